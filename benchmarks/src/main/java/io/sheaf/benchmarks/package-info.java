@@ -1,0 +1,2 @@
+/** JMH and macro benchmarks. */
+package io.sheaf.benchmarks;

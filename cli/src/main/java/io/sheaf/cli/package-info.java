@@ -1,0 +1,2 @@
+/** The sheaf command: parsing and printing. */
+package io.sheaf.cli;

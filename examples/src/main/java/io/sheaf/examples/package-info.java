@@ -1,0 +1,2 @@
+/** One file per example job. */
+package io.sheaf.examples;

@@ -1,0 +1,2 @@
+/** Runs tasks: compiles stage programs, stores blocks, shuffles them. */
+package io.sheaf.worker;
