@@ -1,0 +1,38 @@
+package io.sheaf.plan;
+
+import io.sheaf.Effects;
+
+/**
+ * What a job asks of the scheduler and of the tasks' surroundings.
+ *
+ * @param name shown to people
+ * @param weight share of the slots relative to other running jobs; above 0
+ * @param maxAttempts attempts per task that may end with a user's exception, at least 1; other kinds of failure have
+ *     limits of their own
+ * @param effects what a second attempt may do to the outside world
+ * @param taskTimeoutMillis of one attempt; 0 for none
+ * @param jobTimeoutMillis from submission to end; 0 for none
+ * @param idempotencyKey two submissions with the same non-empty key are one job
+ * @param detached whether the job goes on without its client
+ * @param collectErrors whether a task that failed for good is a result of its own instead of the end of the job
+ * @param resultWindow result tasks that may run ahead of what the client has taken; 0 for any number
+ */
+public record JobSettings(
+        String name,
+        double weight,
+        int maxAttempts,
+        Effects effects,
+        long taskTimeoutMillis,
+        long jobTimeoutMillis,
+        String idempotencyKey,
+        boolean detached,
+        boolean collectErrors,
+        int resultWindow) {
+
+    public JobSettings {
+        if (!(weight > 0) || maxAttempts < 1 || taskTimeoutMillis < 0 || jobTimeoutMillis < 0 || resultWindow < 0) {
+            throw new IllegalArgumentException("bad job settings: weight " + weight + ", maxAttempts " + maxAttempts
+                    + ", task timeout " + taskTimeoutMillis + " ms, job timeout " + jobTimeoutMillis + " ms, window " + resultWindow);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.sheaf.plan;
+
+/**
+ * Every step a stage program can be made of. A step has a lane on each side: records ({@code ref}), or primitive
+ * {@code long} or {@code double} values that are never boxed. {@code fN} is function N, {@code nN} number N of the
+ * {@link Operator}; functions are JDK-serialised objects of {@code io.sheaf.function}, values are encoded by the
+ * {@code ValueCodec}. The order of the constants is part of the wire format: only add at the end.
+ */
+public enum OperatorKind {
+    // Heads: where a branch's records come from.
+    /** long lane: the part of {@link TaskSource.Range} that the task index gives. */
+    READ_RANGE,
+    /** ref lane: the values encoded one after another in the task's slice (inline, open) or block (uploaded). */
+    READ_VALUES,
+    /** ref lane of String: lines of the encoded text split in the task's slice. n0: line limit in bytes; n1: 1 = replace invalid UTF-8. */
+    READ_TEXT,
+    /** ref lane: f0 a {@code Source}; the slice is an encoded split of it. */
+    READ_SOURCE,
+    /** ref lane of byte[]: encoded text splits. f0: encoded List of absolute path strings. One task. */
+    LIST_FILES,
+    /** ref lane of byte[]: the encoded splits of f0, a {@code Source}. n0: wanted number. One task. */
+    LIST_SPLITS,
+    /** ref lane of Pair: keys with values of equal keys merged. f0: value merger BinaryOperator. Reads WRITE_REDUCED. */
+    SHUFFLE_REDUCED,
+    /** ref lane of Pair: keys with accumulators merged. f0: BinaryOperator of accumulators. Reads WRITE_AGGREGATED. */
+    SHUFFLE_AGGREGATED,
+    /** ref lane of Pair of key and List of values, in producer order. Reads WRITE_PAIRS. */
+    SHUFFLE_GROUPED,
+    /** ref lane of Pair of key and Long. Reads WRITE_COUNTED. */
+    SHUFFLE_COUNTED,
+    /** ref lane: each record once. Reads WRITE_DISTINCT. */
+    SHUFFLE_DISTINCT,
+    /** ref lane: records in producer order. Reads WRITE_RECORDS. */
+    SHUFFLE_RECORDS,
+    /** ref lane of byte[]: the slices of all tasks of the stage read, in task order. */
+    READ_GATHERED,
+
+    // Narrow steps.
+    /** ref to ref, f0 Function. */
+    MAP,
+    /** ref to ref, f0 Function to Iterable, Stream, Iterator or array of records; null gives none. */
+    FLAT_MAP,
+    /** ref, f0 Predicate. */
+    FILTER,
+    /** ref to ref, f0 Function of Iterator to Iterator over one whole task. */
+    MAP_PARTITIONS,
+    /** ref to Pair, f0 Function giving the key. */
+    KEY_BY,
+    /** Pair to Pair, f0 Function of the value. */
+    MAP_VALUES,
+    /** ref to long, f0 ToLongFunction. */
+    MAP_TO_LONG,
+    /** ref to double, f0 ToDoubleFunction. */
+    MAP_TO_DOUBLE,
+    /** long to long, f0 LongUnaryOperator. */
+    LONG_MAP,
+    /** long, f0 LongPredicate. */
+    LONG_FILTER,
+    /** long to double, f0 LongToDoubleFunction; without a function the plain conversion. */
+    LONG_TO_DOUBLE,
+    /** long to ref, f0 LongFunction; without a function the boxed value. */
+    LONG_TO_OBJ,
+    /** double to double, f0 DoubleUnaryOperator. */
+    DOUBLE_MAP,
+    /** double, f0 DoublePredicate. */
+    DOUBLE_FILTER,
+    /** double to long, f0 DoubleToLongFunction. */
+    DOUBLE_TO_LONG,
+    /** double to ref, f0 DoubleFunction; without a function the boxed value. */
+    DOUBLE_TO_OBJ,
+    /** any lane: at most n0 records of the task. */
+    LIMIT,
+
+    // Terminals of a stage that others read. n0 of WRITE_*: number of partitions.
+    /** Pair records, values of equal keys merged in order with f0 BinaryOperator. */
+    WRITE_REDUCED,
+    /** Pair records; accumulator per key from encoded zero value f0, folded with f1 BiFunction. */
+    WRITE_AGGREGATED,
+    /** Pair records routed by key, not combined. */
+    WRITE_PAIRS,
+    /** any record as key, counted. */
+    WRITE_COUNTED,
+    /** any record as key, once per task. */
+    WRITE_DISTINCT,
+    /** any record, dealt out in turn starting at a place that depends on the task index only. */
+    WRITE_RECORDS,
+    /** byte[] records become the task's parts, one slice each. */
+    WRITE_PARTS,
+    /** Lines of {@code toString()} into an attempt file of the directory f0 (encoded String); the task's part describes the file. */
+    WRITE_TEXT,
+
+    // Terminals of the last stage: one result slice per task.
+    /** ref lane: encoded values one after another. */
+    RESULT_VALUES,
+    /** long lane: 8 bytes each, little-endian. */
+    RESULT_LONGS,
+    /** double lane: 8 bytes each, little-endian raw bits. */
+    RESULT_DOUBLES,
+    /** any lane: number of records, 8 bytes little-endian. */
+    RESULT_COUNT,
+    /** ref lane: empty, or the encoded reduction by f0 BinaryOperator. */
+    RESULT_REDUCED,
+    /** ref lane: encoded accumulator from encoded zero f0 folded with f1 BiFunction. */
+    RESULT_AGGREGATED,
+    /** ref lane: f0 Supplier of Collector; byte 0 and its encoded container, or byte 1 and the encoded values if no container can be encoded. */
+    RESULT_COLLECTED,
+    /** ref lane: the encoded n0 greatest by f0 Comparator, greatest first, ties by order of appearance. */
+    RESULT_TOP,
+    /** long lane: wrapping sum, 8 bytes little-endian. */
+    RESULT_LONG_SUM,
+    /** long lane: encoded BigInteger of the exact sum. */
+    RESULT_LONG_SUM_EXACT,
+    /** long lane: empty, or count, min, max (8 bytes little-endian each) and the encoded BigInteger sum. */
+    RESULT_LONG_SUMMARY,
+    /** double lane: empty, or the exact state of {@code DoubleSummary}, encoded value. */
+    RESULT_DOUBLE_SUMMARY,
+    /** READ_GATHERED of WRITE_TEXT parts: renames the winning files, writes the manifest; emits it as text. f0 encoded directory. */
+    RESULT_COMMIT_TEXT,
+    /** ref lane, no result: only run. */
+    RESULT_NOTHING,
+    /** ref lane: f0 a {@code Callable}-like Task; the record is ignored, its result encoded. */
+    CALL;
+
+    private static final OperatorKind[] ALL = values();
+
+    /** The inverse of {@link #ordinal()}. */
+    public static OperatorKind byOrdinal(int ordinal) {
+        if (ordinal < 0 || ordinal >= ALL.length) {
+            throw new IllegalArgumentException("no operator has number " + ordinal);
+        }
+        return ALL[ordinal];
+    }
+}

@@ -1,0 +1,38 @@
+package io.sheaf.plan.message;
+
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.TaskRange;
+
+/** What a client says to the scheduler about its jobs. */
+public sealed interface FromClient {
+
+    /** Run this job, or, if its id or idempotency key is known, tell me about that one. */
+    record Submit(JobSpec job) implements FromClient {}
+
+    /** More inputs for the open stage, one task each; {@code firstTask} makes a repeated message harmless. */
+    record Append(JobId job, int firstTask, Slices inputs, boolean last) implements FromClient {}
+
+    /** The client has put these inputs of an {@link io.sheaf.plan.TaskSource.Uploaded} stage on the worker it was asked to. */
+    record Uploaded(JobId job, LeaseId lease, TaskRange tasks, long[] bytes, long[] fingerprints) implements FromClient {}
+
+    /** Putting them there failed. */
+    record UploadFailed(JobId job, LeaseId lease, String reason) implements FromClient {}
+
+    /** All results of tasks below {@code tasks} have been taken, in order: their memory may be freed, the window moves. */
+    record Taken(JobId job, int tasks) implements FromClient {}
+
+    /** The stored result of these tasks cannot be read from the worker of this lease. */
+    record ResultLost(JobId job, LeaseId lease, TaskRange tasks, String reason) implements FromClient {}
+
+    /** End the job; or, with tasks, only these tasks of its result stage. */
+    record Cancel(JobId job, TaskRange tasksOrNull, String reason) implements FromClient {}
+
+    /** Tell me about this job from result task {@code fromTask} on, as if I had submitted it. */
+    record Attach(JobId job, int fromTask) implements FromClient {}
+
+    /** I have no more interest in this job; a detached one goes on. */
+    record Release(JobId job) implements FromClient {}
+}

@@ -1,0 +1,70 @@
+package io.sheaf.plan.message;
+
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Sha256;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.WorkerEpoch;
+import java.util.List;
+import java.util.Map;
+
+/** What a worker says to the scheduler. */
+public sealed interface FromWorker {
+
+    /** The first message. {@code info} is checked for compatibility. */
+    record Hello(WorkerInfo info) implements FromWorker {}
+
+    /** These tasks of the lease succeeded. */
+    record Succeeded(LeaseId lease, JobId job, StageId stage, TaskRange tasks, TaskOutput output, TaskStats stats) implements FromWorker {}
+
+    /** This task of the lease failed. {@code lostBlocks} names the worker whose blocks could not be read, if that was the reason. */
+    record Failed(LeaseId lease, JobId job, StageId stage, int task, Failure failure, LostBlocks lostBlocksOrNull) implements FromWorker {}
+
+    /** Blocks of a stage, held by a worker, that a reader could not get. */
+    record LostBlocks(StageId stage, WorkerEpoch holder, int mapVersion) {}
+
+    /** Unstarted tasks given back. Every answer to a recall has {@code recalled}; {@code tasks} may be empty then. */
+    record Returned(LeaseId lease, JobId job, List<TaskRange> tasks, boolean recalled) implements FromWorker {}
+
+    /** The program of a stage is no longer cached: define it again, with bytes. Its leases wait meanwhile. */
+    record NeedProgram(JobId job, StageId stage, Sha256 program) implements FromWorker {}
+
+    /** I live. {@code running}: started and unfinished tasks. */
+    record Heartbeat(int running) implements FromWorker {}
+
+    /** Orderly leave; nothing runs any more. */
+    record Goodbye(String reason) implements FromWorker {}
+
+    /** What became of the output of a run of tasks. */
+    sealed interface TaskOutput {
+        /** One slice per task; also the parts of a task: then exactly one task, and its slices. */
+        record Inline(Slices slices) implements TaskOutput {}
+
+        /** Kept by the worker, one block per task, with its length. */
+        record Stored(long[] bytes) implements TaskOutput {}
+
+        /**
+         * Shuffle or block output kept by the worker, per task: bytes, and a fingerprint of all its records, in order
+         * where the readers see order.
+         */
+        record Kept(long[] bytes, long[] fingerprints) implements TaskOutput {}
+    }
+
+    /** Sums over a run of tasks. Counters are the users' own and are counted for winning attempts only. */
+    record TaskStats(long nanos, long recordsIn, long recordsOut, Map<String, Long> counters) {
+        public static final TaskStats NONE = new TaskStats(0, 0, 0, Map.of());
+    }
+
+    /**
+     * Who a worker is.
+     *
+     * @param protocol version of the wire protocol
+     * @param sheafVersion release of Sheaf
+     * @param javaFeature feature release of the JDK it runs on
+     * @param dataAddress {@code host:port} of its data plane; empty if none
+     */
+    record WorkerInfo(int protocol, String sheafVersion, int javaFeature, int slots, long pid, String host, String dataAddress) {}
+}

@@ -1,0 +1,45 @@
+package io.sheaf.plan.message;
+
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobState;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageGeneration;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.WorkerAddress;
+import java.util.Map;
+
+/** What the scheduler says to a client about one job. Results come in the order the tasks finish. */
+public sealed interface ToClient {
+
+    JobId job();
+
+    /** The job is known to the scheduler. {@code actual} differs from {@code job} where an idempotency key matched an older one. */
+    record Accepted(JobId job, JobId actual) implements ToClient {}
+
+    /** The submission or attachment was refused; no such job exists or runs. */
+    record Rejected(JobId job, Failure failure) implements ToClient {}
+
+    /** Results of a run of tasks, one slice each. */
+    record Results(JobId job, TaskRange tasks, Slices slices) implements ToClient {}
+
+    /** Results of a run of tasks that their worker keeps, one block each (partition 0), until they are taken. */
+    record StoredResults(
+            JobId job, LeaseId lease, StageId stage, StageGeneration generation, TaskRange tasks, int attempt, WorkerAddress worker, long[] bytes)
+            implements ToClient {}
+
+    /** A task that failed for good, where the job collects errors. */
+    record TaskFailed(JobId job, int task, Failure failure) implements ToClient {}
+
+    /** Put the inputs of these tasks on this worker, as blocks of this identity (partition 0). */
+    record Upload(JobId job, LeaseId lease, StageId stage, StageGeneration generation, TaskRange tasks, int attempt, WorkerAddress worker)
+            implements ToClient {}
+
+    /** How far the job is; at most a few a second. */
+    record Progress(JobId job, JobState state, int tasksDone, int tasksTotal, int retries) implements ToClient {}
+
+    /** The last message: the job's end. {@code resultTasks}: how many tasks the result stage had. */
+    record Ended(JobId job, JobState state, Failure failureOrNull, int resultTasks, Map<String, Long> counters) implements ToClient {}
+}

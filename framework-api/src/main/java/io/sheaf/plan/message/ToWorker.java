@@ -1,0 +1,89 @@
+package io.sheaf.plan.message;
+
+import io.sheaf.plan.ClusterEpoch;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSettings;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Program;
+import io.sheaf.plan.Sha256;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageGeneration;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.WorkerAddress;
+import io.sheaf.plan.WorkerEpoch;
+import java.util.List;
+
+/** What the scheduler says to one worker. Messages of one batch are handled in order. */
+public sealed interface ToWorker {
+
+    /** The first message: the worker is in, under this epoch. Both sides count the link as lost after {@code leaseMillis} of silence. */
+    record Welcome(WorkerEpoch worker, ClusterEpoch cluster, String name, long heartbeatMillis, long leaseMillis) implements ToWorker {}
+
+    /** The first and last message: the worker cannot take part. */
+    record Refused(String reason) implements ToWorker {}
+
+    /**
+     * What the tasks of a stage are; comes before the first {@link Grant} of that stage. {@code program} has no bytes
+     * where this epoch was sent them before. The inputs of {@link TaskSource.Inline} branches are left out.
+     */
+    record DefineStage(
+            JobId job,
+            JobSettings settings,
+            Sha256 bundle,
+            StageId stage,
+            Program program,
+            List<TaskSource> branches,
+            StageOutput output)
+            implements ToWorker {}
+
+    /**
+     * Who holds the output of a stage with shuffle or block output, complete for all its tasks, in task order. Sent
+     * before the first grant that reads it and again, with a higher version, when it changed.
+     */
+    record BlockMap(JobId job, StageId stage, StageGeneration generation, int version, List<Holder> holders) implements ToWorker {}
+
+    /** The tasks of a stage whose winning attempt is held by one worker. */
+    record Holder(TaskRange tasks, int attempt, WorkerAddress worker) {}
+
+    /**
+     * Run these tasks, all of one branch, each as this attempt. The worker may run them in any order and answers for
+     * each index exactly once, with an outcome or by returning it.
+     *
+     * @param branch index of the branch
+     * @param branchStart index of the branch's first task
+     * @param inputs one slice per task for inline, open and enumerated branches; all slices for a gathered one; else none
+     * @param mapVersion version of the {@link BlockMap} to read, 0 if none
+     * @param inlineBytes result bytes that may travel in outcomes of this lease; more stays on the worker
+     */
+    record Grant(
+            LeaseId lease,
+            JobId job,
+            StageId stage,
+            StageGeneration generation,
+            int attempt,
+            TaskRange tasks,
+            int branch,
+            int branchStart,
+            Slices inputs,
+            int mapVersion,
+            int inlineBytes)
+            implements ToWorker {}
+
+    /** Give back what you have not started of this lease, answering {@link FromWorker.Returned} (maybe with no task). */
+    record Recall(LeaseId lease) implements ToWorker {}
+
+    /** Stop these attempts; their outcomes will be ignored. Without tasks: all of the lease. */
+    record CancelLease(LeaseId lease, TaskRange tasksOrNull) implements ToWorker {}
+
+    /** The blocks of these result tasks are no longer needed. */
+    record ReleaseResults(JobId job, StageId stage, TaskRange tasks) implements ToWorker {}
+
+    /** The job is over: stop what runs of it, free its blocks and, unless it succeeded, what it wrote. */
+    record DropJob(JobId job, boolean succeeded) implements ToWorker {}
+
+    /** Finish what is running, return the rest, say {@link FromWorker.Goodbye} and leave. */
+    record Drain() implements ToWorker {}
+}

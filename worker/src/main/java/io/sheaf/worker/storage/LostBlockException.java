@@ -1,0 +1,28 @@
+package io.sheaf.worker.storage;
+
+import io.sheaf.plan.BlockId;
+import io.sheaf.plan.WorkerAddress;
+import java.io.IOException;
+
+/** A block could not be read from the worker that should hold it; its producer has to run again. */
+public final class LostBlockException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient WorkerAddress holder;
+    private final transient BlockId block;
+
+    public LostBlockException(WorkerAddress holder, BlockId block, String reason, Throwable causeOrNull) {
+        super(block + " of worker " + holder.worker() + " (" + holder.dataAddress() + ") cannot be read: " + reason, causeOrNull);
+        this.holder = holder;
+        this.block = block;
+    }
+
+    public WorkerAddress holder() {
+        return holder;
+    }
+
+    public BlockId block() {
+        return block;
+    }
+}

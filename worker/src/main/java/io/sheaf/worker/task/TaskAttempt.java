@@ -1,0 +1,36 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageGeneration;
+import io.sheaf.plan.message.ToWorker.BlockMap;
+import io.sheaf.plan.message.ToWorker.DefineStage;
+import java.util.Map;
+import io.sheaf.plan.StageId;
+
+/**
+ * One attempt of one task, with all it needs to run.
+ *
+ * @param stage the definition of its stage; its program has bytes
+ * @param branchTask index of the task within its branch
+ * @param input its slice as the only one; all slices for a gathered branch; none otherwise
+ * @param maps who holds the output of each stage it may read
+ * @param inlineBytes the longest result that may travel in the outcome; a longer one is stored
+ */
+public record TaskAttempt(
+        LeaseId lease,
+        DefineStage stage,
+        StageGeneration generation,
+        int task,
+        int attempt,
+        int branch,
+        int branchTask,
+        Slices input,
+        Map<StageId, BlockMap> maps,
+        int inlineBytes) {
+
+    public JobId job() {
+        return stage.job();
+    }
+}

@@ -1,0 +1,25 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.Sha256;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.TaskRange;
+
+/** Runs attempts of tasks: the only door between the worker's bookkeeping and user code. Safe for use by many threads. */
+public interface TaskEngine {
+
+    /** Runs one attempt on the calling thread to its end. Whatever user code throws is a {@link TaskResult.Failed}. */
+    TaskResult run(TaskAttempt attempt, AttemptControl control);
+
+    /** Keeps the program's bytes; at least the 1,024 programs used last are kept. */
+    void keepProgram(Sha256 program, byte[] bytes);
+
+    /** The program's bytes, or null if they are not kept any more. */
+    byte[] programOrNull(Sha256 program);
+
+    /** The stored results of these tasks are not needed any more. */
+    void releaseResults(JobId job, StageId stage, TaskRange tasks);
+
+    /** Frees all blocks of the job and, unless it succeeded, removes what its attempts wrote. */
+    void dropJob(JobId job, boolean succeeded);
+}

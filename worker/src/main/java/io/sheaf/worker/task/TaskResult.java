@@ -1,0 +1,22 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.message.FromWorker.LostBlocks;
+import io.sheaf.plan.message.FromWorker.TaskStats;
+
+/** How an attempt of a task ended. */
+public sealed interface TaskResult {
+
+    /** One slice: the task's result. For a stage with parts output: the task's parts. */
+    record Inline(Slices slices, TaskStats stats) implements TaskResult {}
+
+    /** A result too long to travel in the outcome; kept as the task's block of partition 0. */
+    record Stored(long bytes, TaskStats stats) implements TaskResult {}
+
+    /** Shuffle or block output, kept by the worker. */
+    record Kept(long bytes, long fingerprint, TaskStats stats) implements TaskResult {}
+
+    /** {@code lostBlocksOrNull} is set if the reason is a block of another stage that could not be read. */
+    record Failed(Failure failure, LostBlocks lostBlocksOrNull) implements TaskResult {}
+}
