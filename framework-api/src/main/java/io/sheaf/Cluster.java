@@ -1,0 +1,165 @@
+package io.sheaf;
+
+import io.sheaf.spi.ClusterConfig;
+import io.sheaf.spi.Engines;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Where jobs run: this JVM, processes on this machine, or machines. The same program gives the same answer on each.
+ * Safe for use by many threads. {@link #close()} cancels attached jobs that still run and returns within 10 seconds.
+ *
+ * <pre>{@code
+ * try (Cluster cluster = Cluster.open()) {
+ *     List<Long> squares = cluster.pool().map(List.of(1L, 2L, 3L), x -> x * x);
+ * }
+ * }</pre>
+ */
+public interface Cluster extends AutoCloseable {
+
+    /**
+     * The cluster that the environment variable {@code SHEAF_CLUSTER=host:port} (or the system property
+     * {@code sheaf.cluster}) names, else the embedded engine.
+     */
+    static Cluster open() {
+        return builder().open();
+    }
+
+    /** The embedded engine, with as many slots as this JVM has processors. */
+    static Cluster local() {
+        return builder().local().open();
+    }
+
+    /**
+     * The embedded engine.
+     *
+     * @param parallelism tasks that run at a time, at least 1
+     */
+    static Cluster local(int parallelism) {
+        return builder().local(parallelism).open();
+    }
+
+    /**
+     * The cluster whose scheduler listens at this address.
+     *
+     * @param address {@code host:port}; the host must be loopback
+     * @throws ClusterUnreachableException after at most 10 seconds
+     */
+    static Cluster connect(String address) {
+        return builder().connect(address).open();
+    }
+
+    /** Settings beyond those of {@link #open()}, which it has until told otherwise. */
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** The one-liners: a function over items. */
+    Pool pool();
+
+    /** The JDK's executor interface on this cluster. */
+    ClusterExecutor executor();
+
+    /** A dataset of these records, in this order. */
+    @SuppressWarnings("unchecked")
+    default <T> Dataset<T> of(T... records) {
+        return from(Arrays.asList(records));
+    }
+
+    /** A dataset of the collection's records, in its order, as they are at this call. Null records are allowed. */
+    <T> Dataset<T> from(Collection<? extends T> records);
+
+    /** The numbers from {@code start} inclusive to {@code end} exclusive; {@code end < start} is refused. */
+    LongDataset range(long start, long end);
+
+    /** The lines of text files, read by the workers, with the default {@link TextOptions}. See {@link #textFiles(TextOptions, String...)}. */
+    default Dataset<String> textFiles(String... paths) {
+        return textFiles(TextOptions.DEFAULT, paths);
+    }
+
+    /**
+     * The lines of text files, read by the workers. UTF-8; lines end with {@code \n} or {@code \r\n}; {@code .gz} files,
+     * also of several members, are unpacked. Lines keep their order within a file, files are sorted by path. A path is a
+     * file, a directory (all files below it, but hidden ones and {@code _*}) or a glob ({@code **}, {@code *}, {@code ?},
+     * {@code [..]}, {@code {a,b}}); relative ones are meant from this JVM's working directory. A file reached twice is read once.
+     * A file that changes while the job reads it fails the job.
+     */
+    Dataset<String> textFiles(TextOptions options, String... paths);
+
+    /** The records of a source. */
+    <S, T> Dataset<T> read(Source<S, T> source);
+
+    ClusterInfo info();
+
+    @Override
+    void close();
+
+    /** Collects settings, then {@link #open() opens}. Not safe for use by many threads. */
+    final class Builder {
+        private String address;
+        private int parallelism;
+        private int partitions = ClusterConfig.DEFAULT_PARTITIONS;
+        private final List<Path> jars = new ArrayList<>();
+        private final List<String> excludes = new ArrayList<>();
+
+        private Builder() {}
+
+        /** The embedded engine, whatever the environment says. */
+        public Builder local() {
+            address = "";
+            return this;
+        }
+
+        /** The embedded engine with this many slots, at least 1. */
+        public Builder local(int newParallelism) {
+            if (newParallelism < 1) {
+                throw new RefusedException("parallelism must be at least 1, not " + newParallelism);
+            }
+            parallelism = newParallelism;
+            return local();
+        }
+
+        /** A scheduler's {@code host:port}. */
+        public Builder connect(String newAddress) {
+            if (newAddress.isBlank()) {
+                throw new RefusedException("an empty address; give host:port of a scheduler, such as 127.0.0.1:7070");
+            }
+            address = newAddress;
+            return this;
+        }
+
+        /** How many partitions a shuffle has that names no number; at least 1. Part of a job's meaning: floating-point results may depend on it. */
+        public Builder partitions(int newPartitions) {
+            if (newPartitions < 1) {
+                throw new RefusedException("the number of partitions must be at least 1, not " + newPartitions);
+            }
+            partitions = newPartitions;
+            return this;
+        }
+
+        /** Sends this jar (or directory of classes) too. */
+        public Builder jar(Path jar) {
+            jars.add(jar.toAbsolutePath());
+            return this;
+        }
+
+        /** Does not send class-path entries whose file name matches; {@code *} stands for any characters. */
+        public Builder exclude(String pattern) {
+            excludes.add(pattern);
+            return this;
+        }
+
+        public Cluster open() {
+            return Engines.open(new ClusterConfig(address == null ? fromEnvironment() : address, parallelism, partitions, jars, excludes));
+        }
+
+        private static String fromEnvironment() {
+            String property = System.getProperty("sheaf.cluster");
+            String variable = property != null ? property : System.getenv("SHEAF_CLUSTER");
+            return variable == null ? "" : variable.strip();
+        }
+    }
+}

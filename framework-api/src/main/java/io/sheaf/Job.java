@@ -1,0 +1,55 @@
+package io.sheaf;
+
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A submitted job. Safe for use by many threads.
+ *
+ * @param <R> its result
+ */
+public interface Job<R> {
+
+    JobId id();
+
+    /** Its state now; a final one never changes. */
+    JobState status();
+
+    Progress progress();
+
+    /**
+     * Completes with the result, or exceptionally with a {@link SheafException}. Dependent actions run on the client's
+     * callback thread, never on an engine thread. Cancelling this future cancels the job.
+     */
+    CompletableFuture<R> result();
+
+    /**
+     * Waits for the result.
+     *
+     * @throws SheafException of the type that tells why there is none; interrupting the waiting thread cancels the job
+     */
+    R join();
+
+    /**
+     * Waits for the result at most this long; the job goes on afterwards.
+     *
+     * @throws java.util.concurrent.TimeoutException if it has not ended by then
+     */
+    R join(Duration limit) throws java.util.concurrent.TimeoutException;
+
+    /** Asks for the job's end. It ends as {@link JobState#CANCELLED} unless it ended otherwise before. */
+    void cancel();
+
+    /** The job's counters: sums over winning attempts; complete once the job has ended. */
+    Map<String, Long> counters();
+
+    /** Calls this with every report of progress (a few a second at most) on the client's callback thread. */
+    void onProgress(Consumer<? super Progress> listener);
+
+    /** Calls this once, with the final state, on the client's callback thread; at once if the job has ended already. */
+    void onEnd(Consumer<? super JobState> listener);
+}

@@ -1,0 +1,80 @@
+package io.sheaf;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a job is to be run. Immutable; each {@code with…} gives a changed copy.
+ *
+ * @param name shown to people; empty for a name made from the code's place
+ * @param weight the job's share of the slots relative to other running jobs; above 0, default 1
+ * @param maxAttempts attempts per task that may end with a user's exception or time-out, default 4 (for {@link Pool} and
+ *     {@link ClusterExecutor} 1)
+ * @param effects what running a task again does to the outside world
+ * @param taskTimeout of one attempt; zero for none
+ * @param jobTimeout from submission to end; zero for none
+ * @param idempotencyKey two submissions with the same non-empty key are one job
+ * @param detached whether the job goes on when its client leaves
+ */
+public record JobOptions(
+        String name,
+        double weight,
+        int maxAttempts,
+        Effects effects,
+        Duration taskTimeout,
+        Duration jobTimeout,
+        String idempotencyKey,
+        boolean detached) {
+
+    /** What a job gets that says nothing. */
+    public static final JobOptions DEFAULT = new JobOptions("", 1, 4, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false);
+
+    public JobOptions {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(effects, "effects");
+        Objects.requireNonNull(taskTimeout, "taskTimeout");
+        Objects.requireNonNull(jobTimeout, "jobTimeout");
+        Objects.requireNonNull(idempotencyKey, "idempotencyKey");
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new RefusedException("a job's weight must be a number above 0, not " + weight);
+        }
+        if (maxAttempts < 1) {
+            throw new RefusedException("maxAttempts must be at least 1, not " + maxAttempts);
+        }
+        if (taskTimeout.isNegative() || jobTimeout.isNegative()) {
+            throw new RefusedException("a time limit must not be negative; Duration.ZERO means none");
+        }
+    }
+
+    public JobOptions withName(String newName) {
+        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached);
+    }
+
+    public JobOptions withWeight(double newWeight) {
+        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached);
+    }
+
+    public JobOptions withMaxAttempts(int newMaxAttempts) {
+        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached);
+    }
+
+    public JobOptions withEffects(Effects newEffects) {
+        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached);
+    }
+
+    public JobOptions withTaskTimeout(Duration newTimeout) {
+        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached);
+    }
+
+    public JobOptions withJobTimeout(Duration newTimeout) {
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached);
+    }
+
+    public JobOptions withIdempotencyKey(String key) {
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached);
+    }
+
+    public JobOptions withDetached(boolean newDetached) {
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached);
+    }
+}

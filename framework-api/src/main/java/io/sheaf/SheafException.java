@@ -1,0 +1,32 @@
+package io.sheaf;
+
+import io.sheaf.plan.FailureSite;
+import java.util.Objects;
+
+/**
+ * The root of all errors Sheaf reports. Unchecked. Its type and {@link #kind()} are the same wherever the error arose:
+ * in this call, in the scheduler or on a worker. A user's own exception is the {@link #getCause() cause}.
+ */
+public class SheafException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final ErrorKind kind;
+    private final FailureSite site;
+
+    protected SheafException(ErrorKind kind, String message, Throwable causeOrNull, FailureSite site) {
+        super(message, causeOrNull);
+        this.kind = Objects.requireNonNull(kind);
+        this.site = Objects.requireNonNull(site);
+    }
+
+    /** The kind of failure, which decides about retries and the command's exit code. */
+    public final ErrorKind kind() {
+        return kind;
+    }
+
+    /** Job, stage, task, attempt, worker and record of the failure, as far as they are known. */
+    public final FailureSite site() {
+        return site;
+    }
+}

@@ -1,0 +1,25 @@
+package io.sheaf;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A place records are read from, cut into splits that are read in parallel. Sent to workers; must be serialisable.
+ *
+ * @param <S> what describes a split: a record, string, number or another value Sheaf can encode
+ * @param <T> the records
+ */
+public interface Source<S, T> extends Serializable {
+
+    /**
+     * The splits, in the order their records have in the dataset. Runs once per job, as a task on a worker; must not
+     * depend on time or place.
+     *
+     * @param wanted about how many splits suit the engine
+     */
+    List<S> splits(int wanted) throws Exception;
+
+    /** Reads all records of a split in order. May run more than once for the same split and must give the same records. */
+    void read(S split, Consumer<? super T> records) throws Exception;
+}

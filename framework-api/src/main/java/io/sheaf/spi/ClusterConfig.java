@@ -1,0 +1,25 @@
+package io.sheaf.spi;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What {@link io.sheaf.Cluster.Builder} collected.
+ *
+ * @param address {@code host:port} of a scheduler; empty for the embedded engine
+ * @param parallelism slots of the embedded engine; 0 for the processors this JVM may use
+ * @param partitions default number of reduce partitions
+ * @param jars code sent besides the class path
+ * @param excludes patterns of class-path entries not sent: a file name with {@code *} for any characters
+ */
+public record ClusterConfig(String address, int parallelism, int partitions, List<Path> jars, List<String> excludes) {
+
+    public static final int DEFAULT_PARTITIONS = 16;
+
+    public static final ClusterConfig EMBEDDED = new ClusterConfig("", 0, DEFAULT_PARTITIONS, List.of(), List.of());
+
+    public ClusterConfig {
+        jars = List.copyOf(jars);
+        excludes = List.copyOf(excludes);
+    }
+}

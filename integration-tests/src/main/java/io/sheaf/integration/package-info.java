@@ -1,0 +1,2 @@
+/** Tests that start real processes, and the rules that span modules. */
+package io.sheaf.integration;

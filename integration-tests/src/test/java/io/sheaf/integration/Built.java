@@ -1,0 +1,51 @@
+package io.sheaf.integration;
+
+import java.nio.file.Path;
+
+/** Where this build has put what the tests start. Maven sets the properties; see the module's POM. */
+final class Built {
+
+    private Built() {}
+
+    /** The root of the source tree, which holds {@code ./sheaf}. */
+    static Path home() {
+        return Path.of(property("sheaf.home"));
+    }
+
+    /** The directory with every jar of the command's class path. */
+    static Path lib() {
+        return Path.of(property("sheaf.lib"));
+    }
+
+    /** The jar for users who compute in their own JVM. */
+    static Path sheafJar() {
+        return userJar("sheaf");
+    }
+
+    /** The jar that adds the remote client to {@link #sheafJar()}. */
+    static Path sheafClientJar() {
+        return userJar("sheaf-client");
+    }
+
+    /** The POM that goes with a user's jar, with only the dependencies that are left outside the jar. */
+    static Path pomOf(Path userJar) {
+        return userJar.resolveSibling("dependency-reduced-pom.xml");
+    }
+
+    /** The java launcher of the JDK that runs the tests. */
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    private static Path userJar(String name) {
+        return home().resolve("dist/" + name + "/target/" + name + "-" + property("sheaf.version") + ".jar");
+    }
+
+    private static String property(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException(name + " is not set; run the integration tests with mvn verify");
+        }
+        return value;
+    }
+}
