@@ -1,5 +1,6 @@
 package io.sheaf.worker.storage;
 
+import io.sheaf.codec.Fingerprint;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.block.BlockFormat;
 import io.sheaf.worker.storage.PartitionBuffer.Frame;
@@ -142,7 +143,7 @@ public final class BlockWriter implements AutoCloseable {
         long fingerprint = 0;
         for (PartitionBuffer partition : partitions) {
             records += partition.summary().records();
-            fingerprint = Fingerprints.append(fingerprint, partition.summary().fingerprint());
+            fingerprint = Fingerprint.append(fingerprint, partition.summary().fingerprint());
         }
         return new Written(bytes, records, fingerprint);
     }

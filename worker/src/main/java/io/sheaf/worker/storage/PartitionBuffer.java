@@ -1,5 +1,7 @@
 package io.sheaf.worker.storage;
 
+import io.sheaf.codec.Fingerprint;
+import io.sheaf.codec.KeyHash;
 import io.sheaf.plan.block.BlockFormat;
 import io.sheaf.plan.block.BlockSummary;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ final class PartitionBuffer {
         used += length;
         records++;
         payload += length;
-        fingerprint = Fingerprints.append(fingerprint, data, from, length);
+        fingerprint = Fingerprint.append(fingerprint, KeyHash.hash(data, from, length));
         return finished;
     }
 

@@ -4,6 +4,7 @@ import io.sheaf.EnvironmentException;
 import io.sheaf.InputPathException;
 import io.sheaf.SheafException;
 import io.sheaf.Source;
+import io.sheaf.codec.ByteSink;
 import io.sheaf.partitioner.InputException;
 import io.sheaf.partitioner.split.FileListing;
 import io.sheaf.partitioner.split.TextSplit;
@@ -32,8 +33,8 @@ final class Listings {
         Source<?, ?> source = scope.function(head, 0);
         List<byte[]> encoded = new ArrayList<>();
         for (Object split : source.splits((int) head.number(0))) {
-            Bytes bytes = new Bytes();
-            scope.values().write(split, bytes);
+            ByteSink bytes = new ByteSink(64);
+            scope.values().encode(split, bytes);
             encoded.add(bytes.toArray());
         }
         return encoded;

@@ -1,13 +1,16 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.InternalException;
+import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.ToWorker.BlockMap;
+import java.nio.file.Path;
 
 /** What the steps of one attempt share. Owned by the attempt's thread. */
-record Scope(AttemptRun run, Values values, EngineParts parts, StageProgram program, ClassLoader loader) {
+record Scope(
+        AttemptRun run, Values values, EngineParts parts, TextOutputs texts, StageProgram program, ClassLoader loader) {
 
     /** Function {@code i} of the operator, deserialised. */
     @SuppressWarnings("unchecked")
@@ -19,7 +22,12 @@ record Scope(AttemptRun run, Values values, EngineParts parts, StageProgram prog
     @SuppressWarnings("unchecked")
     <V> V constant(Operator operator, int i) {
         byte[] encoded = operator.function(i);
-        return (V) values.read(new Cursor(encoded, 0, encoded.length));
+        return (V) values.decode(new ByteSource(encoded));
+    }
+
+    /** The directory of the job's text output. */
+    TextDirectory textDirectory(String path) {
+        return texts.open(attempt().job(), Path.of(path));
     }
 
     TaskAttempt attempt() {

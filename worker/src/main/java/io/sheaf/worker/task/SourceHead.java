@@ -1,6 +1,7 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.Source;
+import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.Operator;
 
 /** The records of a split of a user's source. */
@@ -29,7 +30,7 @@ final class SourceHead implements Head {
     public void run(Gate gate, Sink first) throws Exception {
         AttemptRun run = scope.run();
         byte[] slice = scope.inputSlice();
-        Object split = scope.values().read(new Cursor(slice, 0, slice.length));
+        Object split = scope.values().decode(new ByteSource(slice));
         try {
             if (!gate.closed) {
                 source.read(split, record -> push(record, gate, (RefSink) first));

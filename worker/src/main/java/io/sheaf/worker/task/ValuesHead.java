@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.worker.storage.BlockInput;
 import java.io.IOException;
@@ -20,21 +21,21 @@ final class ValuesHead implements Head {
         if (scope.source() instanceof TaskSource.Blocks blocks) {
             try (BlockInput input = Inputs.block(scope, blocks)) {
                 while (!gate.closed && input.nextFrame()) {
-                    push(new Cursor(input.frame(), 0, input.length()), gate, sink);
+                    push(new ByteSource(input.frame(), 0, input.length()), gate, sink);
                 }
             }
         } else {
             byte[] slice = scope.inputSlice();
-            push(new Cursor(slice, 0, slice.length), gate, sink);
+            push(new ByteSource(slice), gate, sink);
         }
         scope.run().readAll(read);
     }
 
-    private void push(Cursor cursor, Gate gate, RefSink sink) {
+    private void push(ByteSource in, Gate gate, RefSink sink) {
         AttemptRun run = scope.run();
-        while (!cursor.atEnd() && !gate.closed) {
+        while (in.remaining() > 0 && !gate.closed) {
             run.checkCancelled();
-            Object value = scope.values().read(cursor);
+            Object value = scope.values().decode(in);
             run.atRecord(read);
             sink.accept(value);
             read++;
