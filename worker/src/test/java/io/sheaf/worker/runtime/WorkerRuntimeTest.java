@@ -15,6 +15,7 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.worker.core.ExitKind;
+import io.sheaf.worker.core.WorkerConfig;
 import io.sheaf.worker.core.WorkerConfig.Runaway;
 import java.time.Duration;
 import java.util.List;
@@ -192,7 +193,8 @@ class WorkerRuntimeTest {
                 awaitWhateverComes(release);
             }
         });
-        try (TestWorker worker = new TestWorker(2, engine)) {
+        WorkerConfig patient = WorkerConfig.embedded(2);
+        try (TestWorker worker = new TestWorker(patient, engine, RunExecutor.Factory.IMMEDIATE)) {
             worker.receive(define(1, 1, 40), grant(1, 1, 0, 200));
             awaitAnswers(worker, 200);
             assertThat(worker.scheduler.heard(FromWorker.Failed.class)).singleElement().satisfies(failed -> {
@@ -200,6 +202,11 @@ class WorkerRuntimeTest {
                 assertThat(failed.failure().kind()).isEqualTo(ErrorKind.TIMEOUT);
             });
             release.countDown();
+            await().atMost(PATIENCE).until(() -> engine.inside.get() == 0);
+            worker.receive(grant(2, 1, 200, 400));
+            awaitAnswers(worker, 400);
+            assertThat(worker.scheduler.results()).doesNotContainKey(3);
+            assertThat(worker.exit).isNotDone();
         }
     }
 
