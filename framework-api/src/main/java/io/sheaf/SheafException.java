@@ -12,7 +12,7 @@ public class SheafException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final ErrorKind kind;
-    private final FailureSite site;
+    private volatile FailureSite site;
 
     protected SheafException(ErrorKind kind, String message, Throwable causeOrNull, FailureSite site) {
         super(message, causeOrNull);
@@ -28,5 +28,13 @@ public class SheafException extends RuntimeException {
     /** Job, stage, task, attempt, worker and record of the failure, as far as they are known. */
     public final FailureSite site() {
         return site;
+    }
+
+    /** Says where it happened, if that is not known yet; for engines. Returns this exception. */
+    public final SheafException initSite(FailureSite where) {
+        if (site.equals(FailureSite.NONE)) {
+            site = Objects.requireNonNull(where);
+        }
+        return this;
     }
 }

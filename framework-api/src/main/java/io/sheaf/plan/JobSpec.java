@@ -6,9 +6,10 @@ import java.util.List;
  * A job as the scheduler gets it. Functions and inputs in it are opaque.
  *
  * @param bundle names the code the functions need; a worker fetches what it lacks
+ * @param codeLevel the Java release that code was compiled for; workers on an older one get no task
  * @param stages in an order in which every stage follows those it reads; the last one has {@link StageOutput.Results}
  */
-public record JobSpec(JobId id, JobSettings settings, Sha256 bundle, List<StageSpec> stages) {
+public record JobSpec(JobId id, JobSettings settings, Sha256 bundle, CodeLevel codeLevel, List<StageSpec> stages) {
 
     public JobSpec {
         stages = List.copyOf(stages);
@@ -22,6 +23,11 @@ public record JobSpec(JobId id, JobSettings settings, Sha256 bundle, List<StageS
         if (stages.isEmpty()) {
             throw new IllegalArgumentException("a job needs a stage");
         }
+    }
+
+    /** A job whose code runs on every worker. */
+    public JobSpec(JobId id, JobSettings settings, Sha256 bundle, List<StageSpec> stages) {
+        this(id, settings, bundle, CodeLevel.ANY, stages);
     }
 
     public StageSpec stage(StageId id) {

@@ -1,5 +1,6 @@
 package io.sheaf.integration;
 
+import java.net.URI;
 import java.nio.file.Path;
 
 /** Where this build has put what the tests start. Maven sets the properties; see the module's POM. */
@@ -25,6 +26,16 @@ final class Built {
     /** The jar that adds the remote client to {@link #sheafJar()}. */
     static Path sheafClientJar() {
         return userJar("sheaf-client");
+    }
+
+    /** A directory with other versions of the libraries that Sheaf uses itself. */
+    static Path foreignLib() {
+        return Path.of(property("sheaf.foreign"));
+    }
+
+    /** The classes of these tests, which are also the classes of the programs they start. */
+    static Path testClasses() {
+        return Path.of(URI.create(Built.class.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     /** The POM that goes with a user's jar, with only the dependencies that are left outside the jar. */

@@ -1,13 +1,10 @@
-package io.sheaf.partitioner;
+package io.sheaf.partitioner.text;
 
-import io.sheaf.ErrorKind;
+import io.sheaf.InputException;
 import java.util.Objects;
 
-/**
- * Input that cannot be read as asked. Every subtype says which file it is, where in it the fault lies when there
- * is such a place, and what a person can do about it.
- */
-public abstract class InputException extends RuntimeException {
+/** A file that does not hold what a text file or a gzip file must, or no longer what it held when it was listed. */
+public abstract class BadTextException extends InputException {
     private static final long serialVersionUID = 1L;
 
     /** The value of {@link #offset()} when the fault has no place within the file. */
@@ -17,17 +14,14 @@ public abstract class InputException extends RuntimeException {
     private final long offset;
     private final String remedy;
 
-    protected InputException(String file, long offset, String what, String remedy, Throwable cause) {
-        super(file + ": " + what + ". " + remedy, cause);
+    BadTextException(String file, long offset, String what, String remedy, Throwable causeOrNull) {
+        super(file + ": " + what + ". " + remedy + ".", causeOrNull);
         this.file = Objects.requireNonNull(file, "file");
         this.offset = offset;
         this.remedy = Objects.requireNonNull(remedy, "remedy");
     }
 
-    /** What the fault means for a retry. */
-    public abstract ErrorKind kind();
-
-    /** The path as the reader was given it, or the path or pattern as the user wrote it. */
+    /** The absolute path. */
     public final String file() {
         return file;
     }
@@ -37,7 +31,7 @@ public abstract class InputException extends RuntimeException {
         return offset;
     }
 
-    /** One sentence: what to do next. It is also the end of the message. */
+    /** What to do next; also in the message. */
     public final String remedy() {
         return remedy;
     }

@@ -1,0 +1,13 @@
+package io.sheaf.codec;
+
+import io.sheaf.InternalException;
+
+/** Bytes are not what an encoder of this release writes: damaged on the way, or of another release. */
+public final class MalformedBytesException extends InternalException {
+
+    private static final long serialVersionUID = 1;
+
+    public MalformedBytesException(String message) {
+        super("encoded data is damaged: " + message);
+    }
+}

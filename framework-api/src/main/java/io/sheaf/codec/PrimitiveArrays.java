@@ -1,0 +1,109 @@
+package io.sheaf.codec;
+
+/** Arrays of primitives but {@code byte[]}, element by element in fixed width. */
+final class PrimitiveArrays {
+
+    private PrimitiveArrays() {}
+
+    /** Writes the element type, the length and the elements; canonical floating-point bits for keys. */
+    static void write(Object array, ByteSink out, boolean key) {
+        if (array instanceof long[] longs) {
+            head('J', longs.length, out);
+            for (long each : longs) {
+                out.writeLong(each);
+            }
+        } else if (array instanceof int[] ints) {
+            head('I', ints.length, out);
+            for (int each : ints) {
+                out.writeInt(each);
+            }
+        } else if (array instanceof double[] doubles) {
+            head('D', doubles.length, out);
+            for (double each : doubles) {
+                out.writeLong(!key ? Double.doubleToRawLongBits(each) : each == 0 ? 0 : Double.doubleToLongBits(each));
+            }
+        } else if (array instanceof float[] floats) {
+            head('F', floats.length, out);
+            for (float each : floats) {
+                out.writeInt(!key ? Float.floatToRawIntBits(each) : each == 0 ? 0 : Float.floatToIntBits(each));
+            }
+        } else if (array instanceof boolean[] flags) {
+            head('Z', flags.length, out);
+            for (boolean each : flags) {
+                out.writeByte(each ? 1 : 0);
+            }
+        } else if (array instanceof char[] chars) {
+            head('C', chars.length, out);
+            for (char each : chars) {
+                out.writeInt(each);
+            }
+        } else {
+            short[] shorts = (short[]) array;
+            head('S', shorts.length, out);
+            for (short each : shorts) {
+                out.writeInt(each);
+            }
+        }
+    }
+
+    private static void head(char type, int length, ByteSink out) {
+        out.writeByte(type);
+        out.writeUnsigned(length);
+    }
+
+    static Object read(ByteSource in) {
+        char type = (char) in.readByte();
+        switch (type) {
+            case 'J' -> {
+                long[] longs = new long[in.readCount(8)];
+                for (int i = 0; i < longs.length; i++) {
+                    longs[i] = in.readLong();
+                }
+                return longs;
+            }
+            case 'I' -> {
+                int[] ints = new int[in.readCount(4)];
+                for (int i = 0; i < ints.length; i++) {
+                    ints[i] = in.readInt();
+                }
+                return ints;
+            }
+            case 'D' -> {
+                double[] doubles = new double[in.readCount(8)];
+                for (int i = 0; i < doubles.length; i++) {
+                    doubles[i] = Double.longBitsToDouble(in.readLong());
+                }
+                return doubles;
+            }
+            case 'F' -> {
+                float[] floats = new float[in.readCount(4)];
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = Float.intBitsToFloat(in.readInt());
+                }
+                return floats;
+            }
+            case 'Z' -> {
+                boolean[] flags = new boolean[in.readCount(1)];
+                for (int i = 0; i < flags.length; i++) {
+                    flags[i] = in.readByte() != 0;
+                }
+                return flags;
+            }
+            case 'C' -> {
+                char[] chars = new char[in.readCount(4)];
+                for (int i = 0; i < chars.length; i++) {
+                    chars[i] = (char) in.readInt();
+                }
+                return chars;
+            }
+            case 'S' -> {
+                short[] shorts = new short[in.readCount(4)];
+                for (int i = 0; i < shorts.length; i++) {
+                    shorts[i] = (short) in.readInt();
+                }
+                return shorts;
+            }
+            default -> throw new MalformedBytesException("no primitive array has type " + (int) type);
+        }
+    }
+}

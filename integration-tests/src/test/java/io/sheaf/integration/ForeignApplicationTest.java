@@ -1,0 +1,37 @@
+package io.sheaf.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import demo.Library;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sheaf's jars in an application that has other versions of gRPC, Netty, protobuf, Guava and Caffeine first. */
+class ForeignApplicationTest {
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void isToldToAddTheRemoteClientWhenItAsksForACluster() throws Exception {
+        Map<String, String> environment = Map.of("SHEAF_CLUSTER", "127.0.0.1:7070");
+
+        JavaProgram.Outcome outcome = application(environment, Built.sheafJar()).run(scratch);
+
+        assertThat(outcome.exitCode()).isNotZero();
+        assertThat(outcome.stderr()).contains("RefusedException", "io.sheaf:sheaf-client", "SHEAF_CLUSTER");
+    }
+
+    private static JavaProgram application(Map<String, String> environment, Path... sheaf) throws IOException {
+        List<Path> classPath = new ArrayList<>(List.of(Built.testClasses()));
+        classPath.addAll(JavaProgram.jarsIn(Built.foreignLib()));
+        Stream.of(sheaf).forEach(classPath::add);
+        return new JavaProgram(Library.class.getName(), classPath, environment);
+    }
+}

@@ -1,0 +1,120 @@
+package io.sheaf.partitioner.text;
+
+import io.sheaf.TextOptions;
+import io.sheaf.partitioner.split.TextSplit;
+import io.sheaf.partitioner.split.TextSplits;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Reads the lines that a {@link TextSplit} owns, in order. A line ends with {@code \n} or {@code \r\n}; the last one
+ * need not end at all. A byte order mark of UTF-8 at the start of a file is dropped. A file whose name ends with
+ * {@code .gz} is read as gzip.
+ *
+ * <p>The file must be the one that was listed: its size and time are compared when it is opened, after the last line,
+ * and before any other fault is reported. Each call reads the split anew, on the calling thread, and closes what it
+ * opened. Immutable.
+ *
+ * <p>Throws a {@link BadTextException} for what is in the file, a {@link FileNotHereException} or
+ * {@link FileReadException} for what is wrong with this machine; what a consumer throws passes through.
+ */
+public final class TextSplitReader {
+    private static final int GZIP_INPUT_BYTES = 64 << 10;
+    private static final int BUFFER_BYTES = 256 << 10;
+
+    private final TextSplit split;
+    private final TextOptions options;
+    private final int bufferBytes;
+
+    public TextSplitReader(TextSplit split, TextOptions options) {
+        this(split, options, BUFFER_BYTES);
+    }
+
+    /** @param bufferBytes size of the buffer for lines at the start, at least 1; it grows to hold the longest line */
+    TextSplitReader(TextSplit split, TextOptions options, int bufferBytes) {
+        this.split = Objects.requireNonNull(split, "split");
+        this.options = Objects.requireNonNull(options, "options");
+        this.bufferBytes = bufferBytes;
+    }
+
+    /** Hands over every line. */
+    public LineCounts forEach(LineConsumer lines) {
+        return forEach(lines, () -> false);
+    }
+
+    /**
+     * Hands over lines until {@code stopped}, which is asked before each of them. A gzip file is verified only as far
+     * as it was read.
+     */
+    public LineCounts forEach(LineConsumer lines, BooleanSupplier stopped) {
+        return readFile((line, decoder) -> lines.accept(decoder.text(line)), stopped);
+    }
+
+    /** Like {@link #forEach(LineConsumer, BooleanSupplier)}, without making strings. */
+    public LineCounts forEachSlice(SliceConsumer slices, BooleanSupplier stopped) {
+        return readFile((line, decoder) -> decoder.slice(line, slices), stopped);
+    }
+
+    /** What is done with each line. */
+    @FunctionalInterface
+    interface Delivery {
+        void deliver(LineScanner line, LineDecoder decoder);
+    }
+
+    private LineCounts readFile(Delivery delivery, BooleanSupplier stopped) {
+        try (FileSource file = new FileSource(split.stamp(), split.offset())) {
+            try {
+                LineCounts counts = read(file, delivery, stopped);
+                file.checkUnchanged();
+                return counts;
+            } catch (BadTextException e) {
+                file.checkUnchanged();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new FileReadException(split.path(), e);
+        }
+    }
+
+    /** @param file the bytes of the file from the split's offset on */
+    LineCounts read(ByteSource file, Delivery delivery, BooleanSupplier stopped) throws IOException {
+        if (!TextSplits.isGzip(split.path())) {
+            long left = split.fileSize() - split.offset();
+            return scan(file, split.end(), atMost(bufferBytes, left), delivery, stopped);
+        }
+        try (GzipSource gzip = new GzipSource(split.path(), file, atMost(GZIP_INPUT_BYTES, split.fileSize()))) {
+            return scan(gzip, Long.MAX_VALUE, bufferBytes, delivery, stopped);
+        }
+    }
+
+    /** @param lastStart where the last line may start */
+    private LineCounts scan(ByteSource source, long lastStart, int bufferBytes, Delivery delivery, BooleanSupplier stopped)
+            throws IOException {
+        LineScanner scanner = new LineScanner(split.path(), source, split.offset(), options.maxLineBytes(), bufferBytes);
+        LineDecoder decoder = new LineDecoder(split.path(), options.replaceInvalid());
+        long lines = 0;
+        long lineStart = passToFirstLine(scanner);
+        while (lineStart <= lastStart && !stopped.getAsBoolean() && scanner.next()) {
+            delivery.deliver(scanner, decoder);
+            lines++;
+            lineStart = scanner.nextOffset();
+        }
+        return new LineCounts(lines, decoder.replaced());
+    }
+
+    /** Where the first line of this split starts; a byte order mark belongs to the line at 0. */
+    private long passToFirstLine(LineScanner scanner) throws IOException {
+        if (split.offset() == 0) {
+            scanner.passByteOrderMark();
+            return 0;
+        }
+        scanner.passLine();
+        return scanner.nextOffset();
+    }
+
+    /** Room for all there is and one more, so that the end is found without a larger buffer. */
+    private static int atMost(int bytes, long available) {
+        return (int) Math.min(bytes, available + 1);
+    }
+}
