@@ -38,6 +38,19 @@ public final class OrderedResults<T> {
         return result;
     }
 
+    /** The result of the next task in order without handing it out, or null if it has not come. */
+    @SuppressWarnings("unchecked")
+    public T peek() {
+        return (T) at(next);
+    }
+
+    /** Drops the result that {@link #peek} shows, so that another one is accepted for the same task. */
+    public void forget() {
+        if (at(next) != null) {
+            waiting[next - first] = null;
+        }
+    }
+
     /** The task whose result {@link #poll} gives or waits for: all before it were handed out. */
     public int nextTask() {
         return next;
