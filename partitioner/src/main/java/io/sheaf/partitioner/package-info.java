@@ -1,2 +1,5 @@
-/** Which data goes where: input splits and the routing of keys. Pure arithmetic. */
+/**
+ * Which data goes where: {@code split} cuts input into tasks, {@code text} reads the lines of a split, {@code route} sends
+ * records to partitions. Pure arithmetic but for the classes that list and read files.
+ */
 package io.sheaf.partitioner;

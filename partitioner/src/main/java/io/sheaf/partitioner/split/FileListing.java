@@ -1,7 +1,7 @@
 package io.sheaf.partitioner.split;
 
 import io.sheaf.partitioner.split.Glob.Step;
-import io.sheaf.partitioner.split.InputPathException.Problem;
+import io.sheaf.partitioner.split.BadPathException.Problem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class FileListing {
      *
      * @param paths absolute paths and patterns, at least one
      * @return each real file once, ascending by path (UTF-16 code units)
-     * @throws InputPathException for the first path, in the order given, that does not lead to readable files
+     * @throws BadPathException for the first path, in the order given, that does not lead to readable files
      */
     public static List<FileStamp> list(List<String> paths) {
         if (paths.isEmpty()) {
@@ -63,8 +63,8 @@ public final class FileListing {
     private static void list(String path, FileTree tree) {
         Path asWritten = asPath(path);
         if (!asWritten.isAbsolute()) {
-            throw new InputPathException(Problem.NOT_ABSOLUTE, path, "the path is relative",
-                    "Give the path from the root, since workers have other working directories");
+            throw new BadPathException(Problem.NOT_ABSOLUTE, path, "the path is relative",
+                    "Give the path from the root, since workers have other working directories", null);
         }
         if (!Glob.hasWildcard(path) || FileTree.exists(asWritten)) {
             tree.addNamed(asWritten);
@@ -89,8 +89,8 @@ public final class FileListing {
             matched |= new GlobWalk(tree, steps).addMatches(base);
         }
         if (!matched) {
-            throw new InputPathException(Problem.NO_MATCH, pattern, "no file or directory fits this pattern",
-                    "Check the spelling; names that start with . or _ fit only if the pattern spells that out");
+            throw new BadPathException(Problem.NO_MATCH, pattern, "no file or directory fits this pattern",
+                    "Check the spelling; names that start with . or _ fit only if the pattern spells that out", null);
         }
     }
 
@@ -98,7 +98,7 @@ public final class FileListing {
         try {
             return Glob.parse(rest);
         } catch (Glob.SyntaxException e) {
-            throw new InputPathException(Problem.BAD_GLOB, pattern, "this is not a pattern: " + e.getMessage(),
+            throw new BadPathException(Problem.BAD_GLOB, pattern, "this is not a pattern: " + e.getMessage(),
                     "Put \\ before a character of *?[{ that is meant as it is", e);
         }
     }
@@ -111,8 +111,8 @@ public final class FileListing {
         }
     }
 
-    static InputPathException unsupportedName(String path, Throwable cause) {
-        return new InputPathException(Problem.UNSUPPORTED_NAME, path,
+    static BadPathException unsupportedName(String path, Throwable cause) {
+        return new BadPathException(Problem.UNSUPPORTED_NAME, path,
                 "this process cannot express the name in its encoding of file names, "
                         + System.getProperty("sun.jnu.encoding"),
                 "Start it in a UTF-8 locale (LC_ALL=C.UTF-8), or rename the file", cause);

@@ -1,6 +1,6 @@
 package io.sheaf.partitioner.split;
 
-import io.sheaf.partitioner.split.InputPathException.Problem;
+import io.sheaf.partitioner.split.BadPathException.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -41,8 +41,8 @@ final class FileTree {
             throw problem(path, e);
         }
         if (!addIfFile(path, attributes)) {
-            throw new InputPathException(Problem.NOT_A_FILE, path.toString(), "neither a file nor a directory",
-                    "Copy what it delivers into a regular file first");
+            throw new BadPathException(Problem.NOT_A_FILE, path.toString(), "neither a file nor a directory",
+                    "Copy what it delivers into a regular file first", null);
         }
     }
 
@@ -156,24 +156,24 @@ final class FileTree {
         return false;
     }
 
-    private static InputPathException problem(Path path, IOException e) {
+    private static BadPathException problem(Path path, IOException e) {
         if (e instanceof AccessDeniedException) {
             return unreadable(path, e);
         }
         if (e instanceof NoSuchFileException && !Files.isSymbolicLink(path)) {
-            return new InputPathException(Problem.MISSING, path.toString(), "there is no such file or directory",
+            return new BadPathException(Problem.MISSING, path.toString(), "there is no such file or directory",
                     "Check the spelling, and that it exists where the files are listed", e);
         }
         if (Files.isSymbolicLink(path)) {
-            return new InputPathException(Problem.MISSING, path.toString(), "a symbolic link that leads to no file",
+            return new BadPathException(Problem.MISSING, path.toString(), "a symbolic link that leads to no file",
                     "Restore what it points to, or remove the link", e);
         }
-        return new InputPathException(Problem.UNREADABLE, path.toString(), "cannot be looked at: " + e.getMessage(),
+        return new BadPathException(Problem.UNREADABLE, path.toString(), "cannot be looked at: " + e.getMessage(),
                 "Check the path and the file system it is on", e);
     }
 
-    private static InputPathException unreadable(Path path, Throwable cause) {
-        return new InputPathException(Problem.UNREADABLE, path.toString(),
+    private static BadPathException unreadable(Path path, Throwable cause) {
+        return new BadPathException(Problem.UNREADABLE, path.toString(),
                 "the user " + System.getProperty("user.name") + " may not read it",
                 "Grant read access (for a directory also search access), or leave the path out", cause);
     }

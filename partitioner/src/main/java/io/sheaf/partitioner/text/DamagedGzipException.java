@@ -1,10 +1,7 @@
 package io.sheaf.partitioner.text;
 
-import io.sheaf.ErrorKind;
-import io.sheaf.partitioner.InputException;
-
 /** A gzip file that is cut short, fails its checksums, or goes on with something else. Offsets count compressed bytes. */
-public final class DamagedGzipException extends InputException {
+public final class DamagedGzipException extends BadTextException {
     private static final long serialVersionUID = 1L;
 
     private final String what;
@@ -18,10 +15,5 @@ public final class DamagedGzipException extends InputException {
     /** What is wrong, in a few words. */
     public String what() {
         return what;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return ErrorKind.INPUT;
     }
 }

@@ -1,8 +1,6 @@
 package io.sheaf.partitioner.text;
 
 import io.sheaf.partitioner.split.FileStamp;
-import io.sheaf.partitioner.split.InputPathException;
-import io.sheaf.partitioner.split.InputPathException.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,9 +29,9 @@ final class FileSource implements ByteSource {
             path = Path.of(listed.path());
             channel = FileChannel.open(path);
         } catch (NoSuchFileException | InvalidPathException e) {
-            throw notHere(listed.path(), "cannot see", "Put it on a path that all workers share, or on every worker", e);
+            throw FileNotHereException.missing(listed.path(), e);
         } catch (AccessDeniedException e) {
-            throw notHere(listed.path(), "may not read", "Grant the worker's user read access there", e);
+            throw FileNotHereException.unreadable(listed.path(), e);
         }
         try {
             checkUnchanged();
@@ -73,10 +71,5 @@ final class FileSource implements ByteSource {
     @Override
     public void close() throws IOException {
         channel.close();
-    }
-
-    private static InputPathException notHere(String file, String verb, String remedy, Exception cause) {
-        return new InputPathException(Problem.NOT_ON_THIS_HOST, file,
-                "this worker (" + LocalHost.name() + ") " + verb + " " + file, remedy, cause);
     }
 }

@@ -1,13 +1,11 @@
 package io.sheaf.partitioner.text;
 
-import io.sheaf.ErrorKind;
-import io.sheaf.partitioner.InputException;
 import io.sheaf.partitioner.split.FileStamp;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** A file that is no longer the one that was listed: part of the job may have read another content. */
-public final class InputChangedException extends InputException {
+public final class InputChangedException extends BadTextException {
     private static final long serialVersionUID = 1L;
 
     private final long listedSize;
@@ -35,11 +33,6 @@ public final class InputChangedException extends InputException {
     /** Bytes the file had when it was read; -1 if it was gone. */
     public long foundSize() {
         return foundSize;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return ErrorKind.INPUT;
     }
 
     private static String show(FileStamp stamp) {

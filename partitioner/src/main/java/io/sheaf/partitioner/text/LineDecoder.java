@@ -1,18 +1,17 @@
 package io.sheaf.partitioner.text;
 
-import io.sheaf.partitioner.text.TextOptions.Malformed;
 import io.sheaf.partitioner.text.Utf8.Replaced;
 import java.nio.charset.StandardCharsets;
 
 /** Hands on the line at which a scanner stands, as text or as bytes. Owned by the thread that reads. */
 final class LineDecoder {
     private final String file;
-    private final Malformed malformed;
+    private final boolean replaceInvalid;
     private long replaced;
 
-    LineDecoder(String file, Malformed malformed) {
+    LineDecoder(String file, boolean replaceInvalid) {
         this.file = file;
-        this.malformed = malformed;
+        this.replaceInvalid = replaceInvalid;
     }
 
     /** Malformed sequences replaced so far. */
@@ -43,7 +42,7 @@ final class LineDecoder {
     /** False only where malformed bytes may be replaced. */
     private boolean isWellFormed(LineScanner line) {
         int bad = Utf8.firstMalformed(line.buffer(), line.start(), line.end());
-        if (bad >= 0 && malformed == Malformed.REFUSE) {
+        if (bad >= 0 && !replaceInvalid) {
             throw new InvalidUtf8Exception(file, line.offset(bad), line.buffer()[bad]);
         }
         return bad < 0;

@@ -16,6 +16,9 @@ final class LineScanner {
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long NEWLINES = ONES * '\n';
 
+    /** Room for the end of the line in the largest array that every JVM can make. */
+    private static final int LONGEST_LINE = Integer.MAX_VALUE - 16;
+
     private final String file;
     private final ByteSource source;
     private final int maxLineBytes;
@@ -34,7 +37,7 @@ final class LineScanner {
         this.file = file;
         this.source = source;
         this.bufferOffset = offset;
-        this.maxLineBytes = maxLineBytes;
+        this.maxLineBytes = Math.min(maxLineBytes, LONGEST_LINE);
         this.buffer = new byte[bufferBytes];
     }
 

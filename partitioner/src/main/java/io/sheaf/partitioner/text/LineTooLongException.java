@@ -1,10 +1,7 @@
 package io.sheaf.partitioner.text;
 
-import io.sheaf.ErrorKind;
-import io.sheaf.partitioner.InputException;
-
 /** A line over the limit. The offset is that of its first byte; in a gzip file, within the uncompressed data. */
-public final class LineTooLongException extends InputException {
+public final class LineTooLongException extends BadTextException {
     private static final long serialVersionUID = 1L;
 
     private final int limit;
@@ -18,10 +15,5 @@ public final class LineTooLongException extends InputException {
     /** Bytes, the end of the line not counted. */
     public int limit() {
         return limit;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return ErrorKind.INPUT;
     }
 }

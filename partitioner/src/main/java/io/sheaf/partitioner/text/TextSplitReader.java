@@ -1,6 +1,6 @@
 package io.sheaf.partitioner.text;
 
-import io.sheaf.partitioner.InputException;
+import io.sheaf.TextOptions;
 import io.sheaf.partitioner.split.TextSplit;
 import io.sheaf.partitioner.split.TextSplits;
 import java.io.IOException;
@@ -16,17 +16,26 @@ import java.util.function.BooleanSupplier;
  * and before any other fault is reported. Each call reads the split anew, on the calling thread, and closes what it
  * opened. Immutable.
  *
- * @see InputException for what is thrown; exceptions of a consumer pass through
+ * <p>Throws a {@link BadTextException} for what is in the file, a {@link FileNotHereException} or
+ * {@link FileReadException} for what is wrong with this machine; what a consumer throws passes through.
  */
 public final class TextSplitReader {
     private static final int GZIP_INPUT_BYTES = 64 << 10;
+    private static final int BUFFER_BYTES = 256 << 10;
 
     private final TextSplit split;
     private final TextOptions options;
+    private final int bufferBytes;
 
     public TextSplitReader(TextSplit split, TextOptions options) {
+        this(split, options, BUFFER_BYTES);
+    }
+
+    /** @param bufferBytes size of the buffer for lines at the start, at least 1; it grows to hold the longest line */
+    TextSplitReader(TextSplit split, TextOptions options, int bufferBytes) {
         this.split = Objects.requireNonNull(split, "split");
         this.options = Objects.requireNonNull(options, "options");
+        this.bufferBytes = bufferBytes;
     }
 
     /** Hands over every line. */
@@ -59,12 +68,12 @@ public final class TextSplitReader {
                 LineCounts counts = read(file, delivery, stopped);
                 file.checkUnchanged();
                 return counts;
-            } catch (InputException e) {
+            } catch (BadTextException e) {
                 file.checkUnchanged();
                 throw e;
             }
         } catch (IOException e) {
-            throw new InputReadException(split.path(), e);
+            throw new FileReadException(split.path(), e);
         }
     }
 
@@ -72,10 +81,10 @@ public final class TextSplitReader {
     LineCounts read(ByteSource file, Delivery delivery, BooleanSupplier stopped) throws IOException {
         if (!TextSplits.isGzip(split.path())) {
             long left = split.fileSize() - split.offset();
-            return scan(file, split.end(), atMost(options.bufferBytes(), left), delivery, stopped);
+            return scan(file, split.end(), atMost(bufferBytes, left), delivery, stopped);
         }
         try (GzipSource gzip = new GzipSource(split.path(), file, atMost(GZIP_INPUT_BYTES, split.fileSize()))) {
-            return scan(gzip, Long.MAX_VALUE, options.bufferBytes(), delivery, stopped);
+            return scan(gzip, Long.MAX_VALUE, bufferBytes, delivery, stopped);
         }
     }
 
@@ -83,7 +92,7 @@ public final class TextSplitReader {
     private LineCounts scan(ByteSource source, long lastStart, int bufferBytes, Delivery delivery, BooleanSupplier stopped)
             throws IOException {
         LineScanner scanner = new LineScanner(split.path(), source, split.offset(), options.maxLineBytes(), bufferBytes);
-        LineDecoder decoder = new LineDecoder(split.path(), options.malformed());
+        LineDecoder decoder = new LineDecoder(split.path(), options.replaceInvalid());
         long lines = 0;
         long lineStart = passToFirstLine(scanner);
         while (lineStart <= lastStart && !stopped.getAsBoolean() && scanner.next()) {

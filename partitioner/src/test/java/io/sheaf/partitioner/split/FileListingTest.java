@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sheaf.ErrorKind;
-import io.sheaf.partitioner.split.InputPathException.Problem;
+import io.sheaf.partitioner.split.BadPathException.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,9 +116,9 @@ class FileListingTest {
         files("d/a.txt");
         link("d/gone.txt", "nowhere");
         for (String path : List.of("d", "d/gone.txt", "d/*.txt", "**/gone.txt")) {
-            InputPathException e = fault(path);
+            BadPathException e = fault(path);
             assertThat(e.problem()).as(path).isEqualTo(Problem.MISSING);
-            assertThat(e.file()).isEqualTo(root + "/d/gone.txt");
+            assertThat(e.path()).isEqualTo(root + "/d/gone.txt");
             assertThat(e).hasMessageContaining("symbolic link");
         }
     }
@@ -126,11 +126,11 @@ class FileListingTest {
     @Test
     void namesWhatIsMissing() {
         files("a.txt");
-        InputPathException missing = fault("nowhere.txt");
+        BadPathException missing = fault("nowhere.txt");
         assertThat(missing.problem()).isEqualTo(Problem.MISSING);
         assertThat(missing.kind()).isEqualTo(ErrorKind.REFUSED);
-        assertThat(missing.file()).isEqualTo(root + "/nowhere.txt");
-        assertThat(missing).hasMessage(root + "/nowhere.txt: there is no such file or directory. " + missing.remedy());
+        assertThat(missing.path()).isEqualTo(root + "/nowhere.txt");
+        assertThat(missing).hasMessage(root + "/nowhere.txt: there is no such file or directory. " + missing.remedy() + ".");
         assertThat(fault("a.txt/b").problem()).isIn(Problem.MISSING, Problem.UNREADABLE);
         assertThat(fault("*.csv").problem()).isEqualTo(Problem.NO_MATCH);
         assertThat(fault("no/such/dir/*.csv").problem()).isEqualTo(Problem.NO_MATCH);
@@ -142,15 +142,15 @@ class FileListingTest {
         files("a.txt");
         for (String bad : List.of("[a.txt", "{a,b", "**.txt", "a**/b", "[z-a]", "x*\\", "{a,[b}", "{a,b}".repeat(11),
                 "{".repeat(5_000) + "}".repeat(5_000))) {
-            InputPathException e = fault(bad);
+            BadPathException e = fault(bad);
             assertThat(e.problem()).as(bad).isEqualTo(Problem.BAD_GLOB);
-            assertThat(e.file()).isEqualTo(root + "/" + bad);
+            assertThat(e.path()).isEqualTo(root + "/" + bad);
         }
     }
 
     @Test
     void refusesPathsThatCannotBeMeant() {
-        assertThat(catchThrowableOfType(InputPathException.class, () -> FileListing.list(List.of("a.txt"))).problem())
+        assertThat(catchThrowableOfType(BadPathException.class, () -> FileListing.list(List.of("a.txt"))).problem())
                 .isEqualTo(Problem.NOT_ABSOLUTE);
         assertThat(fault("nul\0byte").problem()).isEqualTo(Problem.UNSUPPORTED_NAME);
         assertThatIllegalArgumentException().isThrownBy(() -> FileListing.list(List.of()));
@@ -192,7 +192,7 @@ class FileListingTest {
         files("d/a.txt");
         assumeTrue(run("sh", "-c", "printf x > '" + root + "/d/bad'\"$(printf '\\377')\"") == 0, "sh cannot make such a name");
         assumeTrue(Files.list(root.resolve("d")).count() == 2, "the file system does not keep such a name");
-        InputPathException e = fault("d");
+        BadPathException e = fault("d");
         assertThat(e.problem()).isEqualTo(Problem.UNSUPPORTED_NAME);
         assertThat(e).hasMessageContaining("UTF-8 locale");
     }
@@ -227,8 +227,8 @@ class FileListingTest {
         return FileListing.list(absolute).stream().map(file -> file.path().substring(root.toString().length() + 1)).toList();
     }
 
-    private InputPathException fault(String path) {
-        return catchThrowableOfType(InputPathException.class, () -> list(path));
+    private BadPathException fault(String path) {
+        return catchThrowableOfType(BadPathException.class, () -> list(path));
     }
 
     private static int run(String... command) throws Exception {

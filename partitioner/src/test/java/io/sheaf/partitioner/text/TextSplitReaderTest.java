@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sheaf.ErrorKind;
-import io.sheaf.partitioner.InputException;
+import io.sheaf.TextOptions;
 import io.sheaf.partitioner.split.FileListing;
 import io.sheaf.partitioner.split.FileStamp;
-import io.sheaf.partitioner.split.InputPathException;
-import io.sheaf.partitioner.split.InputPathException.Problem;
 import io.sheaf.partitioner.split.TextSplit;
 import io.sheaf.partitioner.split.TextSplits;
-import io.sheaf.partitioner.text.TextOptions.Malformed;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +45,7 @@ class TextSplitReaderTest {
         List<String> lines = List.of("first", "", "\u00e9t\u00e9 \u043a\u043d\u0438\u0433\u0430 \uD83D\uDCDA", "lone\rreturn", "\r", "nul\0", "last");
         for (int splitBytes = 1; splitBytes <= text.length() * 4; splitBytes++) {
             assertThat(lines(TextOptions.DEFAULT, splitBytes)).isEqualTo(lines);
-            assertThat(slices(TextOptions.DEFAULT.withBufferBytes(3), splitBytes)).isEqualTo(lines);
+            assertThat(slices(TextOptions.DEFAULT, splitBytes, 3)).isEqualTo(lines);
         }
     }
 
@@ -60,14 +57,14 @@ class TextSplitReaderTest {
         }
         write(String.join("\n", lines));
         assertThat(lines(TextOptions.DEFAULT, 1 << 20)).isEqualTo(lines);
-        assertThat(lines(TextOptions.DEFAULT.withBufferBytes(100), 12_345)).isEqualTo(lines);
+        assertThat(lines(TextOptions.DEFAULT, 12_345, 100)).isEqualTo(lines);
     }
 
     @Test
     void dropsAByteOrderMarkOnlyWhereTheFileBegins() {
         write("\uFEFFa\n\uFEFFb");
         for (int splitBytes = 1; splitBytes <= 10; splitBytes++) {
-            assertThat(lines(TextOptions.DEFAULT.withBufferBytes(1), splitBytes)).containsExactly("a", "\uFEFFb");
+            assertThat(lines(TextOptions.DEFAULT, splitBytes, 1)).containsExactly("a", "\uFEFFb");
         }
         write("\uFEFF");
         assertThat(lines(TextOptions.DEFAULT, 1)).isEmpty();
@@ -84,8 +81,8 @@ class TextSplitReaderTest {
     void refusesUtf16EvenWhereInvalidBytesMayBeReplaced() {
         for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             write("\uFEFFa\n".getBytes(charset));
-            for (Malformed malformed : Malformed.values()) {
-                assertThatThrownBy(() -> lines(TextOptions.DEFAULT.withMalformed(malformed), 100))
+            for (boolean replace : new boolean[] {false, true}) {
+                assertThatThrownBy(() -> lines(TextOptions.DEFAULT.withReplaceInvalid(replace), 100))
                         .isInstanceOf(Utf16Exception.class).hasMessageContaining("iconv");
             }
         }
@@ -110,7 +107,7 @@ class TextSplitReaderTest {
     @Test
     void replacesAndCountsInvalidBytesWhenAsked() {
         write(new byte[] {'a', (byte) 0xff, (byte) 0xe2, (byte) 0x82, 'b', '\n', (byte) 0xc3, '\n', 'c'});
-        TextOptions replace = TextOptions.DEFAULT.withMalformed(Malformed.REPLACE);
+        TextOptions replace = TextOptions.DEFAULT.withReplaceInvalid(true);
         assertThat(lines(replace, 100)).containsExactly("a\uFFFD\uFFFDb", "\uFFFD", "c");
         assertThat(slices(replace, 2)).containsExactly("a\uFFFD\uFFFDb", "\uFFFD", "c");
         assertThat(new TextSplitReader(onlySplit(), replace).forEach(line -> {})).isEqualTo(new LineCounts(3, 3));
@@ -122,9 +119,9 @@ class TextSplitReaderTest {
         for (String end : List.of("", "\n", "\r\n")) {
             for (int buffer : new int[] {1, 5, 11, 12, 13, 100}) {
                 write("ok\n" + "x".repeat(10) + end);
-                assertThat(lines(ten.withBufferBytes(buffer), 100)).containsExactly("ok", "x".repeat(10));
+                assertThat(lines(ten, 100, buffer)).containsExactly("ok", "x".repeat(10));
                 write("ok\n" + "x".repeat(11) + end);
-                LineTooLongException e = catchThrowableOfType(LineTooLongException.class, () -> lines(ten.withBufferBytes(buffer), 4));
+                LineTooLongException e = catchThrowableOfType(LineTooLongException.class, () -> lines(ten, 4, buffer));
                 assertThat(e.offset()).isEqualTo(3);
                 assertThat(e.limit()).isEqualTo(10);
                 assertThat(e.file()).isEqualTo(file.toString());
@@ -133,7 +130,7 @@ class TextSplitReaderTest {
         write("x".repeat(10) + "\r");
         assertThatThrownBy(() -> lines(ten, 100)).as("a lone return is content").isInstanceOf(LineTooLongException.class);
         write("x".repeat(1_000_000) + "\nok");
-        assertThat(lines(TextOptions.DEFAULT.withBufferBytes(1), 300_000)).containsExactly("x".repeat(1_000_000), "ok");
+        assertThat(lines(TextOptions.DEFAULT, 300_000, 1)).containsExactly("x".repeat(1_000_000), "ok");
     }
 
     @Test
@@ -194,7 +191,7 @@ class TextSplitReaderTest {
         write("0123456789\n".repeat(1_000));
         TextSplit split = onlySplit();
         InputChangedException e = catchThrowableOfType(InputChangedException.class,
-                () -> new TextSplitReader(split, TextOptions.DEFAULT.withBufferBytes(100)).forEach(line -> cut(200)));
+                () -> new TextSplitReader(split, TextOptions.DEFAULT, 100).forEach(line -> cut(200)));
         assertThat(e.listedSize()).isEqualTo(11_000);
     }
 
@@ -203,9 +200,10 @@ class TextSplitReaderTest {
         write("a\n");
         TextSplit split = onlySplit();
         delete();
-        InputPathException e = catchThrowableOfType(InputPathException.class,
+        FileNotHereException e = catchThrowableOfType(FileNotHereException.class,
                 () -> new TextSplitReader(split, TextOptions.DEFAULT).forEach(line -> {}));
-        assertThat(e.problem()).isEqualTo(Problem.NOT_ON_THIS_HOST);
+        assertThat(e.file()).isEqualTo(file.toString());
+        assertThat(e.host()).isEqualTo(LocalHost.name());
         assertThat(e.kind()).isEqualTo(ErrorKind.ENVIRONMENT);
         assertThat(e).hasMessageContaining("this worker (" + LocalHost.name() + ") cannot see " + file)
                 .hasMessageContaining("all workers share, or on every worker");
@@ -218,7 +216,7 @@ class TextSplitReaderTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         assumeTrue(!Files.isReadable(file), "this user (root?) may read everything");
         assertThatThrownBy(() -> new TextSplitReader(split, TextOptions.DEFAULT).forEach(line -> {}))
-                .isInstanceOf(InputPathException.class).hasMessageContaining("may not read");
+                .isInstanceOf(FileNotHereException.class).hasMessageContaining("may not read");
     }
 
     @Test
@@ -247,17 +245,25 @@ class TextSplitReaderTest {
     }
 
     private List<String> lines(TextOptions options, int splitBytes) {
+        return lines(options, splitBytes, 1 << 16);
+    }
+
+    private List<String> lines(TextOptions options, int splitBytes, int bufferBytes) {
         List<String> lines = new ArrayList<>();
         for (TextSplit split : splits(splitBytes)) {
-            new TextSplitReader(split, options).forEach(lines::add);
+            new TextSplitReader(split, options, bufferBytes).forEach(lines::add);
         }
         return lines;
     }
 
     private List<String> slices(TextOptions options, int splitBytes) {
+        return slices(options, splitBytes, 1 << 16);
+    }
+
+    private List<String> slices(TextOptions options, int splitBytes, int bufferBytes) {
         List<String> lines = new ArrayList<>();
         for (TextSplit split : splits(splitBytes)) {
-            new TextSplitReader(split, options).forEachSlice(
+            new TextSplitReader(split, options, bufferBytes).forEachSlice(
                     (buffer, offset, length) -> lines.add(new String(buffer, offset, length, StandardCharsets.UTF_8)), () -> false);
         }
         return lines;

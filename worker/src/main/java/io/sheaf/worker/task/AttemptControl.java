@@ -1,18 +1,20 @@
 package io.sheaf.worker.task;
 
 /**
- * The line between a running attempt and the one who may stop it. The engine calls {@link #enter} and {@link #leave} on
- * the thread that runs user code; the other side sets the flag and interrupts between the two only.
+ * The line between a running attempt and the one who may stop it. The engine, and nobody else, calls {@link #enter}
+ * before code of the user or anything else that may wait, and {@link #leave} after it, in a {@code finally}; the other
+ * side sets the flag and interrupts between the two only.
  */
 public final class AttemptControl {
 
     private Thread inside;
     private volatile boolean cancelled;
+    private boolean interruptSent;
 
     /** The calling thread is about to run code of the attempt. Any thread but one at a time. */
     public synchronized void enter() {
         inside = Thread.currentThread();
-        if (cancelled) {
+        if (interruptSent) {
             inside.interrupt();
         }
     }
@@ -20,7 +22,7 @@ public final class AttemptControl {
     /** The calling thread has left the attempt's code; an interrupt meant for the attempt does not outlive it. */
     public synchronized void leave() {
         inside = null;
-        if (cancelled) {
+        if (interruptSent) {
             Thread.interrupted();
         }
     }
@@ -34,8 +36,9 @@ public final class AttemptControl {
         cancelled = true;
     }
 
-    /** Interrupts the thread inside the attempt, if there is one. Call after {@link #cancel()}. */
+    /** Interrupts the thread inside the attempt, or the next one that enters. Call after {@link #cancel()}. */
     public synchronized void interrupt() {
+        interruptSent = true;
         if (inside != null) {
             inside.interrupt();
         }

@@ -1,0 +1,55 @@
+package io.sheaf.worker.core;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How a worker runs its tasks.
+ *
+ * @param slots tasks that run at once, at least 1
+ * @param runaway what is done about a task that ignores its cancellation
+ * @param interruptAfterNanos from the cancellation of an attempt to the interrupt
+ * @param giveUpAfterNanos from the cancellation of an attempt to giving it up; not below {@code interruptAfterNanos}
+ * @param runTargetNanos estimated work of one run of tasks
+ * @param runLimitNanos age at which a run hands in what it has and gives back what it has not started
+ */
+public record WorkerConfig(
+        int slots,
+        Runaway runaway,
+        long interruptAfterNanos,
+        long giveUpAfterNanos,
+        long runTargetNanos,
+        long runLimitNanos) {
+
+    /** What is done about a task that ignores its cancellation. */
+    public enum Runaway {
+        /** The process ends, and its parent starts another. */
+        EXIT,
+        /** Its thread is left alone, its outcome ignored and its slot replaced: all that can be done inside one JVM. */
+        ABANDON
+    }
+
+    public WorkerConfig {
+        if (slots < 1 || interruptAfterNanos < 0 || giveUpAfterNanos < interruptAfterNanos || runTargetNanos < 1 || runLimitNanos < 1) {
+            throw new IllegalArgumentException("bad worker configuration: " + slots + " slots, interrupt after " + interruptAfterNanos
+                    + " ns, give up after " + giveUpAfterNanos + " ns, run target " + runTargetNanos + " ns, limit " + runLimitNanos + " ns");
+        }
+    }
+
+    /** For a worker process of its own. */
+    public static WorkerConfig process(int slots) {
+        return new WorkerConfig(slots, Runaway.EXIT, seconds(1), seconds(5), millis(1), millis(5));
+    }
+
+    /** For a worker inside the user's JVM. */
+    public static WorkerConfig embedded(int slots) {
+        return new WorkerConfig(slots, Runaway.ABANDON, seconds(1), seconds(5), millis(1), millis(5));
+    }
+
+    private static long seconds(long seconds) {
+        return TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    private static long millis(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+}

@@ -1,0 +1,141 @@
+package io.sheaf.worker.runtime;
+
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromWorker.TaskOutput;
+import io.sheaf.plan.message.FromWorker.TaskStats;
+import io.sheaf.worker.core.RunOutcome;
+import io.sheaf.worker.task.TaskResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects the results of consecutive tasks into as few outcomes as possible. Guarded by the lock of its run. */
+final class OutcomeBatch {
+
+    private final boolean mergesInline;
+    private final List<RunOutcome> closed = new ArrayList<>();
+    private Group open;
+    private int openFrom;
+    private int openTo;
+    private TaskStats stats = TaskStats.NONE;
+
+    OutcomeBatch(StageOutput output) {
+        // The slices of several tasks with parts could not be told apart.
+        mergesInline = !(output instanceof StageOutput.Parts);
+    }
+
+    /** Adds the result of a task, the next one after that added last. */
+    void add(int task, TaskResult result) {
+        if (result instanceof TaskResult.Inline inline) {
+            addInline(task, inline);
+        } else if (result instanceof TaskResult.Stored stored) {
+            StoredGroup group = open instanceof StoredGroup same ? same : open(task, new StoredGroup());
+            group.lengths.add(stored.bytes());
+            extend(stored.stats());
+        } else if (result instanceof TaskResult.Kept kept) {
+            KeptGroup group = open instanceof KeptGroup same ? same : open(task, new KeptGroup());
+            group.lengths.add(kept.bytes());
+            group.fingerprints.add(kept.fingerprint());
+            extend(kept.stats());
+        } else if (result instanceof TaskResult.Failed failed) {
+            closeGroup();
+            closed.add(new RunOutcome.Failed(task, failed.failure(), failed.lostBlocksOrNull()));
+        }
+    }
+
+    private void addInline(int task, TaskResult.Inline inline) {
+        if (!mergesInline) {
+            closeGroup();
+            closed.add(new RunOutcome.Succeeded(TaskRange.single(task), new TaskOutput.Inline(inline.slices()), inline.stats()));
+            return;
+        }
+        if (inline.slices().size() != 1) {
+            throw new IllegalStateException("task " + task + " has " + inline.slices().size() + " results instead of one");
+        }
+        InlineGroup group = open instanceof InlineGroup same ? same : open(task, new InlineGroup());
+        group.slices.addAll(inline.slices());
+        extend(inline.stats());
+    }
+
+    /** All outcomes since the last call. */
+    List<RunOutcome> take() {
+        closeGroup();
+        List<RunOutcome> all = List.copyOf(closed);
+        closed.clear();
+        return all;
+    }
+
+    private <G extends Group> G open(int task, G group) {
+        closeGroup();
+        open = group;
+        openFrom = task;
+        openTo = task;
+        return group;
+    }
+
+    private void extend(TaskStats more) {
+        stats = openTo == openFrom ? more : sum(stats, more);
+        openTo++;
+    }
+
+    private void closeGroup() {
+        if (open != null) {
+            closed.add(new RunOutcome.Succeeded(new TaskRange(openFrom, openTo), open.output(), stats));
+            open = null;
+        }
+    }
+
+    private static TaskStats sum(TaskStats a, TaskStats b) {
+        return new TaskStats(
+                a.nanos() + b.nanos(), a.recordsIn() + b.recordsIn(), a.recordsOut() + b.recordsOut(), sum(a.counters(), b.counters()));
+    }
+
+    private static Map<String, Long> sum(Map<String, Long> a, Map<String, Long> b) {
+        if (b.isEmpty()) {
+            return a;
+        }
+        Map<String, Long> sum = new LinkedHashMap<>(a);
+        b.forEach((name, count) -> sum.merge(name, count, Long::sum));
+        return sum;
+    }
+
+    /** Outputs of one kind. */
+    private interface Group {
+        TaskOutput output();
+    }
+
+    private static final class InlineGroup implements Group {
+        final Slices.Builder slices = new Slices.Builder();
+
+        @Override
+        public TaskOutput output() {
+            return new TaskOutput.Inline(slices.build());
+        }
+    }
+
+    private static final class StoredGroup implements Group {
+        final List<Long> lengths = new ArrayList<>();
+
+        @Override
+        public TaskOutput output() {
+            return new TaskOutput.Stored(longs(lengths));
+        }
+    }
+
+    private static final class KeptGroup implements Group {
+        final List<Long> lengths = new ArrayList<>();
+        final List<Long> fingerprints = new ArrayList<>();
+
+        @Override
+        public TaskOutput output() {
+            return new TaskOutput.Kept(longs(lengths), longs(fingerprints));
+        }
+    }
+
+    private static long[] longs(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).toArray();
+    }
+}

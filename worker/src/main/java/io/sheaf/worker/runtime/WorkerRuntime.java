@@ -1,0 +1,198 @@
+package io.sheaf.worker.runtime;
+
+import io.sheaf.plan.message.FromWorker.WorkerInfo;
+import io.sheaf.plan.message.ToWorker;
+import io.sheaf.worker.core.WorkerConfig;
+import io.sheaf.worker.core.WorkerCore;
+import io.sheaf.worker.core.WorkerEvent;
+import io.sheaf.worker.task.TaskEngine;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * A worker at work: the core, the threads that run tasks, and one thread for timers. It knows no network; a
+ * {@link SchedulerLink} is whatever carries messages. Safe for many threads.
+ *
+ * <p>No thread is reserved for the core: it is stepped by whoever brings a message, an end of a run or a timer.
+ */
+public final class WorkerRuntime implements AutoCloseable {
+
+    private final WorkerConfig config;
+    private final TaskEngine engine;
+    private final RunPool pool;
+    private final Timers timers;
+    private final WorkerCore core;
+    private final SerialCore serial;
+    private final CommandShell shell;
+    /** Orders the end of one connection, the begin of the next, and what both bring. */
+    private final Object linkLock = new Object();
+    private Link linkOrNull;
+    private boolean closed;
+
+    /** What a runtime is made of. */
+    public record Setup(WorkerConfig config, TaskEngine engine, WorkerInfo info, WorkerExit exit, RunExecutor.Factory executors) {
+
+        /** Every run goes to the pool at once. */
+        public Setup(WorkerConfig config, TaskEngine engine, WorkerInfo info, WorkerExit exit) {
+            this(config, engine, info, exit, RunExecutor.Factory.IMMEDIATE);
+        }
+    }
+
+    public WorkerRuntime(Setup setup) {
+        config = setup.config();
+        engine = setup.engine();
+        LongSupplier clock = clockFromZero();
+        pool = new RunPool(config.slots(), setup.executors(), this::drain);
+        timers = new Timers(clock, this::deliver);
+        core = new WorkerCore(config);
+        CommandShell.Parts parts = new CommandShell.Parts(engine, pool, timers, setup.exit(), setup.info());
+        shell = new CommandShell(parts, start -> new TaskRun(start.run(), engine, clock, this::post), this::lose);
+        serial = new SerialCore(core, clock, shell);
+        timers.start();
+    }
+
+    private static LongSupplier clockFromZero() {
+        long origin = System.nanoTime();
+        return () -> System.nanoTime() - origin;
+    }
+
+    private void post(WorkerEvent event) {
+        serial.post(event);
+    }
+
+    private void drain() {
+        serial.drain();
+    }
+
+    private void deliver(WorkerEvent event) {
+        serial.post(event);
+        serial.drain();
+    }
+
+    /**
+     * Starts a connection by saying hello over it; one that was there before is lost by that.
+     *
+     * @param dial gets the end that receives, which may be used at once, and gives the end that sends
+     */
+    public WorkerLink connect(Function<WorkerLink, SchedulerLink> dial) {
+        Link link = new Link();
+        link.scheduler = dial.apply(link);
+        synchronized (linkLock) {
+            if (closed) {
+                throw new IllegalStateException("the worker is closed");
+            }
+            loseCurrent();
+            linkOrNull = link;
+            serial.post(link.scheduler);
+        }
+        serial.drain();
+        return link;
+    }
+
+    // Called within a step, which goes on with what this leaves in the queue.
+    private void lose(SchedulerLink broken) {
+        synchronized (linkLock) {
+            if (linkOrNull != null && linkOrNull.scheduler == broken) {
+                loseCurrent();
+            }
+        }
+    }
+
+    private void loseCurrent() {
+        if (linkOrNull != null) {
+            linkOrNull = null;
+            serial.post(new WorkerEvent.LinkLost());
+        }
+    }
+
+    /**
+     * Runs a waiting run, if there is one that no pool thread has taken yet, on the calling thread, to its end. Does
+     * nothing on a thread that was interrupted or that is inside a run already, and never takes tasks with a time limit.
+     * An interrupt of the calling thread ends the run after the task it is at and is left for the caller to see. The
+     * context class loader is put back.
+     *
+     * @return whether a run was taken
+     */
+    public boolean helpOne() {
+        return pool.helpOne();
+    }
+
+    /** Leaves in order: gives back what is not started, finishes what runs, says goodbye, and exits as drained. */
+    public void drain(String reason) {
+        deliver(new WorkerEvent.DrainRequested(reason));
+    }
+
+    /**
+     * Cancels everything and waits for the threads to end, at most as long as tasks are given to obey; then leaves them
+     * alone with a warning. From a thread of the worker it does not wait.
+     */
+    @Override
+    public void close() {
+        synchronized (linkLock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            loseCurrent();
+        }
+        serial.drain();
+        pool.shutdown();
+        if (!(Thread.currentThread() instanceof RunThread)) {
+            awaitEnd();
+        }
+        timers.close();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (pool.awaitEnd(config.interruptAfterNanos())) {
+                return;
+            }
+            shell.live().forEach(TaskRun::interrupt);
+            if (!pool.awaitEnd(config.giveUpAfterNanos() - config.interruptAfterNanos())) {
+                shell.live().forEach(run -> System.getLogger("io.sheaf.worker").log(
+                        Level.WARNING, "The worker was closed while a task of {0} ignored its cancellation for {1} ms.",
+                        run, TimeUnit.NANOSECONDS.toMillis(config.giveUpAfterNanos())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** See {@link SerialCore}; a link that is not the current one is deaf. */
+    private final class Link implements WorkerLink {
+
+        private SchedulerLink scheduler;
+
+        @Override
+        public void receive(List<ToWorker> messages) {
+            List<ToWorker> complete = messages.stream().map(this::withProgram).toList();
+            synchronized (linkLock) {
+                if (linkOrNull != this) {
+                    return;
+                }
+                for (ToWorker message : complete) {
+                    serial.post(new WorkerEvent.FromScheduler(message));
+                }
+            }
+            serial.drain();
+        }
+
+        private ToWorker withProgram(ToWorker message) {
+            return message instanceof ToWorker.DefineStage definition ? Programs.keepOrRecall(engine, definition) : message;
+        }
+
+        @Override
+        public void lost() {
+            synchronized (linkLock) {
+                if (linkOrNull == this) {
+                    loseCurrent();
+                }
+            }
+            serial.drain();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.Source;
+import io.sheaf.codec.ByteSink;
+import io.sheaf.partitioner.split.FileListing;
+import io.sheaf.partitioner.split.TextSplit;
+import io.sheaf.partitioner.split.TextSplits;
+import io.sheaf.plan.Operator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the heads that enumerate have to say, as byte strings. */
+final class Listings {
+
+    private Listings() {}
+
+    /** The encoded text splits of the listed files. */
+    static List<byte[]> files(Operator head, Scope scope) {
+        List<String> paths = scope.constant(head, 0);
+        return TextSplits.plan(FileListing.list(paths)).stream().map(TextSplit::toBytes).toList();
+    }
+
+    /** The encoded splits of a source. */
+    static List<byte[]> splits(Operator head, Scope scope) throws Exception {
+        Source<?, ?> source = scope.function(head, 0);
+        List<byte[]> encoded = new ArrayList<>();
+        for (Object split : source.splits((int) head.number(0))) {
+            ByteSink bytes = new ByteSink(64);
+            scope.values().encode(split, bytes);
+            encoded.add(bytes.toArray());
+        }
+        return encoded;
+    }
+
+    /** The slices of all tasks of the stage read. */
+    static List<byte[]> gathered(Scope scope) {
+        List<byte[]> slices = new ArrayList<>();
+        for (int i = 0; i < scope.attempt().input().size(); i++) {
+            slices.add(scope.attempt().input().slice(i));
+        }
+        return slices;
+    }
+}

@@ -1,0 +1,41 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.TextOptions;
+import io.sheaf.partitioner.split.TextSplit;
+import io.sheaf.partitioner.text.LineConsumer;
+import io.sheaf.partitioner.text.LineCounts;
+import io.sheaf.partitioner.text.TextSplitReader;
+import io.sheaf.plan.Operator;
+
+/** The lines of a split of a text file. */
+final class TextHead implements Head {
+
+    private static final String REPLACED = "text.replaced";
+
+    private final Scope scope;
+    private final TextOptions options;
+    private long read;
+
+    TextHead(Operator head, Scope scope) {
+        this.scope = scope;
+        options = new TextOptions((int) head.number(0), head.number(1) == 1);
+    }
+
+    @Override
+    public void run(Gate gate, Sink first) {
+        RefSink sink = (RefSink) first;
+        AttemptRun run = scope.run();
+        LineConsumer lines = line -> {
+            run.checkCancelled();
+            run.atRecord(read);
+            sink.accept(line);
+            read++;
+        };
+        TextSplit split = TextSplit.fromBytes(scope.inputSlice());
+        LineCounts counts = new TextSplitReader(split, options).forEach(lines, () -> gate.closed);
+        if (counts.replacedSequences() > 0) {
+            run.counter(REPLACED).add(counts.replacedSequences());
+        }
+        run.readAll(read);
+    }
+}
