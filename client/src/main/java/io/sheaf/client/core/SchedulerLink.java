@@ -27,6 +27,15 @@ public interface SchedulerLink extends AutoCloseable {
     /** Puts an input on a worker as this block, and gives its fingerprint. @throws IOException if the worker does not take it */
     long put(WorkerAddress holder, BlockId block, byte[] payload) throws IOException;
 
+    /**
+     * Runs one waiting task on the calling thread, where that is possible; for threads that would wait otherwise.
+     *
+     * @return whether it ran one
+     */
+    default boolean helpOne() {
+        return false;
+    }
+
     ClusterInfo info();
 
     /** Lets go of the scheduler; returns within 5 seconds. */

@@ -1,0 +1,126 @@
+package io.sheaf.aggregator.table;
+
+import java.util.Arrays;
+
+/**
+ * Numbers distinct keys 0, 1, 2, … in the order they are first seen. A key is its encoded bytes, kept once; two keys
+ * are the same only if all bytes are, whatever their hashes. What belongs to a key is kept by the caller, in an array
+ * indexed by that number. A key already seen costs no allocation. Owned by one thread.
+ */
+public final class KeyTable {
+
+    private static final int FIRST_SLOTS = 16;
+    /** Twice as many slots as keys, and the number of slots is a power of two. */
+    public static final int MAX_KEYS = 1 << 29;
+
+    private final long maxHeapBytes;
+    private final KeyArena arena = new KeyArena();
+    private int[] slots = new int[FIRST_SLOTS];
+    private long[] hashes = new long[FIRST_SLOTS / 2];
+    private long[] positions = new long[FIRST_SLOTS / 2];
+    private int[] lengths = new int[FIRST_SLOTS / 2];
+    private int size;
+
+    /** @param maxHeapBytes what keys and their index may take before {@link TableFullException} */
+    public KeyTable(long maxHeapBytes) {
+        this.maxHeapBytes = maxHeapBytes;
+    }
+
+    /** How many distinct keys were seen. */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * The key's number. If the key is new it is the {@link #size()} of before.
+     *
+     * @param hash the same for equal keys; the better it is spread over all 64 bits, the faster the table
+     */
+    public int number(byte[] key, int from, int length, long hash) {
+        int mask = slots.length - 1;
+        int slot = slotOf(hash) & mask;
+        while (slots[slot] != 0) {
+            int number = slots[slot] - 1;
+            if (hashes[number] == hash && isKey(number, key, from, length)) {
+                return number;
+            }
+            slot = slot + 1 & mask;
+        }
+        slots[slot] = size + 1;
+        return add(key, from, length, hash);
+    }
+
+    /** The hash given with key {@code number}. */
+    public long hash(int number) {
+        return hashes[number];
+    }
+
+    /** An array that holds key {@code number}, from {@link #keyOffset} on for {@link #keyLength} bytes. Not to be written. */
+    public byte[] keyArray(int number) {
+        return arena.segment(positions[number]);
+    }
+
+    public int keyOffset(int number) {
+        return KeyArena.offset(positions[number]);
+    }
+
+    public int keyLength(int number) {
+        return lengths[number];
+    }
+
+    /** Memory of keys and index, in bytes, about. */
+    public long heapBytes() {
+        return arena.heapBytes() + 4L * slots.length + 20L * hashes.length;
+    }
+
+    private boolean isKey(int number, byte[] key, int from, int length) {
+        if (lengths[number] != length) {
+            return false;
+        }
+        int offset = keyOffset(number);
+        return Arrays.equals(keyArray(number), offset, offset + length, key, from, from + length);
+    }
+
+    private int add(byte[] key, int from, int length, long hash) {
+        int number = size;
+        if (number == hashes.length) {
+            growKeys();
+        }
+        hashes[number] = hash;
+        positions[number] = arena.add(key, from, length);
+        lengths[number] = length;
+        size++;
+        if (2L * size > slots.length) {
+            growSlots();
+        }
+        return number;
+    }
+
+    private void growKeys() {
+        if (size == MAX_KEYS || heapBytes() > maxHeapBytes) {
+            throw new TableFullException(size, heapBytes());
+        }
+        int grown = size + (size >> 1) + 8;
+        hashes = Arrays.copyOf(hashes, grown);
+        positions = Arrays.copyOf(positions, grown);
+        lengths = Arrays.copyOf(lengths, grown);
+    }
+
+    private void growSlots() {
+        int[] larger = new int[slots.length * 2];
+        int mask = larger.length - 1;
+        for (int number = 0; number < size; number++) {
+            int slot = slotOf(hashes[number]) & mask;
+            while (larger[slot] != 0) {
+                slot = slot + 1 & mask;
+            }
+            larger[slot] = number + 1;
+        }
+        slots = larger;
+    }
+
+    // The high bits choose the partition elsewhere; keys of one partition share them, so that they are mixed in.
+    private static int slotOf(long hash) {
+        return (int) (hash * 0x9e3779b97f4a7c15L >>> 32);
+    }
+}

@@ -1,0 +1,207 @@
+package io.sheaf.client.core;
+
+import io.sheaf.DoubleSummary;
+import io.sheaf.LongSummary;
+import io.sheaf.Pair;
+import io.sheaf.aggregator.number.DoubleSummarizer;
+import io.sheaf.aggregator.order.TopN;
+import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.ValueCodec;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collector;
+
+/** How the results of tasks become the results of actions. Each is the counterpart of a {@code RESULT_*} operator. */
+final class Folds {
+
+    private Folds() {}
+
+    /** A fold made of a step for each task and an end. */
+    static <R> ResultFold<R> of(Consumer<ByteSource> step, Supplier<R> end) {
+        return new ResultFold<>() {
+            @Override
+            public void add(int task, ByteSource bytes) {
+                step.accept(bytes);
+            }
+
+            @Override
+            public R finish() {
+                return end.get();
+            }
+        };
+    }
+
+    static <T> ResultFold<List<T>> list(ClassLoader loader) {
+        List<T> all = new ArrayList<>();
+        return of(bytes -> values(bytes, loader, all::add), () -> all);
+    }
+
+    /** The first {@code n} values; enough when they are there. */
+    static <T> ResultFold<List<T>> firstOf(int n, ClassLoader loader) {
+        List<T> first = new ArrayList<>();
+        return new ResultFold<>() {
+            @Override
+            public void add(int task, ByteSource bytes) {
+                Folds.<T>values(bytes, loader, value -> {
+                    if (first.size() < n) {
+                        first.add(value);
+                    }
+                });
+            }
+
+            @Override
+            public boolean enough() {
+                return first.size() >= n;
+            }
+
+            @Override
+            public List<T> finish() {
+                return first;
+            }
+        };
+    }
+
+    static <K, V> ResultFold<Map<K, V>> map(ClassLoader loader) {
+        Map<K, V> all = new HashMap<>();
+        return of(bytes -> Folds.<Pair<K, V>>values(bytes, loader, pair -> all.put(pair.first(), pair.second())), () -> all);
+    }
+
+    static ResultFold<Long> count() {
+        long[] sum = {0};
+        return of(bytes -> sum[0] = Math.addExact(sum[0], bytes.readLong()), () -> sum[0]);
+    }
+
+    static ResultFold<Long> longSum() {
+        long[] sum = {0};
+        return of(bytes -> sum[0] += bytes.readLong(), () -> sum[0]);
+    }
+
+    static ResultFold<BigInteger> longSumExact(ClassLoader loader) {
+        BigInteger[] sum = {BigInteger.ZERO};
+        return of(bytes -> sum[0] = sum[0].add((BigInteger) ValueCodec.decode(bytes, loader)), () -> sum[0]);
+    }
+
+    static ResultFold<LongSummary> longSummary(ClassLoader loader) {
+        LongSummary[] all = {LongSummary.EMPTY};
+        return of(bytes -> {
+            if (bytes.remaining() > 0) {
+                long count = bytes.readLong();
+                long min = bytes.readLong();
+                long max = bytes.readLong();
+                all[0] = all[0].plus(new LongSummary(count, min, max, (BigInteger) ValueCodec.decode(bytes, loader)));
+            }
+        }, () -> all[0]);
+    }
+
+    static ResultFold<DoubleSummary> doubleSummary(ClassLoader loader) {
+        DoubleSummarizer all = new DoubleSummarizer();
+        return of(bytes -> {
+            if (bytes.remaining() > 0) {
+                all.add(DoubleSummarizer.fromBytes((byte[]) ValueCodec.decode(bytes, loader)));
+            }
+        }, all::summary);
+    }
+
+    static ResultFold<long[]> longs() {
+        LongBuffer all = new LongBuffer();
+        return of(bytes -> {
+            while (bytes.remaining() > 0) {
+                all.add(bytes.readLong());
+            }
+        }, all::toArray);
+    }
+
+    static ResultFold<double[]> doubles() {
+        LongBuffer all = new LongBuffer();
+        return of(bytes -> {
+            while (bytes.remaining() > 0) {
+                all.add(bytes.readLong());
+            }
+        }, () -> Arrays.stream(all.toArray()).mapToDouble(Double::longBitsToDouble).toArray());
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T> ResultFold<Optional<T>> reduced(BinaryOperator<T> function, ClassLoader loader) {
+        Object[] all = {null};
+        boolean[] any = {false};
+        return of(bytes -> {
+            if (bytes.remaining() > 0) {
+                T next = (T) ValueCodec.decode(bytes, loader);
+                all[0] = any[0] ? function.apply((T) all[0], next) : next;
+                any[0] = true;
+            }
+        }, () -> Optional.ofNullable((T) all[0]));
+    }
+
+    @SuppressWarnings("unchecked")
+    static <A> ResultFold<A> aggregated(A zero, BinaryOperator<A> combine, ClassLoader loader) {
+        Object[] all = {zero};
+        boolean[] any = {false};
+        return of(bytes -> {
+            A next = (A) ValueCodec.decode(bytes, loader);
+            all[0] = any[0] ? combine.apply((A) all[0], next) : next;
+            any[0] = true;
+        }, () -> (A) all[0]);
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T, A, R> ResultFold<R> collected(Collector<? super T, A, R> collector, ClassLoader loader) {
+        Object[] all = {null};
+        return of(bytes -> {
+            boolean container = bytes.readByte() == 0;
+            A next;
+            if (container) {
+                next = (A) ValueCodec.decode(bytes, loader);
+            } else {
+                next = collector.supplier().get();
+                Folds.<T>values(bytes, loader, value -> collector.accumulator().accept(next, value));
+            }
+            all[0] = all[0] == null ? next : collector.combiner().apply((A) all[0], next);
+        }, () -> collector.finisher().apply(all[0] == null ? collector.supplier().get() : (A) all[0]));
+    }
+
+    static <T> ResultFold<List<T>> top(int n, Comparator<? super T> order, ClassLoader loader) {
+        TopN<T> best = new TopN<>(n, order);
+        return of(bytes -> Folds.<T>values(bytes, loader, best::add), best::toList);
+    }
+
+    /** The only value of the only task. */
+    @SuppressWarnings("unchecked")
+    static <T> ResultFold<T> only(ClassLoader loader) {
+        Object[] value = {null};
+        return of(bytes -> value[0] = ValueCodec.decode(bytes, loader), () -> (T) value[0]);
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T> void values(ByteSource bytes, ClassLoader loader, Consumer<? super T> sink) {
+        while (bytes.remaining() > 0) {
+            sink.accept((T) ValueCodec.decode(bytes, loader));
+        }
+    }
+
+    /** A growing array of longs. */
+    private static final class LongBuffer {
+        private long[] values = new long[64];
+        private int size;
+
+        void add(long value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, size * 2);
+            }
+            values[size++] = value;
+        }
+
+        long[] toArray() {
+            return Arrays.copyOf(values, size);
+        }
+    }
+}

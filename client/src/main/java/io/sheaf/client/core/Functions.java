@@ -1,0 +1,64 @@
+package io.sheaf.client.core;
+
+import io.sheaf.FunctionNotSerializableException;
+import io.sheaf.RefusedException;
+import io.sheaf.codec.JdkSerialisation;
+import java.io.IOException;
+import java.io.NotSerializableException;
+
+/** Turns functions into bytes in the call that takes them, so that what cannot be sent fails where it was written. */
+final class Functions {
+
+    private Functions() {}
+
+    /**
+     * The function's bytes.
+     *
+     * @param parameter its name in the API, for messages
+     * @throws FunctionNotSerializableException naming the place, the captured field's path and two remedies
+     */
+    static byte[] encode(Object function, String parameter) {
+        if (function == null) {
+            throw new RefusedException("the " + parameter + " is null (at " + CallSite.here() + ")");
+        }
+        try {
+            return JdkSerialisation.toBytes(function);
+        } catch (NotSerializableException e) {
+            throw refuse(function, parameter, e);
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof FunctionNotSerializableException own) {
+                throw own;
+            }
+            throw new FunctionNotSerializableException(head(parameter) + "\n  serialising it failed: " + e, e);
+        }
+    }
+
+    private static FunctionNotSerializableException refuse(Object function, String parameter, NotSerializableException e) {
+        String path = CapturePath.find(function, e.getMessage());
+        return new FunctionNotSerializableException(head(parameter)
+                + "\n  it captures " + path + " : " + e.getMessage() + " (" + reason(e.getMessage()) + ")"
+                + "\n  fix: " + remedy(e.getMessage()), e);
+    }
+
+    private static String head(String parameter) {
+        return "this " + parameter + " cannot be sent to workers\n  at " + CallSite.here();
+    }
+
+    private static String reason(String type) {
+        return isHandle(type) ? "it belongs to this JVM" : "not Serializable";
+    }
+
+    private static String remedy(String type) {
+        if (isHandle(type)) {
+            return "use the results of one job as the input of the next, or copy what you need from it into a local variable"
+                    + " before the function";
+        }
+        String simple = type.substring(type.lastIndexOf('.') + 1);
+        return "make " + simple + " a record or Serializable, or create it inside the function;"
+                + " if only a field of it is needed, copy that field into a local variable first";
+    }
+
+    private static boolean isHandle(String type) {
+        return type.startsWith("io.sheaf.client.");
+    }
+}

@@ -1,0 +1,433 @@
+package io.sheaf.client.core;
+
+import io.sheaf.Job;
+import io.sheaf.JobCancelledException;
+import io.sheaf.Progress;
+import io.sheaf.SheafException;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.JobState;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.ToClient;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * One submitted job as its client sees it. Messages are queued by the link's thread and handled one at a time by whoever
+ * waits for the job, so that a blocking call needs no other thread; if nobody waits, by a merging thread.
+ *
+ * @param <R> the job's result
+ */
+final class JobRun<R> implements Job<R> {
+
+    private final ClientSession session;
+    private final JobSpec spec;
+    private final ResultIntake<R> intake;
+    private final Deque<ToClient> inbox = new ArrayDeque<>();
+    private final List<Consumer<? super Progress>> progressListeners = new ArrayList<>();
+    private final List<Consumer<? super JobState>> endListeners = new ArrayList<>();
+    // Guarded by this object's monitor, like all that follows.
+    private int waiters;
+    private boolean handling;
+    private boolean scheduled;
+    private JobId id;
+    private JobState state = JobState.QUEUED;
+    private Progress progress = new Progress(0, 0, 0);
+    private Map<String, Long> counters = Map.of();
+    private boolean ended;
+    private R value;
+    private SheafException error;
+    private CompletableFuture<R> future;
+
+    private JobRun(ClientSession session, JobSpec spec, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+        this.session = session;
+        this.spec = spec;
+        this.id = spec.id();
+        this.intake = new ResultIntake<>(session, spec, fold, uploads, ordered);
+    }
+
+    /** Submits the job. */
+    static <R> JobRun<R> submit(ClientSession session, JobSpec spec, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+        JobRun<R> run = new JobRun<>(session, spec, fold, uploads, ordered);
+        session.register(spec.id(), run);
+        session.link().send(new FromClient.Submit(spec));
+        return run;
+    }
+
+    @Override
+    public synchronized JobId id() {
+        return id;
+    }
+
+    @Override
+    public synchronized JobState status() {
+        return state;
+    }
+
+    @Override
+    public synchronized Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public synchronized Map<String, Long> counters() {
+        return counters;
+    }
+
+    // Messages
+
+    void received(ToClient message) {
+        synchronized (this) {
+            inbox.add(message);
+            if (waiters > 0) {
+                notifyAll();
+                return;
+            }
+            if (scheduled || handling) {
+                return;
+            }
+            scheduled = true;
+        }
+        mergeLater();
+    }
+
+    private void mergeLater() {
+        try {
+            session.merge(() -> {
+                synchronized (this) {
+                    scheduled = false;
+                }
+                handleAll();
+            });
+        } catch (RejectedExecutionException e) {
+            // The session is closed; whoever still waits handles its messages itself or sees the link's end.
+            synchronized (this) {
+                scheduled = false;
+            }
+        }
+    }
+
+    /** Handles what is queued, unless another thread is at it. */
+    private void handleAll() {
+        synchronized (this) {
+            if (handling) {
+                return;
+            }
+            handling = true;
+        }
+        while (true) {
+            ToClient message;
+            synchronized (this) {
+                message = inbox.poll();
+                if (message == null) {
+                    handling = false;
+                    notifyAll();
+                    return;
+                }
+            }
+            handleSafely(message);
+        }
+    }
+
+    private void handleSafely(ToClient message) {
+        try {
+            handle(message);
+        } catch (SheafException e) {
+            fail(e);
+        } catch (RuntimeException | Error e) {
+            fail(new io.sheaf.TaskFailedException("merging the results of job " + id() + " failed: " + e, e));
+        }
+    }
+
+    private void handle(ToClient message) {
+        if (message instanceof ToClient.Accepted accepted) {
+            synchronized (this) {
+                id = accepted.actual();
+            }
+        } else if (message instanceof ToClient.Progress report) {
+            progressed(report);
+        } else if (message instanceof ToClient.Rejected rejected) {
+            end(JobState.FAILED, null, FailureErrors.toException(rejected.failure(), intake.loader()));
+        } else if (message instanceof ToClient.Ended end) {
+            ended(end);
+        } else if (!hasEnded()) {
+            intake.take(message, id());
+            finishEarly();
+        }
+    }
+
+    private void finishEarly() {
+        if (intake.enough()) {
+            R result = intake.finish();
+            cancel("the client has all it needs");
+            end(JobState.SUCCEEDED, result, null);
+        }
+    }
+
+    private void ended(ToClient.Ended message) {
+        synchronized (this) {
+            counters = message.counters();
+            progress = new Progress(Math.max(progress.tasksDone(), message.resultTasks()), Math.max(progress.tasksTotal(), message.resultTasks()), progress.retries());
+        }
+        if (message.state() == JobState.SUCCEEDED) {
+            intake.requireAll(message.resultTasks());
+            end(JobState.SUCCEEDED, hasEnded() ? null : intake.finish(), null);
+        } else {
+            end(message.state(), null, FailureErrors.toException(message.failureOrNull(), intake.loader()));
+        }
+    }
+
+    private void progressed(ToClient.Progress report) {
+        List<Consumer<? super Progress>> listeners;
+        Progress now = new Progress(report.tasksDone(), report.tasksTotal(), report.retries());
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            state = report.state();
+            progress = now;
+            listeners = List.copyOf(progressListeners);
+        }
+        listeners.forEach(listener -> callback(() -> listener.accept(now)));
+    }
+
+    private void fail(SheafException e) {
+        cancel("the client failed: " + e.getMessage());
+        end(JobState.FAILED, null, e);
+    }
+
+    void linkLost(SheafException reason) {
+        end(JobState.FAILED, null, reason);
+    }
+
+    private void end(JobState finalState, R result, SheafException failure) {
+        List<Consumer<? super JobState>> listeners;
+        CompletableFuture<R> promise;
+        JobId known;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            state = finalState;
+            value = result;
+            error = failure;
+            known = id;
+            promise = future;
+            listeners = List.copyOf(endListeners);
+            notifyAll();
+        }
+        intake.ended(failure);
+        session.link().send(new FromClient.Release(known));
+        session.forget(known);
+        session.forget(spec.id());
+        if (promise != null) {
+            callback(() -> complete(promise));
+        }
+        listeners.forEach(listener -> callback(() -> listener.accept(finalState)));
+    }
+
+    private void complete(CompletableFuture<R> promise) {
+        if (error == null) {
+            promise.complete(value);
+        } else {
+            promise.completeExceptionally(error);
+        }
+    }
+
+    private void callback(Runnable work) {
+        try {
+            session.callbacks().execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException | Error e) {
+                    System.getLogger("io.sheaf.client").log(System.Logger.Level.WARNING, "a callback of job " + id() + " threw", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+    }
+
+    // Waiting
+
+    @Override
+    public R join() {
+        try {
+            await(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            cancel("the waiting thread was interrupted");
+            Thread.currentThread().interrupt();
+            throw new JobCancelledException("the thread that waited for job " + id() + " was interrupted, so the job was cancelled", e);
+        }
+        return outcome();
+    }
+
+    @Override
+    public R join(Duration limit) throws TimeoutException {
+        try {
+            if (!await(limit.toNanos())) {
+                throw new TimeoutException("job " + id() + " has not ended within " + limit + "; it goes on");
+            }
+        } catch (InterruptedException e) {
+            cancel("the waiting thread was interrupted");
+            Thread.currentThread().interrupt();
+            throw new JobCancelledException("the thread that waited for job " + id() + " was interrupted, so the job was cancelled", e);
+        }
+        return outcome();
+    }
+
+    private synchronized R outcome() {
+        if (error != null) {
+            throw error;
+        }
+        return value;
+    }
+
+    /** Waits for the end, handling messages meanwhile; returns whether it came. */
+    boolean await(long nanos) throws InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            handleAll();
+            if (hasEnded()) {
+                return true;
+            }
+            if (session.link().helpOne()) {
+                continue;
+            }
+            long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
+            if (left <= 0) {
+                return false;
+            }
+            awaitMessage(left);
+        }
+    }
+
+    private synchronized void awaitMessage(long nanos) throws InterruptedException {
+        if (ended || !inbox.isEmpty() && !handling) {
+            return;
+        }
+        waiters++;
+        try {
+            if (nanos == Long.MAX_VALUE) {
+                wait();
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000_000, nanos));
+            }
+        } finally {
+            waiters--;
+        }
+        // A message may have come for this thread alone, which now leaves because its time is up.
+        if (waiters == 0 && !inbox.isEmpty() && !handling && !scheduled) {
+            scheduled = true;
+            mergeLater();
+        }
+    }
+
+    void awaitEnd(long nanos) {
+        try {
+            await(Math.max(0, nanos));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** Why it ended without a result; null if it has one or has not ended. */
+    synchronized SheafException errorOrNull() {
+        return error;
+    }
+
+    // Control
+
+    @Override
+    public void cancel() {
+        cancel("cancelled by its client");
+    }
+
+    void cancel(String reason) {
+        if (!hasEnded()) {
+            session.link().send(new FromClient.Cancel(id(), null, reason));
+        }
+    }
+
+    void cancelTask(int task) {
+        session.link().send(new FromClient.Cancel(id(), TaskRange.single(task), "item " + task + " was cancelled by its client"));
+    }
+
+    /** More inputs for an open job. */
+    void append(int firstTask, io.sheaf.plan.Slices inputs, boolean last) {
+        session.link().send(new FromClient.Append(id(), firstTask, inputs, last));
+    }
+
+    void closeWithCluster() {
+        if (spec.settings().detached()) {
+            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on"));
+        } else {
+            cancel("its cluster handle was closed");
+        }
+    }
+
+    @Override
+    public CompletableFuture<R> result() {
+        CompletableFuture<R> promise;
+        boolean now;
+        synchronized (this) {
+            if (future == null) {
+                future = new JobFuture();
+            }
+            promise = future;
+            now = ended;
+        }
+        if (now) {
+            callback(() -> complete(promise));
+        }
+        return promise;
+    }
+
+    /** Cancelling it cancels the job. */
+    private final class JobFuture extends CompletableFuture<R> {
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            JobRun.this.cancel();
+            return completeExceptionally(new CancellationException("job " + id() + " was cancelled"));
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new CompletableFuture<>();
+        }
+    }
+
+    @Override
+    public void onProgress(Consumer<? super Progress> listener) {
+        synchronized (this) {
+            progressListeners.add(listener);
+        }
+    }
+
+    @Override
+    public void onEnd(Consumer<? super JobState> listener) {
+        synchronized (this) {
+            if (!ended) {
+                endListeners.add(listener);
+                return;
+            }
+        }
+        callback(() -> listener.accept(status()));
+    }
+}

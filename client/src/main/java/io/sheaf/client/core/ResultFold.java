@@ -1,0 +1,29 @@
+package io.sheaf.client.core;
+
+import io.sheaf.SheafException;
+import io.sheaf.codec.ByteSource;
+
+/**
+ * Makes a job's result from the results of its tasks, which come in task order unless the job says otherwise. Called by
+ * one thread at a time, never while a lock is held, so user code may run in it.
+ *
+ * @param <R> the job's result
+ */
+interface ResultFold<R> {
+
+    /** The result of one task. */
+    void add(int task, ByteSource bytes);
+
+    /** A task that failed for good, in a job that collects errors. */
+    default void failed(int task, SheafException error) {
+        throw error;
+    }
+
+    /** Whether what has come suffices, so that the rest of the job may be cancelled. */
+    default boolean enough() {
+        return false;
+    }
+
+    /** The job's result, after the last task or when there is {@link #enough()}. */
+    R finish();
+}

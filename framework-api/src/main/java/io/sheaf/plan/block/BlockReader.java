@@ -1,0 +1,117 @@
+package io.sheaf.plan.block;
+
+import io.sheaf.plan.BlockId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Reads one block frame by frame, and lets nothing pass that was not verified. Owned by one thread; does not close the
+ * stream.
+ */
+public final class BlockReader {
+
+    private final InputStream in;
+    private final BlockId id;
+    private byte[] frame = new byte[0];
+    private int length;
+    private long payload;
+    private BlockSummary summary;
+
+    /**
+     * Reads and checks the header.
+     *
+     * @throws DamagedBlockException if the bytes are damaged or of another block
+     */
+    public BlockReader(InputStream in, BlockId id) throws IOException {
+        this.in = in;
+        this.id = id;
+        byte[] header = read(BlockFormat.HEADER_BYTES, "header");
+        if (!Arrays.equals(header, BlockFormat.header(id))) {
+            throw damaged("its header is damaged or names another block");
+        }
+    }
+
+    /** Moves to the next frame. False at the end, once the footer was right and nothing follows it. */
+    public boolean nextFrame() throws IOException {
+        if (summary != null) {
+            return false;
+        }
+        int next = ByteBuffer.wrap(read(4, "frame length")).getInt();
+        if (next == 0) {
+            readFooter();
+            return false;
+        }
+        if (next < 0 || next > BlockFormat.MAX_FRAME_BYTES) {
+            throw damaged("a frame claims " + next + " bytes");
+        }
+        int crc = ByteBuffer.wrap(read(4, "frame checksum")).getInt();
+        readFrame(next);
+        if (BlockFormat.frameCrc(next, frame, 0) != crc) {
+            throw damaged("a frame fails its checksum");
+        }
+        length = next;
+        payload += next;
+        return true;
+    }
+
+    /** Holds the current frame in its first {@link #length()} bytes, until the next call of {@link #nextFrame}. */
+    public byte[] frame() {
+        return frame;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** What the footer says; only after {@link #nextFrame} was false. */
+    public BlockSummary summary() {
+        if (summary == null) {
+            throw new IllegalStateException("the block's footer has not been read yet");
+        }
+        return summary;
+    }
+
+    private void readFooter() throws IOException {
+        ByteBuffer footer = ByteBuffer.wrap(read(BlockFormat.TRAILER_BYTES - 4, "footer"));
+        BlockSummary read = new BlockSummary(footer.getLong(), footer.getLong(), footer.getLong());
+        if (footer.getInt() != BlockFormat.crc(footer.array(), 0, 24)) {
+            throw damaged("its footer fails its checksum");
+        }
+        if (read.payloadBytes() != payload) {
+            throw damaged("it holds " + payload + " bytes of records instead of " + read.payloadBytes());
+        }
+        if (in.read() >= 0) {
+            throw damaged("bytes follow its footer");
+        }
+        summary = read;
+    }
+
+    // A damaged length must not allocate what never comes, so that room grows with what was read.
+    private void readFrame(int wanted) throws IOException {
+        int read = 0;
+        while (read < wanted) {
+            if (read == frame.length) {
+                frame = Arrays.copyOf(frame, (int) Math.min(wanted, Math.max(1 << 16, 2L * frame.length)));
+            }
+            int count = in.readNBytes(frame, read, Math.min(frame.length, wanted) - read);
+            if (count == 0) {
+                throw damaged("it ends within a frame");
+            }
+            read += count;
+        }
+    }
+
+    private byte[] read(int count, String part) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw damaged("it ends within its " + part);
+        }
+        return bytes;
+    }
+
+    private DamagedBlockException damaged(String what) {
+        return new DamagedBlockException("block of " + id + " is damaged: " + what);
+    }
+}

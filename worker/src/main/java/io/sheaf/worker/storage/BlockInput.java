@@ -1,0 +1,104 @@
+package io.sheaf.worker.storage;
+
+import io.sheaf.plan.BlockId;
+import io.sheaf.plan.WorkerAddress;
+import io.sheaf.plan.block.BlockReader;
+import io.sheaf.plan.block.DamagedBlockException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * The verified frames of a sequence of blocks held by several workers, in order. Owned by one thread.
+ */
+public final class BlockInput implements AutoCloseable {
+
+    private final BlockFetcher fetcher;
+    private final List<Held> all;
+    private int nextHeld;
+    private Held held;
+    private int nextBlock;
+    private BlockFetcher.BlockStream stream;
+    private BlockReader reader;
+
+    /** Blocks that one worker holds. */
+    public record Held(WorkerAddress holder, List<BlockId> blocks) {
+        public Held {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    public BlockInput(BlockFetcher fetcher, List<Held> blocks) {
+        this.fetcher = fetcher;
+        this.all = List.copyOf(blocks);
+    }
+
+    /**
+     * Moves to the next frame, in this block or a later one. False after the last frame of the last block, when every
+     * footer has been verified.
+     */
+    public boolean nextFrame() throws LostBlockException {
+        while (reader == null || !nextOfBlock()) {
+            if (!openNextBlock()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whole records, in the first {@link #length()} bytes, until the next call of {@link #nextFrame}. */
+    public byte[] frame() {
+        return reader.frame();
+    }
+
+    public int length() {
+        return reader.length();
+    }
+
+    @Override
+    public void close() {
+        if (stream != null) {
+            stream.close();
+        }
+    }
+
+    private boolean nextOfBlock() throws LostBlockException {
+        try {
+            return reader.nextFrame();
+        } catch (LostBlockException e) {
+            throw e;
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private boolean openNextBlock() throws LostBlockException {
+        reader = null;
+        while (stream == null || nextBlock == held.blocks().size()) {
+            if (nextHeld == all.size()) {
+                return false;
+            }
+            close();
+            held = all.get(nextHeld++);
+            nextBlock = 0;
+            stream = fetcher.fetch(held.holder(), held.blocks());
+        }
+        InputStream in = stream.next();
+        nextBlock++;
+        try {
+            if (in == null) {
+                throw new DamagedBlockException("the stream of blocks ended too early");
+            }
+            reader = new BlockReader(in, held.blocks().get(nextBlock - 1));
+            return true;
+        } catch (LostBlockException e) {
+            throw e;
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private LostBlockException lost(IOException e) {
+        return new LostBlockException(held.holder(), held.blocks().get(nextBlock - 1), e.getMessage(), e);
+    }
+}

@@ -1,0 +1,192 @@
+package io.sheaf.worker.storage;
+
+import io.sheaf.plan.BlockId;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.StageGeneration;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.TaskRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The blocks that the attempts of one worker made: in memory up to a limit, the rest in one file per attempt. A block
+ * is seen only when it is complete. Safe for use by many threads.
+ */
+public final class BlockStore implements AutoCloseable {
+
+    private static final int REMEMBERED_JOBS = 10_000;
+
+    private final StorageLimits limits;
+    private final Map<JobId, Map<OutputId, AttemptOutput>> jobs = new LinkedHashMap<>();
+    private final Set<JobId> dropped = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<JobId, Boolean> eldest) {
+            return size() > REMEMBERED_JOBS;
+        }
+    });
+    private Path directory;
+    private long heapBytes;
+    private long fileBytes;
+    private long files;
+    private boolean closed;
+
+    private record OutputId(StageId stage, StageGeneration generation, int task, int attempt) {
+        static OutputId of(BlockId id) {
+            return new OutputId(id.stage(), id.generation(), id.task(), id.attempt());
+        }
+    }
+
+    /**
+     * What a store holds.
+     *
+     * @param outputs attempts that have blocks here
+     * @param heapBytes in memory, those of unfinished writers included
+     * @param fileBytes in finished files
+     */
+    public record Usage(int outputs, long heapBytes, long fileBytes) {}
+
+    public BlockStore(StorageLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Takes the blocks of one attempt, which has {@code partitions} of them; the partition of {@code attempt} is ignored. */
+    public BlockWriter writer(BlockId attempt, int partitions) {
+        return new BlockWriter(this, attempt, partitions);
+    }
+
+    /** The block, or null if this store does not hold it. */
+    public synchronized StoredBlock open(BlockId id) {
+        AttemptOutput output = jobs.getOrDefault(id.job(), Map.of()).get(OutputId.of(id));
+        return output == null || id.partition() < 0 || id.partition() >= output.partitions() ? null : output.block(id.partition());
+    }
+
+    /** Forgets all blocks of the job; one that is finished later is refused. */
+    public void drop(JobId job) {
+        Map<OutputId, AttemptOutput> outputs;
+        synchronized (this) {
+            dropped.add(job);
+            outputs = jobs.remove(job);
+        }
+        if (outputs != null) {
+            free(outputs.values());
+        }
+    }
+
+    /** Forgets the blocks of these tasks, whatever attempt and generation made them. */
+    public void drop(JobId job, StageId stage, TaskRange tasks) {
+        free(remove(job, id -> id.stage().equals(stage) && tasks.contains(id.task())));
+    }
+
+    public synchronized Usage usage() {
+        int outputs = jobs.values().stream().mapToInt(Map::size).sum();
+        return new Usage(outputs, heapBytes, fileBytes);
+    }
+
+    /** Deletes all files. What is written later is refused. */
+    @Override
+    public void close() {
+        List<AttemptOutput> outputs = new ArrayList<>();
+        Path emptied;
+        synchronized (this) {
+            closed = true;
+            jobs.values().forEach(job -> outputs.addAll(job.values()));
+            jobs.clear();
+            emptied = directory;
+        }
+        free(outputs);
+        if (emptied != null) {
+            emptied.toFile().delete();
+        }
+    }
+
+    /** Grants memory, or not. */
+    synchronized boolean reserve(long bytes) {
+        if (heapBytes + bytes > limits.heapBytes()) {
+            return false;
+        }
+        heapBytes += bytes;
+        return true;
+    }
+
+    synchronized void release(long bytes) {
+        heapBytes -= bytes;
+    }
+
+    /** A file that does not exist yet, in a directory that only this user can read. */
+    synchronized Path newFile(String suffix) throws IOException {
+        if (closed) {
+            throw new IOException("the block store is closed");
+        }
+        if (directory == null) {
+            directory = Files.createTempDirectory(
+                    limits.parentDirectory(),
+                    "sheaf-blocks-",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        return directory.resolve(files++ + suffix);
+    }
+
+    /** Shows a finished output, whose memory has been reserved; the same attempt does not finish twice. */
+    void publish(BlockId attempt, AttemptOutput output) throws IOException {
+        boolean kept;
+        synchronized (this) {
+            kept = !closed && !dropped.contains(attempt.job());
+            if (kept) {
+                Map<OutputId, AttemptOutput> outputs = jobs.computeIfAbsent(attempt.job(), job -> new LinkedHashMap<>());
+                kept = outputs.putIfAbsent(OutputId.of(attempt), output) == null;
+            }
+            if (output.fileOrNull() != null) {
+                fileBytes += output.bytes();
+            }
+        }
+        if (!kept) {
+            free(List.of(output));
+            throw new IOException("output of " + attempt + " is not wanted any more");
+        }
+    }
+
+    private synchronized List<AttemptOutput> remove(JobId job, Predicate<OutputId> which) {
+        List<AttemptOutput> removed = new ArrayList<>();
+        jobs.getOrDefault(job, new LinkedHashMap<>()).entrySet().removeIf(entry -> {
+            boolean match = which.test(entry.getKey());
+            if (match) {
+                removed.add(entry.getValue());
+            }
+            return match;
+        });
+        return removed;
+    }
+
+    private void free(Iterable<AttemptOutput> outputs) {
+        for (AttemptOutput output : outputs) {
+            synchronized (this) {
+                if (output.fileOrNull() == null) {
+                    heapBytes -= output.bytes();
+                } else {
+                    fileBytes -= output.bytes();
+                }
+            }
+            if (output.fileOrNull() != null) {
+                delete(output.fileOrNull());
+            }
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete a block file", e);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.sheaf.worker.storage;
+
+import io.sheaf.codec.Fingerprint;
+import io.sheaf.plan.BlockId;
+import io.sheaf.plan.block.BlockFormat;
+import io.sheaf.worker.storage.PartitionBuffer.Frame;
+import io.sheaf.worker.storage.PartitionBuffer.Spilled;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * Takes the output of one attempt, record by record, and makes one block of each partition. Keeps finished frames in
+ * memory while the store grants some, then in a scratch file. Owned by the attempt's thread.
+ */
+public final class BlockWriter implements AutoCloseable {
+
+    private static final int LARGEST_IN_HEAP = 256 << 20;
+
+    private final BlockStore store;
+    private final BlockId attempt;
+    private final PartitionBuffer[] partitions;
+    private Scratch scratch;
+    private long reserved;
+
+    /**
+     * What was made.
+     *
+     * @param bytes of all blocks
+     * @param fingerprint of all records, in order of partition and within it
+     */
+    public record Written(long bytes, long records, long fingerprint) {}
+
+    BlockWriter(BlockStore store, BlockId attempt, int partitionCount) {
+        this.store = store;
+        this.attempt = attempt;
+        partitions = new PartitionBuffer[partitionCount];
+        for (int i = 0; i < partitionCount; i++) {
+            partitions[i] = new PartitionBuffer();
+        }
+    }
+
+    public int partitions() {
+        return partitions.length;
+    }
+
+    /** Adds one record to a partition. */
+    public void append(int partition, byte[] data, int from, int length) throws IOException {
+        account(partitions[partition].append(data, from, length));
+    }
+
+    /** Makes the blocks and shows them to readers. */
+    public Written finish() throws IOException {
+        long bytes = 0;
+        for (PartitionBuffer partition : partitions) {
+            account(partition.finishFrame());
+            bytes += partition.blockBytes();
+        }
+        boolean inHeap = scratch == null && bytes <= LARGEST_IN_HEAP && reserveExactly(bytes);
+        AttemptOutput output = inHeap ? toHeap((int) bytes) : toFile();
+        if (inHeap) {
+            reserved = 0;
+        }
+        close();
+        store.publish(attempt, output);
+        return written(bytes);
+    }
+
+    /** Frees what is not published. */
+    @Override
+    public void close() {
+        store.release(reserved);
+        reserved = 0;
+        if (scratch != null) {
+            scratch.close();
+            scratch = null;
+        }
+    }
+
+    private void account(int finishedBytes) throws IOException {
+        if (finishedBytes == 0) {
+            return;
+        }
+        if (store.reserve(finishedBytes)) {
+            reserved += finishedBytes;
+        } else {
+            spill();
+        }
+    }
+
+    private boolean reserveExactly(long bytes) {
+        if (bytes > reserved && !store.reserve(bytes - reserved)) {
+            return false;
+        }
+        reserved = Math.max(bytes, reserved);
+        return true;
+    }
+
+    private void spill() throws IOException {
+        if (scratch == null) {
+            scratch = new Scratch(store.newFile(".scratch"));
+        }
+        for (PartitionBuffer partition : partitions) {
+            long start = scratch.length();
+            for (Frame frame : partition.frames) {
+                scratch.write(frame.bytes(), frame.length());
+            }
+            if (!partition.frames.isEmpty()) {
+                partition.spilled.add(new Spilled(start, scratch.length() - start));
+                partition.frames.clear();
+            }
+        }
+        store.release(reserved);
+        reserved = 0;
+    }
+
+    private AttemptOutput toHeap(int bytes) throws IOException {
+        byte[] data = new byte[bytes];
+        Layout layout = new Layout();
+        layout.writeAll(new FixedArrayOutput(data));
+        return new AttemptOutput(data, null, layout.offsets, layout.crcs);
+    }
+
+    private AttemptOutput toFile() throws IOException {
+        Path file = store.newFile(".blocks");
+        Layout layout = new Layout();
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16)) {
+            layout.writeAll(out);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+        return new AttemptOutput(null, file, layout.offsets, layout.crcs);
+    }
+
+    private Written written(long bytes) {
+        long records = 0;
+        long fingerprint = 0;
+        for (PartitionBuffer partition : partitions) {
+            records += partition.summary().records();
+            fingerprint = Fingerprint.append(fingerprint, partition.summary().fingerprint());
+        }
+        return new Written(bytes, records, fingerprint);
+    }
+
+    /** Writes the blocks one after another and notes where each begins. */
+    private final class Layout {
+        final long[] offsets = new long[partitions.length + 1];
+        final int[] crcs = new int[partitions.length];
+
+        void writeAll(OutputStream out) throws IOException {
+            for (int i = 0; i < partitions.length; i++) {
+                CRC32C crc = new CRC32C();
+                write(i, new CheckedOutputStream(out, crc));
+                crcs[i] = (int) crc.getValue();
+                offsets[i + 1] = offsets[i] + partitions[i].blockBytes();
+            }
+        }
+
+        private void write(int i, OutputStream out) throws IOException {
+            PartitionBuffer partition = partitions[i];
+            out.write(BlockFormat.header(new BlockId(
+                    attempt.job(), attempt.stage(), attempt.generation(), attempt.task(), attempt.attempt(), i)));
+            for (Spilled range : partition.spilled) {
+                scratch.copy(range.offset(), range.length(), out);
+            }
+            for (Frame frame : partition.frames) {
+                out.write(frame.bytes(), 0, frame.length());
+            }
+            out.write(BlockFormat.trailer(partition.summary()));
+        }
+    }
+
+    /** An array as long as what is written to it. */
+    private static final class FixedArrayOutput extends OutputStream {
+        private final byte[] data;
+        private int at;
+
+        FixedArrayOutput(byte[] data) {
+            this.data = data;
+        }
+
+        @Override
+        public void write(int b) {
+            data[at++] = (byte) b;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            System.arraycopy(bytes, from, data, at, length);
+            at += length;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.sheaf.worker.storage;
+
+import io.sheaf.codec.Fingerprint;
+import io.sheaf.codec.KeyHash;
+import io.sheaf.plan.block.BlockFormat;
+import io.sheaf.plan.block.BlockSummary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The records of one partition on their way into a block: finished frames and one that is being filled. Owned by the attempt's thread. */
+final class PartitionBuffer {
+
+    static final int FRAME_BYTES = 64 << 10;
+
+    private static final int FIRST_BYTES = 256;
+    private static final byte[] NONE = {};
+
+    /** A finished frame in memory, with its header. */
+    record Frame(byte[] bytes, int length) {}
+
+    /** Finished frames in the scratch file. */
+    record Spilled(long offset, long length) {}
+
+    final List<Spilled> spilled = new ArrayList<>();
+    final List<Frame> frames = new ArrayList<>();
+    private byte[] open = NONE;
+    private int used;
+    private long bytes;
+    private long records;
+    private long payload;
+    private long fingerprint;
+
+    /** Adds one record. Returns how many bytes became a finished frame, 0 for none. */
+    int append(byte[] data, int from, int length) {
+        int finished = used > 0 && used + length > FRAME_BYTES ? finishFrame() : 0;
+        ensure(length);
+        System.arraycopy(data, from, open, used, length);
+        used += length;
+        records++;
+        payload += length;
+        fingerprint = Fingerprint.append(fingerprint, KeyHash.hash(data, from, length));
+        return finished;
+    }
+
+    /** Closes the frame that is being filled, if it holds anything. Returns its length with header. */
+    int finishFrame() {
+        if (used <= BlockFormat.FRAME_HEADER_BYTES) {
+            return 0;
+        }
+        int length = used;
+        BlockFormat.putFrameHeader(open, 0, length - BlockFormat.FRAME_HEADER_BYTES);
+        frames.add(new Frame(open, length));
+        bytes += length;
+        open = NONE;
+        used = 0;
+        return length;
+    }
+
+    /** Length of the block, once all frames are finished. */
+    long blockBytes() {
+        return BlockFormat.HEADER_BYTES + bytes + BlockFormat.TRAILER_BYTES;
+    }
+
+    BlockSummary summary() {
+        return new BlockSummary(records, payload, fingerprint);
+    }
+
+    private void ensure(int more) {
+        if (used == 0) {
+            used = BlockFormat.FRAME_HEADER_BYTES;
+        }
+        long needed = (long) used + more;
+        if (needed > BlockFormat.MAX_FRAME_BYTES) {
+            throw new IllegalArgumentException("a record of " + more + " bytes is too long; the limit is 1 GiB");
+        }
+        if (needed > open.length) {
+            long grown = Math.max(needed, Math.max(FIRST_BYTES, 2L * open.length));
+            open = Arrays.copyOf(open, (int) Math.min(grown, Math.max(needed, FRAME_BYTES)));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.ErrorKind;
+import io.sheaf.ResourceException;
+import io.sheaf.aggregator.table.TableFullException;
+import io.sheaf.plan.BlockId;
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.FailureSite;
+import io.sheaf.plan.Failures;
+import io.sheaf.plan.message.FromWorker.LostBlocks;
+import io.sheaf.plan.message.ToWorker.BlockMap;
+import io.sheaf.worker.storage.LostBlockException;
+import java.util.Locale;
+
+/** Says how an attempt ended that something was thrown out of. */
+final class AttemptFailures {
+
+    private AttemptFailures() {}
+
+    static TaskResult result(Throwable thrown, AttemptRun run, String worker) {
+        FailureSite site = run.site(worker);
+        if (run.cancelled()) {
+            return failed(Failure.of(ErrorKind.CANCELLED, thrown.getClass().getName(), "the task was cancelled").at(site));
+        }
+        if (thrown instanceof LostBlockException lost) {
+            return lost(lost, run, site);
+        }
+        if (thrown instanceof TableFullException full) {
+            return failed(Failures.capture(new ResourceException(full.getMessage(), full), site));
+        }
+        Failure failure = Failures.capture(thrown, site);
+        return failed(thrown instanceof OutOfMemoryError ? failure.withMessage(outOfMemory(failure.message())) : failure);
+    }
+
+    private static TaskResult lost(LostBlockException lost, AttemptRun run, FailureSite site) {
+        BlockId block = lost.block();
+        BlockMap map = run.attempted().maps().get(block.stage());
+        LostBlocks blocks = new LostBlocks(block.stage(), lost.holder().worker(), map == null ? 0 : map.version());
+        return new TaskResult.Failed(Failures.capture(ErrorKind.ENVIRONMENT, lost, site), blocks);
+    }
+
+    private static TaskResult failed(Failure failure) {
+        return new TaskResult.Failed(failure, null);
+    }
+
+    private static String outOfMemory(String message) {
+        return String.format(
+                Locale.ROOT,
+                "the worker's heap of %d MiB was not enough (%s). Use more and smaller tasks or partitions, or give workers more memory",
+                Runtime.getRuntime().maxMemory() >> 20,
+                message);
+    }
+}

@@ -1,0 +1,112 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.Counter;
+import io.sheaf.JobCancelledException;
+import io.sheaf.TaskContext;
+import io.sheaf.plan.BlockId;
+import io.sheaf.plan.FailureSite;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What one attempt knows of itself while it runs. Owned by the attempt's thread; user code may use its counters from
+ * threads of its own.
+ */
+final class AttemptRun implements TaskContext {
+
+    private final TaskAttempt attempt;
+    private final AttemptControl control;
+    private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private long records;
+    private boolean reading;
+
+    AttemptRun(TaskAttempt attempt, AttemptControl control) {
+        this.attempt = attempt;
+        this.control = control;
+    }
+
+    TaskAttempt attempted() {
+        return attempt;
+    }
+
+    /** The identity of the attempt's first block. */
+    BlockId blockId() {
+        return new BlockId(attempt.job(), attempt.stage().stage(), attempt.generation(), attempt.task(), attempt.attempt(), 0);
+    }
+
+    /** Leaves the attempt if somebody cancelled it. */
+    void checkCancelled() {
+        if (control.cancelled()) {
+            throw new JobCancelledException("the task was cancelled");
+        }
+    }
+
+    /** The head is about to hand over record number {@code number}, from 0. */
+    void atRecord(long number) {
+        records = number;
+        reading = true;
+    }
+
+    /** The head has handed over all its records: {@code count} of them. */
+    void readAll(long count) {
+        records = count;
+        reading = false;
+    }
+
+    long recordsRead() {
+        return records;
+    }
+
+    FailureSite site(String worker) {
+        long record = reading ? records : -1;
+        return new FailureSite(job(), stage(), task(), attempt(), worker, record);
+    }
+
+    /** What user code has counted, by name. */
+    Map<String, Long> counters() {
+        if (counters.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Long> sums = new TreeMap<>();
+        counters.forEach((name, sum) -> sums.put(name, sum.sum()));
+        return sums;
+    }
+
+    @Override
+    public String job() {
+        return attempt.job().toString();
+    }
+
+    @Override
+    public int stage() {
+        return attempt.stage().stage().value();
+    }
+
+    @Override
+    public int task() {
+        return attempt.task();
+    }
+
+    @Override
+    public int attempt() {
+        return attempt.attempt();
+    }
+
+    @Override
+    public String key() {
+        return job() + "-" + stage() + "-" + task();
+    }
+
+    @Override
+    public boolean cancelled() {
+        return control.cancelled();
+    }
+
+    @Override
+    public Counter counter(String name) {
+        LongAdder sum = counters.computeIfAbsent(name, unused -> new LongAdder());
+        return sum::add;
+    }
+}

@@ -1,0 +1,52 @@
+package io.sheaf.worker.task;
+
+import java.lang.reflect.Array;
+import java.util.Iterator;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Each record becomes the elements of what the function returns: an iterable, iterator, stream or array, or null for none. */
+final class FlatMapSink implements RefSink {
+
+    private final Function<Object, Object> function;
+    private final RefSink next;
+    private final Gate gate;
+
+    FlatMapSink(Function<Object, Object> function, RefSink next, Gate gate) {
+        this.function = function;
+        this.next = next;
+        this.gate = gate;
+    }
+
+    @Override
+    public void accept(Object record) {
+        Object many = function.apply(record);
+        if (many instanceof Iterable<?> iterable) {
+            pushAll(iterable.iterator());
+        } else if (many instanceof Iterator<?> iterator) {
+            pushAll(iterator);
+        } else if (many instanceof Stream<?> stream) {
+            try (stream) {
+                pushAll(stream.iterator());
+            }
+        } else if (many != null) {
+            pushArray(many);
+        }
+    }
+
+    private void pushAll(Iterator<?> records) {
+        while (!gate.closed && records.hasNext()) {
+            next.accept(records.next());
+        }
+    }
+
+    private void pushArray(Object many) {
+        if (!many.getClass().isArray()) {
+            throw new ClassCastException("flatMap's function returned a " + many.getClass().getName()
+                    + "; it must return an Iterable, Iterator, Stream or array");
+        }
+        for (int i = 0; i < Array.getLength(many) && !gate.closed; i++) {
+            next.accept(Array.get(many, i));
+        }
+    }
+}

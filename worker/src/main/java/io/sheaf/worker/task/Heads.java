@@ -1,0 +1,26 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.InternalException;
+import io.sheaf.plan.Operator;
+
+/** Makes the head an operator asks for. */
+final class Heads {
+
+    private Heads() {}
+
+    static Head of(Operator head, Scope scope) {
+        return switch (head.kind()) {
+            case READ_RANGE -> new RangeHead(scope);
+            case READ_VALUES -> new ValuesHead(scope);
+            case READ_TEXT -> new TextHead(head, scope);
+            case READ_SOURCE -> new SourceHead(head, scope);
+            case LIST_FILES -> new ListHead(scope, () -> Listings.files(head, scope));
+            case LIST_SPLITS -> new ListHead(scope, () -> Listings.splits(head, scope));
+            case READ_GATHERED -> new ListHead(scope, () -> Listings.gathered(scope));
+            case SHUFFLE_REDUCED, SHUFFLE_AGGREGATED, SHUFFLE_GROUPED, SHUFFLE_COUNTED, SHUFFLE_DISTINCT ->
+                new ShuffleHead(scope, Merging.of(head, scope));
+            case SHUFFLE_RECORDS -> new ShuffledRecordsHead(scope);
+            default -> throw new InternalException(head.kind() + " cannot be the head of a stage");
+        };
+    }
+}

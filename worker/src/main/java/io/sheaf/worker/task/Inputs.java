@@ -1,0 +1,58 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.InternalException;
+import io.sheaf.plan.BlockId;
+import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.WorkerAddress;
+import io.sheaf.plan.message.ToWorker.BlockMap;
+import io.sheaf.plan.message.ToWorker.Holder;
+import io.sheaf.worker.storage.BlockInput;
+import io.sheaf.worker.storage.BlockInput.Held;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the blocks a task reads. */
+final class Inputs {
+
+    private Inputs() {}
+
+    /** The block of the task with the same index. */
+    static BlockInput block(Scope scope, TaskSource.Blocks source) {
+        BlockMap map = scope.map(source.from());
+        int task = scope.attempt().branchTask();
+        for (Holder holder : map.holders()) {
+            if (holder.tasks().contains(task)) {
+                Held held = new Held(holder.worker(), List.of(id(map, task, holder, 0)));
+                return new BlockInput(scope.parts().fetcher(), List.of(held));
+            }
+        }
+        throw new InternalException("nobody holds the block of task " + task + " of stage " + source.from());
+    }
+
+    /** This task's partition of all producers, in the order of their tasks. */
+    static BlockInput partition(Scope scope) {
+        BlockMap map = scope.map(((TaskSource.Shuffled) scope.source()).from());
+        int partition = scope.attempt().branchTask();
+        List<Held> all = new ArrayList<>();
+        List<BlockId> blocks = new ArrayList<>();
+        WorkerAddress worker = null;
+        for (Holder holder : map.holders()) {
+            if (worker != null && !worker.equals(holder.worker())) {
+                all.add(new Held(worker, blocks));
+                blocks = new ArrayList<>();
+            }
+            worker = holder.worker();
+            for (int task = holder.tasks().from(); task < holder.tasks().to(); task++) {
+                blocks.add(id(map, task, holder, partition));
+            }
+        }
+        if (worker != null) {
+            all.add(new Held(worker, blocks));
+        }
+        return new BlockInput(scope.parts().fetcher(), all);
+    }
+
+    private static BlockId id(BlockMap map, int task, Holder holder, int partition) {
+        return new BlockId(map.job(), map.stage(), map.generation(), task, holder.attempt(), partition);
+    }
+}

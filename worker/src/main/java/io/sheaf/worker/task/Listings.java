@@ -1,0 +1,60 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.EnvironmentException;
+import io.sheaf.InputPathException;
+import io.sheaf.SheafException;
+import io.sheaf.Source;
+import io.sheaf.codec.ByteSink;
+import io.sheaf.partitioner.InputException;
+import io.sheaf.partitioner.split.FileListing;
+import io.sheaf.partitioner.split.TextSplit;
+import io.sheaf.partitioner.split.TextSplits;
+import io.sheaf.plan.Operator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the heads that enumerate have to say, as byte strings. */
+final class Listings {
+
+    private Listings() {}
+
+    /** The encoded text splits of the listed files. */
+    static List<byte[]> files(Operator head, Scope scope) {
+        List<String> paths = scope.constant(head, 0);
+        try {
+            return TextSplits.plan(FileListing.list(paths)).stream().map(TextSplit::toBytes).toList();
+        } catch (InputException e) {
+            throw asSheafException(e);
+        }
+    }
+
+    /** The encoded splits of a source. */
+    static List<byte[]> splits(Operator head, Scope scope) throws Exception {
+        Source<?, ?> source = scope.function(head, 0);
+        List<byte[]> encoded = new ArrayList<>();
+        for (Object split : source.splits((int) head.number(0))) {
+            ByteSink bytes = new ByteSink(64);
+            scope.values().encode(split, bytes);
+            encoded.add(bytes.toArray());
+        }
+        return encoded;
+    }
+
+    /** The slices of all tasks of the stage read. */
+    static List<byte[]> gathered(Scope scope) {
+        List<byte[]> slices = new ArrayList<>();
+        for (int i = 0; i < scope.attempt().input().size(); i++) {
+            slices.add(scope.attempt().input().slice(i));
+        }
+        return slices;
+    }
+
+    /** What the user sees of a fault of the input. */
+    static SheafException asSheafException(InputException e) {
+        return switch (e.kind()) {
+            case REFUSED -> new InputPathException(e.getMessage(), e);
+            case ENVIRONMENT -> new EnvironmentException(e.getMessage(), e);
+            default -> new io.sheaf.InputException(e.getMessage(), e);
+        };
+    }
+}

@@ -1,0 +1,146 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.InternalException;
+import io.sheaf.Pair;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+import java.util.function.DoubleFunction;
+import java.util.function.DoublePredicate;
+import java.util.function.DoubleToLongFunction;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/** Makes the sink of a narrow step in front of the sink that follows it. */
+final class NarrowSteps {
+
+    private final Scope scope;
+
+    NarrowSteps(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** @param gate asked before the step makes the next of many records */
+    Sink sink(Operator step, Sink next, Gate gate) {
+        return switch (step.kind()) {
+            case MAP -> map(scope.function(step, 0), (RefSink) next);
+            case FLAT_MAP -> new FlatMapSink(scope.function(step, 0), (RefSink) next, gate);
+            case FILTER -> filter(scope.function(step, 0), (RefSink) next);
+            case KEY_BY -> keyBy(scope.function(step, 0), (RefSink) next);
+            case MAP_VALUES -> mapValues(scope.function(step, 0), (RefSink) next);
+            case CALL -> map(Calls.of(step, scope), (RefSink) next);
+            case MAP_TO_LONG -> mapToLong(scope.function(step, 0), (LongSink) next);
+            case MAP_TO_DOUBLE -> mapToDouble(scope.function(step, 0), (DoubleSink) next);
+            case LONG_MAP, LONG_FILTER, LONG_TO_DOUBLE, LONG_TO_OBJ -> longStep(step, next);
+            case DOUBLE_MAP, DOUBLE_FILTER, DOUBLE_TO_LONG, DOUBLE_TO_OBJ -> doubleStep(step, next);
+            default -> throw new InternalException(step.kind() + " is not a narrow step");
+        };
+    }
+
+    private Sink longStep(Operator step, Sink next) {
+        return switch (step.kind()) {
+            case LONG_MAP -> longMap(scope.function(step, 0), (LongSink) next);
+            case LONG_FILTER -> longFilter(scope.function(step, 0), (LongSink) next);
+            case LONG_TO_DOUBLE -> longToDouble(step, (DoubleSink) next);
+            default -> longToObj(step, (RefSink) next);
+        };
+    }
+
+    private Sink doubleStep(Operator step, Sink next) {
+        return switch (step.kind()) {
+            case DOUBLE_MAP -> doubleMap(scope.function(step, 0), (DoubleSink) next);
+            case DOUBLE_FILTER -> doubleFilter(scope.function(step, 0), (DoubleSink) next);
+            case DOUBLE_TO_LONG -> doubleToLong(scope.function(step, 0), (LongSink) next);
+            default -> doubleToObj(step, (RefSink) next);
+        };
+    }
+
+    private static RefSink map(Function<Object, Object> function, RefSink next) {
+        return record -> next.accept(function.apply(record));
+    }
+
+    private static RefSink filter(Predicate<Object> predicate, RefSink next) {
+        return record -> {
+            if (predicate.test(record)) {
+                next.accept(record);
+            }
+        };
+    }
+
+    private static RefSink keyBy(Function<Object, Object> key, RefSink next) {
+        return record -> next.accept(new Pair<>(key.apply(record), record));
+    }
+
+    private static RefSink mapValues(Function<Object, Object> function, RefSink next) {
+        return record -> {
+            Pair<Object, Object> pair = Records.pair(record, OperatorKind.MAP_VALUES);
+            next.accept(new Pair<>(pair.first(), function.apply(pair.second())));
+        };
+    }
+
+    private static RefSink mapToLong(ToLongFunction<Object> function, LongSink next) {
+        return record -> next.accept(function.applyAsLong(record));
+    }
+
+    private static RefSink mapToDouble(ToDoubleFunction<Object> function, DoubleSink next) {
+        return record -> next.accept(function.applyAsDouble(record));
+    }
+
+    private static LongSink longMap(LongUnaryOperator function, LongSink next) {
+        return value -> next.accept(function.applyAsLong(value));
+    }
+
+    private static LongSink longFilter(LongPredicate predicate, LongSink next) {
+        return value -> {
+            if (predicate.test(value)) {
+                next.accept(value);
+            }
+        };
+    }
+
+    private LongSink longToDouble(Operator step, DoubleSink next) {
+        if (step.functions().isEmpty()) {
+            return next::accept;
+        }
+        LongToDoubleFunction function = scope.function(step, 0);
+        return value -> next.accept(function.applyAsDouble(value));
+    }
+
+    private LongSink longToObj(Operator step, RefSink next) {
+        if (step.functions().isEmpty()) {
+            return next::accept;
+        }
+        LongFunction<Object> function = scope.function(step, 0);
+        return value -> next.accept(function.apply(value));
+    }
+
+    private static DoubleSink doubleMap(DoubleUnaryOperator function, DoubleSink next) {
+        return value -> next.accept(function.applyAsDouble(value));
+    }
+
+    private static DoubleSink doubleFilter(DoublePredicate predicate, DoubleSink next) {
+        return value -> {
+            if (predicate.test(value)) {
+                next.accept(value);
+            }
+        };
+    }
+
+    private static DoubleSink doubleToLong(DoubleToLongFunction function, LongSink next) {
+        return value -> next.accept(function.applyAsLong(value));
+    }
+
+    private DoubleSink doubleToObj(Operator step, RefSink next) {
+        if (step.functions().isEmpty()) {
+            return next::accept;
+        }
+        DoubleFunction<Object> function = scope.function(step, 0);
+        return value -> next.accept(function.apply(value));
+    }
+}

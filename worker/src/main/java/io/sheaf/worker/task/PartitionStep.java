@@ -1,0 +1,45 @@
+package io.sheaf.worker.task;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A function over all records of a task: they are kept until the last has come. Owned by the attempt's thread.
+ */
+final class PartitionStep implements RefSink {
+
+    private final AttemptRun run;
+    private final Function<Iterator<Object>, Iterator<Object>> function;
+    private final RefSink next;
+    private final Gate behind;
+    private List<Object> records = new ArrayList<>();
+
+    PartitionStep(AttemptRun run, Function<Iterator<Object>, Iterator<Object>> function, RefSink next, Gate behind) {
+        this.run = run;
+        this.function = function;
+        this.next = next;
+        this.behind = behind;
+    }
+
+    @Override
+    public void accept(Object record) {
+        records.add(record);
+    }
+
+    /** Everything before this step has been done. */
+    void finish() {
+        Iterator<Object> in = Collections.unmodifiableList(records).iterator();
+        records = null;
+        Iterator<Object> out = function.apply(in);
+        if (out == null) {
+            throw new NullPointerException("mapPartitions' function returned null; return an Iterator, empty for no records");
+        }
+        while (!behind.closed && out.hasNext()) {
+            run.checkCancelled();
+            next.accept(out.next());
+        }
+    }
+}

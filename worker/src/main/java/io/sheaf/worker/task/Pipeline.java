@@ -1,0 +1,75 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.StageCode.Branch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The steps of one branch, fused into one chain of sinks for one attempt. Owned by the attempt's thread. */
+final class Pipeline {
+
+    private final Head head;
+    private final Deque<PartitionStep> partitionSteps = new ArrayDeque<>();
+    private Gate gate = new Gate();
+    private Sink first;
+
+    /** @param lanes the lane before each step, and behind the last */
+    private Pipeline(Scope scope, Branch branch, List<Lane> lanes, Sink last) {
+        head = Heads.of(branch.head(), scope);
+        first = last;
+        NarrowSteps narrow = new NarrowSteps(scope);
+        for (int i = branch.steps().size() - 1; i >= 0; i--) {
+            Operator step = branch.steps().get(i);
+            if (step.kind() == OperatorKind.LIMIT) {
+                Gate before = new Gate();
+                first = Limits.sink(lanes.get(i), step.number(0), first, before, gate);
+                gate = before;
+            } else if (step.kind() == OperatorKind.MAP_PARTITIONS) {
+                addPartitionStep(scope, step);
+            } else {
+                first = narrow.sink(step, first, gate);
+            }
+        }
+    }
+
+    /** Builds the pipeline from its end to its beginning; the terminal is made for the lane that reaches it. */
+    static Pipeline of(Scope scope, Branch branch, Terminal terminal) {
+        return new Pipeline(scope, branch, lanes(branch), terminal.sink());
+    }
+
+    /** The lane that reaches the terminal of a branch. */
+    static Lane lastLane(Branch branch) {
+        List<Lane> lanes = lanes(branch);
+        return lanes.get(lanes.size() - 1);
+    }
+
+    /** Runs all records of the task through the chain. */
+    void run() throws Exception {
+        head.run(gate, first);
+        for (PartitionStep step : partitionSteps) {
+            step.finish();
+        }
+    }
+
+    // What comes before it must not stop because the steps behind it have enough, for the function sees all records.
+    private void addPartitionStep(Scope scope, Operator step) {
+        PartitionStep partitions = new PartitionStep(scope.run(), scope.function(step, 0), (RefSink) first, gate);
+        partitionSteps.addFirst(partitions);
+        first = partitions;
+        gate = new Gate();
+    }
+
+    private static List<Lane> lanes(Branch branch) {
+        List<Lane> lanes = new ArrayList<>();
+        Lane lane = Lane.ofHead(branch.head().kind());
+        lanes.add(lane);
+        for (Operator step : branch.steps()) {
+            lane = lane.after(step);
+            lanes.add(lane);
+        }
+        return lanes;
+    }
+}

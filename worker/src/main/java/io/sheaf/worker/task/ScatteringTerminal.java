@@ -1,0 +1,53 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.Pair;
+import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.KeyHash;
+import io.sheaf.partitioner.route.RoundRobin;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+import java.io.IOException;
+
+/** Writes every record to the partition it belongs to. Owned by the attempt's thread. */
+final class ScatteringTerminal implements Terminal {
+
+    private final Scope scope;
+    private final ShuffleOut out;
+    private final ByteSink key = new ByteSink(64);
+    private final boolean byKey;
+    private long dealt;
+
+    /** By key for {@code WRITE_PAIRS}, in turn for {@code WRITE_RECORDS}. */
+    ScatteringTerminal(Scope scope, Operator terminal) {
+        this.scope = scope;
+        out = new ShuffleOut(scope, (int) terminal.number(0));
+        byKey = terminal.kind() == OperatorKind.WRITE_PAIRS;
+    }
+
+    @Override
+    public Sink sink() {
+        RefSink sink = byKey ? this::route : this::deal;
+        return sink;
+    }
+
+    @Override
+    public TaskOutput finish() throws IOException {
+        return out.finish();
+    }
+
+    @Override
+    public void close() {
+        out.close();
+    }
+
+    private void route(Object record) {
+        Pair<Object, Object> pair = Records.pair(record, OperatorKind.WRITE_PAIRS);
+        key.truncate(0);
+        scope.values().encodeKey(pair.first(), key);
+        out.addPair(KeyHash.hash(key.buffer(), 0, key.size()), key, pair.second());
+    }
+
+    private void deal(Object record) {
+        out.addValue(RoundRobin.partition(scope.attempt().task(), dealt++, out.partitions()), record);
+    }
+}

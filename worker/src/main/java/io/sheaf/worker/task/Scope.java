@@ -1,0 +1,58 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.InternalException;
+import io.sheaf.codec.ByteSource;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.ToWorker.BlockMap;
+import java.nio.file.Path;
+
+/** What the steps of one attempt share. Owned by the attempt's thread. */
+record Scope(
+        AttemptRun run, Values values, EngineParts parts, TextOutputs texts, StageProgram program, ClassLoader loader) {
+
+    /** Function {@code i} of the operator, deserialised. */
+    @SuppressWarnings("unchecked")
+    <F> F function(Operator operator, int i) {
+        return (F) program.function(operator, i, loader);
+    }
+
+    /** Constant {@code i} of the operator, decoded afresh. */
+    @SuppressWarnings("unchecked")
+    <V> V constant(Operator operator, int i) {
+        byte[] encoded = operator.function(i);
+        return (V) values.decode(new ByteSource(encoded));
+    }
+
+    /** The directory of the job's text output. */
+    TextDirectory textDirectory(String path) {
+        return texts.open(attempt().job(), Path.of(path));
+    }
+
+    TaskAttempt attempt() {
+        return run.attempted();
+    }
+
+    /** Where the branch of this task gets its input. */
+    TaskSource source() {
+        return attempt().stage().branches().get(attempt().branch());
+    }
+
+    /** The only slice of the task's input. */
+    byte[] inputSlice() {
+        if (attempt().input().size() != 1) {
+            throw new InternalException("a task with one input got " + attempt().input().size() + " slices");
+        }
+        return attempt().input().slice(0);
+    }
+
+    /** Who holds the output of a stage this task reads. */
+    BlockMap map(StageId stage) {
+        BlockMap map = attempt().maps().get(stage);
+        if (map == null) {
+            throw new InternalException("nobody said who holds the blocks of stage " + stage);
+        }
+        return map;
+    }
+}

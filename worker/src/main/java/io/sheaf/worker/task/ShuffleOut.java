@@ -1,0 +1,85 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.aggregator.table.KeyOrder;
+import io.sheaf.aggregator.table.KeyTable;
+import io.sheaf.codec.ByteSink;
+import io.sheaf.partitioner.route.HashRouting;
+import io.sheaf.worker.storage.BlockWriter;
+import java.io.IOException;
+
+/** A task's output on its way into one block per partition. Owned by the attempt's thread. */
+final class ShuffleOut implements AutoCloseable {
+
+    private final BlockWriter writer;
+    private final ByteSink record = new ByteSink(256);
+    private final Values values;
+
+    /** Appends to the record what follows the key of number {@code number}. */
+    interface Rest {
+        void write(int number, ByteSink record);
+    }
+
+    ShuffleOut(Scope scope, int partitions) {
+        writer = scope.parts().blocks().writer(scope.run().blockId(), partitions);
+        values = scope.values();
+    }
+
+    int partitionOf(long keyHash) {
+        return HashRouting.partition(keyHash, writer.partitions());
+    }
+
+    int partitions() {
+        return writer.partitions();
+    }
+
+    /** Appends a record made of a key and a value. */
+    void addPair(long keyHash, ByteSink key, Object value) {
+        startRecord(key.buffer(), 0, key.size());
+        values.encode(value, record);
+        add(partitionOf(keyHash));
+    }
+
+    /** Appends a record that is a value. */
+    void addValue(int partition, Object value) {
+        record.truncate(0);
+        values.encode(value, record);
+        add(partition);
+    }
+
+    /** Appends one record per key of the table, partition by partition. */
+    void addTable(KeyTable keys, Rest rest) {
+        KeyOrder order = KeyOrder.byPartition(keys, partitions(), this::partitionOf);
+        for (int partition = 0; partition < partitions(); partition++) {
+            for (int i = 0; i < order.size(partition); i++) {
+                int number = order.number(partition, i);
+                startRecord(keys.keyArray(number), keys.keyOffset(number), keys.keyLength(number));
+                rest.write(number, record);
+                add(partition);
+            }
+        }
+    }
+
+    TaskOutput finish() throws IOException {
+        BlockWriter.Written written = writer.finish();
+        return new TaskOutput.Kept(written.bytes(), written.fingerprint(), written.records());
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+
+    private void startRecord(byte[] key, int from, int length) {
+        record.truncate(0);
+        record.writeUnsigned(length);
+        record.writeBytes(key, from, length);
+    }
+
+    private void add(int partition) {
+        try {
+            writer.append(partition, record.buffer(), 0, record.size());
+        } catch (IOException e) {
+            throw Outputs.failed(e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.TaskFailedException;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.StageCode;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** The decoded code of a stage. Safe for use by many threads. */
+final class StageProgram {
+
+    private final byte[] bytes;
+    private StageCode code;
+    private Shared shared = new Shared(new WeakReference<>(null));
+
+    /** Functions that can be shared by attempts, read with one loader. Nothing here keeps the loader alive on purpose: the cache lives as long as the program. */
+    private record Shared(WeakReference<ClassLoader> loader, Map<byte[], Object> functions) {
+        Shared(WeakReference<ClassLoader> loader) {
+            this(loader, Collections.synchronizedMap(new IdentityHashMap<>()));
+        }
+    }
+
+    StageProgram(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    synchronized StageCode code() {
+        if (code == null) {
+            code = StageCode.decode(bytes);
+        }
+        return code;
+    }
+
+    /** Function {@code index} of an operator of this code, which an attempt may keep to itself or share unknowingly. */
+    Object function(Operator operator, int index, ClassLoader loader) {
+        byte[] serialised = operator.function(index);
+        Map<byte[], Object> functions = sharedWith(loader);
+        Object known = functions.get(serialised);
+        if (known != null) {
+            return known;
+        }
+        Object function = read(operator, serialised, loader);
+        if (Immutability.isDeeplyImmutable(function)) {
+            functions.putIfAbsent(serialised, function);
+        }
+        return function;
+    }
+
+    private synchronized Map<byte[], Object> sharedWith(ClassLoader loader) {
+        if (shared.loader().get() != loader) {
+            shared = new Shared(new WeakReference<>(loader));
+        }
+        return shared.functions();
+    }
+
+    private static Object read(Operator operator, byte[] serialised, ClassLoader loader) {
+        try {
+            return Functions.read(serialised, loader);
+        } catch (ClassNotFoundException | NoClassDefFoundError e) {
+            throw new TaskFailedException("a function of " + operator.kind() + " needs the class " + e.getMessage()
+                    + ", which is not in the job's code. Add its jar to the program's class path or to the cluster's builder", e);
+        } catch (IOException e) {
+            throw new TaskFailedException("a function of " + operator.kind() + " cannot be read: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.EnvironmentException;
+import io.sheaf.TaskContext;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.Program;
+import io.sheaf.plan.Sha256;
+import io.sheaf.plan.StageCode;
+import io.sheaf.plan.StageCode.Branch;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromWorker.TaskStats;
+import io.sheaf.spi.TaskContexts;
+import java.io.IOException;
+import java.util.function.Function;
+
+/** Runs the code of stages: one fused chain of steps per attempt. Safe for use by many threads. */
+public final class StageTaskEngine implements TaskEngine {
+
+    private final EngineParts parts;
+    private final Function<ClassLoader, Values> codecs;
+    private final Programs programs = new Programs();
+    private final TextOutputs texts = new TextOutputs();
+
+    /** @param codecs the codec of the values that the classes of a loader can have */
+    StageTaskEngine(EngineParts parts, Function<ClassLoader, Values> codecs) {
+        this.parts = parts;
+        this.codecs = codecs;
+    }
+
+    @Override
+    public TaskResult run(TaskAttempt attempt, AttemptControl control) {
+        long started = System.nanoTime();
+        AttemptRun run = new AttemptRun(attempt, control);
+        Thread thread = Thread.currentThread();
+        ClassLoader loaderBefore = thread.getContextClassLoader();
+        TaskContext contextBefore = TaskContexts.enter(run);
+        control.enter();
+        try {
+            run.checkCancelled();
+            return succeeded(runStage(run), run, started);
+        } catch (Throwable thrown) {
+            return AttemptFailures.result(thrown, run, parts.workerName().get());
+        } finally {
+            control.leave();
+            TaskContexts.restore(contextBefore);
+            thread.setContextClassLoader(loaderBefore);
+        }
+    }
+
+    @Override
+    public void keepProgram(Sha256 program, byte[] bytes) {
+        programs.keep(program, bytes);
+    }
+
+    @Override
+    public byte[] programOrNull(Sha256 program) {
+        StageProgram kept = programs.get(program);
+        return kept == null ? null : kept.bytes();
+    }
+
+    @Override
+    public void releaseResults(JobId job, StageId stage, TaskRange tasks) {
+        parts.blocks().drop(job, stage, tasks);
+    }
+
+    @Override
+    public void dropJob(JobId job, boolean succeeded) {
+        parts.blocks().drop(job);
+        texts.drop(job, succeeded);
+    }
+
+    private TaskOutput runStage(AttemptRun run) throws Exception {
+        TaskAttempt attempt = run.attempted();
+        ClassLoader loader = loader(attempt.stage().bundle());
+        Thread.currentThread().setContextClassLoader(loader);
+        Program program = attempt.stage().program();
+        StageProgram stage = programs.getOrKeep(program.id(), program.bytes());
+        Scope scope = new Scope(run, codecs.apply(loader), parts, texts, stage, loader);
+        StageCode code = stage.code();
+        Branch branch = code.branches().get(attempt.branch());
+        try (Terminal terminal = Terminals.of(code.terminal(), Pipeline.lastLane(branch), scope)) {
+            Pipeline.of(scope, branch, terminal).run();
+            return terminal.finish();
+        }
+    }
+
+    private ClassLoader loader(Sha256 bundle) {
+        try {
+            return parts.code().loader(bundle);
+        } catch (IOException e) {
+            throw new EnvironmentException("the job's code cannot be had: " + e.getMessage(), e);
+        }
+    }
+
+    private static TaskResult succeeded(TaskOutput output, AttemptRun run, long started) {
+        TaskStats stats = new TaskStats(System.nanoTime() - started, run.recordsRead(), output.records(), run.counters());
+        if (output instanceof TaskOutput.Inline inline) {
+            return new TaskResult.Inline(inline.slices(), stats);
+        }
+        if (output instanceof TaskOutput.Stored stored) {
+            return new TaskResult.Stored(stored.bytes(), stats);
+        }
+        TaskOutput.Kept kept = (TaskOutput.Kept) output;
+        return new TaskResult.Kept(kept.bytes(), kept.fingerprint(), stats);
+    }
+}

@@ -1,0 +1,16 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.plan.Slices;
+
+/** What the records of a task became. */
+sealed interface TaskOutput {
+
+    /** How many records that was, where it is known: lines, values, keys. */
+    long records();
+
+    record Inline(Slices slices, long records) implements TaskOutput {}
+
+    record Stored(long bytes, long records) implements TaskOutput {}
+
+    record Kept(long bytes, long fingerprint, long records) implements TaskOutput {}
+}

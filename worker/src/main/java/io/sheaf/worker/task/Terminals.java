@@ -1,0 +1,39 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+
+/** Makes the terminal an operator asks for. */
+final class Terminals {
+
+    private Terminals() {}
+
+    /** @param lane on which the records will come */
+    static Terminal of(Operator terminal, Lane lane, Scope scope) {
+        OperatorKind kind = terminal.kind();
+        lane.require(wanted(kind, lane), kind);
+        return switch (kind) {
+            case WRITE_REDUCED -> CombiningTerminal.reduced(scope, terminal);
+            case WRITE_AGGREGATED -> CombiningTerminal.aggregated(scope, terminal);
+            case WRITE_COUNTED -> CombiningTerminal.counted(scope, terminal);
+            case WRITE_DISTINCT -> CombiningTerminal.distinct(scope, terminal);
+            case WRITE_PAIRS, WRITE_RECORDS -> new ScatteringTerminal(scope, terminal);
+            case WRITE_PARTS -> new PartsTerminal();
+            case WRITE_TEXT -> new TextTerminal(terminal, scope);
+            case RESULT_COMMIT_TEXT -> new CommitTerminal(terminal, scope);
+            case RESULT_VALUES, CALL -> new ValuesTerminal(terminal, scope);
+            case RESULT_LONGS, RESULT_DOUBLES -> new NumbersTerminal(lane, scope);
+            case RESULT_COLLECTED -> new CollectorTerminal(terminal, scope);
+            default -> FoldTerminal.of(terminal, lane, scope);
+        };
+    }
+
+    private static Lane wanted(OperatorKind kind, Lane actual) {
+        return switch (kind) {
+            case RESULT_COUNT, RESULT_NOTHING -> actual;
+            case RESULT_LONGS, RESULT_LONG_SUM, RESULT_LONG_SUM_EXACT, RESULT_LONG_SUMMARY -> Lane.LONG;
+            case RESULT_DOUBLES, RESULT_DOUBLE_SUMMARY -> Lane.DOUBLE;
+            default -> Lane.REF;
+        };
+    }
+}

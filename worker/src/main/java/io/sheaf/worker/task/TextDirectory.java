@@ -1,0 +1,188 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.EnvironmentException;
+import io.sheaf.RefusedException;
+import io.sheaf.plan.TextManifest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The directory a job writes text to. Until the commit all is in a temporary directory of the job below it. The commit
+ * notes its plan, moves the winning attempts' files up, and last of all shows the manifest; any step may be done again.
+ * Immutable; the file system is the state.
+ */
+final class TextDirectory {
+
+    static final String MANIFEST = "_SUCCESS";
+
+    private static final String PLAN = "_plan";
+    private static final String MADE = "_made";
+
+    private final Path directory;
+    private final Path temporary;
+
+    TextDirectory(Path directory, String job) {
+        this.directory = directory;
+        temporary = directory.resolve("_temporary-" + job);
+    }
+
+    Path temporary() {
+        return temporary;
+    }
+
+    /** Makes both directories, unless there is something in the way. */
+    void prepare() throws IOException {
+        boolean made = Files.notExists(directory);
+        Files.createDirectories(directory);
+        requireEmpty();
+        try {
+            Files.createDirectory(temporary);
+        } catch (FileAlreadyExistsException e) {
+            return;
+        }
+        if (made) {
+            Files.write(temporary.resolve(MADE), new byte[0]);
+        }
+    }
+
+    /** Makes the output appear, from parts in the order of their tasks. Returns the manifest. */
+    TextManifest commit(List<TextPart> parts) throws IOException {
+        TextManifest manifest = manifest(parts);
+        if (!isCommitted(manifest)) {
+            plan(manifest);
+            for (int i = 0; i < parts.size(); i++) {
+                move(parts.get(i), name(i));
+            }
+            publish(manifest);
+        }
+        removeTemporary();
+        return manifest;
+    }
+
+    static TextManifest manifest(List<TextPart> parts) {
+        List<TextManifest.Entry> files = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            TextPart part = parts.get(i);
+            files.add(new TextManifest.Entry(name(i), part.bytes(), part.lines(), part.crc32c()));
+        }
+        return new TextManifest(files);
+    }
+
+    /** Whether this very output is there already: by an earlier attempt of the commit. */
+    boolean isCommitted(TextManifest manifest) throws IOException {
+        try {
+            return Files.readString(directory.resolve(MANIFEST)).equals(manifest.toText());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Checks that nobody else writes here and notes which files will be ours. */
+    void plan(TextManifest manifest) throws IOException {
+        if (Files.exists(temporary.resolve(PLAN))) {
+            return;
+        }
+        prepare();
+        writeWhole(temporary.resolve(PLAN), manifest.toText());
+    }
+
+    /** Gives an attempt's file its final name. */
+    void move(TextPart part, String name) throws IOException {
+        Path target = directory.resolve(name);
+        try {
+            Files.move(temporary.resolve(part.file()), target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            if (Files.notExists(target)) {
+                throw new EnvironmentException("the output of task " + part.task() + ", " + temporary.resolve(part.file())
+                        + ", is not there. All workers must see the same directory", e);
+            }
+        }
+        if (Files.size(target) != part.bytes()) {
+            throw new EnvironmentException(target + " has " + Files.size(target) + " bytes instead of " + part.bytes());
+        }
+    }
+
+    /** Shows the manifest: from now on the output is complete. */
+    void publish(TextManifest manifest) throws IOException {
+        writeWhole(directory.resolve(MANIFEST), manifest.toText());
+    }
+
+    /** Removes what no commit will need. */
+    void removeTemporary() throws IOException {
+        List<Path> deepestFirst = new ArrayList<>();
+        try (Stream<Path> tree = Files.walk(temporary)) {
+            tree.forEach(path -> deepestFirst.add(0, path));
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        for (Path path : deepestFirst) {
+            deleteUnlessUsed(path);
+        }
+    }
+
+    /** Removes all the job wrote, unless its output is complete. */
+    void abandon() throws IOException {
+        if (Files.exists(directory.resolve(MANIFEST))) {
+            removeTemporary();
+            return;
+        }
+        boolean made = Files.exists(temporary.resolve(MADE));
+        TextManifest plan = planOrEmpty();
+        removeTemporary();
+        for (TextManifest.Entry file : plan.files()) {
+            Files.deleteIfExists(directory.resolve(file.name()));
+        }
+        if (made) {
+            deleteUnlessUsed(directory);
+        }
+    }
+
+    static String name(int number) {
+        return String.format(Locale.ROOT, "part-%05d", number);
+    }
+
+    private TextManifest planOrEmpty() throws IOException {
+        try {
+            return TextManifest.parse(Files.readString(temporary.resolve(PLAN)));
+        } catch (NoSuchFileException e) {
+            return new TextManifest(List.of());
+        }
+    }
+
+    private void requireEmpty() throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (!entry.equals(temporary)) {
+                    throw new RefusedException("the output directory " + directory + " is not empty: it holds "
+                            + entry.getFileName() + ". Choose another one or remove it");
+                }
+            }
+        }
+    }
+
+    private void writeWhole(Path file, String text) throws IOException {
+        Path whole = Files.createTempFile(temporary, "_", ".tmp");
+        Files.write(whole, text.getBytes(StandardCharsets.UTF_8));
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    // Another attempt may be writing still; what it leaves behind is removed when the job is dropped on its worker.
+    private static void deleteUnlessUsed(Path path) throws IOException {
+        try {
+            Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException e) {
+            return;
+        }
+    }
+}
