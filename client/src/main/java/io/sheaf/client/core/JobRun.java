@@ -402,6 +402,12 @@ final class JobRun<R> implements Job<R> {
         }
     }
 
+    /** Cancels the job and does not wait for the scheduler to agree. */
+    void endCancelled(String reason) {
+        cancel(reason);
+        end(JobState.CANCELLED, null, new JobCancelledException("job " + id() + " was cancelled: " + reason));
+    }
+
     void cancelTask(int task) {
         session.link().send(new FromClient.Cancel(id(), TaskRange.single(task), "item " + task + " was cancelled by its client"));
     }

@@ -37,6 +37,20 @@ class StoppingTest {
     }
 
     @Test
+    void givesBackWhatItHasNotStartedBeforeTheProcessEnds() {
+        CoreRig rig = CoreRig.welcomed(WorkerConfig.process(1));
+        cancelledAt100(rig);
+        WorkerCommand.SetTimer first = rig.timer(TimerKey.RUNS);
+        rig.hear(200, define(2), grant(2, 2, 0, 9));
+        rig.step(1_100, rig.firing(first));
+        List<WorkerCommand> last = rig.step(5_100, rig.firing(rig.timer(TimerKey.RUNS)));
+        assertThat(last).hasSize(2);
+        assertThat(rig.sent(FromWorker.Returned.class))
+                .containsExactly(new FromWorker.Returned(lease(2), job(2), List.of(new TaskRange(0, 9)), false));
+        assertThat(last.get(1)).isInstanceOf(WorkerCommand.Exit.class);
+    }
+
+    @Test
     void abandonsATaskThatIgnoresItAndReusesTheSlotInsideTheUsersJvm() {
         CoreRig rig = CoreRig.welcomed(WorkerConfig.embedded(1));
         RunSpec run = cancelledAt100(rig);
