@@ -1,11 +1,11 @@
 package io.sheaf.embedded;
 
 import io.sheaf.Cluster;
-import io.sheaf.client.core.ClientCluster;
+import io.sheaf.client.core.ClusterHandle;
 import io.sheaf.spi.ClusterConfig;
 import io.sheaf.spi.EngineProvider;
 
-/** Opens clusters inside this JVM; any number of them at a time. */
+/** Clusters within this JVM: {@code Cluster.local()}. */
 public final class EmbeddedEngineProvider implements EngineProvider {
 
     @Override
@@ -16,6 +16,6 @@ public final class EmbeddedEngineProvider implements EngineProvider {
     @Override
     public Cluster open(ClusterConfig config) {
         int slots = config.parallelism() > 0 ? config.parallelism() : Runtime.getRuntime().availableProcessors();
-        return ClientCluster.open(config, listener -> EmbeddedEngine.start(slots, ProgramLoader.ofThisThread(), listener));
+        return new ClusterHandle(config, listener -> new EmbeddedLink(slots, listener));
     }
 }
