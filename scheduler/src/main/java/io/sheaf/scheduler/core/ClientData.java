@@ -1,0 +1,188 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.Effects;
+import io.sheaf.ErrorKind;
+import io.sheaf.aggregator.ledger.RunMap.Run;
+import io.sheaf.aggregator.ledger.Trouble;
+import io.sheaf.aggregator.ledger.Winner;
+import io.sheaf.plan.ClientId;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.FromWorker.TaskOutput;
+import io.sheaf.plan.message.FromWorker.TaskStats;
+import io.sheaf.plan.message.ToClient;
+import io.sheaf.plan.message.ToWorker;
+import io.sheaf.scheduler.policy.RetryPolicy;
+import io.sheaf.scheduler.policy.RetryPolicy.Verdict;
+import java.util.ArrayList;
+
+/** What a job's owner gives and takes: inputs, uploads, results. Owned by the scheduler's core. */
+final class ClientData {
+
+    private final State state;
+    private final Jobs jobs;
+    private final Tasks tasks;
+    private final Recovery recovery;
+
+    ClientData(State state, Jobs jobs, Tasks tasks, Recovery recovery) {
+        this.state = state;
+        this.jobs = jobs;
+        this.tasks = tasks;
+        this.recovery = recovery;
+    }
+
+    void said(ClientId client, FromClient message) {
+        if (message instanceof FromClient.Append said) {
+            Job job = ownedOrNull(client, said.job());
+            if (job != null && !job.isOver()) {
+                append(job, said);
+            }
+        } else if (message instanceof FromClient.Uploaded said) {
+            Lease lease = uploadOrNull(client, said.job(), said.lease());
+            if (lease != null) {
+                uploaded(lease, said);
+            }
+        } else if (message instanceof FromClient.UploadFailed said) {
+            Lease lease = uploadOrNull(client, said.job(), said.lease());
+            if (lease != null) {
+                uploadFailed(lease, said.reason());
+            }
+        } else if (message instanceof FromClient.Taken said) {
+            Job job = ownedOrNull(client, said.job());
+            if (job != null) {
+                taken(job, said.tasks());
+            }
+        } else if (message instanceof FromClient.ResultLost said) {
+            Job job = ownedOrNull(client, said.job());
+            if (job != null) {
+                resultLost(job, said);
+            }
+        }
+    }
+
+    private Job ownedOrNull(ClientId client, JobId id) {
+        Job job = state.jobs.get(id);
+        boolean owned = job != null && client.equals(job.ownerOrNull);
+        if (!owned) {
+            state.counts.add(Counts.STALE_JOB);
+        }
+        return owned ? job : null;
+    }
+
+    private void append(Job job, FromClient.Append said) {
+        Stage stage = job.stages().stream().filter(Stage::isOpen).findFirst().orElse(null);
+        int known = stage == null ? 0 : stage.ledger.total();
+        if (stage == null || said.firstTask() > known) {
+            state.fail(job, Failures.refused(stage == null ? "the job has no open stage to append to"
+                    : "inputs from task " + said.firstTask() + " were appended, but only " + known + " are there before"));
+            return;
+        }
+        int skip = known - said.firstTask();
+        boolean more = !stage.openInputs.isClosed() && said.inputs().size() > skip;
+        if (more) {
+            stage.openInputs.append(known, said.inputs().sub(skip, said.inputs().size()));
+            stage.ledger.grow(said.inputs().size() - skip);
+            state.progressed(job);
+        }
+        if (said.last() && !stage.openInputs.isClosed()) {
+            stage.openInputs.close();
+        } else if (!more) {
+            state.counts.add(Counts.DUPLICATE_APPEND);
+        }
+        state.toCheck.add(stage);
+    }
+
+    private Lease uploadOrNull(ClientId client, JobId id, LeaseId leaseId) {
+        Job job = ownedOrNull(client, id);
+        Lease lease = state.leases.get(leaseId);
+        boolean current = job != null && !job.isOver() && lease != null && lease.upload && lease.stage.job == job;
+        if (job != null && !current) {
+            state.counts.add(Counts.STALE_LEASE);
+        }
+        return current ? lease : null;
+    }
+
+    private void uploaded(Lease lease, FromClient.Uploaded said) {
+        int size = said.tasks().size();
+        boolean fits = lease.tasks.from() <= said.tasks().from() && said.tasks().to() <= lease.tasks.to() && said.bytes().length == size
+                && said.fingerprints().length == size;
+        if (fits) {
+            tasks.won(lease, said.tasks(), new TaskOutput.Kept(said.bytes(), said.fingerprints()), TaskStats.NONE);
+        } else {
+            state.fail(lease.stage.job, Failures.refused("an upload of tasks " + said.tasks() + " does not fit " + lease));
+        }
+    }
+
+    private void uploadFailed(Lease lease, String reason) {
+        Stage stage = lease.stage;
+        stage.ledger.heldBy(lease.id, lease.tasks).forEach(run ->
+                stage.ledger.blame(new TaskRange(run.from(), run.to()), before -> RetryPolicy.count(before, ErrorKind.ENVIRONMENT)));
+        for (Run<Trouble> run : stage.ledger.troubles(lease.tasks.from(), lease.tasks.to())) {
+            if (state.config.retries().judge(run.value(), ErrorKind.ENVIRONMENT, 1, Effects.IDEMPOTENT) != Verdict.RETRY) {
+                state.fail(stage.job, Failures.uploadFailed(stage, reason));
+            }
+        }
+        stage.ledger.retry(lease.id, lease.tasks, lease.worker.epoch);
+        state.removeLease(lease);
+        state.toPlace.add(stage.job);
+    }
+
+    /** Uploads that the owner was asked for will not come; the next owner is asked again. */
+    void ownerGone(Job job) {
+        for (Lease lease : new ArrayList<>(job.leases)) {
+            if (lease.upload) {
+                lease.stage.ledger.retry(lease.id, lease.tasks, null);
+                state.removeLease(lease);
+            }
+        }
+    }
+
+    private void taken(Job job, int count) {
+        int before = job.results.taken();
+        int total = job.state.isFinal() ? job.resultTasks : job.resultStage().ledger.total();
+        if (count <= before || count > total) {
+            state.counts.add(Counts.STALE_TASK);
+            return;
+        }
+        for (Results.Stored stored : job.results.take(count)) {
+            if (!stored.holder().isGone) {
+                state.send(stored.holder(), new ToWorker.ReleaseResults(job.id, job.resultStageId, stored.tasks()));
+            }
+        }
+        if (!job.state.isFinal()) {
+            afterTaking(job, new TaskRange(before, count));
+        } else if (!job.results.hasStored()) {
+            jobs.drop(job);
+        }
+    }
+
+    private void afterTaking(Job job, TaskRange tasks) {
+        Stage stage = job.resultStage();
+        stage.openInputs.release(tasks, stage.ledger, tasks.to());
+        if (job.waitsForTaking) {
+            job.waitsForTaking = false;
+            state.clearTimer(new TimerKey.ResultsGrace(job.id));
+            state.toCheck.add(stage);
+        } else if (stage.mayGrant()) {
+            state.toPlace.add(job);
+        }
+    }
+
+    private void resultLost(Job job, FromClient.ResultLost said) {
+        if (job.state.isFinal()) {
+            state.send(job.ownerOrNull, new ToClient.Rejected(job.id, Failures.refused(
+                    "a stored result of the finished job cannot be read (" + said.reason() + "): run the job again")));
+            return;
+        }
+        Stage stage = job.resultStage();
+        Winner winner = stage.ledger.winnerOrNull(said.tasks().from());
+        if (winner == null || !said.lease().equals(winner.leaseOrNull()) || said.tasks().from() < job.results.taken()) {
+            state.counts.add(Counts.STALE_TASK);
+            return;
+        }
+        recovery.giveUp(stage, winner.holderOrNull(), said.tasks(), said.reason());
+        recovery.reclaim(job);
+    }
+}

@@ -1,0 +1,193 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.plan.ClientId;
+import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.ToClient;
+import java.util.Optional;
+
+/**
+ * Clients and their interest in jobs. A job has at most one owner, who gets its results; any number of watchers hear of
+ * its progress and its end. Owned by the scheduler's core.
+ */
+final class Clients {
+
+    private final State state;
+    private final Jobs jobs;
+    private final Tasks tasks;
+    private final ClientData data;
+
+    Clients(State state, Jobs jobs, Tasks tasks, ClientData data) {
+        this.state = state;
+        this.jobs = jobs;
+        this.tasks = tasks;
+        this.data = data;
+    }
+
+    void said(ClientId client, FromClient message, long wallMillis) {
+        if (message instanceof FromClient.Submit said) {
+            submit(client, said.job(), wallMillis);
+        } else if (message instanceof FromClient.Attach said) {
+            attach(client, said);
+        } else if (message instanceof FromClient.Cancel said) {
+            cancel(client, said);
+        } else if (message instanceof FromClient.Release said) {
+            release(client, said);
+        } else {
+            data.said(client, message);
+        }
+    }
+
+    private void submit(ClientId client, JobSpec spec, long wallMillis) {
+        Optional<String> problem = state.shutDown ? Optional.of("the scheduler is shutting down") : JobCheck.problem(spec);
+        if (problem.isPresent()) {
+            state.send(client, new ToClient.Rejected(spec.id(), Failures.refused(problem.get())));
+            return;
+        }
+        Job same = jobs.sameOrNull(spec);
+        if (same != null) {
+            state.send(client, new ToClient.Accepted(spec.id(), same.id));
+            own(same, client, 0);
+            return;
+        }
+        state.send(client, new ToClient.Accepted(spec.id(), spec.id()));
+        Job job = jobs.create(spec, wallMillis);
+        job.ownerOrNull = client;
+        jobs.checkCodeLevel(job);
+    }
+
+    private void attach(ClientId client, FromClient.Attach said) {
+        Job job = state.jobs.get(said.job());
+        if (job == null) {
+            state.send(client, new ToClient.Rejected(said.job(), Failures.unknownJob(said.job())));
+            return;
+        }
+        state.send(client, new ToClient.Accepted(job.id, job.id));
+        if (said.fromTask() == Integer.MAX_VALUE) {
+            watch(job, client);
+        } else {
+            own(job, client, said.fromTask());
+        }
+    }
+
+    private void watch(Job job, ClientId client) {
+        if (job.state.isFinal()) {
+            state.send(client, jobs.ended(job));
+        } else {
+            job.watchers.add(client);
+            state.send(client, progress(job));
+        }
+    }
+
+    /** From now on this client gets the results; an earlier owner goes on as a watcher. */
+    private void own(Job job, ClientId client, int fromTask) {
+        if (job.ownerOrNull != null && !job.ownerOrNull.equals(client)) {
+            job.watchers.add(job.ownerOrNull);
+            data.ownerGone(job);
+        }
+        job.watchers.remove(client);
+        job.ownerOrNull = client;
+        state.clearTimer(new TimerKey.ClientGrace(job.id));
+        Worker lost = lostHolderOrNull(job);
+        if (lost != null) {
+            state.send(client, new ToClient.Rejected(job.id, Failures.resultsGone(lost)));
+            return;
+        }
+        for (ToClient message : job.results.replay(fromTask)) {
+            job.results.revealed = true;
+            state.send(client, message);
+        }
+        if (job.state.isFinal()) {
+            state.send(client, jobs.ended(job));
+        } else {
+            state.send(client, progress(job));
+            state.toPlace.add(job);
+        }
+    }
+
+    private static Worker lostHolderOrNull(Job job) {
+        return !job.state.isFinal() ? null : job.results.holders().stream().filter(worker -> worker.isGone).findFirst().orElse(null);
+    }
+
+    static ToClient progress(Job job) {
+        return new ToClient.Progress(job.id, job.state, job.tasksDone(), job.tasksTotal(), job.retries);
+    }
+
+    private void cancel(ClientId client, FromClient.Cancel said) {
+        Job job = state.jobs.get(said.job());
+        if (job == null) {
+            state.send(client, new ToClient.Rejected(said.job(), Failures.unknownJob(said.job())));
+        } else if (job.isOver()) {
+            state.counts.add(Counts.STALE_JOB);
+        } else if (said.tasksOrNull() == null) {
+            jobs.cancel(job, said.reason());
+        } else {
+            tasks.cancel(job, said.tasksOrNull(), said.reason());
+        }
+    }
+
+    private void release(ClientId client, FromClient.Release said) {
+        Job job = state.jobs.get(said.job());
+        if (job == null) {
+            state.counts.add(Counts.STALE_JOB);
+            return;
+        }
+        job.watchers.remove(client);
+        if (client.equals(job.ownerOrNull)) {
+            if (job.state.isFinal()) {
+                jobs.release(job);
+            } else {
+                leave(job);
+                if (job.isAttached()) {
+                    jobs.cancel(job, "its client released it");
+                }
+            }
+            job.ownerOrNull = null;
+        }
+    }
+
+    /** The owner is not there any more. */
+    private void leave(Job job) {
+        job.ownerOrNull = null;
+        data.ownerGone(job);
+        if (job.resultStage().complete) {
+            state.toCheck.add(job.resultStage());
+        }
+        state.toPlace.add(job);
+    }
+
+    void gone(ClientId client) {
+        state.clients.remove(client);
+        for (Job job : state.jobs.values()) {
+            job.watchers.remove(client);
+            if (client.equals(job.ownerOrNull)) {
+                if (job.isOver()) {
+                    job.ownerOrNull = null;
+                } else {
+                    leave(job);
+                    if (job.isAttached()) {
+                        state.setTimer(new TimerKey.ClientGrace(job.id), state.config.times().clientGrace());
+                    }
+                }
+            }
+        }
+    }
+
+    void goneForLong(Job job) {
+        if (job.ownerOrNull == null) {
+            long millis = state.config.times().clientGrace().toMillis();
+            jobs.cancel(job, "its client was gone for " + millis + " ms and the job is not detached");
+        }
+    }
+
+    /** Tells those who listen how far the jobs are that have moved. */
+    void tellProgress() {
+        for (Job job : state.progressed) {
+            if (!job.isOver()) {
+                state.send(job.ownerOrNull, progress(job));
+                job.watchers.forEach(watcher -> state.send(watcher, progress(job)));
+            }
+        }
+        state.progressed.clear();
+    }
+}

@@ -1,0 +1,37 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobState;
+import io.sheaf.plan.WorkerEpoch;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What API and command line show of the cluster, as it was after one step.
+ *
+ * @param jobs in the order of submission, the finished ones that are remembered included
+ * @param counters dropped messages by reason, and other counts since the start
+ */
+public record ClusterSnapshot(List<JobView> jobs, List<WorkerView> workers, Map<String, Long> counters) {
+
+    /**
+     * @param tasksTotal tasks known so far; grows as stages find out what they have to do
+     * @param submittedAtMillis time of day, milliseconds since 1970 UTC
+     */
+    public record JobView(
+            JobId id,
+            String name,
+            JobState state,
+            int tasksDone,
+            int tasksTotal,
+            int retries,
+            long submittedAtMillis,
+            Failure errorOrNull) {}
+
+    /** @param running tasks it said it runs, or at most what it can run of what it has */
+    public record WorkerView(
+            WorkerEpoch id, String name, long pid, String host, String dataAddress, int javaFeature, int slots, int running, WorkerState state) {}
+
+    public enum WorkerState { ACTIVE, DRAINING }
+}

@@ -1,0 +1,31 @@
+package io.sheaf.scheduler.core;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts of what was dropped and of rare events, by name. Owned by the scheduler's core. */
+final class Counts {
+
+    static final String STALE_WORKER = "stale.worker";
+    static final String STALE_LEASE = "stale.lease";
+    static final String STALE_TASK = "stale.task";
+    static final String STALE_CLIENT = "stale.client";
+    static final String STALE_JOB = "stale.job";
+    static final String STALE_TIMER = "stale.timer";
+    static final String DUPLICATE_APPEND = "duplicate.append";
+    static final String RECALLS = "recalls";
+    static final String LEASES = "leases";
+    static final String WORKERS_LOST = "workers.lost";
+    static final String OWN_PAUSES = "pauses";
+    static final String ROLLBACKS = "rollbacks";
+
+    private final TreeMap<String, Long> counts = new TreeMap<>();
+
+    void add(String name) {
+        counts.merge(name, 1L, Long::sum);
+    }
+
+    Map<String, Long> copy() {
+        return new TreeMap<>(counts);
+    }
+}

@@ -1,0 +1,111 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.EnvironmentException;
+import io.sheaf.ErrorKind;
+import io.sheaf.IncompatibleVersionException;
+import io.sheaf.IndeterminateInputException;
+import io.sheaf.InternalException;
+import io.sheaf.JobCancelledException;
+import io.sheaf.JobTimeoutException;
+import io.sheaf.NoWorkersException;
+import io.sheaf.RefusedException;
+import io.sheaf.WorkerLostException;
+import io.sheaf.aggregator.ledger.Trouble;
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.FailureSite;
+import io.sheaf.plan.JobId;
+
+/** The failures that the scheduler states itself: what happened, where, and what to do. */
+final class Failures {
+
+    private Failures() {}
+
+    static Failure cancelled(String reason) {
+        return Failure.of(ErrorKind.CANCELLED, JobCancelledException.class.getName(), reason.isEmpty() ? "cancelled" : reason);
+    }
+
+    static Failure timedOut(long millis) {
+        return Failure.of(ErrorKind.TIMEOUT, JobTimeoutException.class.getName(),
+                "the job did not end within its time limit of " + millis + " ms");
+    }
+
+    static Failure noWorkers(long millis) {
+        return Failure.of(ErrorKind.ENVIRONMENT, NoWorkersException.class.getName(),
+                "no worker was there for " + millis + " ms: start one with 'sheaf worker start --scheduler HOST:PORT'");
+    }
+
+    static Failure tooOld(Job job, Worker worker) {
+        return Failure.of(ErrorKind.REFUSED, IncompatibleVersionException.class.getName(),
+                "class " + job.codeLevel.className() + " is compiled for Java " + job.codeLevel.javaFeature() + ", but " + worker.name
+                        + " runs on Java " + worker.info.javaFeature() + ": compile for an older release or start workers on a newer JDK");
+    }
+
+    static Failure workerLost(Trouble trouble, Stage stage, int task, int attempt, boolean poison) {
+        String what = poison ? trouble.deaths().size() + " workers died while they ran this task, so it is taken for the cause: "
+                : trouble.environment() + " attempts were lost with their workers or blocks: ";
+        return Failure.of(ErrorKind.ENVIRONMENT, WorkerLostException.class.getName(), what + String.join("; ", trouble.deaths()))
+                .at(site(stage, task, attempt, ""));
+    }
+
+    static Failure atMostOnce(Stage stage, int task, int attempt, String story) {
+        return Failure.of(ErrorKind.ENVIRONMENT, WorkerLostException.class.getName(),
+                "the task may have started and cannot be finished (" + story
+                        + "); the job's effects are AT_MOST_ONCE, so it is not started again").at(site(stage, task, attempt, ""));
+    }
+
+    static Failure lostTooOften(Stage stage, int times, String story) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(),
+                "blocks of " + stage + " were made again " + times + " times and could still not be read: " + story)
+                .at(site(stage, -1, -1, ""));
+    }
+
+    static Failure indeterminate(Stage remade, Stage reader) {
+        return Failure.of(ErrorKind.ENVIRONMENT, IndeterminateInputException.class.getName(),
+                "output of " + remade + " was lost, made again, and differs from what " + reader.spec.id()
+                        + " has read and passed on already. Make the functions give the same output for the same input, or run the job again")
+                .at(site(remade, -1, -1, ""));
+    }
+
+    static Failure noUploader(Stage stage) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(),
+                "inputs of " + stage + " have to come from the client, which is gone: run the job attached, or read from files")
+                .at(site(stage, -1, -1, ""));
+    }
+
+    static Failure uploadFailed(Stage stage, String reason) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(),
+                "the client could not put inputs of " + stage + " on a worker: " + reason).at(site(stage, -1, -1, ""));
+    }
+
+    static Failure resultsGone(Worker holder) {
+        return Failure.of(ErrorKind.ENVIRONMENT, WorkerLostException.class.getName(),
+                "results of the finished job were kept by " + holder.name + ", which is gone: run the job again");
+    }
+
+    static Failure broken(String what, Stage stage, Worker worker) {
+        return Failure.of(ErrorKind.INTERNAL, InternalException.class.getName(), what).at(site(stage, -1, -1, worker.name));
+    }
+
+    static Failure refused(String why) {
+        return Failure.of(ErrorKind.REFUSED, RefusedException.class.getName(), why);
+    }
+
+    static Failure unknownJob(JobId job) {
+        return refused("no job " + job + " is known here");
+    }
+
+    static Failure shutDown(String reason) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the scheduler was shut down: " + reason);
+    }
+
+    /** The failure with what its site leaves open filled in. */
+    static Failure located(Failure failure, Stage stage, int task, Lease lease) {
+        FailureSite site = failure.site();
+        return failure.at(new FailureSite(
+                stage.job.id.toString(), stage.spec.id().value(), task, lease.attempt, lease.worker.name, site.record()));
+    }
+
+    private static FailureSite site(Stage stage, int task, int attempt, String worker) {
+        return new FailureSite(stage.job.id.toString(), stage.spec.id().value(), task, attempt, worker, -1);
+    }
+}

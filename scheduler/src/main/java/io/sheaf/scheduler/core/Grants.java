@@ -1,0 +1,113 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.aggregator.ledger.Pending;
+import io.sheaf.plan.JobState;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Program;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.ToClient;
+import io.sheaf.plan.message.ToWorker;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes leases and the messages that go with them: the stage's definition and block map first, if the worker lacks them. Owned by the scheduler's core. */
+final class Grants {
+
+    private final State state;
+
+    Grants(State state) {
+        this.state = state;
+    }
+
+    void grant(Stage stage, Worker worker, TaskRange tasks) {
+        Job job = stage.job;
+        define(stage, worker);
+        Stage.Branch branch = stage.branchOf(tasks.from());
+        int mapVersion = map(job, worker, branch.source());
+        Lease lease = lease(stage, worker, tasks, false);
+        if (stage.isResult()) {
+            lease.reserved = job.results.reserve(tasks.size(), state.config.limits().inlineBytesPerTask(), state.config.limits().inlineBytesPerJob());
+        }
+        state.send(worker, new ToWorker.Grant(
+                lease.id, job.id, stage.spec.id(), stage.generation, lease.attempt, tasks, branch.index(), branch.start(),
+                inputs(stage, branch, tasks), mapVersion, inlineBytes(stage, lease)));
+        double work = tasks.size() * Math.max(1, stage.averages.nanosPerTask());
+        state.fairShare.served(job.place);
+        job.place = state.fairShare.after(job.place, work, job.settings.weight());
+    }
+
+    /** Asks the client to put the inputs of these tasks on the worker. */
+    void upload(Stage stage, Worker worker, TaskRange tasks) {
+        Lease lease = lease(stage, worker, tasks, true);
+        state.send(stage.job.ownerOrNull, new ToClient.Upload(
+                stage.job.id, lease.id, stage.spec.id(), stage.generation, tasks, lease.attempt, worker.address()));
+    }
+
+    private Lease lease(Stage stage, Worker worker, TaskRange tasks, boolean upload) {
+        LeaseId id = state.nextLease();
+        Pending how = stage.ledger.lease(id, tasks);
+        Lease lease = new Lease(id, stage, worker, tasks, how.attempt(), upload ? 0 : how.deaths(), upload);
+        state.addLease(lease);
+        stage.job.touched.add(worker);
+        stage.job.state = JobState.RUNNING;
+        state.progressed(stage.job);
+        return lease;
+    }
+
+    private int inlineBytes(Stage stage, Lease lease) {
+        return (int) Math.min(Integer.MAX_VALUE, stage.isResult() ? lease.reserved : (long) state.config.limits().inlineBytesPerTask() * lease.tasks.size());
+    }
+
+    private void define(Stage stage, Worker worker) {
+        if (worker.of(stage.job.id).defined.add(stage.spec.id())) {
+            sendDefinition(stage, worker, false);
+        }
+    }
+
+    /** Defines the stage; {@code withBytes} even if the worker should still have the program. */
+    void sendDefinition(Stage stage, Worker worker, boolean withBytes) {
+        Job job = stage.job;
+        Program program = stage.spec.program();
+        boolean known = worker.rememberProgram(program.id(), state.config.limits().programsPerWorker());
+        List<TaskSource> sources = new ArrayList<>();
+        for (TaskSource source : stage.spec.branches()) {
+            sources.add(source instanceof TaskSource.Inline ? new TaskSource.Inline(Slices.EMPTY) : source);
+        }
+        state.send(worker, new ToWorker.DefineStage(
+                job.id, job.settings, job.bundle, stage.spec.id(), known && !withBytes ? program.withoutBytes() : program, sources,
+                stage.spec.output()));
+    }
+
+    /** Sends the map of the stage that the branch reads from workers, if there is one, and returns its version. */
+    private int map(Job job, Worker worker, TaskSource source) {
+        if (!(source instanceof TaskSource.Shuffled || source instanceof TaskSource.Blocks)) {
+            return 0;
+        }
+        Stage producer = job.stage(Job.producerOrNull(source));
+        StageId id = producer.spec.id();
+        Integer known = worker.of(job.id).mapVersions.put(id, producer.mapVersion);
+        if (known == null || known != producer.mapVersion) {
+            state.send(worker, new ToWorker.BlockMap(job.id, id, producer.generation, producer.mapVersion, producer.holders()));
+        }
+        return producer.mapVersion;
+    }
+
+    private static Slices inputs(Stage stage, Stage.Branch branch, TaskRange tasks) {
+        TaskSource source = branch.source();
+        int from = tasks.from() - branch.start();
+        int to = tasks.to() - branch.start();
+        if (source instanceof TaskSource.Inline inline) {
+            return inline.inputs().sub(from, to).compact();
+        } else if (source instanceof TaskSource.Open) {
+            return stage.openInputs.of(tasks);
+        } else if (source instanceof TaskSource.Enumerated enumerated) {
+            return stage.job.stage(enumerated.from()).allParts().sub(from, to).compact();
+        } else if (source instanceof TaskSource.Gathered gathered) {
+            return stage.job.stage(gathered.from()).allParts();
+        }
+        return Slices.EMPTY;
+    }
+}

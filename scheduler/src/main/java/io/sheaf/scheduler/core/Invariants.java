@@ -1,0 +1,103 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.aggregator.ledger.Held;
+import io.sheaf.aggregator.ledger.RunMap.Run;
+
+/** What is true of the state between any two steps. */
+final class Invariants {
+
+    private final State state;
+
+    Invariants(State state) {
+        this.state = state;
+    }
+
+    void check() {
+        int slots = 0;
+        for (Worker worker : state.workers.values()) {
+            checkWorker(worker);
+            slots += worker.draining ? 0 : worker.slots();
+        }
+        require(slots == state.activeSlots, "active slots are " + slots + ", counted " + state.activeSlots);
+        state.leases.values().forEach(this::checkLease);
+        for (Job job : state.jobs.values()) {
+            if (job.state.isFinal()) {
+                checkEnded(job);
+            } else {
+                checkRunning(job);
+            }
+        }
+        require(state.history.size() <= state.config.limits().history(), "history is longer than allowed");
+        require(state.toEnd.isEmpty() && state.toCheck.isEmpty() && state.toPlace.isEmpty() && state.roomFor.isEmpty(), "work was left undone");
+    }
+
+    private void checkWorker(Worker worker) {
+        int outstanding = 0;
+        int suspects = 0;
+        for (Lease lease : worker.leases) {
+            require(state.leases.get(lease.id) == lease, lease + " is not in the table");
+            outstanding += lease.upload ? 0 : lease.open;
+            suspects += lease.deaths > 0 ? 1 : 0;
+        }
+        require(outstanding == worker.outstanding, worker + " has " + outstanding + " tasks, counted " + worker.outstanding);
+        require(suspects == worker.suspects, worker + " has " + suspects + " suspects, counted " + worker.suspects);
+        require(worker.draining || state.active.get(worker.load()) == worker, worker + " is not where its load belongs");
+        worker.jobs.forEach((id, has) -> require(
+                worker.leases.stream().filter(lease -> lease.stage.job.id.equals(id)).count() == has.leases, worker + " miscounts its leases"));
+    }
+
+    private void checkLease(Lease lease) {
+        require(lease.open > 0, lease + " is empty");
+        require(state.workers.get(lease.worker.epoch) == lease.worker, lease + " is held by a worker that is gone");
+        require(!lease.stage.job.state.isFinal(), lease + " outlives its job");
+        int held = lease.stage.ledger.heldBy(lease.id, lease.tasks).stream().mapToInt(Run::size).sum();
+        require(held == lease.open, lease + " has " + held + " tasks, counted " + lease.open);
+    }
+
+    private void checkEnded(Job job) {
+        require(job.leases.isEmpty() && job.stages().isEmpty(), job + " ended and still has work");
+        require(job.results.reserved() == 0, job + " ended with bytes reserved");
+        require(state.history.contains(job), job + " ended and is not in the history");
+    }
+
+    private void checkRunning(Job job) {
+        require(job.endingOrNull == null, job + " should have ended");
+        boolean waits = job.waitsForTaking;
+        long reserved = job.leases.stream().mapToLong(lease -> lease.reserved).sum();
+        require(reserved == job.results.reserved(), job + " has " + reserved + " bytes reserved, counted " + job.results.reserved());
+        for (Stage stage : job.stages()) {
+            stage.ledger.validate();
+            require(!stage.complete || stage.ledger.isSettled(), stage + " is complete with tasks to do");
+            for (Run<Held> run : stage.ledger.leased()) {
+                Lease lease = state.leases.get(run.value().lease());
+                require(lease != null && lease.stage == stage && job.leases.contains(lease), stage + " " + run + " is under no lease");
+            }
+            waits |= isWaiting(stage);
+        }
+        require(waits, job + " waits for nothing and does nothing");
+    }
+
+    /** The stuck detector: a stage that is not done has tasks out, or somebody who will bring it on. */
+    private boolean isWaiting(Stage stage) {
+        if (stage.ledger.leasedCount() > 0 || stage.isOpen() && !stage.openInputs.isClosed()) {
+            return true;
+        }
+        Job job = stage.job;
+        boolean noWorker = state.active.values().stream().noneMatch(worker -> Jobs.fits(job, worker));
+        if (stage.mayGrant()) {
+            int window = job.settings.resultWindow();
+            boolean clientIsBehind = stage.isResult() && window > 0 && stage.ledger.pending().iterator().next().from() >= job.results.taken() + window;
+            boolean noUploader = stage.isUpload() && job.ownerOrNull == null;
+            boolean quiet = state.waitingForQuiet.contains(job);
+            require(noWorker || clientIsBehind || noUploader || quiet || !job.leases.isEmpty(), stage + " could be granted and is not: " + stage.ledger);
+            return true;
+        }
+        return false;
+    }
+
+    private static void require(boolean condition, String broken) {
+        if (!condition) {
+            throw new IllegalStateException(broken);
+        }
+    }
+}

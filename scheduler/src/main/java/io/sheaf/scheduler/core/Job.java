@@ -1,0 +1,139 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.plan.ClientId;
+import io.sheaf.plan.CodeLevel;
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSettings;
+import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.JobState;
+import io.sheaf.plan.Sha256;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.StageSpec;
+import io.sheaf.plan.TaskSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.TreeMap;
+
+/** One job from its submission until it is forgotten. Owned by the scheduler's core. */
+final class Job {
+
+    /** How a job is about to end; the first one counts. */
+    record Ending(JobState state, Failure failureOrNull) {}
+
+    final JobId id;
+    final JobSettings settings;
+    final CodeLevel codeLevel;
+    final Sha256 bundle;
+    final long submittedAtMillis;
+    final long submittedAt;
+    final StageId resultStageId;
+    final Results results;
+    final LinkedHashSet<ClientId> watchers = new LinkedHashSet<>();
+    final LinkedHashSet<Lease> leases = new LinkedHashSet<>();
+    /** Workers that have to be told when the job is over. */
+    final LinkedHashSet<Worker> touched = new LinkedHashSet<>();
+    final TreeMap<String, Long> counters = new TreeMap<>();
+
+    private List<Stage> stages = new ArrayList<>();
+    JobState state = JobState.QUEUED;
+    Failure failureOrNull;
+    Ending endingOrNull;
+    ClientId ownerOrNull;
+    /** Place in the order of fair share. */
+    double place;
+    int retries;
+    /** Of the result stage; known at the end. */
+    int resultTasks;
+    /** Done but for stored results that its client has not taken. */
+    boolean waitsForTaking;
+    boolean gaveUpWaiting;
+    private int tasksDone;
+    private int tasksTotal;
+
+    Job(JobSpec spec, long submittedAtMillis, long submittedAt) {
+        this.id = spec.id();
+        this.settings = spec.settings();
+        this.codeLevel = spec.codeLevel();
+        this.bundle = spec.bundle();
+        this.submittedAtMillis = submittedAtMillis;
+        this.submittedAt = submittedAt;
+        for (StageSpec stage : spec.stages()) {
+            stages.add(new Stage(this, stage));
+        }
+        for (Stage stage : stages) {
+            stage.spec.branches().forEach(branch -> link(stage, branch));
+        }
+        this.resultStageId = resultStage().spec.id();
+        this.results = new Results(id, resultStageId);
+    }
+
+    private void link(Stage reader, TaskSource branch) {
+        StageId from = producerOrNull(branch);
+        if (from != null) {
+            Stage producer = stage(from);
+            if (!reader.producers.contains(producer)) {
+                reader.producers.add(producer);
+                producer.consumers.add(reader);
+            }
+        }
+    }
+
+    static StageId producerOrNull(TaskSource branch) {
+        if (branch instanceof TaskSource.Blocks b) {
+            return b.from();
+        } else if (branch instanceof TaskSource.Enumerated e) {
+            return e.from();
+        } else if (branch instanceof TaskSource.Gathered g) {
+            return g.from();
+        } else if (branch instanceof TaskSource.Shuffled s) {
+            return s.from();
+        }
+        return null;
+    }
+
+    Stage stage(StageId id) {
+        return stages.get(id.value());
+    }
+
+    /** In the order of the plan; none once the job has ended. */
+    List<Stage> stages() {
+        return stages;
+    }
+
+    Stage resultStage() {
+        return stages.get(stages.size() - 1);
+    }
+
+    boolean isOver() {
+        return state.isFinal() || endingOrNull != null;
+    }
+
+    boolean isAttached() {
+        return !settings.detached();
+    }
+
+    int tasksDone() {
+        return state.isFinal() ? tasksDone : stages.stream().mapToInt(s -> s.ledger.wonCount() + s.ledger.failedCount()).sum();
+    }
+
+    int tasksTotal() {
+        return state.isFinal() ? tasksTotal : stages.stream().mapToInt(s -> s.ledger.total()).sum();
+    }
+
+    /** Keeps the numbers and lets go of the stages and the inputs in them. */
+    void freeze(JobState last, Failure why) {
+        tasksDone = tasksDone();
+        tasksTotal = tasksTotal();
+        state = last;
+        failureOrNull = why;
+        endingOrNull = null;
+        stages = List.of();
+    }
+
+    @Override
+    public String toString() {
+        return "job " + id;
+    }
+}

@@ -1,0 +1,53 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.StageSpec;
+import io.sheaf.plan.TaskSource;
+import java.util.Optional;
+
+/** Whether the stages of a job fit together. A planner never makes one where they do not; a stranger on the wire might. */
+final class JobCheck {
+
+    private JobCheck() {}
+
+    /** Empty if they do; otherwise what is wrong. */
+    static Optional<String> problem(JobSpec job) {
+        for (StageSpec stage : job.stages()) {
+            for (TaskSource source : stage.branches()) {
+                String problem = problemOrNull(job, stage, source);
+                if (problem != null) {
+                    return Optional.of("stage " + stage.id() + ": " + problem);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String problemOrNull(JobSpec job, StageSpec stage, TaskSource source) {
+        StageId from = Job.producerOrNull(source);
+        if (from != null && from.value() >= stage.id().value()) {
+            return "reads stage " + from + ", which does not come before it";
+        } else if (from != null && !fits(job.stage(from).output(), source)) {
+            return source + " does not fit the output " + job.stage(from).output();
+        } else if (source instanceof TaskSource.Open && stage.branches().size() > 1) {
+            return "an open branch must be the only one";
+        } else if (source instanceof TaskSource.Range range && range.tasks() < 0) {
+            return "a negative number of tasks";
+        } else if (source instanceof TaskSource.Uploaded uploaded
+                && (uploaded.tasks() < 0 || stage.branches().size() > 1 || !(stage.output() instanceof StageOutput.Blocks))) {
+            return "uploaded inputs need a stage of their own, with blocks as output";
+        }
+        return null;
+    }
+
+    private static boolean fits(StageOutput output, TaskSource source) {
+        if (source instanceof TaskSource.Shuffled shuffled) {
+            return output instanceof StageOutput.Shuffle shuffle && shuffle.partitions() == shuffled.partitions() && shuffled.partitions() >= 0;
+        } else if (source instanceof TaskSource.Blocks) {
+            return output instanceof StageOutput.Blocks;
+        }
+        return output instanceof StageOutput.Parts;
+    }
+}

@@ -1,0 +1,178 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.plan.ClientId;
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.JobState;
+import io.sheaf.plan.message.ToClient;
+import io.sheaf.plan.message.ToWorker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.TreeMap;
+
+/** Jobs from submission to oblivion. Owned by the scheduler's core. */
+final class Jobs {
+
+    private final State state;
+
+    Jobs(State state) {
+        this.state = state;
+    }
+
+    Job create(JobSpec spec, long wallMillis) {
+        Job job = new Job(spec, wallMillis, state.now);
+        job.place = state.fairShare.start();
+        state.jobs.put(job.id, job);
+        if (!job.settings.idempotencyKey().isEmpty()) {
+            state.jobsByKey.put(job.settings.idempotencyKey(), job.id);
+        }
+        if (job.settings.jobTimeoutMillis() > 0) {
+            state.setTimer(new TimerKey.JobTimeout(job.id), Duration.ofMillis(job.settings.jobTimeoutMillis()));
+        }
+        watchForWorkers();
+        state.toCheck.addAll(job.stages());
+        return job;
+    }
+
+    /** The older job that this submission repeats, or null. */
+    Job sameOrNull(JobSpec spec) {
+        Job same = state.jobs.get(spec.id());
+        if (same == null && !spec.settings().idempotencyKey().isEmpty()) {
+            JobId older = state.jobsByKey.get(spec.settings().idempotencyKey());
+            same = older == null ? null : state.jobs.get(older);
+        }
+        return same;
+    }
+
+    /** Ends the job as was decided: one final state, told to all who listen. */
+    void finish(Job job) {
+        Job.Ending ending = job.endingOrNull;
+        for (Lease lease : new ArrayList<>(job.leases)) {
+            state.removeLease(lease);
+        }
+        boolean succeeded = ending.state() == JobState.SUCCEEDED;
+        int resultTasks = job.resultStage().ledger.total();
+        job.freeze(ending.state(), ending.failureOrNull());
+        if (!succeeded) {
+            job.results.clear();
+        }
+        forgetWork(job);
+        tellEnd(job, resultTasks);
+        if (!job.results.hasStored()) {
+            drop(job);
+        }
+        remember(job);
+    }
+
+    private void forgetWork(Job job) {
+        state.clearTimer(new TimerKey.JobTimeout(job.id));
+        state.clearTimer(new TimerKey.ClientGrace(job.id));
+        state.clearTimer(new TimerKey.ResultsGrace(job.id));
+        state.toPlace.remove(job);
+        state.roomFor.remove(job);
+        state.waitingForQuiet.remove(job);
+        state.progressed.remove(job);
+    }
+
+    private void tellEnd(Job job, int resultTasks) {
+        job.resultTasks = resultTasks;
+        state.send(job.ownerOrNull, ended(job));
+        for (ClientId watcher : job.watchers) {
+            state.send(watcher, ended(job));
+        }
+    }
+
+    ToClient ended(Job job) {
+        return new ToClient.Ended(job.id, job.state, job.failureOrNull, job.resultTasks, new TreeMap<>(job.counters));
+    }
+
+    /** Workers may free all they have of the job. */
+    void drop(Job job) {
+        for (Worker worker : job.touched) {
+            worker.jobs.remove(job.id);
+            state.send(worker, new ToWorker.DropJob(job.id, job.state == JobState.SUCCEEDED));
+        }
+        job.touched.clear();
+    }
+
+    private void remember(Job job) {
+        state.history.add(job);
+        while (state.history.size() > state.config.limits().history()) {
+            forget(state.history.poll());
+        }
+    }
+
+    private void forget(Job job) {
+        drop(job);
+        state.jobs.remove(job.id);
+        state.jobsByKey.remove(job.settings.idempotencyKey(), job.id);
+    }
+
+    /** The client needs nothing more of a finished job. */
+    void release(Job job) {
+        job.results.clear();
+        drop(job);
+    }
+
+    /** Starts or stops counting the time without any worker. */
+    void watchForWorkers() {
+        TimerKey key = new TimerKey.NoWorkers();
+        if (!state.workers.isEmpty()) {
+            state.clearTimer(key);
+        } else if (!state.timers.isSet(key) && !state.running().isEmpty()) {
+            state.setTimer(key, state.config.times().noWorkerGrace());
+        }
+    }
+
+    /** The grace without workers is over for jobs that have waited all of it. */
+    void noWorkersForLong() {
+        Duration grace = state.config.times().noWorkerGrace();
+        for (Job job : state.running()) {
+            if (state.now - Math.max(job.submittedAt, state.noWorkersSince) >= grace.toNanos()) {
+                state.fail(job, Failures.noWorkers(grace.toMillis()));
+            }
+        }
+        for (Job job : state.running()) {
+            long since = Math.max(job.submittedAt, state.noWorkersSince);
+            state.setTimer(new TimerKey.NoWorkers(), Duration.ofNanos(grace.toNanos() - (state.now - since)));
+            return;
+        }
+    }
+
+    void timedOut(Job job) {
+        state.end(job, JobState.TIMED_OUT, Failures.timedOut(job.settings.jobTimeoutMillis()));
+    }
+
+    void cancel(Job job, String reason) {
+        state.end(job, JobState.CANCELLED, Failures.cancelled(reason));
+    }
+
+    /** A worker that joined or left may mean that none can run the job. */
+    void checkCodeLevels() {
+        for (Job job : state.running()) {
+            checkCodeLevel(job);
+        }
+    }
+
+    void checkCodeLevel(Job job) {
+        Worker newest = null;
+        for (Worker worker : state.workers.values()) {
+            if (newest == null || worker.info.javaFeature() > newest.info.javaFeature()) {
+                newest = worker;
+            }
+        }
+        if (newest != null && !fits(job, newest)) {
+            state.fail(job, Failures.tooOld(job, newest));
+        }
+    }
+
+    static boolean fits(Job job, Worker worker) {
+        return worker.info.javaFeature() >= job.codeLevel.javaFeature();
+    }
+
+    void shutDown(String reason) {
+        Failure why = Failures.shutDown(reason);
+        state.running().forEach(job -> state.fail(job, why));
+    }
+}

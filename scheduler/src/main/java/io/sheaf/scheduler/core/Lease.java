@@ -1,0 +1,38 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.TaskRange;
+
+/** Tasks that are out with one worker, or with a client that uploads to it. Owned by the scheduler's core. */
+final class Lease {
+
+    final LeaseId id;
+    final Stage stage;
+    final Worker worker;
+    final TaskRange tasks;
+    final int attempt;
+    /** Workers that died with these tasks. */
+    final int deaths;
+    final boolean upload;
+    /** Tasks not answered for yet. */
+    int open;
+    /** Result bytes that may still come back inline. */
+    long reserved;
+    boolean recalled;
+
+    Lease(LeaseId id, Stage stage, Worker worker, TaskRange tasks, int attempt, int deaths, boolean upload) {
+        this.id = id;
+        this.stage = stage;
+        this.worker = worker;
+        this.tasks = tasks;
+        this.attempt = attempt;
+        this.deaths = deaths;
+        this.upload = upload;
+        this.open = tasks.size();
+    }
+
+    @Override
+    public String toString() {
+        return "lease " + id + " of " + stage + " tasks " + tasks + " on " + worker.name;
+    }
+}

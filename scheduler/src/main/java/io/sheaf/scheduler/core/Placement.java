@@ -1,0 +1,146 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.aggregator.ledger.Pending;
+import io.sheaf.aggregator.ledger.RunMap.Run;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.scheduler.policy.LeaseSizing;
+import io.sheaf.scheduler.policy.WorkerChoice;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * One placement pass after each batch of events: for jobs with new work all workers are asked, for others only those
+ * that have room again. Owned by the scheduler's core.
+ */
+final class Placement {
+
+    /** Waiting runs of a stage that are looked at for one worker. */
+    private static final int LOOK_AHEAD = 32;
+
+    /** A lost lease is tried again in at most this many pieces. */
+    private static final int SUSPECT_PIECES = 256;
+
+    private final State state;
+    private final Grants grants;
+    private final LeaseSizing sizing;
+
+    Placement(State state, Grants grants) {
+        this.state = state;
+        this.grants = grants;
+        this.sizing = new LeaseSizing(state.config.times().leaseWork().toNanos());
+    }
+
+    void run() {
+        LinkedHashSet<Job> jobs = new LinkedHashSet<>(state.toPlace);
+        jobs.addAll(state.roomFor.keySet());
+        List<Job> ordered = new ArrayList<>(jobs);
+        ordered.removeIf(Job::isOver);
+        ordered.sort(Comparator.comparingDouble(job -> job.place));
+        for (Job job : ordered) {
+            place(job, state.toPlace.contains(job) ? state.active.values() : state.roomFor.get(job));
+        }
+        state.toPlace.clear();
+        state.roomFor.clear();
+    }
+
+    private void place(Job job, Collection<Worker> candidates) {
+        List<Stage> stages = new ArrayList<>();
+        for (Stage stage : job.stages()) {
+            if (stage.mayGrant() && stage.isUpload()) {
+                placeUploads(stage);
+            } else if (stage.mayGrant()) {
+                stages.add(stage);
+            }
+        }
+        if (stages.isEmpty() || job.isOver()) {
+            return;
+        }
+        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(Worker::load));
+        for (Worker worker : candidates) {
+            if (takesPart(worker, job) && worker.hasRoom(job.id)) {
+                queue.add(worker);
+            }
+        }
+        while (!queue.isEmpty()) {
+            Worker worker = queue.poll();
+            boolean granted = grantOne(stages, worker, !queue.isEmpty());
+            if (granted && worker.hasRoom(job.id)) {
+                queue.add(worker);
+            }
+        }
+    }
+
+    private boolean takesPart(Worker worker, Job job) {
+        return !worker.draining && state.workers.get(worker.epoch) == worker && Jobs.fits(job, worker);
+    }
+
+    private boolean grantOne(List<Stage> stages, Worker worker, boolean othersHaveRoom) {
+        for (Stage stage : stages) {
+            int looked = 0;
+            for (Run<Pending> run : stage.ledger.pending()) {
+                if (looked++ == LOOK_AHEAD || run.from() >= limit(stage)) {
+                    break;
+                }
+                Pending how = run.value();
+                if (worker.epoch.equals(how.avoidOrNull()) && othersHaveRoom) {
+                    continue;
+                }
+                if (!WorkerChoice.mayTake(how.deaths(), worker.suspects, worker.worstDeaths(), worker.slots())) {
+                    state.waitingForQuiet.add(stage.job);
+                    continue;
+                }
+                grants.grant(stage, worker, cut(stage, worker, run));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first task that may not be granted yet, because the client is too far behind. */
+    private static int limit(Stage stage) {
+        int window = stage.job.settings.resultWindow();
+        boolean bounded = stage.isResult() && window > 0;
+        return bounded ? (int) Math.min(Integer.MAX_VALUE, (long) stage.job.results.taken() + window) : Integer.MAX_VALUE;
+    }
+
+    private TaskRange cut(Stage stage, Worker worker, Run<Pending> run) {
+        Stage.Branch branch = stage.branchOf(run.from());
+        int size = run.value().deaths() == 0 ? usualSize(stage, worker) : suspectSize(run);
+        long to = Math.min((long) run.from() + size, Math.min(run.to(), Math.min(branch.end(), limit(stage))));
+        return new TaskRange(run.from(), (int) to);
+    }
+
+    private int usualSize(Stage stage, Worker worker) {
+        Job job = stage.job;
+        long room = stage.isResult() ? job.results.room(state.config.limits().inlineBytesPerJob()) : Long.MAX_VALUE;
+        return sizing.size(stage.averages, new LeaseSizing.Situation(
+                stage.ledger.pendingCount(), state.activeSlots, stage.leasesDone, stage.spec.leaseSize(), room, worker.isAhead(job.id)));
+    }
+
+    // After one death singly, so that the next one shows which task it was; a large lease in pieces, so that its loss does not cost a message per task.
+    private static int suspectSize(Run<Pending> run) {
+        return run.value().deaths() > 1 ? 1 : Math.max(1, run.size() / SUSPECT_PIECES);
+    }
+
+    private void placeUploads(Stage stage) {
+        Job job = stage.job;
+        if (job.ownerOrNull == null) {
+            if (!job.isAttached()) {
+                state.fail(job, Failures.noUploader(stage));
+            }
+            return;
+        }
+        for (Worker worker : new ArrayList<>(state.active.values())) {
+            if (stage.ledger.pendingCount() > 0 && takesPart(worker, job) && worker.hasRoom(job.id)) {
+                Run<Pending> run = stage.ledger.pending().iterator().next();
+                long share = ((long) stage.ledger.total() * worker.slots() + state.activeSlots - 1) / state.activeSlots;
+                int end = (int) Math.min(run.to(), Math.min(stage.branchOf(run.from()).end(), run.from() + Math.max(1, share)));
+                grants.upload(stage, worker, new TaskRange(run.from(), end));
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.plan.ClientId;
+import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.FromWorker;
+import io.sheaf.plan.message.FromWorker.WorkerInfo;
+
+/** What happens to the scheduler. The shell mints epochs and client ids and never uses one twice. */
+public sealed interface SchedulerEvent {
+
+    /** A worker has opened its link and said who it is. */
+    record WorkerJoined(WorkerEpoch worker, WorkerInfo info) implements SchedulerEvent {}
+
+    record WorkerSaid(WorkerEpoch worker, FromWorker message) implements SchedulerEvent {}
+
+    /** The worker's link is closed; {@code reason} says how the worker ended, as far as known. */
+    record WorkerLost(WorkerEpoch worker, String reason) implements SchedulerEvent {}
+
+    /** Somebody wants the worker to finish what it runs and to leave. */
+    record DrainWorker(WorkerEpoch worker) implements SchedulerEvent {}
+
+    record ClientConnected(ClientId client) implements SchedulerEvent {}
+
+    /** {@code wallMillis}: the time of day, for people to read; decides nothing. */
+    record ClientSaid(ClientId client, FromClient message, long wallMillis) implements SchedulerEvent {}
+
+    record ClientGone(ClientId client) implements SchedulerEvent {}
+
+    /** A timer is due. Ignored unless {@code generation} is the last one set for the key. */
+    record TimerFired(TimerKey key, long generation) implements SchedulerEvent {}
+
+    /** End all jobs with this reason, let go of all workers, and accept nothing more. */
+    record Shutdown(String reason) implements SchedulerEvent {}
+}

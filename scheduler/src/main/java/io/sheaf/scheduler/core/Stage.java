@@ -1,0 +1,175 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.aggregator.ledger.AttemptLedger;
+import io.sheaf.aggregator.ledger.RunMap;
+import io.sheaf.aggregator.ledger.Winner;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageGeneration;
+import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.StageSpec;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.ToWorker.Holder;
+import io.sheaf.scheduler.policy.Averages;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** One stage of a job in one of its generations. Owned by the scheduler's core. */
+final class Stage {
+
+    /** A branch whose tasks are known: those from {@code start} to before {@code end}. */
+    record Branch(TaskSource source, int index, int start, int end) {}
+
+    final Job job;
+    final StageSpec spec;
+    final List<Stage> producers = new ArrayList<>();
+    final List<Stage> consumers = new ArrayList<>();
+    final Averages averages = new Averages();
+    /** Workers that are gone and whose kept outputs have not been given up yet, because nobody needs them so far. */
+    final LinkedHashSet<WorkerEpoch> goneHolders = new LinkedHashSet<>();
+    /** Tasks whose users' counters are in the job's sums. */
+    final RunMap<Boolean> counted = new RunMap<>();
+    /** Inputs of an open stage that may still be needed. */
+    final OpenInputs openInputs = new OpenInputs();
+
+    StageGeneration generation = new StageGeneration(0);
+    AttemptLedger ledger = new AttemptLedger();
+    List<Branch> branches = List.of();
+    /** Whether the number of tasks is known, or, for an open stage, may grow now. */
+    boolean opened;
+    boolean complete;
+    /** Of the block map: rises each time the stage is complete again with other holders. */
+    int mapVersion;
+    boolean mapChanged;
+    int leasesDone;
+    int remakes;
+    Map<Integer, Slices> parts = new LinkedHashMap<>();
+    private Map<WorkerEpoch, Worker> holders = new LinkedHashMap<>();
+    private long[] fingerprints = {};
+    private boolean[] fingerprinted = {};
+
+    Stage(Job job, StageSpec spec) {
+        this.job = job;
+        this.spec = spec;
+    }
+
+    boolean isResult() {
+        return spec.output() instanceof StageOutput.Results;
+    }
+
+    /** Whether its outputs stay on workers as blocks that other stages read. */
+    boolean keepsBlocks() {
+        return spec.output() instanceof StageOutput.Shuffle || spec.output() instanceof StageOutput.Blocks;
+    }
+
+    boolean isUpload() {
+        return spec.branches().get(0) instanceof TaskSource.Uploaded;
+    }
+
+    boolean isOpen() {
+        return spec.branches().get(0) instanceof TaskSource.Open;
+    }
+
+    /** Whether all it reads is there now. */
+    boolean inputsComplete() {
+        for (Stage producer : producers) {
+            if (!producer.complete) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean mayGrant() {
+        return opened && ledger.pendingCount() > 0 && inputsComplete();
+    }
+
+    /** Whether a task of it may still read what it reads. */
+    boolean needsInputs() {
+        return !opened || !ledger.isSettled();
+    }
+
+    TaskRange allTasks() {
+        return new TaskRange(0, Math.max(1, ledger.total()));
+    }
+
+    Branch branchOf(int task) {
+        for (Branch branch : branches) {
+            if (task < branch.end()) {
+                return branch;
+            }
+        }
+        throw new IllegalStateException(this + " has no task " + task);
+    }
+
+    void keptBy(Worker worker) {
+        holders.put(worker.epoch, worker);
+        mapChanged = true;
+    }
+
+    /** Remembers the fingerprint of a task's output; false if it was made before and differed. */
+    boolean fingerprint(int task, long value) {
+        if (fingerprints.length < ledger.total()) {
+            fingerprints = java.util.Arrays.copyOf(fingerprints, ledger.total());
+            fingerprinted = java.util.Arrays.copyOf(fingerprinted, ledger.total());
+        }
+        boolean same = !fingerprinted[task] || fingerprints[task] == value;
+        fingerprinted[task] = true;
+        fingerprints[task] = value;
+        return same;
+    }
+
+    /** Who holds its outputs, in task order; only when complete. */
+    List<Holder> holders() {
+        List<Holder> map = new ArrayList<>();
+        Holder last = null;
+        for (RunMap.Run<Winner> run : ledger.won()) {
+            Winner winner = run.value();
+            Worker worker = holders.get(winner.holderOrNull());
+            if (last != null && last.tasks().to() == run.from() && last.attempt() == winner.attempt() && last.worker().worker().equals(worker.epoch)) {
+                map.remove(map.size() - 1);
+                last = new Holder(new TaskRange(last.tasks().from(), run.to()), last.attempt(), last.worker());
+            } else {
+                last = new Holder(new TaskRange(run.from(), run.to()), winner.attempt(), worker.address());
+            }
+            map.add(last);
+        }
+        return map;
+    }
+
+    /** All parts of a complete stage with parts output, in task order. */
+    Slices allParts() {
+        if (ledger.total() == 1) {
+            return parts.get(0);
+        }
+        Slices.Builder all = new Slices.Builder();
+        for (int task = 0; task < ledger.total(); task++) {
+            all.addAll(parts.get(task));
+        }
+        return all.build();
+    }
+
+    /** Starts over: nothing of what its tasks did so far counts. */
+    void nextGeneration() {
+        generation = new StageGeneration(generation.value() + 1);
+        ledger = new AttemptLedger();
+        branches = List.of();
+        opened = false;
+        complete = false;
+        mapChanged = true;
+        parts = new LinkedHashMap<>();
+        holders = new LinkedHashMap<>();
+        fingerprints = new long[0];
+        fingerprinted = new boolean[0];
+        goneHolders.clear();
+    }
+
+    @Override
+    public String toString() {
+        return "job " + job.id + " stage " + spec.id() + " generation " + generation;
+    }
+}

@@ -1,0 +1,155 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.Effects;
+import io.sheaf.plan.JobState;
+import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.TaskSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** When stages open, complete, and start over. Owned by the scheduler's core. */
+final class Stages {
+
+    private final State state;
+
+    Stages(State state) {
+        this.state = state;
+    }
+
+    /** Looks whether the stage has become open or complete, and has those that follow looked at. */
+    void check(Stage stage) {
+        Job job = stage.job;
+        if (job.isOver()) {
+            return;
+        }
+        if (!stage.opened && stage.inputsComplete()) {
+            open(stage);
+        }
+        if (stage.opened && !stage.complete && isDone(stage)) {
+            complete(stage);
+        }
+        if (stage.complete && stage.isResult()) {
+            finish(job);
+        } else if (stage.mayGrant()) {
+            state.toPlace.add(job);
+        }
+    }
+
+    private void open(Stage stage) {
+        List<Stage.Branch> branches = new ArrayList<>();
+        int start = 0;
+        for (TaskSource source : stage.spec.branches()) {
+            int tasks = tasks(stage, source);
+            branches.add(new Stage.Branch(source, branches.size(), start, isOpen(source) ? Integer.MAX_VALUE : Math.addExact(start, tasks)));
+            start += tasks;
+        }
+        stage.branches = branches;
+        stage.ledger.grow(start);
+        stage.opened = true;
+        state.progressed(stage.job);
+    }
+
+    private static boolean isOpen(TaskSource source) {
+        return source instanceof TaskSource.Open;
+    }
+
+    private static int tasks(Stage stage, TaskSource source) {
+        if (source instanceof TaskSource.Range range) {
+            return range.tasks();
+        } else if (source instanceof TaskSource.Inline inline) {
+            return inline.inputs().size();
+        } else if (source instanceof TaskSource.Uploaded uploaded) {
+            return uploaded.tasks();
+        } else if (source instanceof TaskSource.Blocks blocks) {
+            return stage.job.stage(blocks.from()).ledger.total();
+        } else if (source instanceof TaskSource.Enumerated enumerated) {
+            return stage.job.stage(enumerated.from()).allParts().size();
+        } else if (source instanceof TaskSource.Shuffled shuffled) {
+            return shuffled.partitions();
+        } else if (source instanceof TaskSource.Gathered) {
+            return 1;
+        }
+        return 0;
+    }
+
+    private static boolean isDone(Stage stage) {
+        return stage.ledger.isSettled() && (!stage.isOpen() || stage.openInputs.isClosed());
+    }
+
+    private void complete(Stage stage) {
+        stage.complete = true;
+        if (stage.keepsBlocks() && (stage.mapChanged || stage.mapVersion == 0)) {
+            stage.mapVersion++;
+            stage.mapChanged = false;
+        }
+        state.toCheck.addAll(stage.consumers);
+    }
+
+    // Stored results can be lost until their client has them: the job waits for that a while, so that they can be made again.
+    private void finish(Job job) {
+        boolean wait = job.results.hasStored() && job.ownerOrNull != null && !job.gaveUpWaiting;
+        if (!wait) {
+            state.end(job, JobState.SUCCEEDED, null);
+        } else if (!job.waitsForTaking) {
+            job.waitsForTaking = true;
+            state.setTimer(new TimerKey.ResultsGrace(job.id), state.config.times().storedResultsGrace());
+        }
+    }
+
+    /** Nobody has taken stored results for a while: the job ends, and they stay where they are. */
+    void waitedLongEnough(Job job) {
+        if (!job.isOver() && job.resultStage().complete) {
+            job.gaveUpWaiting = true;
+            state.toCheck.add(job.resultStage());
+        }
+    }
+
+    /** A stage whose outputs were lost is not complete any more. */
+    void reopen(Stage stage) {
+        stage.complete = false;
+        stage.mapChanged = true;
+        stage.job.waitsForTaking = false;
+        state.toCheck.add(stage);
+        state.progressed(stage.job);
+    }
+
+    /**
+     * What the stage read was made again and differs: all it did is void, and so is what others made of it. Fails the
+     * job instead where that has been seen outside.
+     */
+    void rollBack(Stage stage, Stage remade) {
+        Job job = stage.job;
+        if (job.isOver()) {
+            return;
+        }
+        boolean seen = stage.isResult() && job.results.revealed;
+        boolean again = stage.generation.value() < state.config.limits().remakes() && job.settings.effects() != Effects.AT_MOST_ONCE;
+        if (seen || !again) {
+            state.fail(job, Failures.indeterminate(remade, stage));
+            return;
+        }
+        state.counts.add(Counts.ROLLBACKS);
+        for (Lease lease : new ArrayList<>(job.leases)) {
+            if (lease.stage == stage) {
+                state.cancelLease(lease);
+            }
+        }
+        stage.nextGeneration();
+        if (stage.isResult()) {
+            job.results.clear();
+        }
+        for (Stage consumer : stage.consumers) {
+            // Parts decide how many tasks their reader has, so that even one that has not begun starts over.
+            boolean counts = stage.spec.output() instanceof StageOutput.Parts && consumer.opened;
+            if (counts || mayHaveRead(consumer)) {
+                rollBack(consumer, stage);
+            }
+        }
+        state.toCheck.add(stage);
+        state.progressed(job);
+    }
+
+    static boolean mayHaveRead(Stage consumer) {
+        return consumer.opened && consumer.ledger.isTouched();
+    }
+}

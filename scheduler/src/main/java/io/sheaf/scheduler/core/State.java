@@ -1,0 +1,188 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.plan.ClientId;
+import io.sheaf.plan.ClusterEpoch;
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobState;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.ToClient;
+import io.sheaf.plan.message.ToWorker;
+import io.sheaf.scheduler.policy.FairShare;
+import io.sheaf.scheduler.policy.WorkerChoice;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All tables of the scheduler, and what the current step has still to do. Owned by the scheduler's core. */
+final class State {
+
+    final SchedulerConfig config;
+    final ClusterEpoch epoch;
+    final Timers timers = new Timers();
+    final Counts counts = new Counts();
+    final FairShare fairShare = new FairShare();
+
+    final Map<WorkerEpoch, Worker> workers = new LinkedHashMap<>();
+    /** Workers that get leases, the least busy first. */
+    final TreeMap<WorkerChoice.Load, Worker> active = new TreeMap<>();
+    final Map<JobId, Job> jobs = new LinkedHashMap<>();
+    final Map<String, JobId> jobsByKey = new LinkedHashMap<>();
+    final ArrayDeque<Job> history = new ArrayDeque<>();
+    final Map<LeaseId, Lease> leases = new LinkedHashMap<>();
+    final LinkedHashSet<ClientId> clients = new LinkedHashSet<>();
+    int activeSlots;
+    boolean shutDown;
+    /** When the last worker left; the start until one came. */
+    long noWorkersSince = Long.MIN_VALUE;
+    private long lastLease;
+    private long workersSeen;
+
+    // What this step has to do yet.
+    long now;
+    List<SchedulerCommand> out = List.of();
+    final LinkedHashSet<Job> toEnd = new LinkedHashSet<>();
+    final LinkedHashSet<Stage> toCheck = new LinkedHashSet<>();
+    final LinkedHashSet<Job> toPlace = new LinkedHashSet<>();
+    /** Workers that have room again, and for which job. */
+    final Map<Job, LinkedHashSet<Worker>> roomFor = new LinkedHashMap<>();
+    final LinkedHashSet<Worker> hungry = new LinkedHashSet<>();
+    // Kept between steps.
+    final LinkedHashSet<Job> waitingForQuiet = new LinkedHashSet<>();
+    final LinkedHashSet<Job> progressed = new LinkedHashSet<>();
+
+    State(SchedulerConfig config, ClusterEpoch epoch) {
+        this.config = config;
+        this.epoch = epoch;
+    }
+
+    void send(Worker worker, ToWorker message) {
+        out.add(new SchedulerCommand.SendToWorker(worker.epoch, message));
+    }
+
+    /** Sends to the client if it is connected. */
+    void send(ClientId clientOrNull, ToClient message) {
+        if (clientOrNull != null && clients.contains(clientOrNull)) {
+            out.add(new SchedulerCommand.SendToClient(clientOrNull, message));
+        }
+    }
+
+    void setTimer(TimerKey key, Duration delay) {
+        timers.set(key, now + delay.toNanos(), out);
+    }
+
+    void clearTimer(TimerKey key) {
+        timers.clear(key, out);
+    }
+
+    LeaseId nextLease() {
+        return new LeaseId(++lastLease);
+    }
+
+    long nextWorkerNumber() {
+        return ++workersSeen;
+    }
+
+    /** The job will end like this, unless it is already about to end otherwise. */
+    void end(Job job, JobState state, Failure failureOrNull) {
+        if (!job.isOver()) {
+            job.endingOrNull = new Job.Ending(state, failureOrNull);
+            toEnd.add(job);
+        }
+    }
+
+    void fail(Job job, Failure failure) {
+        end(job, JobState.FAILED, failure);
+    }
+
+    void progressed(Job job) {
+        progressed.add(job);
+        if (!timers.isSet(PROGRESS)) {
+            setTimer(PROGRESS, config.times().progress());
+        }
+    }
+
+    private static final TimerKey PROGRESS = new TimerKey.ProgressTick();
+
+    /** Changes how many tasks the worker has, and with it its place among the others. */
+    void changeOutstanding(Worker worker, int by) {
+        boolean listed = active.remove(worker.load()) != null;
+        worker.outstanding += by;
+        if (listed) {
+            active.put(worker.load(), worker);
+        }
+    }
+
+    void addLease(Lease lease) {
+        leases.put(lease.id, lease);
+        lease.stage.job.leases.add(lease);
+        lease.worker.leases.add(lease);
+        lease.worker.of(lease.stage.job.id).leases++;
+        if (!lease.upload) {
+            changeOutstanding(lease.worker, lease.open);
+        }
+        if (lease.deaths > 0) {
+            lease.worker.suspects++;
+        }
+        counts.add(Counts.LEASES);
+    }
+
+    /** {@code tasks} of the lease are answered for. */
+    void settle(Lease lease, int tasks) {
+        lease.open -= tasks;
+        if (!lease.upload) {
+            changeOutstanding(lease.worker, -tasks);
+        }
+        if (lease.open == 0) {
+            removeLease(lease);
+        }
+    }
+
+    /** Nothing more is expected of the lease; what is still said about it is stale. */
+    void removeLease(Lease lease) {
+        leases.remove(lease.id);
+        Job job = lease.stage.job;
+        job.leases.remove(lease);
+        job.results.giveBack(lease.reserved);
+        lease.reserved = 0;
+        Worker worker = lease.worker;
+        worker.leases.remove(lease);
+        worker.of(job.id).leases--;
+        if (!lease.upload && lease.open > 0) {
+            changeOutstanding(worker, -lease.open);
+        }
+        lease.open = 0;
+        if (lease.deaths > 0) {
+            worker.suspects--;
+            toPlace.addAll(waitingForQuiet);
+            waitingForQuiet.clear();
+        }
+        hungry.add(worker);
+        roomFor.computeIfAbsent(job, any -> new LinkedHashSet<>()).add(worker);
+    }
+
+    /** Stops what the lease still has. */
+    void cancelLease(Lease lease) {
+        if (!lease.upload) {
+            send(lease.worker, new ToWorker.CancelLease(lease.id, null));
+        }
+        removeLease(lease);
+    }
+
+    /** All jobs that are not over. */
+    List<Job> running() {
+        List<Job> all = new ArrayList<>();
+        for (Job job : jobs.values()) {
+            if (!job.isOver()) {
+                all.add(job);
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,272 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.Effects;
+import io.sheaf.ErrorKind;
+import io.sheaf.aggregator.ledger.Held;
+import io.sheaf.aggregator.ledger.RunMap.Run;
+import io.sheaf.aggregator.ledger.Trouble;
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromWorker.Failed;
+import io.sheaf.plan.message.FromWorker.Returned;
+import io.sheaf.plan.message.FromWorker.Succeeded;
+import io.sheaf.plan.message.FromWorker.TaskOutput;
+import io.sheaf.plan.message.FromWorker.TaskStats;
+import io.sheaf.plan.message.ToWorker;
+import io.sheaf.scheduler.policy.RetryPolicy;
+import io.sheaf.scheduler.policy.RetryPolicy.Verdict;
+import java.util.Arrays;
+import java.util.List;
+
+/** What workers say about tasks. What is not said under the lease that holds a task changes nothing and is counted. Owned by the scheduler's core. */
+final class Tasks {
+
+    private final State state;
+    private final Recovery recovery;
+
+    Tasks(State state, Recovery recovery) {
+        this.state = state;
+        this.recovery = recovery;
+    }
+
+    /** The lease, if this worker holds it now and nothing else fits better to what it says. */
+    Lease heldOrNull(Worker worker, LeaseId id, JobId job) {
+        Lease lease = state.leases.get(id);
+        boolean current = lease != null && lease.worker == worker && lease.stage.job.id.equals(job) && !lease.stage.job.isOver();
+        if (!current) {
+            state.counts.add(Counts.STALE_LEASE);
+        }
+        return current ? lease : null;
+    }
+
+    void succeeded(Worker worker, Succeeded said) {
+        Lease lease = heldOrNull(worker, said.lease(), said.job());
+        if (lease != null && fits(lease, said.stage(), said.tasks(), said.output())) {
+            won(lease, said.tasks(), said.output(), said.stats());
+        }
+    }
+
+    private boolean fits(Lease lease, StageId stage, TaskRange tasks, TaskOutput output) {
+        boolean inside = lease.stage.spec.id().equals(stage) && lease.tasks.from() <= tasks.from() && tasks.to() <= lease.tasks.to();
+        if (!inside || !shapeFits(lease.stage.spec.output(), tasks.size(), output)) {
+            state.fail(lease.stage.job, Failures.broken(
+                    "an outcome of tasks " + tasks + " does not fit " + lease + " with " + lease.stage.spec.output(), lease.stage, lease.worker));
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean shapeFits(StageOutput wanted, int tasks, TaskOutput output) {
+        if (output instanceof TaskOutput.Inline inline) {
+            return wanted instanceof StageOutput.Parts ? tasks == 1 : wanted instanceof StageOutput.Results && inline.slices().size() == tasks;
+        } else if (output instanceof TaskOutput.Stored stored) {
+            return wanted instanceof StageOutput.Results && stored.bytes().length == tasks;
+        }
+        TaskOutput.Kept kept = (TaskOutput.Kept) output;
+        boolean keeps = wanted instanceof StageOutput.Shuffle || wanted instanceof StageOutput.Blocks;
+        return keeps && kept.bytes().length == tasks && kept.fingerprints().length == tasks;
+    }
+
+    /** Enters a success, also of an upload, whose lease was checked. */
+    void won(Lease lease, TaskRange tasks, TaskOutput output, TaskStats stats) {
+        Stage stage = lease.stage;
+        boolean stays = !(output instanceof TaskOutput.Inline);
+        List<Run<Held>> runs = stage.ledger.win(lease.id, tasks, stays ? lease.worker.epoch : null);
+        if (runs.isEmpty()) {
+            state.counts.add(Counts.STALE_TASK);
+            return;
+        }
+        boolean same = true;
+        int count = 0;
+        for (Run<Held> run : runs) {
+            same &= accept(lease, run, tasks.from(), output);
+            count += run.size();
+        }
+        account(stage, tasks, output, stats);
+        state.settle(lease, count);
+        if (lease.open == 0) {
+            stage.leasesDone++;
+        }
+        if (!same) {
+            recovery.differs(stage);
+        }
+        afterOutcome(stage);
+    }
+
+    /** Takes over the outputs of a run that has won; false if they were made before and differed. */
+    private boolean accept(Lease lease, Run<Held> run, int base, TaskOutput output) {
+        Stage stage = lease.stage;
+        TaskRange tasks = new TaskRange(run.from(), run.to());
+        if (output instanceof TaskOutput.Kept kept) {
+            stage.keptBy(lease.worker);
+            boolean same = true;
+            for (int task = run.from(); task < run.to(); task++) {
+                same &= stage.fingerprint(task, kept.fingerprints()[task - base]);
+            }
+            return same;
+        } else if (output instanceof TaskOutput.Stored stored) {
+            long[] bytes = Arrays.copyOfRange(stored.bytes(), run.from() - base, run.to() - base);
+            reveal(stage, new Results.Stored(tasks, lease.id, lease.worker, stage.generation, lease.attempt, bytes));
+            return true;
+        }
+        TaskOutput.Inline inline = (TaskOutput.Inline) output;
+        if (stage.isResult()) {
+            giveBackReserved(lease, inline);
+            reveal(stage, new Results.Inline(tasks, inline.slices().sub(run.from() - base, run.to() - base)));
+            stage.openInputs.release(tasks, stage.ledger, stage.job.results.taken());
+        } else {
+            stage.parts.put(run.from(), inline.slices());
+        }
+        return true;
+    }
+
+    private static void giveBackReserved(Lease lease, TaskOutput.Inline inline) {
+        long bytes = Math.min(lease.reserved, inline.slices().bytes());
+        lease.reserved -= bytes;
+        lease.stage.job.results.giveBack(bytes);
+    }
+
+    private void reveal(Stage stage, Results.Entry entry) {
+        Job job = stage.job;
+        job.results.add(entry);
+        if (job.ownerOrNull != null) {
+            job.results.revealed = true;
+            job.results.messages(entry).forEach(message -> state.send(job.ownerOrNull, message));
+        }
+    }
+
+    // Sums cannot be split: a run that was counted in part before, because its output was made again, is not counted.
+    private static void account(Stage stage, TaskRange tasks, TaskOutput output, TaskStats stats) {
+        long bytes = output instanceof TaskOutput.Inline inline ? inline.slices().bytes() : 0;
+        stage.averages.add(tasks.size(), stats.nanos(), bytes);
+        if (!stats.counters().isEmpty() && stage.counted.overlapping(tasks.from(), tasks.to()).isEmpty()) {
+            stats.counters().forEach((name, value) -> stage.job.counters.merge(name, value, Long::sum));
+            stage.counted.put(tasks.from(), tasks.to(), true);
+        }
+    }
+
+    void failed(Worker worker, Failed said) {
+        Lease lease = heldOrNull(worker, said.lease(), said.job());
+        if (lease == null || !lease.stage.ledger.holds(lease.id, said.task())) {
+            state.counts.add(Counts.STALE_TASK);
+            return;
+        }
+        Stage stage = lease.stage;
+        TaskRange task = TaskRange.single(said.task());
+        Failure failure = Failures.located(said.failure(), stage, said.task(), lease);
+        ErrorKind kind = said.lostBlocksOrNull() == null ? failure.kind() : ErrorKind.ENVIRONMENT;
+        stage.ledger.blame(task, before -> RetryPolicy.count(before, kind));
+        if (judge(stage, said.task(), kind) == Verdict.RETRY) {
+            stage.ledger.retry(lease.id, task, worker.epoch);
+            stage.job.retries++;
+        } else {
+            failTask(stage, said.task(), failure);
+        }
+        state.settle(lease, 1);
+        if (said.lostBlocksOrNull() != null && !stage.job.isOver()) {
+            recovery.blocksLost(stage, said.lostBlocksOrNull(), failure);
+        }
+        afterTasksWait(stage);
+    }
+
+    private Verdict judge(Stage stage, int task, ErrorKind kind) {
+        Job job = stage.job;
+        return state.config.retries().judge(stage.ledger.trouble(task), kind, job.settings.maxAttempts(), job.settings.effects());
+    }
+
+    /** The task will not be tried again: a result of its own where the job collects errors, else the end of the job. */
+    private void failTask(Stage stage, int task, Failure failure) {
+        stage.ledger.settleFailed(TaskRange.single(task));
+        if (stage.isResult() && stage.job.settings.collectErrors()) {
+            reveal(stage, new Results.Error(TaskRange.single(task), failure));
+        } else {
+            state.fail(stage.job, failure);
+        }
+    }
+
+    void returned(Worker worker, Returned said) {
+        Lease lease = heldOrNull(worker, said.lease(), said.job());
+        if (lease == null) {
+            return;
+        }
+        lease.recalled &= !said.recalled();
+        for (TaskRange tasks : said.tasks()) {
+            int count = lease.stage.ledger.giveBack(lease.id, tasks);
+            state.settle(lease, count);
+        }
+        afterTasksWait(lease.stage);
+    }
+
+    /** The worker ended; {@code story} says how. Without a story it left in order, and nothing is to blame. */
+    void leaseLost(Lease lease, String storyOrNull) {
+        Stage stage = lease.stage;
+        for (Run<Held> run : stage.ledger.heldBy(lease.id, lease.tasks)) {
+            TaskRange tasks = new TaskRange(run.from(), run.to());
+            boolean dies = storyOrNull != null && !lease.upload;
+            stage.ledger.blame(tasks, before -> dies ? before.plusDeath(storyOrNull) : before.plusEnvironment());
+            stage.job.retries += tasks.size();
+            settleLost(lease, tasks, storyOrNull);
+        }
+        stage.ledger.retry(lease.id, lease.tasks, null);
+        state.removeLease(lease);
+        afterTasksWait(stage);
+    }
+
+    private void settleLost(Lease lease, TaskRange tasks, String storyOrNull) {
+        Stage stage = lease.stage;
+        Job job = stage.job;
+        if (job.settings.effects() == Effects.AT_MOST_ONCE && !lease.upload) {
+            state.fail(job, Failures.atMostOnce(stage, tasks.from(), lease.attempt, "" + storyOrNull));
+            return;
+        }
+        for (Run<Trouble> run : stage.ledger.troubles(tasks.from(), tasks.to())) {
+            Verdict verdict = state.config.retries().judge(run.value(), ErrorKind.ENVIRONMENT, 1, Effects.IDEMPOTENT);
+            for (int task = run.from(); verdict != Verdict.RETRY && task < run.to() && !job.isOver(); task++) {
+                boolean poison = state.config.retries().isPoison(run.value());
+                failTask(stage, task, Failures.workerLost(run.value(), stage, task, lease.attempt, poison));
+            }
+        }
+    }
+
+    /** Ends these tasks of the result stage; the job goes on. */
+    void cancel(Job job, TaskRange tasks, String reason) {
+        Stage stage = job.resultStage();
+        int to = Math.min(tasks.to(), stage.ledger.total());
+        for (int task = tasks.from(); task < to; task++) {
+            TaskRange one = TaskRange.single(task);
+            Lease leaseOrNull = leaseOf(stage, task);
+            if (stage.ledger.settleFailed(one) == 1) {
+                if (leaseOrNull != null) {
+                    state.send(leaseOrNull.worker, new ToWorker.CancelLease(leaseOrNull.id, one));
+                    state.settle(leaseOrNull, 1);
+                }
+                reveal(stage, new Results.Error(one, Failures.cancelled(reason)));
+            }
+        }
+        afterTasksWait(stage);
+    }
+
+    private Lease leaseOf(Stage stage, int task) {
+        Held held = stage.ledger.heldOrNull(task);
+        return held == null ? null : state.leases.get(held.lease());
+    }
+
+    private void afterOutcome(Stage stage) {
+        state.progressed(stage.job);
+        if (stage.ledger.isSettled()) {
+            state.toCheck.add(stage);
+        }
+    }
+
+    // Tasks wait again: any worker may take them, not only the one that has room now.
+    private void afterTasksWait(Stage stage) {
+        afterOutcome(stage);
+        if (stage.ledger.pendingCount() > 0 && !stage.job.isOver()) {
+            state.toPlace.add(stage.job);
+        }
+    }
+}

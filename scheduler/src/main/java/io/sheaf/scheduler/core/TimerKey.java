@@ -1,0 +1,24 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.plan.JobId;
+
+/** What a timer is for; at most one of each key runs. */
+public sealed interface TimerKey {
+
+    /** Looks for workers that have not been heard of. */
+    record HeartbeatSweep() implements TimerKey {}
+
+    /** Tells clients how far their jobs are. */
+    record ProgressTick() implements TimerKey {}
+
+    /** Ends jobs that have had no worker for too long. */
+    record NoWorkers() implements TimerKey {}
+
+    record JobTimeout(JobId job) implements TimerKey {}
+
+    /** The job's client went away and has not come back. */
+    record ClientGrace(JobId job) implements TimerKey {}
+
+    /** The job is done but for results that its client has not taken from workers. */
+    record ResultsGrace(JobId job) implements TimerKey {}
+}

@@ -1,0 +1,238 @@
+package io.sheaf.scheduler.runtime;
+
+import io.sheaf.plan.ClientId;
+import io.sheaf.plan.ClusterEpoch;
+import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.FromWorker;
+import io.sheaf.plan.message.FromWorker.WorkerInfo;
+import io.sheaf.scheduler.core.ClusterSnapshot;
+import io.sheaf.scheduler.core.SchedulerCommand;
+import io.sheaf.scheduler.core.SchedulerConfig;
+import io.sheaf.scheduler.core.SchedulerCore;
+import io.sheaf.scheduler.core.SchedulerEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs a {@link SchedulerCore} for any number of threads. Whoever delivers an event while nobody steps the core steps it,
+ * and sends what comes of it, until nothing is left; others only leave their event. So a delivery returns at once or
+ * after some work, and never waits for another thread. A delivery from within a link leaves its event for the step that
+ * follows.
+ *
+ * <p>The mailbox has no bound of its own, because a delivery that blocked could block the very thread that empties it.
+ * The transport bounds it: it reads on from a peer only while {@link #backlog} is small.
+ *
+ * <p>If the core finds its own state broken, all links are closed, and every later call fails with the reason.
+ */
+public final class SchedulerLoop implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(SchedulerLoop.class.getName());
+
+    private static final int BATCH = 1024;
+
+    private sealed interface Mail {
+        record Event(SchedulerEvent event) implements Mail {}
+
+        /** {@code linkOrNull} comes into force with the event. */
+        record Worker(WorkerEpoch epoch, WorkerLink link) implements Mail {}
+
+        record Client(ClientId id, ClientLink link) implements Mail {}
+
+        record Look(CompletableFuture<ClusterSnapshot> answer) implements Mail {}
+    }
+
+    private final SchedulerCore core;
+    private final LongSupplier nanos;
+    private final LongSupplier wallMillis;
+    private final AlarmClock alarms;
+    private final long firstEpoch;
+    private final AtomicLong epochs = new AtomicLong();
+    private final AtomicLong clientIds = new AtomicLong();
+    private final ConcurrentLinkedQueue<Mail> mailbox = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Dispatch dispatch;
+    private volatile Thread stepping;
+    private volatile Throwable broken;
+
+    public SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch) {
+        this(config, epoch, System::nanoTime, System::currentTimeMillis);
+    }
+
+    /** @param nanos a clock that never goes back; {@code wallMillis} the time of day, only shown */
+    public SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch, LongSupplier nanos, LongSupplier wallMillis) {
+        this.core = new SchedulerCore(config, epoch);
+        this.nanos = nanos;
+        this.wallMillis = wallMillis;
+        this.firstEpoch = epoch.value() << 20;
+        this.alarms = new AlarmClock(nanos, this::deliver);
+        this.dispatch = new Dispatch(alarms, this::deliver);
+    }
+
+    /** A worker says hello. What it is answered, a welcome or a refusal, comes over the link, maybe before this returns. */
+    public WorkerEpoch workerJoined(WorkerInfo info, WorkerLink link) {
+        WorkerEpoch epoch = new WorkerEpoch(firstEpoch + epochs.incrementAndGet());
+        post(new Mail.Worker(epoch, link), new Mail.Event(new SchedulerEvent.WorkerJoined(epoch, info)));
+        return epoch;
+    }
+
+    public void workerSaid(WorkerEpoch worker, FromWorker message) {
+        deliver(new SchedulerEvent.WorkerSaid(worker, message));
+    }
+
+    /** As {@link #workerSaid}, for messages that came together. */
+    public void workerSaid(WorkerEpoch worker, List<? extends FromWorker> messages) {
+        Mail[] mails = new Mail[messages.size()];
+        for (int i = 0; i < mails.length; i++) {
+            mails[i] = new Mail.Event(new SchedulerEvent.WorkerSaid(worker, messages.get(i)));
+        }
+        post(mails);
+    }
+
+    /** The worker's link is gone. Harmless if it was closed from here, or was lost before. */
+    public void workerLost(WorkerEpoch worker, String reason) {
+        deliver(new SchedulerEvent.WorkerLost(worker, reason));
+    }
+
+    public void drainWorker(WorkerEpoch worker) {
+        deliver(new SchedulerEvent.DrainWorker(worker));
+    }
+
+    public ClientId clientConnected(ClientLink link) {
+        ClientId client = new ClientId(clientIds.incrementAndGet());
+        post(new Mail.Client(client, link), new Mail.Event(new SchedulerEvent.ClientConnected(client)));
+        return client;
+    }
+
+    public void clientSaid(ClientId client, FromClient message) {
+        deliver(new SchedulerEvent.ClientSaid(client, message, wallMillis.getAsLong()));
+    }
+
+    public void clientGone(ClientId client) {
+        deliver(new SchedulerEvent.ClientGone(client));
+    }
+
+    /** What is to be shown of the cluster, after all that was delivered before. Waits for it. */
+    public ClusterSnapshot snapshot() {
+        if (stepping == Thread.currentThread()) {
+            return core.snapshot();
+        }
+        CompletableFuture<ClusterSnapshot> answer = new CompletableFuture<>();
+        post(new Mail.Look(answer));
+        return answer.join();
+    }
+
+    /** Events that are waiting to be taken in. */
+    public int backlog() {
+        return waiting.get();
+    }
+
+    /** Ends all jobs with this reason and closes the links of all workers. */
+    public void shutDown(String reason) {
+        deliver(new SchedulerEvent.Shutdown(reason));
+    }
+
+    /** Shuts down and stops the timer thread. */
+    @Override
+    public void close() {
+        if (broken == null) {
+            shutDown("closed");
+        }
+        alarms.close();
+    }
+
+    /** Looks at the clock again; for tests with a clock of their own. */
+    void clockMoved() {
+        alarms.clockMoved();
+    }
+
+    private void deliver(SchedulerEvent event) {
+        post(new Mail.Event(event));
+    }
+
+    private void post(Mail... mails) {
+        refuseIfBroken();
+        for (Mail mail : mails) {
+            mailbox.add(mail);
+        }
+        if (waiting.getAndAdd(mails.length) == 0) {
+            drain();
+        }
+        // Either stop() has seen this mail, or this sees that it was called.
+        refuseIfBroken();
+    }
+
+    private void refuseIfBroken() {
+        Throwable reason = broken;
+        if (reason != null) {
+            throw new IllegalStateException("the scheduler has stopped: " + reason, reason);
+        }
+    }
+
+    // One thread is in here at a time: the one that found no mail waiting. It leaves when it has taken all.
+    private void drain() {
+        int taken;
+        do {
+            stepping = Thread.currentThread();
+            try {
+                taken = takeBatch();
+            } catch (RuntimeException | Error e) {
+                stop(e);
+                return;
+            }
+            stepping = null;
+        } while (waiting.addAndGet(-taken) > 0);
+    }
+
+    private int takeBatch() {
+        List<SchedulerEvent> events = new ArrayList<>();
+        List<CompletableFuture<ClusterSnapshot>> looks = new ArrayList<>();
+        int taken = 0;
+        int most = Math.min(BATCH, waiting.get());
+        while (taken < most) {
+            Mail mail = mailbox.poll();
+            taken++;
+            if (mail instanceof Mail.Event event) {
+                events.add(event.event());
+            } else if (mail instanceof Mail.Worker worker) {
+                dispatch.addWorker(worker.epoch(), worker.link());
+            } else if (mail instanceof Mail.Client client) {
+                dispatch.addClient(client.id(), client.link());
+            } else if (mail instanceof Mail.Look look) {
+                looks.add(look.answer());
+            }
+        }
+        step(events);
+        looks.forEach(look -> look.complete(core.snapshot()));
+        return taken;
+    }
+
+    private void step(List<SchedulerEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        List<SchedulerCommand> commands = new ArrayList<>();
+        core.step(nanos.getAsLong(), events, commands);
+        for (SchedulerEvent event : events) {
+            dispatch.forget(event);
+        }
+        dispatch.carryOut(commands);
+    }
+
+    private void stop(Throwable reason) {
+        broken = reason;
+        LOG.log(System.Logger.Level.ERROR, "the scheduler stops: its state is broken", reason);
+        dispatch.closeAll("the scheduler stopped: " + reason);
+        alarms.close();
+        for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
+            if (mail instanceof Mail.Look look) {
+                look.answer().completeExceptionally(reason);
+            }
+        }
+    }
+}
