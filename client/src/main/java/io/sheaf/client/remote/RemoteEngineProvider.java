@@ -1,7 +1,7 @@
 package io.sheaf.client.remote;
 
 import io.sheaf.Cluster;
-import io.sheaf.client.core.ClusterImpl;
+import io.sheaf.client.core.ClusterHandle;
 import io.sheaf.spi.ClusterConfig;
 import io.sheaf.spi.EngineProvider;
 
@@ -24,6 +24,6 @@ public final class RemoteEngineProvider implements EngineProvider {
     public Cluster open(ClusterConfig config) {
         Doorway doorway = Doorway.find(config.address());
         ProgramCode code = ProgramCode.ofCaller(config);
-        return new ClusterImpl("remote", config, listener -> RemoteLink.open(doorway, code, listener));
+        return new ClusterHandle(config, listener -> RemoteLink.open(doorway, code, listener));
     }
 }

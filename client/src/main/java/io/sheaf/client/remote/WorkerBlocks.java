@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads results from the workers that keep them, and puts inputs there. Safe for use by many threads. */
 final class WorkerBlocks implements AutoCloseable {
@@ -26,7 +26,7 @@ final class WorkerBlocks implements AutoCloseable {
     private static final int IDLE_SENDERS = 4;
 
     private final DataClient client;
-    private final Map<WorkerAddress, Deque<PayloadSender>> idle = new HashMap<>();
+    private final Map<WorkerAddress, Deque<PayloadSender>> idle = new LinkedHashMap<>();
     private boolean closed;
 
     WorkerBlocks(Token token) {
