@@ -113,7 +113,7 @@ public final class CodeTransfer {
         io.grpc.stub.ClientCalls.asyncClientStreamingCall(call, upload);
         try {
             upload.send(header(id, length));
-            for (long sent = 0; sent < length; ) {
+            for (long sent = 0; sent < length && !upload.ended(); ) {
                 byte[] chunk = content.readNBytes((int) Math.min(CHUNK_BYTES, length - sent));
                 if (chunk.length == 0) {
                     throw new IOException("it became shorter while it was sent");
@@ -172,6 +172,11 @@ public final class CodeTransfer {
             if (!end.isDone()) {
                 out.onNext(part);
             }
+        }
+
+        /** The service has answered before everything was sent: it does not want the rest. */
+        boolean ended() {
+            return end.isDone();
         }
 
         void finish() throws IOException {

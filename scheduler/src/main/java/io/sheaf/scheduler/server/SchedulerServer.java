@@ -3,6 +3,7 @@ package io.sheaf.scheduler.server;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -23,6 +24,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -115,6 +117,11 @@ public final class SchedulerServer implements AutoCloseable {
     /** {@code host:port} under which it is reached. */
     public String address() {
         return "127.0.0.1:" + port();
+    }
+
+    /** What is served, for the test that nothing is served without the token. */
+    List<ServerServiceDefinition> services() {
+        return server.getServices();
     }
 
     /** What is to be shown of the cluster now. */
