@@ -1,6 +1,7 @@
 package io.sheaf.embedded;
 
 import io.sheaf.ClusterInfo;
+import io.sheaf.InternalException;
 import io.sheaf.client.core.CodeBundle;
 import io.sheaf.client.core.SchedulerLink;
 import io.sheaf.plan.BlockId;
@@ -18,7 +19,9 @@ import io.sheaf.scheduler.runtime.WorkerLink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A scheduler and a worker of this JVM's own, linked in memory: messages are handed over as they are, and whoever brings
@@ -33,25 +36,42 @@ final class EmbeddedLink implements SchedulerLink {
     private final SchedulerLoop scheduler;
     private final EmbeddedWorker worker;
     private final ClientId client;
+    private final Listener listener;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     EmbeddedLink(int slots, Listener listener) {
         this.slots = slots;
+        this.listener = listener;
         this.bundle = bundleOfThisJvm();
         SchedulerConfig config = SchedulerConfig.of(new SchedulerConfig.Release(SheafRelease.PROTOCOL, SheafRelease.VERSION));
         scheduler = new SchedulerLoop(config.withTimes(config.times().withoutHeartbeat()), new ClusterEpoch(CLUSTERS.incrementAndGet()));
-        worker = new EmbeddedWorker(slots, bundle, scheduler);
+        worker = new EmbeddedWorker(slots, bundle, scheduler, this::broken);
         client = scheduler.clientConnected(listener::received);
     }
 
     private static CodeBundle bundleOfThisJvm() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        ClassLoader loader = context != null ? context : ClassLoader.getSystemClassLoader();
-        return new CodeBundle(Sha256.of("the code of this JVM".getBytes(StandardCharsets.UTF_8)), CodeLevel.ANY, loader);
+        Sha256 name = Sha256.of("the code of this JVM".getBytes(StandardCharsets.UTF_8));
+        return new CodeBundle(name, CodeLevel.ANY, ProgramLoader.ofThisThread());
+    }
+
+    /** Nothing mends an engine of one JVM, so every job it still has must end here. */
+    private void broken(String reason) {
+        if (!closed.get()) {
+            listener.lost(new InternalException("the embedded engine has stopped: " + reason
+                    + ". Open another cluster; this is a defect of Sheaf, please report it with the log of io.sheaf."));
+        }
     }
 
     @Override
     public void send(FromClient message) {
-        scheduler.clientSaid(client, message);
+        if (closed.get()) {
+            return;
+        }
+        try {
+            scheduler.clientSaid(client, message);
+        } catch (IllegalStateException e) {
+            broken(e.getMessage());
+        }
     }
 
     @Override
@@ -81,13 +101,19 @@ final class EmbeddedLink implements SchedulerLink {
 
     @Override
     public void close() {
-        scheduler.clientGone(client);
-        worker.close();
-        scheduler.close();
+        if (closed.compareAndSet(false, true)) {
+            scheduler.clientGone(client);
+            worker.close();
+            scheduler.close();
+        }
     }
 
-    /** The scheduler's way to the worker in this JVM. */
-    record InMemoryWorkerLink(io.sheaf.worker.runtime.WorkerLink worker) implements WorkerLink {
+    /**
+     * The scheduler's way to the worker in this JVM.
+     *
+     * @param onClose gets the reason when the scheduler parts with the worker
+     */
+    record InMemoryWorkerLink(io.sheaf.worker.runtime.WorkerLink worker, Consumer<String> onClose) implements WorkerLink {
 
         @Override
         public void send(List<ToWorker> messages) {
@@ -96,6 +122,7 @@ final class EmbeddedLink implements SchedulerLink {
 
         @Override
         public void close(String reason) {
+            onClose.accept(reason);
             worker.lost();
         }
     }

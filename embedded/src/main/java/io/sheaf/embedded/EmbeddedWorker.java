@@ -23,6 +23,7 @@ import io.sheaf.worker.task.StageTaskEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The worker of an embedded cluster, with its blocks. Safe for use by many threads. */
 final class EmbeddedWorker implements AutoCloseable {
@@ -31,14 +32,18 @@ final class EmbeddedWorker implements AutoCloseable {
     private final LocalBlockFetcher fetcher = new LocalBlockFetcher(blocks);
     private final WorkerRuntime runtime;
 
-    EmbeddedWorker(int slots, CodeBundle bundle, SchedulerLoop scheduler) {
+    private final Thread atExit = new Thread(blocks::close, "sheaf-embedded-exit");
+
+    /** @param onEnd gets the reason if the worker ends without having been closed */
+    EmbeddedWorker(int slots, CodeBundle bundle, SchedulerLoop scheduler, Consumer<String> onEnd) {
         FixedLoader code = new FixedLoader();
         code.add(bundle.id(), bundle.loader());
         StageTaskEngine engine = new StageTaskEngine(EngineParts.of(() -> "worker-1 (embedded)", code, blocks, fetcher));
         int java = Runtime.version().feature();
         WorkerInfo info = new WorkerInfo(SheafRelease.PROTOCOL, SheafRelease.VERSION, java, slots, ProcessHandle.current().pid(), "localhost", "");
-        runtime = new WorkerRuntime(new WorkerRuntime.Setup(WorkerConfig.embedded(slots), engine, info, (kind, reason) -> {}));
-        runtime.connect(link -> new ToScheduler(scheduler, link));
+        runtime = new WorkerRuntime(new WorkerRuntime.Setup(WorkerConfig.embedded(slots), engine, info, (kind, reason) -> onEnd.accept(kind + ": " + reason)));
+        runtime.connect(link -> new ToScheduler(scheduler, link, onEnd));
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     boolean helpOne() {
@@ -66,24 +71,33 @@ final class EmbeddedWorker implements AutoCloseable {
     public void close() {
         runtime.close();
         blocks.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending: the hook runs too, and finds nothing left to delete.
+            return;
+        }
     }
 
     /** The worker's way to the scheduler: its hello makes it a member, and what follows is said under its epoch. */
     private static final class ToScheduler implements SchedulerLink {
         private final SchedulerLoop scheduler;
         private final WorkerLink worker;
-        private WorkerEpoch epoch;
+        private final Consumer<String> onEnd;
+        // Written by the first batch; batches are sent one at a time, by any thread.
+        private volatile WorkerEpoch epoch;
 
-        ToScheduler(SchedulerLoop scheduler, WorkerLink worker) {
+        ToScheduler(SchedulerLoop scheduler, WorkerLink worker, Consumer<String> onEnd) {
             this.scheduler = scheduler;
             this.worker = worker;
+            this.onEnd = onEnd;
         }
 
         @Override
         public void send(List<FromWorker> batch) {
             int next = 0;
             if (epoch == null && batch.get(0) instanceof FromWorker.Hello hello) {
-                epoch = scheduler.workerJoined(hello.info(), new EmbeddedLink.InMemoryWorkerLink(worker));
+                epoch = scheduler.workerJoined(hello.info(), new EmbeddedLink.InMemoryWorkerLink(worker, onEnd));
                 next = 1;
             }
             if (next < batch.size()) {

@@ -2,67 +2,44 @@ package io.sheaf.client.core;
 
 import io.sheaf.Action;
 import io.sheaf.ClusterExecutor;
-import io.sheaf.FunctionNotSerializableException;
+import io.sheaf.JobCancelledException;
 import io.sheaf.JobOptions;
 import io.sheaf.Task;
-import io.sheaf.TaskFailedException;
+import io.sheaf.codec.ValueCodec;
+import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.Planner;
 import io.sheaf.plan.Selections;
-import java.io.Serializable;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.TaskSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The JDK's executor interface, one job per task. All views share one life. Safe for use by many threads. */
+/** The JDK's executor interface: each task is a job of one task. Immutable but for the life it shares with the views of it. */
 final class JobExecutor implements ClusterExecutor {
+
+    /** User exceptions are not tried again. */
+    static final JobOptions DEFAULT_OPTIONS = JobOptions.DEFAULT.withMaxAttempts(1);
+
+    private static final Slices NO_ITEM = Slices.of(ValueCodec.toBytes(null));
 
     private final Submitter submitter;
     private final JobOptions options;
-    private final PoolLife life;
+    private final ExecutorLife life;
 
-    JobExecutor(Submitter submitter, JobOptions options, PoolLife life) {
+    JobExecutor(Submitter submitter, JobOptions options, ExecutorLife life) {
         this.submitter = submitter;
         this.options = options;
         this.life = life;
-    }
-
-    private <T> JobRun<T> run(Task<T> task) {
-        if (life.isClosed()) {
-            throw new RejectedExecutionException("this executor is shut down and takes no more tasks. Get another one from cluster.executor().");
-        }
-        return new PoolCalls(submitter, PoolSettings.DEFAULT.withOptions(options), life).one(task);
-    }
-
-    @Override
-    public <T> Future<T> submit(Task<T> task) {
-        return new RunFuture<>(run(Checks.notNull(task, "task")));
-    }
-
-    @Override
-    public Future<?> submit(Action action) {
-        return submit(Selections.asTask(Checks.notNull(action, "action")));
-    }
-
-    @Override
-    public void execute(Action action) {
-        submit(action);
-    }
-
-    @Override
-    public <T> CompletableFuture<T> supplyAsync(Task<T> task) {
-        return run(Checks.notNull(task, "task")).result();
-    }
-
-    @Override
-    public CompletableFuture<Void> runAsync(Action action) {
-        return supplyAsync(Selections.asTask(Checks.notNull(action, "action")));
     }
 
     @Override
@@ -70,48 +47,94 @@ final class JobExecutor implements ClusterExecutor {
         return new JobExecutor(submitter, Checks.notNull(newOptions, "options"), life);
     }
 
-    // The JDK's types
+    // Submission
+
+    private <T> JobRun<T> start(byte[] code) {
+        LogicalNode once = new LogicalNode.Read(new TaskSource.Inline(NO_ITEM), Operator.of(OperatorKind.READ_VALUES));
+        Planner.Plan plan = Planner.plan(once, Operator.of(OperatorKind.CALL, code), 0);
+        life.enter();
+        JobRun<T> run;
+        try {
+            run = submitter.submit(plan, Submitter.Request.of(options, Folds.<T>only(submitter.loader())));
+        } catch (RuntimeException e) {
+            life.left();
+            throw e;
+        }
+        return life.entered(run);
+    }
+
+    private static byte[] encode(Task<?> task) {
+        return Functions.encode(Objects.requireNonNull(task, "task"), "task");
+    }
+
+    private static byte[] encode(Action action) {
+        return Functions.encode(Selections.asTask(Objects.requireNonNull(action, "action")), "action");
+    }
+
+    private static byte[] encode(Callable<?> task) {
+        return task instanceof Task<?> own ? encode(own) : Functions.encode(Selections.fromCallable(TaskCode.requireSendable(task)), "task");
+    }
+
+    private static byte[] encode(Runnable action) {
+        return encode(action instanceof Action own ? own : Selections.fromRunnable(TaskCode.requireSendable(action)));
+    }
+
+    @Override
+    public <T> Future<T> submit(Task<T> task) {
+        return new TaskFuture<>(this.<T>start(encode(task)));
+    }
+
+    @Override
+    public Future<?> submit(Action action) {
+        return new TaskFuture<>(start(encode(action)));
+    }
 
     @Override
     public <T> Future<T> submit(Callable<T> task) {
-        return submit(asTask(task));
+        return new TaskFuture<>(this.<T>start(encode(task)));
     }
 
     @Override
-    public <T> Future<T> submit(Runnable task, T result) {
-        Action action = asAction(task);
-        Future<?> done = submit(action);
-        return new MappedFuture<>(done, result);
+    public Future<?> submit(Runnable action) {
+        return new TaskFuture<>(start(encode(action)));
     }
 
     @Override
-    public Future<?> submit(Runnable task) {
-        return submit(asAction(task));
+    public <T> Future<T> submit(Runnable action, T result) {
+        return new ResultFuture<>(submit(action), result);
     }
 
     @Override
-    public void execute(Runnable task) {
-        execute(asAction(task));
+    public void execute(Action action) {
+        reportFailure(start(encode(action)));
     }
 
-    private static <T> Task<T> asTask(Callable<T> task) {
-        requireSerializable(task, "submit(Task)");
-        return task instanceof Task<T> own ? own : Selections.fromCallable(task);
+    @Override
+    public void execute(Runnable action) {
+        reportFailure(start(encode(action)));
     }
 
-    private static Action asAction(Runnable task) {
-        requireSerializable(task, "runAsync(Action), supplyAsync(Task) or submit(Action)");
-        return task instanceof Action own ? own : Selections.fromRunnable(task);
+    /** Nobody asks for the outcome, so a failure goes where that of a thread would go. */
+    private static void reportFailure(JobRun<?> run) {
+        run.result().whenComplete((value, thrown) -> {
+            if (thrown != null && !(thrown instanceof JobCancelledException)) {
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+            }
+        });
     }
 
-    private static void requireSerializable(Object task, String remedy) {
-        Checks.notNull(task, "task");
-        if (!(task instanceof Serializable) || task.getClass().getName().startsWith("java.util.concurrent.")) {
-            throw new FunctionNotSerializableException("a " + task.getClass().getName() + " cannot be sent to workers\n  at " + CallSite.here()
-                    + "\n  fix: call " + remedy + " of ClusterExecutor with the lambda itself (CompletableFuture.supplyAsync(f, executor) becomes"
-                    + " executor.supplyAsync(f)), or make the task's class Serializable");
-        }
+    @Override
+    public <T> CompletableFuture<T> supplyAsync(Task<T> task) {
+        return TaskPromise.of(this.<T>start(encode(task)));
     }
+
+    @Override
+    public CompletableFuture<Void> runAsync(Action action) {
+        return TaskPromise.of(this.<Void>start(encode(action)));
+    }
+
+    // Many
 
     @Override
     public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks) throws InterruptedException {
@@ -122,23 +145,30 @@ final class JobExecutor implements ClusterExecutor {
     public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit) throws InterruptedException {
         long start = System.nanoTime();
         long limit = unit.toNanos(timeout);
-        List<JobRun<T>> runs = new ArrayList<>();
-        for (Callable<T> task : tasks) {
-            runs.add(run(asTask(task)));
-        }
-        List<Future<T>> futures = new ArrayList<>();
+        List<TaskFuture<T>> futures = startAll(tasks);
         try {
-            for (JobRun<T> run : runs) {
-                long left = limit == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, limit - (System.nanoTime() - start));
-                boolean ended = run.await(left);
-                RunFuture<T> future = new RunFuture<>(run);
-                if (!ended) {
-                    future.cancel(true);
-                }
-                futures.add(future);
+            for (TaskFuture<T> future : futures) {
+                future.run().await(limit == Long.MAX_VALUE ? limit : Math.max(0, limit - (System.nanoTime() - start)));
             }
-        } catch (InterruptedException e) {
-            runs.forEach(run -> run.cancel("the thread in invokeAll was interrupted"));
+        } finally {
+            futures.forEach(future -> future.cancel(true));
+        }
+        return new ArrayList<>(futures);
+    }
+
+    /** All are encoded before the first is started, so that a task that cannot be sent leaves nothing behind. */
+    private <T> List<TaskFuture<T>> startAll(Collection<? extends Callable<T>> tasks) {
+        List<byte[]> codes = new ArrayList<>();
+        for (Callable<T> task : tasks) {
+            codes.add(encode(task));
+        }
+        List<TaskFuture<T>> futures = new ArrayList<>();
+        try {
+            for (byte[] code : codes) {
+                futures.add(new TaskFuture<>(start(code)));
+            }
+        } catch (RuntimeException e) {
+            futures.forEach(future -> future.cancel(true));
             throw e;
         }
         return futures;
@@ -157,26 +187,13 @@ final class JobExecutor implements ClusterExecutor {
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
         if (tasks.isEmpty()) {
-            throw new IllegalArgumentException("invokeAny of no tasks");
+            throw new IllegalArgumentException("invokeAny() was given no task");
         }
-        CompletableFuture<T> first = new CompletableFuture<>();
-        List<JobRun<T>> runs = new ArrayList<>();
-        java.util.concurrent.atomic.AtomicInteger failures = new java.util.concurrent.atomic.AtomicInteger();
-        for (Callable<T> task : tasks) {
-            JobRun<T> run = run(asTask(task));
-            runs.add(run);
-            run.result().whenComplete((value, thrown) -> {
-                if (thrown == null) {
-                    first.complete(value);
-                } else if (failures.incrementAndGet() == tasks.size()) {
-                    first.completeExceptionally(RunFuture.unwrap(thrown));
-                }
-            });
-        }
+        List<TaskFuture<T>> futures = startAll(tasks);
         try {
-            return timeout == Long.MAX_VALUE ? first.get() : first.get(timeout, unit);
+            return new FirstSuccess<>(futures).await(unit.toNanos(timeout));
         } finally {
-            runs.forEach(run -> run.cancel("another task of invokeAny was first, or nobody waits for it"));
+            futures.forEach(future -> future.cancel(true));
         }
     }
 
@@ -184,89 +201,48 @@ final class JobExecutor implements ClusterExecutor {
 
     @Override
     public void shutdown() {
-        life.close();
+        life.shutdown();
     }
 
-    /** Cancels all tasks; as they have been submitted to the cluster, none is returned. */
+    /** Cancels what runs. Gives no list of what has not started: all tasks are with the scheduler at once. */
     @Override
     public List<Runnable> shutdownNow() {
-        life.terminate();
+        life.shutdown();
+        life.running().forEach(run -> run.cancel("its executor was shut down"));
         return List.of();
     }
 
     @Override
     public boolean isShutdown() {
-        return life.isClosed();
+        return life.isShutdown();
     }
 
     @Override
     public boolean isTerminated() {
-        return life.isClosed() && life.running().isEmpty();
+        return life.isTerminated();
     }
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        long deadline = System.nanoTime() + unit.toNanos(timeout);
-        for (JobRun<?> run : life.running()) {
-            run.await(Math.max(0, deadline - System.nanoTime()));
-        }
-        return isTerminated();
-    }
-
-    /** A job as a {@link Future}: a user's exception is the cause of the {@link ExecutionException}. */
-    private record RunFuture<T>(JobRun<T> run) implements Future<T> {
-
-        @Override
-        public boolean cancel(boolean mayInterrupt) {
-            if (run.hasEnded()) {
+        long start = System.nanoTime();
+        long limit = unit.toNanos(timeout);
+        while (!life.isTerminated()) {
+            long left = limit - (System.nanoTime() - start);
+            if (left <= 0) {
                 return false;
             }
-            run.endCancelled("its future was cancelled");
-            return true;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return run.hasEnded() && run.errorOrNull() instanceof io.sheaf.JobCancelledException;
-        }
-
-        @Override
-        public boolean isDone() {
-            return run.hasEnded();
-        }
-
-        @Override
-        public T get() throws InterruptedException, ExecutionException {
-            run.await(Long.MAX_VALUE);
-            return outcome();
-        }
-
-        @Override
-        public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-            if (!run.await(unit.toNanos(timeout))) {
-                throw new TimeoutException("the task has not ended within " + timeout + " " + unit.name().toLowerCase(java.util.Locale.ROOT));
+            List<JobRun<?>> running = life.running();
+            if (life.isShutdown() && !running.isEmpty()) {
+                running.get(0).await(left);
+            } else {
+                life.awaitChange(left);
             }
-            return outcome();
         }
-
-        private T outcome() throws ExecutionException {
-            if (isCancelled()) {
-                throw (CancellationException) new CancellationException(run.errorOrNull().getMessage()).initCause(run.errorOrNull());
-            }
-            if (run.errorOrNull() != null) {
-                throw new ExecutionException(unwrap(run.errorOrNull()));
-            }
-            return run.join();
-        }
-
-        static Throwable unwrap(Throwable thrown) {
-            return thrown instanceof TaskFailedException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        }
+        return true;
     }
 
-    /** Another result for a task that has none. */
-    private record MappedFuture<T>(Future<?> done, T result) implements Future<T> {
-
+    /** A future with a result that was known before. */
+    private record ResultFuture<T>(Future<?> done, T result) implements Future<T> {
         @Override
         public boolean cancel(boolean mayInterrupt) {
             return done.cancel(mayInterrupt);
