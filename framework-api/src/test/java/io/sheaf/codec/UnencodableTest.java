@@ -36,8 +36,13 @@ class UnencodableTest {
 
     private static final class Wallet implements Serializable {
         private static final long serialVersionUID = 1;
-        private final transient int unused = 1;
-        private final Object money = new Money();
+        private static final Object ELSEWHERE = new Money();
+        private final transient Object unused = new Money();
+        private final Object[] pockets;
+
+        Wallet(Object other) {
+            pockets = new Object[] {other, new HashMap<>(Map.of(new ArrayList<>(List.of(1, 2, new Money())), 3))};
+        }
     }
 
     private static final class Chain implements Serializable {
@@ -66,7 +71,7 @@ class UnencodableTest {
         assertRefused(new Money(), "Make it a record");
         assertRefused(Stream.of(1).collect(Collectors.partitioningBy(x -> true)), "Copy it into");
         assertRefused(new ArrayList<>(List.of(1, 2)).subList(0, 1), "Copy it into");
-        assertRefused(List.of(new Wallet()), "List12[0]", Wallet.class.getTypeName(), Money.class.getName(), "transient");
+        assertRefused(List.of(new Wallet(1)), "List12[0].pockets[1].key[0][2] : " + Money.class.getName(), Wallet.class.getTypeName(), "transient");
         assertRefused(new DoubleSummaryStatistics(), "DoubleSummaryStatistics");
     }
 
