@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.sheaf.Effects;
 import io.sheaf.ErrorKind;
+import io.sheaf.plan.CodeLevel;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
@@ -310,7 +311,10 @@ final class PlanWire {
         PlanProto.JobSpec.Builder proto = PlanProto.JobSpec.newBuilder()
                 .setId(toProto(job.id()))
                 .setSettings(toProto(job.settings()))
-                .setBundleSha256(Fields.bytes(job.bundle()));
+                .setBundleSha256(Fields.bytes(job.bundle()))
+                .setCodeLevel(PlanProto.CodeLevel.newBuilder()
+                        .setJavaFeature(job.codeLevel().javaFeature())
+                        .setClassName(job.codeLevel().className()));
         job.stages().forEach(stage -> proto.addStages(toProto(stage)));
         return proto.build();
     }
@@ -324,6 +328,8 @@ final class PlanWire {
                 fromProto(job.hasId(), job.getId()),
                 fromProto(job.hasSettings(), job.getSettings()),
                 sha256(job.getBundleSha256(), "bundle"),
+                new CodeLevel(
+                        notNegative(job.getCodeLevel().getJavaFeature(), "code level"), job.getCodeLevel().getClassName()),
                 stages);
     }
 }

@@ -89,7 +89,7 @@ class KeyTableTest {
     @Test
     void accumulatorsMergeFromTheRightAndGroupsKeepTheirOrder() {
         Combiner combiner = new Combiner(new KeyTable(Long.MAX_VALUE));
-        Groups groups = new Groups(new KeyTable(Long.MAX_VALUE));
+        Groups groups = new Groups(new KeyTable(Long.MAX_VALUE), 1 << 20);
         CountTable counts = new CountTable(new KeyTable(Long.MAX_VALUE));
         BinaryOperator<String> concatenate = (a, b) -> a + b;
         Map<String, String> expected = new LinkedHashMap<>();
@@ -99,7 +99,7 @@ class KeyTableTest {
             String value = Integer.toString(i);
             byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
             combiner.merge(bytes, 0, bytes.length, 1, value, concatenate);
-            groups.add(bytes, 0, bytes.length, 1, value);
+            groups.add(bytes, 0, bytes.length, 1, value, 4);
             counts.add(bytes, 0, bytes.length, 1, 3);
             expected.merge(key, value, concatenate);
         }
@@ -112,6 +112,13 @@ class KeyTableTest {
             number++;
         }
         assertThat(combiner.keys().size()).isEqualTo(number);
+    }
+
+    @Test
+    void groupsThatWouldOutgrowTheirMemorySaySo() {
+        Groups groups = new Groups(new KeyTable(Long.MAX_VALUE), 1_000);
+        groups.add(new byte[0], 0, 0, 0, "x", 1_000);
+        assertThatThrownBy(() -> groups.add(new byte[0], 0, 0, 0, "x", 1)).isInstanceOf(TableFullException.class);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +104,7 @@ class BlockStoreTest {
             assertThat(store.open(id(2, 1, 0))).isNotNull();
             store.drop(JOB);
             assertThat(store.usage()).isEqualTo(new BlockStore.Usage(0, 0, 0));
-            assertThat(files()).isEmpty();
+            Awaitility.await().untilAsserted(() -> assertThat(files()).isEmpty());
         }
     }
 
@@ -115,7 +116,7 @@ class BlockStoreTest {
             store.drop(JOB);
             assertThatThrownBy(writer::finish).isInstanceOf(IOException.class).hasMessageContaining("not wanted any more");
             assertThat(store.usage()).isEqualTo(new BlockStore.Usage(0, 0, 0));
-            assertThat(files()).isEmpty();
+            Awaitility.await().untilAsserted(() -> assertThat(files()).isEmpty());
         }
     }
 
@@ -126,7 +127,7 @@ class BlockStoreTest {
                 fill(writer, new ArrayList<>(), 3_000);
             }
             assertThat(store.usage()).isEqualTo(new BlockStore.Usage(0, 0, 0));
-            assertThat(files()).isEmpty();
+            Awaitility.await().untilAsserted(() -> assertThat(files()).isEmpty());
         }
     }
 
