@@ -34,8 +34,7 @@ final class TerminalBar implements ProgressDisplay {
                     .setTaskName(work)
                     .setInitialMax(now.tasksTotal())
                     .setStyle(ProgressBarStyle.ASCII)
-                    .setConsumer(new ConsoleProgressBarConsumer(target, COLUMNS))
-                    .clearDisplayOnFinish()
+                    .setConsumer(new Line(target))
                     .build();
         }
         barOrNull.maxHint(now.tasksTotal());
@@ -46,6 +45,20 @@ final class TerminalBar implements ProgressDisplay {
     public void end() {
         if (barOrNull != null) {
             barOrNull.close();
+            target.print('\r' + " ".repeat(COLUMNS) + '\r');
+            target.flush();
+        }
+    }
+
+    /** The library's own line, without the line break at its end. */
+    private static final class Line extends ConsoleProgressBarConsumer {
+        Line(PrintStream target) {
+            super(target, COLUMNS);
+        }
+
+        @Override
+        public void close() {
+            // The bar is wiped, and what follows takes its line.
         }
     }
 }
