@@ -59,7 +59,7 @@ final class Placement {
         if (stages.isEmpty() || job.isOver()) {
             return;
         }
-        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(Worker::load));
+        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(worker -> worker.candidate(job.id)));
         for (Worker worker : candidates) {
             if (takesPart(worker, job) && worker.hasRoom(job.id)) {
                 queue.add(worker);
