@@ -61,6 +61,7 @@ final class Placement {
         }
         PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(worker -> worker.candidate(job.id)));
         for (Worker worker : candidates) {
+            state.counts.add(Counts.ASKED);
             if (takesPart(worker, job) && worker.hasRoom(job.id)) {
                 queue.add(worker);
             }

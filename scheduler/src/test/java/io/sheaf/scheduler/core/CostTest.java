@@ -92,29 +92,20 @@ class CostTest {
     }
 
     @Test
-    void anAnswerCostsTheSameWhetherTenOrAThousandJobsRun() {
-        assertThat(commandsPerAnswer(200)).isLessThanOrEqualTo(commandsPerAnswer(10) + 1);
-    }
-
-    private double commandsPerAnswer(int jobs) {
-        Rig busy = new Rig();
-        ClientId other = busy.client();
-        List<WorkerEpoch> some = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            some.add(busy.worker(1));
+    void anAnswerAsksOneWorkerForOneJobHoweverManyThereAre() {
+        List<WorkerEpoch> many = workers(20, 1);
+        for (int job = 0; job < 30; job++) {
+            rig.submit(client, Specs.rangeJob(job, 1_000_000));
         }
-        for (int job = 0; job < jobs; job++) {
-            busy.submit(other, Specs.rangeJob(job, 1_000_000));
-        }
-        int before = busy.commands;
-        int answers = 0;
-        for (WorkerEpoch worker : some) {
-            for (Grant grant : busy.grants(worker).subList(0, 10)) {
-                busy.finish(worker, grant, grant.tasks(), 1000);
-                answers++;
+        for (WorkerEpoch worker : many) {
+            for (Grant grant : rig.grants(worker).subList(0, 5)) {
+                long asked = rig.count(Counts.ASKED);
+                int before = rig.commands;
+                rig.finish(worker, grant, grant.tasks(), 1000);
+                assertThat(rig.count(Counts.ASKED) - asked).isEqualTo(1);
+                assertThat(rig.commands - before).as("results, and a lease in place of the one that is done").isLessThanOrEqualTo(3);
             }
         }
-        return (double) (busy.commands - before) / answers;
     }
 
     @Test
