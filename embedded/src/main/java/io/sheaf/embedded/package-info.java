@@ -1,2 +1,2 @@
-/** The real scheduler and the real worker in this JVM, linked in memory, without sockets. */
+/** The engine inside the user's JVM: the scheduler and the worker of a cluster, linked in memory, without a port. */
 package io.sheaf.embedded;

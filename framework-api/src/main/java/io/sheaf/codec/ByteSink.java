@@ -6,18 +6,28 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A byte array that grows while it is written. Fixed-width numbers are little-endian. Used by one thread. */
+/**
+ * A byte array that grows while it is written. Fixed-width numbers are little-endian. Used by one thread.
+ *
+ * <p>Every method that writes throws {@link ResourceException} if the sink would hold more than {@link #MAX_BYTES}.
+ */
 public final class ByteSink {
-
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** The most bytes one sink takes: 1 GiB. */
     public static final int MAX_BYTES = 1 << 30;
 
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private byte[] buffer;
     private int size;
 
+    public ByteSink() {
+        this(64);
+    }
+
+    /** @param capacity bytes expected; more can be written */
     public ByteSink(int capacity) {
         buffer = new byte[Math.max(16, capacity)];
     }
@@ -25,6 +35,12 @@ public final class ByteSink {
     public void writeByte(int value) {
         ensure(1);
         buffer[size++] = (byte) value;
+    }
+
+    public void writeShort(int value) {
+        ensure(2);
+        SHORTS.set(buffer, size, (short) value);
+        size += 2;
     }
 
     public void writeInt(int value) {
@@ -39,15 +55,23 @@ public final class ByteSink {
         size += 8;
     }
 
+    /** The number's bits as they are, also those of a NaN. */
+    public void writeDouble(double value) {
+        writeLong(Double.doubleToRawLongBits(value));
+    }
+
     /** An unsigned number in 1 to 10 bytes, small ones in few. */
     public void writeUnsigned(long value) {
         ensure(10);
+        byte[] bytes = buffer;
+        int at = size;
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            buffer[size++] = (byte) (rest | 0x80);
+            bytes[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        buffer[size++] = (byte) rest;
+        bytes[at++] = (byte) rest;
+        size = at;
     }
 
     /** A signed number in 1 to 10 bytes, those near 0 in few. */
@@ -55,6 +79,7 @@ public final class ByteSink {
         writeUnsigned(value << 1 ^ value >> 63);
     }
 
+    /** These bytes alone; a reader has to know how many they are. */
     public void writeBytes(byte[] bytes, int from, int length) {
         ensure(length);
         System.arraycopy(bytes, from, buffer, size, length);
@@ -62,33 +87,41 @@ public final class ByteSink {
     }
 
     /** Length and UTF-16 units of a string: one byte each if all are below 256, else two. Keeps lone surrogates. */
-    @SuppressWarnings("deprecation")
     public void writeString(String text) {
         int length = text.length();
         if (isLatin1(text)) {
             writeUnsigned((long) length << 1);
-            ensure(length);
-            // The deprecated method drops the upper bytes, which are known to be 0, and is the fastest the JDK has.
-            text.getBytes(0, length, buffer, size);
-            size += length;
-            return;
-        }
-        writeUnsigned((long) length << 1 | 1);
-        ensure((int) Math.min(Integer.MAX_VALUE, 2L * length));
-        for (int i = 0; i < length; i++) {
-            char unit = text.charAt(i);
-            buffer[size++] = (byte) unit;
-            buffer[size++] = (byte) (unit >>> 8);
+            writeLatin1(text);
+        } else {
+            writeUnsigned((long) length << 1 | 1);
+            writeUtf16(text);
         }
     }
 
-    private static boolean isLatin1(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > 0xff) {
-                return false;
-            }
+    /** The characters of a string that {@link #isLatin1}. */
+    @SuppressWarnings("deprecation")
+    void writeLatin1(String text) {
+        int length = text.length();
+        ensure(length);
+        // The deprecated method drops the upper bytes, which are known to be 0, and is the fastest the JDK has.
+        text.getBytes(0, length, buffer, size);
+        size += length;
+    }
+
+    private void writeUtf16(String text) {
+        int length = text.length();
+        ensure((int) Math.min(Integer.MAX_VALUE, 2L * length));
+        for (int i = 0; i < length; i++, size += 2) {
+            SHORTS.set(buffer, size, (short) text.charAt(i));
         }
-        return true;
+    }
+
+    static boolean isLatin1(String text) {
+        int all = 0;
+        for (int i = 0; i < text.length(); i++) {
+            all |= text.charAt(i);
+        }
+        return all <= 0xff;
     }
 
     public int size() {
@@ -105,6 +138,11 @@ public final class ByteSink {
         return Arrays.copyOf(buffer, size);
     }
 
+    /** Forgets all bytes and keeps the room for others. */
+    public void reset() {
+        size = 0;
+    }
+
     /** Forgets all bytes from this place on; 0 forgets all. */
     public void truncate(int newSize) {
         if (newSize < 0 || newSize > size) {
@@ -115,11 +153,15 @@ public final class ByteSink {
 
     private void ensure(int more) {
         if (buffer.length - size < more) {
-            long needed = (long) size + more;
-            if (needed > MAX_BYTES) {
-                throw new ResourceException("a value or block of more than " + MAX_BYTES + " bytes cannot be encoded as one piece; split it");
-            }
-            buffer = Arrays.copyOf(buffer, (int) Math.min(MAX_BYTES, Math.max(needed, 2L * buffer.length)));
+            grow(more);
         }
+    }
+
+    private void grow(int more) {
+        long needed = (long) size + more;
+        if (needed > MAX_BYTES) {
+            throw new ResourceException("a value or block of more than " + MAX_BYTES + " bytes cannot be encoded as one piece; split it");
+        }
+        buffer = Arrays.copyOf(buffer, (int) Math.min(MAX_BYTES, Math.max(needed, 2L * buffer.length)));
     }
 }

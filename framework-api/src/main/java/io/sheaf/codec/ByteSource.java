@@ -4,36 +4,55 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads what {@link ByteSink} wrote. Every read is checked against the end, and no length is believed before as many
- * bytes are there. Used by one thread.
+ * bytes are there: both are {@link MalformedBytesException}s. Used by one thread.
+ *
+ * <p>A source remembers the classes of the values read from it: for many small pieces, {@link #reset} one source instead
+ * of making many.
  */
 public final class ByteSource {
 
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final byte[] data;
-    private final int end;
+    private byte[] data;
+    private int end;
     private int position;
+    private Decoder decoder;
 
     public ByteSource(byte[] data) {
         this(data, 0, data.length);
     }
 
     public ByteSource(byte[] data, int from, int length) {
-        if (from < 0 || length < 0 || from > data.length - length) {
-            throw new IllegalArgumentException("no bytes " + from + " + " + length + " in an array of " + data.length);
-        }
-        this.data = data;
-        this.position = from;
-        this.end = from + length;
+        reset(data, from, length);
+    }
+
+    /** Reads other bytes from now on. */
+    public void reset(byte[] newData, int from, int length) {
+        Objects.checkFromIndexSize(from, length, newData.length);
+        data = newData;
+        position = from;
+        end = from + length;
     }
 
     public byte readByte() {
-        need(1);
+        if (position >= end) {
+            throw tooShort(1);
+        }
         return data[position++];
+    }
+
+    public short readShort() {
+        need(2);
+        short value = (short) SHORTS.get(data, position);
+        position += 2;
+        return value;
     }
 
     public int readInt() {
@@ -50,9 +69,18 @@ public final class ByteSource {
         return value;
     }
 
+    public double readDouble() {
+        return Double.longBitsToDouble(readLong());
+    }
+
     public long readUnsigned() {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
+        byte first = readByte();
+        return first >= 0 ? first : readLongerUnsigned(first & 0x7fL);
+    }
+
+    private long readLongerUnsigned(long lowest) {
+        long value = lowest;
+        for (int shift = 7; shift < 64; shift += 7) {
             byte next = readByte();
             value |= (next & 0x7fL) << shift;
             if (next >= 0) {
@@ -67,6 +95,15 @@ public final class ByteSource {
         return raw >>> 1 ^ -(raw & 1);
     }
 
+    /** What {@link ByteSink#writeSigned} wrote of an {@code int}. */
+    public int readSignedInt() {
+        long value = readSigned();
+        if (value != (int) value) {
+            throw new MalformedBytesException(value + " is no int, before byte " + position);
+        }
+        return (int) value;
+    }
+
     /** A count of things that take at least {@code bytesEach} bytes, checked against the bytes that are left. */
     public int readCount(int bytesEach) {
         long count = readUnsigned();
@@ -78,7 +115,7 @@ public final class ByteSource {
 
     public byte[] readBytes(int length) {
         need(length);
-        byte[] bytes = java.util.Arrays.copyOfRange(data, position, position + length);
+        byte[] bytes = Arrays.copyOfRange(data, position, position + length);
         position += length;
         return bytes;
     }
@@ -87,18 +124,24 @@ public final class ByteSource {
         long head = readUnsigned();
         long units = head >>> 1;
         boolean latin1 = (head & 1) == 0;
-        if (units > remaining() || !latin1 && units > remaining() / 2) {
+        if (units > (latin1 ? remaining() : remaining() / 2)) {
             throw new MalformedBytesException("a string of " + units + " characters does not fit the " + remaining() + " bytes left");
         }
-        int length = (int) units;
-        if (latin1) {
-            String text = new String(data, position, length, StandardCharsets.ISO_8859_1);
-            position += length;
-            return text;
-        }
+        return latin1 ? readLatin1((int) units) : readUtf16((int) units);
+    }
+
+    String readLatin1(int length) {
+        need(length);
+        String text = new String(data, position, length, StandardCharsets.ISO_8859_1);
+        position += length;
+        return text;
+    }
+
+    // A charset decoder would replace lone surrogates.
+    private String readUtf16(int length) {
         char[] chars = new char[length];
         for (int i = 0; i < length; i++, position += 2) {
-            chars[i] = (char) (data[position] & 0xff | (data[position + 1] & 0xff) << 8);
+            chars[i] = (char) (short) SHORTS.get(data, position);
         }
         return new String(chars);
     }
@@ -121,9 +164,20 @@ public final class ByteSource {
         return data;
     }
 
+    Decoder decoderWith(ClassLoader loader) {
+        if (decoder == null || decoder.loader() != loader) {
+            decoder = new Decoder(this, loader);
+        }
+        return decoder;
+    }
+
     private void need(int length) {
         if (length < 0 || length > end - position) {
-            throw new MalformedBytesException(length + " bytes wanted at byte " + position + ", but only " + (end - position) + " are left");
+            throw tooShort(length);
         }
+    }
+
+    private MalformedBytesException tooShort(int length) {
+        return new MalformedBytesException(length + " bytes wanted at byte " + position + ", but only " + (end - position) + " are left");
     }
 }

@@ -2,171 +2,130 @@ package io.sheaf.codec;
 
 import io.sheaf.Pair;
 import io.sheaf.UnencodableException;
-import java.lang.reflect.Array;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.AbstractMap;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.Arrays;
 
-/** One decoding under way. */
+/** Reads values from one source with one class loader. Used by the source's thread. */
 final class Decoder {
 
     private final ByteSource in;
     private final ClassLoader loader;
+    private KnownNames names;
+    private RecordEncoding lastRecord;
 
     Decoder(ByteSource in, ClassLoader loader) {
         this.in = in;
         this.loader = loader;
     }
 
-    Object value(int depth) {
-        if (depth > ValueCodec.MAX_DEPTH) {
-            throw new MalformedBytesException("values nested more than " + ValueCodec.MAX_DEPTH + " levels deep");
+    ClassLoader loader() {
+        return loader;
+    }
+
+    /** Found when first needed: many sources hold no class at all. */
+    KnownNames names() {
+        if (names == null) {
+            names = KnownNames.of(loader);
         }
+        return names;
+    }
+
+    Object read(int depth) {
         int tag = in.readByte();
+        if (tag < 0) {
+            return in.readLatin1(tag & Tag.SHORT_STRING_MAX);
+        }
         return switch (tag) {
             case Tag.NULL -> null;
             case Tag.STRING -> in.readString();
             case Tag.LONG -> in.readSigned();
-            case Tag.INT -> (int) in.readSigned();
-            case Tag.DOUBLE -> Double.longBitsToDouble(in.readLong());
-            case Tag.PAIR -> new Pair<>(value(depth + 1), value(depth + 1));
-            case Tag.RECORD -> record(depth);
+            case Tag.LONG_FIXED -> in.readLong();
+            case Tag.INT -> in.readSignedInt();
+            case Tag.DOUBLE -> in.readDouble();
             case Tag.TRUE -> true;
             case Tag.FALSE -> false;
-            case Tag.BYTE -> in.readByte();
-            case Tag.SHORT -> (short) in.readSigned();
-            case Tag.CHAR -> (char) in.readUnsigned();
             case Tag.FLOAT -> Float.intBitsToFloat(in.readInt());
             case Tag.BYTES -> in.readBytes(in.readCount(1));
-            case Tag.PRIMITIVES -> PrimitiveArrays.read(in);
-            case Tag.OBJECTS -> objects(depth);
-            case Tag.ENUM -> constant();
-            case Tag.LIST -> Containers.list(in.readByte(), elements(depth));
-            case Tag.SET -> Containers.set(in.readByte(), elements(depth));
-            case Tag.MAP -> map(depth);
-            case Tag.OPTIONAL -> in.readByte() == 0 ? Optional.empty() : Optional.of(present(depth));
-            case Tag.BIG_INTEGER -> big();
-            case Tag.BIG_DECIMAL -> {
-                int scale = (int) in.readSigned();
-                yield new BigDecimal(big(), scale);
-            }
-            case Tag.UUID -> new UUID(in.readLong(), in.readLong());
-            case Tag.TEXTUAL -> textual();
-            case Tag.ENTRY -> entry(depth);
-            case Tag.JDK_SERIALISED -> JdkSerialisation.read(in, loader);
-            default -> throw new MalformedBytesException("no value has tag " + tag + " (byte " + (in.position() - 1) + ")");
+            default -> readOther(tag, depth);
         };
     }
 
-    private Object present(int depth) {
-        Object inner = value(depth + 1);
-        if (inner == null) {
-            throw new MalformedBytesException("a present Optional holds null");
+    private Object readOther(int tag, int depth) {
+        if (depth > Encoder.MAX_DEPTH) {
+            throw new MalformedBytesException("values nested more than " + Encoder.MAX_DEPTH + " levels deep");
         }
-        return inner;
+        return switch (tag) {
+            case Tag.RECORD -> readRecord(depth);
+            case Tag.PAIR -> new Pair<>(read(depth + 1), read(depth + 1));
+            case Tag.ENUM -> EnumEncoding.read(in, this);
+            case Tag.OPTIONAL -> Wrappers.OfOptional.read(read(depth + 1));
+            case Tag.OPTIONAL_EMPTY -> java.util.Optional.empty();
+            case Tag.ENTRY -> Wrappers.OfEntry.read(true, read(depth + 1), read(depth + 1));
+            case Tag.ENTRY_IMMUTABLE -> Wrappers.OfEntry.read(false, read(depth + 1), read(depth + 1));
+            case Tag.PRIMITIVES -> PrimitiveArrays.read(in);
+            case Tag.OBJECTS -> ArrayEncoding.read(in, this, depth);
+            case Tag.ARRAY_LIST, Tag.LINKED_LIST, Tag.FIXED_SIZE_LIST, Tag.IMMUTABLE_LIST, Tag.UNMODIFIABLE_LIST, Tag.ARRAY_DEQUE ->
+                    ListEncoding.read(tag, in, this, depth);
+            case Tag.HASH_SET, Tag.LINKED_SET, Tag.TREE_SET, Tag.IMMUTABLE_SET, Tag.UNMODIFIABLE_SET ->
+                    SetEncoding.read(tag, in, this, depth);
+            case Tag.ENUM_SET -> SetEncoding.OfEnum.read(in, this, depth);
+            case Tag.HASH_MAP, Tag.LINKED_MAP, Tag.TREE_MAP, Tag.IMMUTABLE_MAP, Tag.UNMODIFIABLE_MAP, Tag.CONCURRENT_MAP, Tag.ENUM_MAP ->
+                    MapEncoding.read(tag, in, this, depth);
+            case Tag.URI -> java.net.URI.create(in.readString());
+            case Tag.OPTIONAL_DOUBLE -> Primitives.OfOptionalDouble.read(in);
+            case Tag.JDK_SERIALISED -> JdkEncoding.read(in, loader);
+            default -> readLeaf(tag);
+        };
     }
 
-    private BigInteger big() {
-        byte[] bytes = in.readBytes(in.readCount(1));
-        if (bytes.length == 0) {
-            throw new MalformedBytesException("a number without digits");
+    private Object readLeaf(int tag) {
+        Leaf<?> leaf = Leaves.withTag(tag);
+        if (leaf == null) {
+            throw new MalformedBytesException("no value has tag " + tag + " (byte " + (in.position() - 1) + ")");
         }
-        return new BigInteger(bytes);
+        return leaf.read(in);
     }
 
-    private Object textual() {
-        int index = in.readByte();
-        String text = in.readString();
-        try {
-            return Textual.parse(index, text);
-        } catch (java.time.DateTimeException | IllegalArgumentException e) {
-            throw new MalformedBytesException("'" + text + "' is not a value of its type: " + e.getMessage());
+    private Object readRecord(int depth) {
+        int length = in.readCount(1);
+        int from = in.position();
+        in.skip(length);
+        RecordEncoding record = lastRecord;
+        if (record == null || !isNamed(record, from, length)) {
+            record = findRecord(from, length);
+            lastRecord = record;
         }
+        return record.read(in, this, depth);
     }
 
-    private Object entry(int depth) {
-        boolean mutable = in.readByte() == 1;
-        Object key = value(depth + 1);
-        Object value = value(depth + 1);
-        return mutable ? new AbstractMap.SimpleEntry<>(key, value) : new AbstractMap.SimpleImmutableEntry<>(key, value);
+    private boolean isNamed(RecordEncoding record, int from, int length) {
+        byte[] name = record.name;
+        return Arrays.equals(name, 0, name.length, in.data(), from, from + length);
     }
 
-    private List<Object> elements(int depth) {
-        int count = in.readCount(1);
-        List<Object> elements = new ArrayList<>(Math.min(count, 1 << 16));
-        for (int i = 0; i < count; i++) {
-            elements.add(value(depth + 1));
+    private RecordEncoding findRecord(int from, int length) {
+        if (names().find(in.data(), from, length) instanceof RecordEncoding known) {
+            return known;
         }
-        return elements;
+        String name = RecordEncoding.className(in.data(), from, length);
+        Class<?> type = load(name);
+        if (!(Encodings.of(type) instanceof RecordEncoding record)) {
+            throw new MalformedBytesException(name + " is no record that could have been encoded");
+        }
+        if (!isNamed(record, from, length)) {
+            throw new UnencodableException("the record " + name + " has other components here than where the value was encoded");
+        }
+        names().add(record.name, record);
+        return record;
     }
 
-    private Object map(int depth) {
-        int kind = in.readByte();
-        int count = in.readCount(2);
-        Map<Object, Object> map = Containers.newMap(kind);
-        for (int i = 0; i < count; i++) {
-            Object key = value(depth + 1);
-            map.put(key, value(depth + 1));
-        }
-        return Containers.finishMap(kind, map);
-    }
-
-    private Object objects(int depth) {
-        Class<?> component = type(in.readString());
-        Object[] elements = (Object[]) Array.newInstance(component, in.readCount(1));
-        for (int i = 0; i < elements.length; i++) {
-            try {
-                elements[i] = value(depth + 1);
-            } catch (ArrayStoreException e) {
-                throw new MalformedBytesException("an element of a " + component.getName() + "[] is of another type");
-            }
-        }
-        return elements;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private Object constant() {
-        Class<?> type = type(in.readString());
-        String name = in.readString();
-        if (!type.isEnum()) {
-            throw new MalformedBytesException(type.getName() + " is no enum");
-        }
-        try {
-            return Enum.valueOf((Class) type, name);
-        } catch (IllegalArgumentException e) {
-            throw new UnencodableException("enum " + type.getName() + " has no constant " + name + " on this side", e);
-        }
-    }
-
-    private Object record(int depth) {
-        Class<?> type = type(in.readString());
-        if (!type.isRecord()) {
-            throw new MalformedBytesException(type.getName() + " is no record");
-        }
-        RecordShape shape = RecordShape.of(type);
-        int count = in.readCount(1);
-        if (count != shape.names.length) {
-            throw new UnencodableException("record " + type.getName() + " has " + shape.names.length + " components on this side, not " + count);
-        }
-        Object[] components = new Object[count];
-        for (int i = 0; i < count; i++) {
-            components[i] = value(depth + 1);
-        }
-        return shape.make(components, type);
-    }
-
-    private Class<?> type(String name) {
+    /** The class of this name in the form of {@link Class#getName}, not initialised. */
+    Class<?> load(String name) {
         try {
             return Class.forName(name, false, loader);
         } catch (ClassNotFoundException e) {
-            throw new UnencodableException("class " + name + " of a value is not among the code that was sent", e);
+            throw new UnencodableException("the class " + name + " of a value is not among the code that was sent", e);
         } catch (LinkageError e) {
-            throw new UnencodableException("class " + name + " of a value cannot be loaded: " + e, e);
+            throw new UnencodableException("the class " + name + " of a value cannot be loaded: " + e, e);
         }
     }
 }

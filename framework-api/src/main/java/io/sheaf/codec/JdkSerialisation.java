@@ -6,23 +6,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
-import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
-import java.io.Serializable;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The JDK's own serialisation, for values no other encoding knows and for functions. Classes are looked up with a given loader. */
 public final class JdkSerialisation {
 
-    private static final ObjectInputFilter LIMITS =
-            ObjectInputFilter.Config.createFilter("maxdepth=1000;maxarray=" + ByteSink.MAX_BYTES + ";maxrefs=100000000");
+    private static final int MAX_DEPTH = 1000;
 
     private JdkSerialisation() {}
 
-    /** The object's bytes. @throws NotSerializableException with the class that is not */
+    /** The object's bytes. @throws java.io.NotSerializableException with the class that is not */
     public static byte[] toBytes(Object value) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -31,45 +32,50 @@ public final class JdkSerialisation {
         return bytes.toByteArray();
     }
 
-    /** The object in these bytes. */
+    /** The object in these bytes, of any size up to {@link ByteSink#MAX_BYTES}. */
     public static Object fromBytes(InputStream bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
+        return fromBytes(bytes, loader, ByteSink.MAX_BYTES);
+    }
+
+    private static Object fromBytes(InputStream bytes, ClassLoader loader, long length) throws IOException, ClassNotFoundException {
         try (LoaderInputStream in = new LoaderInputStream(bytes, loader)) {
-            in.setObjectInputFilter(LIMITS);
+            in.setObjectInputFilter(new SizeFilter(length));
             return in.readObject();
         }
     }
 
-    static void write(Object value, ByteSink out) {
-        if (!(value instanceof Serializable)) {
-            throw new PathException(value.getClass(), "is not a type Sheaf can encode");
-        }
+    /** The same for a value among others. @throws MalformedBytesException if the bytes are damaged */
+    static Object read(byte[] data, int from, int length, ClassLoader loader) {
         try {
-            byte[] bytes = toBytes(value);
-            out.writeUnsigned(bytes.length);
-            out.writeBytes(bytes, 0, bytes.length);
-        } catch (NotSerializableException e) {
-            throw new PathException(value.getClass(), "holds a " + e.getMessage() + ", which is not Serializable");
-        } catch (IOException | RuntimeException e) {
-            throw new UnencodableException("a " + value.getClass().getName() + " failed while it was serialised: " + e, e);
+            return fromBytes(new ByteArrayInputStream(data, from, length), loader, length);
+        } catch (ClassNotFoundException e) {
+            throw new UnencodableException("the class " + e.getMessage() + " of a value is not among the code that was sent", e);
+        } catch (InvalidClassException e) {
+            throw new UnencodableException("a serialised value cannot be read back: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            throw new MalformedBytesException("a serialised object cannot be read back: " + e, e);
         }
     }
 
-    static Object read(ByteSource in, ClassLoader loader) {
-        int length = in.readCount(1);
-        ByteArrayInputStream bytes = new ByteArrayInputStream(in.data(), in.position(), length);
-        in.skip(length);
-        try {
-            return fromBytes(bytes, loader);
-        } catch (ClassNotFoundException e) {
-            throw new UnencodableException("a value's class " + e.getMessage() + " is not among the code that was sent", e);
-        } catch (InvalidClassException e) {
-            throw new UnencodableException("a value cannot be read back: " + e.getMessage(), e);
-        } catch (IOException | RuntimeException e) {
-            throw new UnencodableException("a serialised value cannot be read back: " + e, e);
+    /** No array or depth that so few bytes cannot hold, and what the program's own filter says. */
+    private record SizeFilter(long length) implements ObjectInputFilter {
+
+        // Hash tables have up to eight places per entry, and an entry takes at least a byte.
+        @Override
+        public Status checkInput(FilterInfo info) {
+            ObjectInputFilter programs = Config.getSerialFilter();
+            Status status = programs == null ? Status.UNDECIDED : programs.checkInput(info);
+            boolean tooLarge = info.arrayLength() > 1024 + 8 * length || info.depth() > MAX_DEPTH;
+            return tooLarge ? Status.REJECTED : status;
         }
     }
 
     private static final class LoaderInputStream extends ObjectInputStream {
+
+        private static final Map<String, Class<?>> PRIMITIVES = Stream.of(
+                        int.class, long.class, double.class, boolean.class, byte.class, char.class, short.class, float.class, void.class)
+                .collect(Collectors.toMap(Class::getName, Function.identity()));
+
         private final ClassLoader loader;
 
         LoaderInputStream(InputStream in, ClassLoader loader) throws IOException {
@@ -78,13 +84,9 @@ public final class JdkSerialisation {
         }
 
         @Override
-        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
-            try {
-                return Class.forName(description.getName(), false, loader);
-            } catch (ClassNotFoundException e) {
-                // Primitive type names are known to the JDK's own method only.
-                return super.resolveClass(description);
-            }
+        protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
+            Class<?> primitive = PRIMITIVES.get(description.getName());
+            return primitive != null ? primitive : Class.forName(description.getName(), false, loader);
         }
 
         @Override

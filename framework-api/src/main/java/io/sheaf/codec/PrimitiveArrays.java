@@ -1,12 +1,17 @@
 package io.sheaf.codec;
 
-/** Arrays of primitives but {@code byte[]}, element by element in fixed width. */
-final class PrimitiveArrays {
+/** Arrays of primitives: element type, length and the elements in fixed width. As keys, equal by content. */
+final class PrimitiveArrays extends Encoding {
 
-    private PrimitiveArrays() {}
-
-    /** Writes the element type, the length and the elements; canonical floating-point bits for keys. */
-    static void write(Object array, ByteSink out, boolean key) {
+    @Override
+    void write(Object array, ByteSink out, Encoder nested, int depth) {
+        if (array instanceof byte[] bytes) {
+            out.writeByte(Tag.BYTES);
+            out.writeUnsigned(bytes.length);
+            out.writeBytes(bytes, 0, bytes.length);
+            return;
+        }
+        out.writeByte(Tag.PRIMITIVES);
         if (array instanceof long[] longs) {
             head('J', longs.length, out);
             for (long each : longs) {
@@ -20,12 +25,12 @@ final class PrimitiveArrays {
         } else if (array instanceof double[] doubles) {
             head('D', doubles.length, out);
             for (double each : doubles) {
-                out.writeLong(!key ? Double.doubleToRawLongBits(each) : each == 0 ? 0 : Double.doubleToLongBits(each));
+                out.writeLong(nested.bits(each));
             }
         } else if (array instanceof float[] floats) {
             head('F', floats.length, out);
             for (float each : floats) {
-                out.writeInt(!key ? Float.floatToRawIntBits(each) : each == 0 ? 0 : Float.floatToIntBits(each));
+                out.writeInt(nested.bits(each));
             }
         } else if (array instanceof boolean[] flags) {
             head('Z', flags.length, out);
@@ -35,13 +40,13 @@ final class PrimitiveArrays {
         } else if (array instanceof char[] chars) {
             head('C', chars.length, out);
             for (char each : chars) {
-                out.writeInt(each);
+                out.writeShort(each);
             }
         } else {
             short[] shorts = (short[]) array;
             head('S', shorts.length, out);
             for (short each : shorts) {
-                out.writeInt(each);
+                out.writeShort(each);
             }
         }
     }
@@ -51,6 +56,7 @@ final class PrimitiveArrays {
         out.writeUnsigned(length);
     }
 
+    /** Reads an array of another type than {@code byte[]}, its tag being read already. */
     static Object read(ByteSource in) {
         char type = (char) in.readByte();
         switch (type) {
@@ -71,7 +77,7 @@ final class PrimitiveArrays {
             case 'D' -> {
                 double[] doubles = new double[in.readCount(8)];
                 for (int i = 0; i < doubles.length; i++) {
-                    doubles[i] = Double.longBitsToDouble(in.readLong());
+                    doubles[i] = in.readDouble();
                 }
                 return doubles;
             }
@@ -90,16 +96,16 @@ final class PrimitiveArrays {
                 return flags;
             }
             case 'C' -> {
-                char[] chars = new char[in.readCount(4)];
+                char[] chars = new char[in.readCount(2)];
                 for (int i = 0; i < chars.length; i++) {
-                    chars[i] = (char) in.readInt();
+                    chars[i] = (char) in.readShort();
                 }
                 return chars;
             }
             case 'S' -> {
-                short[] shorts = new short[in.readCount(4)];
+                short[] shorts = new short[in.readCount(2)];
                 for (int i = 0; i < shorts.length; i++) {
-                    shorts[i] = (short) in.readInt();
+                    shorts[i] = in.readShort();
                 }
                 return shorts;
             }

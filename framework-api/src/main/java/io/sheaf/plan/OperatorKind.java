@@ -42,7 +42,7 @@ public enum OperatorKind {
     FLAT_MAP,
     /** ref, f0 Predicate. */
     FILTER,
-    /** ref to ref, f0 Function of Iterator to Iterator over one whole task. */
+    /** ref to ref, f0 Function of Iterator to Iterator over one whole task, whose records are kept until the last has come. */
     MAP_PARTITIONS,
     /** ref to Pair, f0 Function giving the key. */
     KEY_BY,
@@ -68,7 +68,7 @@ public enum OperatorKind {
     DOUBLE_TO_LONG,
     /** double to ref, f0 DoubleFunction; without a function the boxed value. */
     DOUBLE_TO_OBJ,
-    /** any lane: at most n0 records of the task. */
+    /** any lane: at most n0 records of the task; the steps before it stop then. */
     LIMIT,
 
     // Terminals of a stage that others read. n0 of WRITE_*: number of partitions.
@@ -84,9 +84,9 @@ public enum OperatorKind {
     WRITE_DISTINCT,
     /** any record, dealt out in turn starting at a place that depends on the task index only. */
     WRITE_RECORDS,
-    /** byte[] records become the task's parts, one slice each. */
+    /** byte[] records become the task's parts, one slice each, at most 1 MiB in all. */
     WRITE_PARTS,
-    /** Lines of {@code toString()} into an attempt file of the directory f0 (encoded String); the task's part describes the file. */
+    /** Lines of {@code toString()}, UTF-8, into an attempt file below the directory f0 (encoded absolute String); the task's only part describes the file. */
     WRITE_TEXT,
 
     // Terminals of the last stage: one result slice per task.
@@ -102,7 +102,7 @@ public enum OperatorKind {
     RESULT_REDUCED,
     /** ref lane: encoded accumulator from encoded zero f0 folded with f1 BiFunction. */
     RESULT_AGGREGATED,
-    /** ref lane: f0 Supplier of Collector; byte 0 and its encoded container, or byte 1 and the encoded values if no container can be encoded. */
+    /** ref lane: f0 Supplier of Collector; byte 0 and its encoded container, or byte 1 and the encoded values (also of no records) if the container cannot travel. */
     RESULT_COLLECTED,
     /** ref lane: the encoded n0 greatest by f0 Comparator, greatest first, ties by order of appearance. */
     RESULT_TOP,
@@ -112,13 +112,13 @@ public enum OperatorKind {
     RESULT_LONG_SUM_EXACT,
     /** long lane: empty, or count, min, max (8 bytes little-endian each) and the encoded BigInteger sum. */
     RESULT_LONG_SUMMARY,
-    /** double lane: empty, or the exact state of {@code DoubleSummary}, encoded value. */
+    /** double lane: empty, or the bytes of the aggregator's {@code DoubleSummarizer}. */
     RESULT_DOUBLE_SUMMARY,
-    /** READ_GATHERED of WRITE_TEXT parts: renames the winning files, writes the manifest; emits it as text. f0 encoded directory. */
+    /** READ_GATHERED of WRITE_TEXT parts: renames the winning files, writes the manifest last; the result is its text, UTF-8 of a {@link TextManifest}. f0 encoded directory. */
     RESULT_COMMIT_TEXT,
     /** ref lane, no result: only run. */
     RESULT_NOTHING,
-    /** ref lane: f0 a {@code Callable}-like Task; the record is ignored, its result encoded. */
+    /** Step or terminal, ref lane: f0 a {@code Callable} or {@code Runnable}, run once per record, which is ignored; its result, or null, is the next record or an encoded value. */
     CALL;
 
     private static final OperatorKind[] ALL = values();

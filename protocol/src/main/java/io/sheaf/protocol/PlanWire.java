@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.sheaf.Effects;
 import io.sheaf.ErrorKind;
+import io.sheaf.plan.CodeLevel;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
@@ -36,6 +37,8 @@ final class PlanWire {
 
     /** An exception object longer than this does not travel; its type, message and stack do. */
     static final int MAX_THROWN_BYTES = 256 * 1024;
+
+    private static final int MAX_MESSAGE_CHARS = 64 * 1024;
 
     static final PlanProto.Nothing NOTHING = PlanProto.Nothing.getDefaultInstance();
 
@@ -125,7 +128,7 @@ final class PlanWire {
         PlanProto.Failure.Builder proto = PlanProto.Failure.newBuilder()
                 .setKind(PlanProto.ErrorKind.forNumber(failure.kind().ordinal() + 1))
                 .setType(failure.type())
-                .setMessage(failure.message())
+                .setMessage(cut(failure.message()))
                 .setStack(failure.stack());
         if (failure.thrown().length <= MAX_THROWN_BYTES) {
             proto.setThrown(UnsafeByteOperations.unsafeWrap(failure.thrown()));
@@ -134,6 +137,12 @@ final class PlanWire {
             proto.setSite(toProto(failure.site()));
         }
         return proto.build();
+    }
+
+    private static String cut(String message) {
+        return message.length() <= MAX_MESSAGE_CHARS
+                ? message
+                : message.substring(0, MAX_MESSAGE_CHARS) + "… (" + message.length() + " characters)";
     }
 
     static Failure fromProto(boolean has, PlanProto.Failure failure) {
@@ -310,7 +319,10 @@ final class PlanWire {
         PlanProto.JobSpec.Builder proto = PlanProto.JobSpec.newBuilder()
                 .setId(toProto(job.id()))
                 .setSettings(toProto(job.settings()))
-                .setBundleSha256(Fields.bytes(job.bundle()));
+                .setBundleSha256(Fields.bytes(job.bundle()))
+                .setCodeLevel(PlanProto.CodeLevel.newBuilder()
+                        .setJavaFeature(job.codeLevel().javaFeature())
+                        .setClassName(job.codeLevel().className()));
         job.stages().forEach(stage -> proto.addStages(toProto(stage)));
         return proto.build();
     }
@@ -324,6 +336,8 @@ final class PlanWire {
                 fromProto(job.hasId(), job.getId()),
                 fromProto(job.hasSettings(), job.getSettings()),
                 sha256(job.getBundleSha256(), "bundle"),
+                new CodeLevel(
+                        notNegative(job.getCodeLevel().getJavaFeature(), "code level"), job.getCodeLevel().getClassName()),
                 stages);
     }
 }

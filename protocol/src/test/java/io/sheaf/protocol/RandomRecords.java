@@ -119,6 +119,7 @@ final class RandomRecords {
                 make(io.sheaf.plan.JobId.class),
                 make(io.sheaf.plan.JobSettings.class),
                 make(io.sheaf.plan.Sha256.class),
+                make(io.sheaf.plan.CodeLevel.class),
                 stages);
     }
 

@@ -7,9 +7,13 @@ import java.util.List;
 public final class Groups {
 
     private final Combiner lists;
+    private final long maxValueBytes;
+    private long valueBytes;
 
-    public Groups(KeyTable keys) {
+    /** @param maxValueBytes encoded bytes of all values together before {@link TableFullException} */
+    public Groups(KeyTable keys, long maxValueBytes) {
         lists = new Combiner(keys);
+        this.maxValueBytes = maxValueBytes;
     }
 
     public KeyTable keys() {
@@ -21,7 +25,12 @@ public final class Groups {
         return (List<Object>) lists.accumulator(number);
     }
 
-    public void add(byte[] key, int from, int length, long hash, Object value) {
+    /** @param encodedBytes how long the value was, as a measure of what it takes in memory */
+    public void add(byte[] key, int from, int length, long hash, Object value, int encodedBytes) {
+        valueBytes += encodedBytes;
+        if (valueBytes > maxValueBytes) {
+            throw new TableFullException(keys().size(), valueBytes);
+        }
         int number = lists.number(key, from, length, hash);
         if (lists.accumulator(number) == null) {
             lists.put(number, new ArrayList<>(4));

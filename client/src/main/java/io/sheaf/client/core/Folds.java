@@ -42,7 +42,7 @@ final class Folds {
 
     static <T> ResultFold<List<T>> list(ClassLoader loader) {
         List<T> all = new ArrayList<>();
-        return of(bytes -> values(bytes, loader, all::add), () -> all);
+        return of(bytes -> Folds.<T>values(bytes, loader, all::add), () -> all);
     }
 
     /** The first {@code n} values; enough when they are there. */
@@ -102,11 +102,11 @@ final class Folds {
         }, () -> all[0]);
     }
 
-    static ResultFold<DoubleSummary> doubleSummary(ClassLoader loader) {
+    static ResultFold<DoubleSummary> doubleSummary() {
         DoubleSummarizer all = new DoubleSummarizer();
         return of(bytes -> {
             if (bytes.remaining() > 0) {
-                all.add(DoubleSummarizer.fromBytes((byte[]) ValueCodec.decode(bytes, loader)));
+                all.add(DoubleSummarizer.fromBytes(bytes.readBytes(bytes.remaining())));
             }
         }, all::summary);
     }

@@ -37,6 +37,7 @@ final class JobRun<R> implements Job<R> {
     private final Deque<ToClient> inbox = new ArrayDeque<>();
     private final List<Consumer<? super Progress>> progressListeners = new ArrayList<>();
     private final List<Consumer<? super JobState>> endListeners = new ArrayList<>();
+    private final List<Runnable> endActions = new ArrayList<>();
     // Guarded by this object's monitor, like all that follows.
     private int waiters;
     private boolean handling;
@@ -45,6 +46,7 @@ final class JobRun<R> implements Job<R> {
     private JobState state = JobState.QUEUED;
     private Progress progress = new Progress(0, 0, 0);
     private Map<String, Long> counters = Map.of();
+    private long handled;
     private boolean ended;
     private R value;
     private SheafException error;
@@ -135,6 +137,7 @@ final class JobRun<R> implements Job<R> {
                     notifyAll();
                     return;
                 }
+                handled++;
             }
             handleSafely(message);
         }
@@ -213,6 +216,7 @@ final class JobRun<R> implements Job<R> {
 
     private void end(JobState finalState, R result, SheafException failure) {
         List<Consumer<? super JobState>> listeners;
+        List<Runnable> actions;
         CompletableFuture<R> promise;
         JobId known;
         synchronized (this) {
@@ -225,10 +229,12 @@ final class JobRun<R> implements Job<R> {
             error = failure;
             known = id;
             promise = future;
+            actions = List.copyOf(endActions);
             listeners = List.copyOf(endListeners);
             notifyAll();
         }
         intake.ended(failure);
+        actions.forEach(Runnable::run);
         session.link().send(new FromClient.Release(known));
         session.forget(known);
         session.forget(spec.id());
@@ -303,7 +309,8 @@ final class JobRun<R> implements Job<R> {
             if (hasEnded()) {
                 return true;
             }
-            if (session.link().helpOne()) {
+            // Only who waits without limit may take on work that lasts as long as it likes.
+            if (nanos == Long.MAX_VALUE && session.link().helpOne(id())) {
                 continue;
             }
             long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
@@ -312,6 +319,24 @@ final class JobRun<R> implements Job<R> {
             }
             awaitMessage(left);
         }
+    }
+
+    /** Handles messages until at least one was handled, the job has ended, or the time is up. */
+    void awaitSomething(long nanos) throws InterruptedException {
+        long before = handledCount();
+        long start = System.nanoTime();
+        while (true) {
+            handleAll();
+            long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
+            if (hasEnded() || handledCount() != before || left <= 0) {
+                return;
+            }
+            awaitMessage(left);
+        }
+    }
+
+    private synchronized long handledCount() {
+        return handled;
     }
 
     private synchronized void awaitMessage(long nanos) throws InterruptedException {
@@ -333,6 +358,17 @@ final class JobRun<R> implements Job<R> {
             scheduled = true;
             mergeLater();
         }
+    }
+
+    /** Runs this on the thread that ends the job, or at once if it has ended. Must be short. */
+    void onEnded(Runnable action) {
+        synchronized (this) {
+            if (!ended) {
+                endActions.add(action);
+                return;
+            }
+        }
+        action.run();
     }
 
     void awaitEnd(long nanos) {
@@ -365,8 +401,21 @@ final class JobRun<R> implements Job<R> {
         }
     }
 
+    /** Cancels the job and does not wait for the scheduler to agree. */
+    void endCancelled(String reason) {
+        cancel(reason);
+        end(JobState.CANCELLED, null, new JobCancelledException("job " + id() + " was cancelled: " + reason));
+    }
+
     void cancelTask(int task) {
         session.link().send(new FromClient.Cancel(id(), TaskRange.single(task), "item " + task + " was cancelled by its client"));
+    }
+
+    /** Lets the scheduler know that results were handed out. */
+    void tellTaken() {
+        if (!hasEnded()) {
+            intake.tell(id());
+        }
     }
 
     /** More inputs for an open job. */

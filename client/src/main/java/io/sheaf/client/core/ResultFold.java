@@ -19,6 +19,11 @@ interface ResultFold<R> {
         throw error;
     }
 
+    /** How many tasks, in order, need not be kept by anybody any more, if {@code added} were given to this fold. */
+    default int released(int added) {
+        return added;
+    }
+
     /** Whether what has come suffices, so that the rest of the job may be cancelled. */
     default boolean enough() {
         return false;

@@ -36,9 +36,10 @@ final class ResultIntake<R> {
     private final Uploads uploads;
     private final OrderedResults<Arrived> ordered;
     private final BitSet seen = new BitSet();
-    private int taken;
+    private final Object tellLock = new Object();
+    private volatile int taken;
     private int told;
-    private long untoldBytes;
+    private volatile long untoldBytes;
 
     ResultIntake(ClientSession session, JobSpec spec, ResultFold<R> fold, Uploads uploads, boolean inOrder) {
         this.session = session;
@@ -113,12 +114,16 @@ final class ResultIntake<R> {
         return true;
     }
 
-    private void tell(JobId job) {
+    /** Tells the scheduler what need not be kept any more, if it is worth a message. Also called by a thread that iterates. */
+    void tell(JobId job) {
         int window = spec.settings().resultWindow();
-        if (taken > told && (untoldBytes >= TELL_AFTER_BYTES || window > 0 && taken - told >= Math.max(1, window / 2))) {
-            session.link().send(new FromClient.Taken(job, taken));
-            told = taken;
-            untoldBytes = 0;
+        synchronized (tellLock) {
+            int released = fold.released(taken);
+            if (released > told && (untoldBytes >= TELL_AFTER_BYTES || window > 0 && released - told >= Math.max(1, window / 2))) {
+                session.link().send(new FromClient.Taken(job, released));
+                told = released;
+                untoldBytes = 0;
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.sheaf.partitioner.split;
 
+import io.sheaf.plan.TaskCounts;
+
 /**
  * A range of numbers cut into parts whose lengths differ by at most one, the longer ones first. Parts are
  * contiguous, in order, and cover the range exactly, for every range a long can describe.
@@ -9,9 +11,6 @@ package io.sheaf.partitioner.split;
  * @param parts how many parts; at least 1, or 0 for an empty range. More parts than numbers leave the last ones empty
  */
 public record RangeSplits(long start, long end, int parts) {
-    private static final int MOST_DEFAULT_PARTS = 4096;
-    private static final int FEWEST_DEFAULT_PARTS = 256;
-    private static final long NUMBERS_PER_PART = 1_048_576;
 
     public RangeSplits {
         if (end < start) {
@@ -36,9 +35,7 @@ public record RangeSplits(long start, long end, int parts) {
      * @return 0 to 4,096; 0 for length 0 only
      */
     public static int defaultParts(long length) {
-        long wanted = Math.max(FEWEST_DEFAULT_PARTS, Long.divideUnsigned(length, NUMBERS_PER_PART));
-        long capped = Math.min(MOST_DEFAULT_PARTS, wanted);
-        return Long.compareUnsigned(length, capped) < 0 ? (int) length : (int) capped;
+        return TaskCounts.forLength(length);
     }
 
     /** Part {@code index}, from 0 to {@code parts() - 1}. */

@@ -201,6 +201,8 @@ final class Slots {
             abandon(run, now);
         } else {
             run.stopAt = RunState.NEVER;
+            // What was never started is not to be blamed for the death of the process.
+            book.drain();
             out.exit(ExitKind.RUNAWAY, "a task of job " + run.spec.grant().job() + ", stage " + run.spec.grant().stage()
                     + " still runs " + TimeUnit.NANOSECONDS.toMillis(config.giveUpAfterNanos()) + " ms after it was told to stop");
         }

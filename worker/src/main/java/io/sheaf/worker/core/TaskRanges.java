@@ -58,8 +58,13 @@ final class TaskRanges {
         return new TaskRange(first.from(), cut);
     }
 
-    /** Adds indexes, none of which may be there already. */
+    /** Adds indexes; fails and changes nothing if one of them is there already. */
     void add(TaskRange added) {
+        for (TaskRange range : ranges) {
+            if (range.from() < added.to() && added.from() < range.to()) {
+                throw new IllegalStateException(added + " overlaps " + range);
+            }
+        }
         int at = 0;
         while (at < ranges.size() && ranges.get(at).to() < added.from()) {
             at++;
@@ -68,9 +73,6 @@ final class TaskRanges {
         int to = added.to();
         while (at < ranges.size() && ranges.get(at).from() <= to) {
             TaskRange touched = ranges.remove(at);
-            if (touched.to() != from && touched.from() != to) {
-                throw new IllegalStateException(added + " overlaps " + touched);
-            }
             from = Math.min(from, touched.from());
             to = Math.max(to, touched.to());
         }

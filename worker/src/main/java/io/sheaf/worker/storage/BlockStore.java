@@ -6,7 +6,6 @@ import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,6 +33,7 @@ public final class BlockStore implements AutoCloseable {
             return size() > REMEMBERED_JOBS;
         }
     });
+    private final FileSweeper sweeper = new FileSweeper();
     private Path directory;
     private long heapBytes;
     private long fileBytes;
@@ -70,7 +70,7 @@ public final class BlockStore implements AutoCloseable {
         return output == null || id.partition() < 0 || id.partition() >= output.partitions() ? null : output.block(id.partition());
     }
 
-    /** Forgets all blocks of the job; one that is finished later is refused. */
+    /** Forgets all blocks of the job; one that is finished later is refused. Files are deleted soon, on another thread. */
     public void drop(JobId job) {
         Map<OutputId, AttemptOutput> outputs;
         synchronized (this) {
@@ -104,7 +104,9 @@ public final class BlockStore implements AutoCloseable {
             emptied = directory;
         }
         free(outputs);
+        sweeper.close();
         if (emptied != null) {
+            // Not empty only while an attempt still writes; its own end removes its files then.
             emptied.toFile().delete();
         }
     }
@@ -177,16 +179,8 @@ public final class BlockStore implements AutoCloseable {
                 }
             }
             if (output.fileOrNull() != null) {
-                delete(output.fileOrNull());
+                sweeper.delete(output.fileOrNull());
             }
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete a block file", e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.sheaf.worker.task;
 
-import io.sheaf.UnencodableException;
+import io.sheaf.SheafException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.Operator;
@@ -85,7 +85,7 @@ final class CollectorTerminal implements Terminal {
             ByteSink bytes = new ByteSink(64);
             scope.values().encode(container, bytes);
             return scope.values().decode(new ByteSource(bytes.toArray())).getClass() == container.getClass();
-        } catch (UnencodableException e) {
+        } catch (SheafException e) {
             return false;
         }
     }

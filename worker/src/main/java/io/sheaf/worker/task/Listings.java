@@ -1,11 +1,7 @@
 package io.sheaf.worker.task;
 
-import io.sheaf.EnvironmentException;
-import io.sheaf.InputPathException;
-import io.sheaf.SheafException;
 import io.sheaf.Source;
 import io.sheaf.codec.ByteSink;
-import io.sheaf.partitioner.InputException;
 import io.sheaf.partitioner.split.FileListing;
 import io.sheaf.partitioner.split.TextSplit;
 import io.sheaf.partitioner.split.TextSplits;
@@ -21,11 +17,7 @@ final class Listings {
     /** The encoded text splits of the listed files. */
     static List<byte[]> files(Operator head, Scope scope) {
         List<String> paths = scope.constant(head, 0);
-        try {
-            return TextSplits.plan(FileListing.list(paths)).stream().map(TextSplit::toBytes).toList();
-        } catch (InputException e) {
-            throw asSheafException(e);
-        }
+        return TextSplits.plan(FileListing.list(paths)).stream().map(TextSplit::toBytes).toList();
     }
 
     /** The encoded splits of a source. */
@@ -47,14 +39,5 @@ final class Listings {
             slices.add(scope.attempt().input().slice(i));
         }
         return slices;
-    }
-
-    /** What the user sees of a fault of the input. */
-    static SheafException asSheafException(InputException e) {
-        return switch (e.kind()) {
-            case REFUSED -> new InputPathException(e.getMessage(), e);
-            case ENVIRONMENT -> new EnvironmentException(e.getMessage(), e);
-            default -> new io.sheaf.InputException(e.getMessage(), e);
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.InternalException;
 import io.sheaf.Pair;
 import io.sheaf.aggregator.table.Combiner;
 import io.sheaf.aggregator.table.CountTable;
@@ -7,7 +8,6 @@ import io.sheaf.aggregator.table.Groups;
 import io.sheaf.aggregator.table.KeyTable;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.KeyHash;
-import io.sheaf.InternalException;
 import io.sheaf.plan.Operator;
 import java.util.Collections;
 import java.util.function.BinaryOperator;
@@ -78,15 +78,18 @@ abstract class Merging {
     }
 
     private static final class Grouped extends Merging {
-        private final Groups groups = new Groups(keys);
+        private final Groups groups;
 
         Grouped(Scope scope) {
             super(scope);
+            groups = new Groups(keys, scope.parts().tableBytes());
         }
 
         @Override
         void add(byte[] key, int from, int length, long hash, ByteSource rest) {
-            groups.add(key, from, length, hash, values.decode(rest));
+            int start = rest.position();
+            Object value = values.decode(rest);
+            groups.add(key, from, length, hash, value, rest.position() - start);
         }
 
         @Override

@@ -4,7 +4,7 @@ import io.sheaf.TaskFailedException;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.StageCode;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
+import java.lang.ref.SoftReference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -14,14 +14,13 @@ final class StageProgram {
 
     private final byte[] bytes;
     private StageCode code;
-    private Shared shared = new Shared(new WeakReference<>(null));
+    private SoftReference<Shared> shared = new SoftReference<>(null);
 
-    /** Functions that can be shared by attempts, read with one loader. Nothing here keeps the loader alive on purpose: the cache lives as long as the program. */
-    private record Shared(WeakReference<ClassLoader> loader, Map<byte[], Object> functions) {
-        Shared(WeakReference<ClassLoader> loader) {
-            this(loader, Collections.synchronizedMap(new IdentityHashMap<>()));
-        }
-    }
+    /**
+     * Functions that attempts can share, read with one loader. Held softly: they hold the loader, and a program that is
+     * kept must not keep the code of a bundle that nobody uses any more.
+     */
+    private record Shared(ClassLoader loader, Map<byte[], Object> functions) {}
 
     StageProgram(byte[] bytes) {
         this.bytes = bytes;
@@ -54,10 +53,12 @@ final class StageProgram {
     }
 
     private synchronized Map<byte[], Object> sharedWith(ClassLoader loader) {
-        if (shared.loader().get() != loader) {
-            shared = new Shared(new WeakReference<>(loader));
+        Shared current = shared.get();
+        if (current == null || current.loader() != loader) {
+            current = new Shared(loader, Collections.synchronizedMap(new IdentityHashMap<>()));
+            shared = new SoftReference<>(current);
         }
-        return shared.functions();
+        return current.functions();
     }
 
     private static Object read(Operator operator, byte[] serialised, ClassLoader loader) {

@@ -12,20 +12,16 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromWorker.TaskStats;
 import io.sheaf.spi.TaskContexts;
 import java.io.IOException;
-import java.util.function.Function;
 
 /** Runs the code of stages: one fused chain of steps per attempt. Safe for use by many threads. */
 public final class StageTaskEngine implements TaskEngine {
 
     private final EngineParts parts;
-    private final Function<ClassLoader, Values> codecs;
     private final Programs programs = new Programs();
     private final TextOutputs texts = new TextOutputs();
 
-    /** @param codecs the codec of the values that the classes of a loader can have */
-    StageTaskEngine(EngineParts parts, Function<ClassLoader, Values> codecs) {
+    public StageTaskEngine(EngineParts parts) {
         this.parts = parts;
-        this.codecs = codecs;
     }
 
     @Override
@@ -76,7 +72,7 @@ public final class StageTaskEngine implements TaskEngine {
         Thread.currentThread().setContextClassLoader(loader);
         Program program = attempt.stage().program();
         StageProgram stage = programs.getOrKeep(program.id(), program.bytes());
-        Scope scope = new Scope(run, codecs.apply(loader), parts, texts, stage, loader);
+        Scope scope = new Scope(run, new Values(loader), parts, texts, stage, loader);
         StageCode code = stage.code();
         Branch branch = code.branches().get(attempt.branch());
         try (Terminal terminal = Terminals.of(code.terminal(), Pipeline.lastLane(branch), scope)) {

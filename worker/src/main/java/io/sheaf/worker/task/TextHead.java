@@ -1,11 +1,9 @@
 package io.sheaf.worker.task;
 
-import io.sheaf.partitioner.InputException;
+import io.sheaf.TextOptions;
 import io.sheaf.partitioner.split.TextSplit;
 import io.sheaf.partitioner.text.LineConsumer;
 import io.sheaf.partitioner.text.LineCounts;
-import io.sheaf.partitioner.text.TextOptions;
-import io.sheaf.partitioner.text.TextOptions.Malformed;
 import io.sheaf.partitioner.text.TextSplitReader;
 import io.sheaf.plan.Operator;
 
@@ -20,9 +18,7 @@ final class TextHead implements Head {
 
     TextHead(Operator head, Scope scope) {
         this.scope = scope;
-        options = TextOptions.DEFAULT
-                .withMaxLineBytes((int) head.number(0))
-                .withMalformed(head.number(1) == 1 ? Malformed.REPLACE : Malformed.REFUSE);
+        options = new TextOptions((int) head.number(0), head.number(1) == 1);
     }
 
     @Override
@@ -35,19 +31,11 @@ final class TextHead implements Head {
             sink.accept(line);
             read++;
         };
-        LineCounts counts = read(lines, gate);
+        TextSplit split = TextSplit.fromBytes(scope.inputSlice());
+        LineCounts counts = new TextSplitReader(split, options).forEach(lines, () -> gate.closed);
         if (counts.replacedSequences() > 0) {
             run.counter(REPLACED).add(counts.replacedSequences());
         }
         run.readAll(read);
-    }
-
-    private LineCounts read(LineConsumer lines, Gate gate) {
-        try {
-            TextSplit split = TextSplit.fromBytes(scope.inputSlice());
-            return new TextSplitReader(split, options).forEach(lines, () -> gate.closed);
-        } catch (InputException e) {
-            throw Listings.asSheafException(e);
-        }
     }
 }

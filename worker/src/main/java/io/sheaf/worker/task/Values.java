@@ -2,16 +2,23 @@ package io.sheaf.worker.task;
 
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.ValueCodec;
 
-/** How records become bytes and back: the one place where this package meets the codec. Safe for use by many threads. */
-interface Values {
+/** How records become bytes and back, with the classes of one loader. */
+record Values(ClassLoader loader) {
 
     /** Appends a value, which may be null. */
-    void encode(Object value, ByteSink out);
+    void encode(Object value, ByteSink out) {
+        ValueCodec.encode(value, out);
+    }
 
     /** Appends a value in its canonical form: equal keys give equal bytes. */
-    void encodeKey(Object key, ByteSink out);
+    void encodeKey(Object key, ByteSink out) {
+        ValueCodec.encodeKey(key, out);
+    }
 
     /** Reads what either of them wrote. */
-    Object decode(ByteSource in);
+    Object decode(ByteSource in) {
+        return ValueCodec.decode(in, loader);
+    }
 }

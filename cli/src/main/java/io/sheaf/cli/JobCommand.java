@@ -1,0 +1,152 @@
+package io.sheaf.cli;
+
+import io.sheaf.client.remote.ClusterAdmin;
+import io.sheaf.client.remote.JobRow;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Looks at a cluster's jobs and cancels them. */
+@Command(
+        name = "job",
+        mixinStandardHelpOptions = true,
+        description = "Lists, shows, watches and cancels jobs.",
+        subcommands = {JobCommand.Listing.class, JobCommand.Show.class, JobCommand.Watch.class, JobCommand.Cancel.class},
+        footerHeading = "%nExamples:%n",
+        footer = {"  sheaf job list --cluster 127.0.0.1:7070", "  sheaf job cancel 7f3a"})
+final class JobCommand extends CommandGroup {
+
+    private static final List<String> TITLES = List.of("ID", "NAME", "STATE", "DONE", "TOTAL", "SUBMITTED", "ERROR");
+
+    private static List<String> cells(JobRow job) {
+        return List.of(job.id(), job.name(), job.state().name(), Integer.toString(job.tasksDone()), Integer.toString(job.tasksTotal()),
+                time(job), job.errorMessageOrNull() == null ? "" : job.errorKindOrNull() + ": " + firstLine(job.errorMessageOrNull()));
+    }
+
+    private static Object json(JobRow job) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", job.id());
+        fields.put("name", job.name());
+        fields.put("state", job.state().name());
+        fields.put("tasksDone", job.tasksDone());
+        fields.put("tasksTotal", job.tasksTotal());
+        fields.put("submittedAt", time(job));
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("kind", job.errorKindOrNull() == null ? null : job.errorKindOrNull().name());
+        error.put("message", job.errorMessageOrNull());
+        fields.put("error", job.errorMessageOrNull() == null ? null : error);
+        return fields;
+    }
+
+    private static String time(JobRow job) {
+        return DateTimeFormatter.ISO_INSTANT.format(job.submittedAt());
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the jobs a scheduler remembers.",
+            footerHeading = "%nExamples:%n",
+            footer = "  sheaf job list -o json")
+    static final class Listing implements Runnable {
+        @Mixin
+        private ClusterOptions cluster;
+
+        @Mixin
+        private OutputOptions output;
+
+        @Override
+        public void run() {
+            try (ClusterAdmin admin = ClusterAdmin.connect(cluster.required())) {
+                output.print(TITLES, admin.listJobs(), JobCommand::cells, JobCommand::json);
+            }
+        }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows one job.",
+            footerHeading = "%nExamples:%n",
+            footer = "  sheaf job show 7f3a -o json")
+    static final class Show implements Runnable {
+        @Parameters(paramLabel = "ID", description = "The job's id, or a unique beginning of it.")
+        private String id;
+
+        @Mixin
+        private ClusterOptions cluster;
+
+        @Mixin
+        private OutputOptions output;
+
+        @Override
+        public void run() {
+            try (ClusterAdmin admin = ClusterAdmin.connect(cluster.required())) {
+                output.printOne(TITLES, admin.showJob(id), JobCommand::cells, JobCommand::json);
+            }
+        }
+    }
+
+    @Command(
+            name = "watch",
+            mixinStandardHelpOptions = true,
+            description = "Prints a line for every change of a job until it ends; the exit code is that of the job's end.",
+            footerHeading = "%nExamples:%n",
+            footer = "  sheaf job watch 7f3a")
+    static final class Watch implements Callable<Integer> {
+        @Parameters(paramLabel = "ID", description = "The job's id, or a unique beginning of it.")
+        private String id;
+
+        @Mixin
+        private ClusterOptions cluster;
+
+        @Override
+        public Integer call() {
+            try (ClusterAdmin admin = ClusterAdmin.connect(cluster.required())) {
+                JobRow end = admin.watchJob(id, job -> {
+                    System.out.println(job.state() + " " + job.tasksDone() + "/" + job.tasksTotal());
+                    System.out.flush();
+                });
+                if (end.errorMessageOrNull() != null) {
+                    System.err.println("sheaf: " + end.errorMessageOrNull());
+                }
+                return switch (end.state()) {
+                    case CANCELLED -> ExitCodes.CANCELLED;
+                    case FAILED -> ExitCodes.FAILED;
+                    case TIMED_OUT -> ExitCodes.TIMED_OUT;
+                    default -> ExitCodes.OK;
+                };
+            }
+        }
+    }
+
+    @Command(
+            name = "cancel",
+            mixinStandardHelpOptions = true,
+            description = "Asks for a job's end; a job that is over stays as it is.",
+            footerHeading = "%nExamples:%n",
+            footer = "  sheaf job cancel 7f3a")
+    static final class Cancel implements Runnable {
+        @Parameters(paramLabel = "ID", description = "The job's id, or a unique beginning of it.")
+        private String id;
+
+        @Mixin
+        private ClusterOptions cluster;
+
+        @Override
+        public void run() {
+            try (ClusterAdmin admin = ClusterAdmin.connect(cluster.required())) {
+                admin.cancelJob(id, "cancelled with sheaf job cancel");
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.sheaf.cli;
+
+import io.sheaf.RefusedException;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a user's jar as the driver of its jobs, in this process. */
+@Command(
+        name = "submit",
+        mixinStandardHelpOptions = true,
+        description = "Runs a program's main class; its Cluster.open() gives the cluster named here.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  sheaf submit app.jar input/", "  sheaf submit --cluster 127.0.0.1:7070 --main-class demo.Main app.jar"})
+final class SubmitCommand implements Callable<Integer> {
+
+    @Option(names = "--main-class", paramLabel = "C", description = "Class with the main method. Default: the jar's Main-Class.")
+    private String mainClass;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Parameters(index = "0", paramLabel = "JAR", description = "The program.")
+    private Path jar;
+
+    @Parameters(index = "1..*", paramLabel = "ARGS", description = "Its arguments.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        String name = mainClass != null ? mainClass : mainClassOf(jar);
+        if (cluster.addressOrNull() != null) {
+            System.setProperty("sheaf.cluster", cluster.addressOrNull());
+        }
+        URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
+        run(mainMethod(loader, name));
+        return ExitCodes.OK;
+    }
+
+    private static String mainClassOf(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new RefusedException("there is no file " + jar + "; name the jar to run");
+        }
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            String name = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+            if (name == null) {
+                throw new RefusedException(jar + " names no Main-Class in its manifest; give --main-class");
+            }
+            return name.strip();
+        } catch (IOException e) {
+            throw new RefusedException(jar + " is no jar: " + e.getMessage(), e);
+        }
+    }
+
+    private Method mainMethod(ClassLoader loader, String name) {
+        if (!Files.isRegularFile(jar)) {
+            throw new RefusedException("there is no file " + jar + "; name the jar to run");
+        }
+        try {
+            Method main = Class.forName(name, true, loader).getMethod("main", String[].class);
+            if (!Modifier.isStatic(main.getModifiers())) {
+                throw new RefusedException("main(String[]) of " + name + " is not static");
+            }
+            return main;
+        } catch (ClassNotFoundException e) {
+            throw new RefusedException("there is no class " + name + " in " + jar, e);
+        } catch (NoSuchMethodException e) {
+            throw new RefusedException(name + " has no public static void main(String[])", e);
+        } catch (LinkageError e) {
+            throw new RefusedException(name + " of " + jar + " cannot be loaded: " + e, e);
+        }
+    }
+
+    private void run(Method main) throws Exception {
+        main.setAccessible(true);
+        try {
+            main.invoke(null, (Object) arguments.toArray(String[]::new));
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) e.getCause();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.sheaf.client.core;
+
+import io.sheaf.Action;
+import io.sheaf.ItemResult;
+import io.sheaf.JobOptions;
+import io.sheaf.Pool;
+import io.sheaf.PoolResult;
+import io.sheaf.ResultIterator;
+import io.sheaf.Task;
+import io.sheaf.function.SerializableFunction;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** A view of a pool. Immutable but for the life it shares with the other views. */
+final class ClusterPool implements Pool {
+
+    private final Submitter submitter;
+    private final PoolSettings settings;
+    private final PoolLife life;
+    private final PoolCalls calls;
+
+    ClusterPool(Submitter submitter, PoolSettings settings, PoolLife life) {
+        this.submitter = submitter;
+        this.settings = settings;
+        this.life = life;
+        this.calls = new PoolCalls(submitter, settings, life);
+    }
+
+    @Override
+    public <T, R> PoolResult<List<R>> mapAsync(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
+        return new RunResult<>(calls.<T, R, List<R>>overAll(items, function, ItemsFold.orThrow(submitter.loader()), calls.collecting()));
+    }
+
+    @Override
+    public <T, R> List<ItemResult<R>> mapAll(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
+        return calls.<T, R, List<ItemResult<R>>>overAll(items, function, new ItemsFold<R>(submitter.loader()), true).join();
+    }
+
+    @Override
+    public <T, R> ResultIterator<R> imap(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
+        return calls.<T, R>lazily(items, function, true);
+    }
+
+    @Override
+    public <T, R> ResultIterator<R> imapUnordered(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
+        return calls.<T, R>lazily(items, function, false);
+    }
+
+    @Override
+    public <R> PoolResult<R> applyAsync(Task<? extends R> task) {
+        return new RunResult<>(calls.<R>one(task));
+    }
+
+    private Pool view(PoolSettings newSettings) {
+        return new ClusterPool(submitter, newSettings, life);
+    }
+
+    @Override
+    public Pool withChunkSize(int items) {
+        return view(settings.withChunkSize(Checks.atLeast(0, items, "the chunk size (0 lets measured times decide)")));
+    }
+
+    @Override
+    public Pool withReadAhead(int items) {
+        return view(settings.withReadAhead(Checks.atLeast(1, items, "the read-ahead")));
+    }
+
+    @Override
+    public Pool withErrorMode(ErrorMode mode) {
+        return view(settings.withMode(Checks.notNull(mode, "error mode")));
+    }
+
+    @Override
+    public Pool withItemTimeout(Duration limit) {
+        return view(settings.withOptions(settings.options().withTaskTimeout(limit)));
+    }
+
+    @Override
+    public Pool withMaxAttempts(int attempts) {
+        return view(settings.withOptions(settings.options().withMaxAttempts(attempts)));
+    }
+
+    @Override
+    public Pool withInitializer(Action initializer) {
+        Functions.encode(initializer, "initializer");
+        return view(settings.withInitializer(initializer, UUID.randomUUID().toString()));
+    }
+
+    @Override
+    public Pool with(JobOptions options) {
+        return view(settings.withOptions(Checks.notNull(options, "options")));
+    }
+
+    @Override
+    public void close() {
+        life.close();
+    }
+
+    @Override
+    public void terminate() {
+        life.terminate();
+    }
+
+    @Override
+    public boolean awaitTermination(Duration limit) {
+        if (!life.isClosed()) {
+            throw new IllegalStateException("awaitTermination() was called on a pool that still takes calls; call close() or terminate() first");
+        }
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (JobRun<?> run : life.running()) {
+            run.awaitEnd(deadline - System.nanoTime());
+        }
+        return life.running().isEmpty();
+    }
+}

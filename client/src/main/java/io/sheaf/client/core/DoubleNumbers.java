@@ -1,0 +1,77 @@
+package io.sheaf.client.core;
+
+import io.sheaf.Dataset;
+import io.sheaf.DoubleDataset;
+import io.sheaf.DoubleSummary;
+import io.sheaf.Job;
+import io.sheaf.JobOptions;
+import io.sheaf.LongDataset;
+import io.sheaf.function.SerializableDoubleFunction;
+import io.sheaf.function.SerializableDoublePredicate;
+import io.sheaf.function.SerializableDoubleToLongFunction;
+import io.sheaf.function.SerializableDoubleUnaryOperator;
+import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+
+/** A dataset of {@code double} values. Immutable. */
+record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements DoubleDataset, Checks.PlannedDataset {
+
+    private DoubleNumbers next(LogicalNode newNode) {
+        return new DoubleNumbers(submitter, newNode, options, partitions);
+    }
+
+    private <R> Job<R> run(OperatorKind terminal, ResultFold<R> fold) {
+        return submitter.run(node, Operator.of(terminal), Submitter.Request.of(options, fold));
+    }
+
+    @Override
+    public DoubleDataset map(SerializableDoubleUnaryOperator function) {
+        return next(Steps.narrow(node, OperatorKind.DOUBLE_MAP, function));
+    }
+
+    @Override
+    public DoubleDataset filter(SerializableDoublePredicate predicate) {
+        return next(Steps.narrow(node, OperatorKind.DOUBLE_FILTER, predicate));
+    }
+
+    @Override
+    public LongDataset mapToLong(SerializableDoubleToLongFunction function) {
+        return new LongNumbers(submitter, Steps.narrow(node, OperatorKind.DOUBLE_TO_LONG, function), options, partitions);
+    }
+
+    @Override
+    public <R> Dataset<R> mapToObj(SerializableDoubleFunction<? extends R> function) {
+        return new RecordDataset<>(submitter, Steps.narrow(node, OperatorKind.DOUBLE_TO_OBJ, function), options, partitions);
+    }
+
+    @Override
+    public Dataset<Double> boxed() {
+        return new RecordDataset<>(submitter, Steps.plain(node, OperatorKind.DOUBLE_TO_OBJ), options, partitions);
+    }
+
+    @Override
+    public DoubleDataset union(DoubleDataset other) {
+        return next(Steps.union(node, Checks.planned(other, submitter).node()));
+    }
+
+    @Override
+    public DoubleDataset with(JobOptions newOptions) {
+        return new DoubleNumbers(submitter, node, Checks.notNull(newOptions, "options"), partitions);
+    }
+
+    @Override
+    public Job<double[]> submitToArray() {
+        return run(OperatorKind.RESULT_DOUBLES, Folds.doubles());
+    }
+
+    @Override
+    public Job<Long> submitCount() {
+        return run(OperatorKind.RESULT_COUNT, Folds.count());
+    }
+
+    @Override
+    public Job<DoubleSummary> submitSummary() {
+        return run(OperatorKind.RESULT_DOUBLE_SUMMARY, Folds.doubleSummary());
+    }
+}

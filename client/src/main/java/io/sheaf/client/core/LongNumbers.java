@@ -1,0 +1,93 @@
+package io.sheaf.client.core;
+
+import io.sheaf.Dataset;
+import io.sheaf.DoubleDataset;
+import io.sheaf.Job;
+import io.sheaf.JobOptions;
+import io.sheaf.LongDataset;
+import io.sheaf.LongSummary;
+import io.sheaf.function.SerializableLongFunction;
+import io.sheaf.function.SerializableLongPredicate;
+import io.sheaf.function.SerializableLongToDoubleFunction;
+import io.sheaf.function.SerializableLongUnaryOperator;
+import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+import java.math.BigInteger;
+
+/** A dataset of {@code long} values. Immutable. */
+record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements LongDataset, Checks.PlannedDataset {
+
+    private LongNumbers next(LogicalNode newNode) {
+        return new LongNumbers(submitter, newNode, options, partitions);
+    }
+
+    private <R> Job<R> run(OperatorKind terminal, ResultFold<R> fold) {
+        return submitter.run(node, Operator.of(terminal), Submitter.Request.of(options, fold));
+    }
+
+    @Override
+    public LongDataset map(SerializableLongUnaryOperator function) {
+        return next(Steps.narrow(node, OperatorKind.LONG_MAP, function));
+    }
+
+    @Override
+    public LongDataset filter(SerializableLongPredicate predicate) {
+        return next(Steps.narrow(node, OperatorKind.LONG_FILTER, predicate));
+    }
+
+    @Override
+    public DoubleDataset mapToDouble(SerializableLongToDoubleFunction function) {
+        return new DoubleNumbers(submitter, Steps.narrow(node, OperatorKind.LONG_TO_DOUBLE, function), options, partitions);
+    }
+
+    @Override
+    public <R> Dataset<R> mapToObj(SerializableLongFunction<? extends R> function) {
+        return new RecordDataset<>(submitter, Steps.narrow(node, OperatorKind.LONG_TO_OBJ, function), options, partitions);
+    }
+
+    @Override
+    public DoubleDataset asDoubles() {
+        return new DoubleNumbers(submitter, Steps.plain(node, OperatorKind.LONG_TO_DOUBLE), options, partitions);
+    }
+
+    @Override
+    public Dataset<Long> boxed() {
+        return new RecordDataset<>(submitter, Steps.plain(node, OperatorKind.LONG_TO_OBJ), options, partitions);
+    }
+
+    @Override
+    public LongDataset union(LongDataset other) {
+        return next(Steps.union(node, Checks.planned(other, submitter).node()));
+    }
+
+    @Override
+    public LongDataset with(JobOptions newOptions) {
+        return new LongNumbers(submitter, node, Checks.notNull(newOptions, "options"), partitions);
+    }
+
+    @Override
+    public Job<long[]> submitToArray() {
+        return run(OperatorKind.RESULT_LONGS, Folds.longs());
+    }
+
+    @Override
+    public Job<Long> submitCount() {
+        return run(OperatorKind.RESULT_COUNT, Folds.count());
+    }
+
+    @Override
+    public Job<Long> submitSum() {
+        return run(OperatorKind.RESULT_LONG_SUM, Folds.longSum());
+    }
+
+    @Override
+    public Job<BigInteger> submitSumExact() {
+        return run(OperatorKind.RESULT_LONG_SUM_EXACT, Folds.longSumExact(submitter.loader()));
+    }
+
+    @Override
+    public Job<LongSummary> submitSummary() {
+        return run(OperatorKind.RESULT_LONG_SUMMARY, Folds.longSummary(submitter.loader()));
+    }
+}

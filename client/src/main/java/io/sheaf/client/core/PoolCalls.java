@@ -1,0 +1,110 @@
+package io.sheaf.client.core;
+
+import io.sheaf.Pool;
+import io.sheaf.ResultIterator;
+import io.sheaf.Task;
+import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.ValueCodec;
+import io.sheaf.function.SerializableFunction;
+import io.sheaf.plan.InitializedFunction;
+import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.Planner;
+import io.sheaf.plan.Selections;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.TaskSource;
+import java.util.Iterator;
+
+/** Turns the calls of one view of a pool into jobs: one task per item. Immutable. */
+final class PoolCalls {
+
+    /** The most input that travels with the job itself. */
+    private static final int INLINE_BYTES = 1 << 20;
+    /** Larger items go to the workers directly, smaller ones in pieces through the scheduler. */
+    private static final int LARGE_ITEM_BYTES = 4 << 10;
+
+    private final Submitter submitter;
+    private final PoolSettings settings;
+    private final PoolLife life;
+
+    PoolCalls(Submitter submitter, PoolSettings settings, PoolLife life) {
+        this.submitter = submitter;
+        this.settings = settings;
+        this.life = life;
+    }
+
+    boolean collecting() {
+        return settings.mode() == Pool.ErrorMode.COLLECT;
+    }
+
+    <T, R, X> JobRun<X> overAll(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function, ResultFold<X> fold, boolean collect) {
+        life.requireOpen();
+        Checks.notNull(items, "collection of items");
+        byte[] code = Functions.encode(initialized(function), "function");
+        Slices inputs = encodeAll(items);
+        if (inputs.bytes() <= INLINE_BYTES) {
+            return submit(new LogicalNode.Read(new TaskSource.Inline(inputs), READ), code, request(fold, 0, collect, true));
+        }
+        if (inputs.bytes() / inputs.size() > LARGE_ITEM_BYTES) {
+            return submit(new LogicalNode.Upload(inputs, inputs.size(), READ), code, request(fold, 0, collect, true));
+        }
+        ItemFeeder feeder = new ItemFeeder(inputs);
+        JobRun<X> run = submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(feeder.feeding(fold), 0, collect, true));
+        feeder.start(run);
+        return run;
+    }
+
+    <T, R> ResultIterator<R> lazily(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function, boolean ordered) {
+        life.requireOpen();
+        Iterator<? extends T> iterator = Checks.notNull(items, "collection of items").iterator();
+        byte[] code = Functions.encode(initialized(function), "function");
+        int readAhead = settings.readAhead() > 0 ? settings.readAhead() : Math.max(2, 2 * submitter.session().link().info().slots());
+        QueueFold<R> fold = new QueueFold<>(submitter.loader());
+        LazyItems lazy = new LazyItems(iterator, readAhead);
+        JobRun<Void> run = submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(fold, 0, collecting(), ordered));
+        lazy.start(run);
+        return new QueueIterator<>(fold, run, lazy);
+    }
+
+    <R> JobRun<R> one(Task<? extends R> task) {
+        life.requireOpen();
+        byte[] code = Functions.encode(initialized(Selections.<R>ignoringItem(Checks.notNull(task, "task"))), "task");
+        Slices input = Slices.of(ValueCodec.toBytes(null));
+        return submit(new LogicalNode.Read(new TaskSource.Inline(input), READ), code, request(Folds.only(submitter.loader()), 0, false, true));
+    }
+
+    private static final Operator READ = Operator.of(OperatorKind.READ_VALUES);
+
+    private <X> JobRun<X> submit(LogicalNode input, byte[] code, Submitter.Request<X> request) {
+        LogicalNode mapped = new LogicalNode.Narrow(input, Operator.of(OperatorKind.MAP, code));
+        return life.track(submitter.submit(Planner.plan(mapped, Operator.of(OperatorKind.RESULT_VALUES), settings.chunkSize()), request));
+    }
+
+    private <X> Submitter.Request<X> request(ResultFold<X> fold, int window, boolean collect, boolean ordered) {
+        return new Submitter.Request<>(settings.options(), fold, window, collect, ordered);
+    }
+
+    private <T, R> SerializableFunction<? super T, ? extends R> initialized(SerializableFunction<? super T, ? extends R> function) {
+        return settings.initializer() == null || function == null
+                ? function
+                : new InitializedFunction<T, R>(settings.initializerId(), settings.initializer(), function);
+    }
+
+    private static Slices encodeAll(Iterable<?> items) {
+        Slices.Builder all = new Slices.Builder();
+        ByteSink sink = new ByteSink(64);
+        int index = 0;
+        for (Object item : items) {
+            sink.truncate(0);
+            try {
+                ValueCodec.encode(item, sink);
+            } catch (io.sheaf.UnencodableException e) {
+                throw new io.sheaf.UnencodableException("item " + index + " cannot be sent: " + e.getMessage(), e);
+            }
+            all.add(sink.buffer(), 0, sink.size());
+            index++;
+        }
+        return all.build();
+    }
+}

@@ -1,0 +1,215 @@
+package io.sheaf.client.core;
+
+import io.sheaf.Dataset;
+import io.sheaf.DoubleDataset;
+import io.sheaf.Job;
+import io.sheaf.JobOptions;
+import io.sheaf.KeyedDataset;
+import io.sheaf.LongDataset;
+import io.sheaf.Pair;
+import io.sheaf.RefusedException;
+import io.sheaf.ResultIterator;
+import io.sheaf.WrittenFiles;
+import io.sheaf.codec.ValueCodec;
+import io.sheaf.function.SerializableBiFunction;
+import io.sheaf.function.SerializableBinaryOperator;
+import io.sheaf.function.SerializableComparator;
+import io.sheaf.function.SerializableFunction;
+import io.sheaf.function.SerializablePredicate;
+import io.sheaf.function.SerializableSupplier;
+import io.sheaf.function.SerializableToDoubleFunction;
+import io.sheaf.function.SerializableToLongFunction;
+import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.Planner;
+import io.sheaf.plan.Selections;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collector;
+
+/** A dataset of records: a plan so far, and the options its actions run with. Immutable. */
+class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
+
+    /** Result tasks that {@code take} and {@code iterator} let run ahead. */
+    private static final int WINDOW = 8;
+
+    final Submitter submitter;
+    final LogicalNode node;
+    final JobOptions options;
+    final int partitions;
+
+    RecordDataset(Submitter submitter, LogicalNode node, JobOptions options, int partitions) {
+        this.submitter = submitter;
+        this.node = node;
+        this.options = options;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public LogicalNode node() {
+        return node;
+    }
+
+    @Override
+    public Submitter submitter() {
+        return submitter;
+    }
+
+    <R> RecordDataset<R> next(LogicalNode newNode) {
+        return new RecordDataset<>(submitter, newNode, options, partitions);
+    }
+
+    <K, V> PairDataset<K, V> nextPairs(LogicalNode newNode) {
+        return new PairDataset<>(submitter, newNode, options, partitions);
+    }
+
+    @Override
+    public <R> Dataset<R> map(SerializableFunction<? super T, ? extends R> function) {
+        return next(Steps.narrow(node, OperatorKind.MAP, function));
+    }
+
+    @Override
+    public <R> Dataset<R> flatMap(SerializableFunction<? super T, ? extends Iterable<? extends R>> function) {
+        return next(Steps.narrow(node, OperatorKind.FLAT_MAP, function));
+    }
+
+    @Override
+    public Dataset<T> filter(SerializablePredicate<? super T> predicate) {
+        return next(Steps.narrow(node, OperatorKind.FILTER, predicate));
+    }
+
+    @Override
+    public <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function) {
+        return next(Steps.narrow(node, OperatorKind.MAP_PARTITIONS, function));
+    }
+
+    @Override
+    public LongDataset mapToLong(SerializableToLongFunction<? super T> function) {
+        return new LongNumbers(submitter, Steps.narrow(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
+    }
+
+    @Override
+    public DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function) {
+        return new DoubleNumbers(submitter, Steps.narrow(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
+    }
+
+    @Override
+    public Dataset<T> union(Dataset<? extends T> other) {
+        return next(Steps.union(node, Checks.planned(other, submitter).node()));
+    }
+
+    @Override
+    public <K> KeyedDataset<K, T> keyBy(SerializableFunction<? super T, ? extends K> key) {
+        return nextPairs(Steps.narrow(node, OperatorKind.KEY_BY, key));
+    }
+
+    @Override
+    public <K, V> KeyedDataset<K, V> mapToPair(SerializableFunction<? super T, Pair<K, V>> function) {
+        return nextPairs(Steps.narrow(node, OperatorKind.MAP, function));
+    }
+
+    @Override
+    public Dataset<T> distinct() {
+        return next(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_DISTINCT), Operator.of(OperatorKind.SHUFFLE_DISTINCT), partitions));
+    }
+
+    @Override
+    public Dataset<T> repartition(int newPartitions) {
+        Checks.atLeast(1, newPartitions, "the number of partitions");
+        return next(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), newPartitions));
+    }
+
+    @Override
+    public Dataset<T> with(JobOptions newOptions) {
+        return new RecordDataset<>(submitter, node, Checks.notNull(newOptions, "options"), partitions);
+    }
+
+    // Actions
+
+    private <R> Job<R> run(LogicalNode root, Operator terminal, ResultFold<R> fold) {
+        return submitter.run(root, terminal, Submitter.Request.of(options, fold));
+    }
+
+    @Override
+    public Job<List<T>> submitToList() {
+        return run(node, Operator.of(OperatorKind.RESULT_VALUES), Folds.list(submitter.loader()));
+    }
+
+    @Override
+    public ResultIterator<T> iterator() {
+        QueueFold<T> fold = new QueueFold<>(submitter.loader());
+        JobRun<Void> run = submitter.submit(
+                Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0), Submitter.Request.of(options, fold).withWindow(WINDOW));
+        return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
+    }
+
+    @Override
+    public Job<Long> submitCount() {
+        return run(node, Operator.of(OperatorKind.RESULT_COUNT), Folds.count());
+    }
+
+    @Override
+    public Job<Optional<T>> submitReduce(SerializableBinaryOperator<T> function) {
+        return run(node, Steps.with(OperatorKind.RESULT_REDUCED, function), Folds.reduced(function, submitter.loader()));
+    }
+
+    @Override
+    public <A> Job<A> submitAggregate(A zero, SerializableBiFunction<A, ? super T, A> fold, SerializableBinaryOperator<A> combine) {
+        Checks.notNull(combine, "combine function");
+        return run(node, Steps.folding(OperatorKind.RESULT_AGGREGATED, zero, fold), Folds.aggregated(zero, combine, submitter.loader()));
+    }
+
+    @Override
+    public <R> Job<R> submitCollect(SerializableSupplier<? extends Collector<? super T, ?, R>> collector) {
+        Operator terminal = Steps.with(OperatorKind.RESULT_COLLECTED, collector);
+        return run(node, terminal, Folds.collected(collector.get(), submitter.loader()));
+    }
+
+    @Override
+    public Job<Map<T, Long>> submitCountByValue() {
+        return run(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_COUNTED), Operator.of(OperatorKind.SHUFFLE_COUNTED), partitions),
+                Operator.of(OperatorKind.RESULT_VALUES), Folds.map(submitter.loader()));
+    }
+
+    @Override
+    public Job<Optional<T>> submitMin(SerializableComparator<? super T> order) {
+        Checks.notNull(order, "order");
+        return submitReduce(Selections.lesser(order));
+    }
+
+    @Override
+    public Job<Optional<T>> submitMax(SerializableComparator<? super T> order) {
+        Checks.notNull(order, "order");
+        return submitReduce(Selections.greater(order));
+    }
+
+    @Override
+    public Job<List<T>> submitTake(int n) {
+        Checks.atLeast(0, n, "the number of records to take");
+        return submitter.run(Steps.limit(node, n), Operator.of(OperatorKind.RESULT_VALUES),
+                Submitter.Request.of(options, Folds.<T>firstOf(n, submitter.loader())).withWindow(WINDOW));
+    }
+
+    @Override
+    public Job<List<T>> submitTop(int n, SerializableComparator<? super T> order) {
+        Checks.atLeast(0, n, "the number of greatest records");
+        return run(node, Steps.with(OperatorKind.RESULT_TOP, order).with(n), Folds.top(n, order, submitter.loader()));
+    }
+
+    @Override
+    public Job<WrittenFiles> submitWriteText(Path directory) {
+        Path target = Checks.notNull(directory, "directory").toAbsolutePath().normalize();
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RefusedException("the output " + target + " exists already. Name a directory that does not, or remove it first.");
+        }
+        byte[] name = ValueCodec.toBytes(target.toString());
+        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_TEXT, name), Operator.of(OperatorKind.RESULT_COMMIT_TEXT, name));
+        return submitter.submit(plan, Submitter.Request.of(options, WrittenText.fold(target)));
+    }
+}

@@ -1,0 +1,46 @@
+package io.sheaf.client.core;
+
+import io.sheaf.codec.ValueCodec;
+import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+import java.util.List;
+
+/** Builds the operators of plans from users' functions. */
+final class Steps {
+
+    private Steps() {}
+
+    static LogicalNode narrow(LogicalNode input, OperatorKind kind, Object function) {
+        return new LogicalNode.Narrow(input, Operator.of(kind, Functions.encode(function, "function")));
+    }
+
+    static LogicalNode plain(LogicalNode input, OperatorKind kind) {
+        return new LogicalNode.Narrow(input, Operator.of(kind));
+    }
+
+    static LogicalNode limit(LogicalNode input, int records) {
+        return new LogicalNode.Narrow(input, Operator.of(OperatorKind.LIMIT).with(records));
+    }
+
+    static LogicalNode union(LogicalNode first, LogicalNode second) {
+        return new LogicalNode.Union(List.of(first, second));
+    }
+
+    static Operator with(OperatorKind kind, Object... functions) {
+        byte[][] encoded = new byte[functions.length][];
+        for (int i = 0; i < functions.length; i++) {
+            encoded[i] = Functions.encode(functions[i], "function");
+        }
+        return Operator.of(kind, encoded);
+    }
+
+    /** A step whose first function is a value and whose second is a function. */
+    static Operator folding(OperatorKind kind, Object zero, Object function) {
+        return Operator.of(kind, ValueCodec.toBytes(zero), Functions.encode(function, "function"));
+    }
+
+    static LogicalNode shuffle(LogicalNode input, Operator write, Operator read, int partitions) {
+        return new LogicalNode.Shuffle(input, write.with(partitions), read, partitions);
+    }
+}

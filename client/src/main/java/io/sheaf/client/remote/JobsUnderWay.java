@@ -1,0 +1,115 @@
+package io.sheaf.client.remote;
+
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.ToClient;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The jobs a client has not let go of, and what has to be said about them again when the connection was lost: nobody
+ * knows then how much of the last things said has arrived. Saying something twice does no harm. Guarded by the link.
+ */
+final class JobsUnderWay {
+
+    /** By the id it was submitted under, and by its actual one. */
+    private final Map<JobId, UnderWay> jobs = new LinkedHashMap<>();
+
+    private static final class UnderWay {
+        private final JobId submitted;
+        private JobId actual;
+        /** Null once the scheduler has it. */
+        private FromClient.Submit submit;
+        private final Deque<FromClient.Append> appends = new ArrayDeque<>();
+        private FromClient.Taken taken;
+        private final List<FromClient.Cancel> cancels = new ArrayList<>();
+        private final BitSet results = new BitSet();
+
+        UnderWay(FromClient.Submit submit) {
+            this.submit = submit;
+            submitted = submit.job().id();
+            actual = submitted;
+        }
+
+        int firstMissing() {
+            return results.nextClearBit(0);
+        }
+    }
+
+    void sent(FromClient message) {
+        if (message instanceof FromClient.Submit submit) {
+            jobs.put(submit.job().id(), new UnderWay(submit));
+        } else if (message instanceof FromClient.Release release) {
+            forget(release.job());
+        } else if (message instanceof FromClient.Append append && jobs.containsKey(append.job())) {
+            jobs.get(append.job()).appends.add(append);
+        } else if (message instanceof FromClient.Taken taken && jobs.containsKey(taken.job())) {
+            jobs.get(taken.job()).taken = taken;
+        } else if (message instanceof FromClient.Cancel cancel && jobs.containsKey(cancel.job())) {
+            jobs.get(cancel.job()).cancels.add(cancel);
+        } else if (message instanceof FromClient.ResultLost lost && jobs.containsKey(lost.job())) {
+            jobs.get(lost.job()).results.clear(lost.tasks().from(), lost.tasks().to());
+        }
+    }
+
+    void received(ToClient message) {
+        UnderWay job = jobs.get(message.job());
+        if (job == null) {
+            return;
+        }
+        if (message instanceof ToClient.Accepted accepted) {
+            job.submit = null;
+            job.actual = accepted.actual();
+            jobs.put(accepted.actual(), job);
+        } else if (message instanceof ToClient.Results results) {
+            came(job, results.tasks());
+        } else if (message instanceof ToClient.StoredResults stored) {
+            came(job, stored.tasks());
+        } else if (message instanceof ToClient.TaskFailed failed) {
+            came(job, TaskRange.single(failed.task()));
+        } else if (message instanceof ToClient.Rejected) {
+            forget(message.job());
+        }
+    }
+
+    /** A task's result shows that its input had arrived. */
+    private static void came(UnderWay job, TaskRange tasks) {
+        job.results.set(tasks.from(), tasks.to());
+        while (!job.appends.isEmpty() && !job.appends.peek().last() && end(job.appends.peek()) <= job.firstMissing()) {
+            job.appends.poll();
+        }
+    }
+
+    private static int end(FromClient.Append append) {
+        return append.firstTask() + append.inputs().size();
+    }
+
+    private void forget(JobId id) {
+        UnderWay job = jobs.remove(id);
+        if (job != null) {
+            jobs.remove(job.submitted);
+            jobs.remove(job.actual);
+        }
+    }
+
+    /** What to say on a new connection, in order. */
+    List<FromClient> again() {
+        List<FromClient> messages = new ArrayList<>();
+        for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
+            messages.add(job.submit != null ? job.submit : new FromClient.Attach(job.actual, job.firstMissing()));
+            messages.addAll(job.appends);
+            if (job.taken != null) {
+                messages.add(job.taken);
+            }
+            messages.addAll(job.cancels);
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,83 @@
+package io.sheaf.examples.commands;
+
+import io.sheaf.Cluster;
+import io.sheaf.RefusedException;
+import io.sheaf.cli.ClusterOptions;
+import io.sheaf.cli.SheafCommand;
+import io.sheaf.examples.WordCount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sheaf example word-count}. */
+@Command(
+        name = "word-count",
+        mixinStandardHelpOptions = true,
+        description = "Counts the words of text files.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sheaf example word-count --top 10",
+            "  sheaf example word-count 'books/**/*.txt'",
+            "  sheaf example word-count --out counts/ --cluster 127.0.0.1:7070 books/"
+        })
+public final class WordCountCommand implements SheafCommand, Runnable {
+
+    @Option(names = "--top", paramLabel = "K", description = "Only the K words that occur most, at least 1. Default: all.")
+    private Integer top;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Write the lines to DIR/part-NNNNN instead; DIR must not exist.")
+    private Path out;
+
+    @Parameters(paramLabel = "PATH", description = "Files, directories (with all below) and globs, plain or .gz. Default: the legal notices of this JDK.")
+    private List<String> paths = new ArrayList<>();
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Override
+    public String parent() {
+        return "example";
+    }
+
+    @Override
+    public void run() {
+        if (top != null && top < 1) {
+            throw new RefusedException("--top must be at least 1, not " + top);
+        }
+        if (out != null && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RefusedException("the output " + out + " exists already. Name a directory that does not, or remove it first.");
+        }
+        List<String> inputs = paths.isEmpty() ? legalNotices() : paths;
+        try (Cluster open = cluster.open()) {
+            List<String> lines = WordCount.lines(WordCount.counts(open, inputs), top == null ? 0 : top);
+            if (out != null) {
+                WordCount.write(open, lines, out);
+            } else {
+                print(lines);
+            }
+        }
+    }
+
+    private static void print(List<String> lines) {
+        for (String line : lines) {
+            System.out.print(line);
+            System.out.print('\n');
+        }
+    }
+
+    private static List<String> legalNotices() {
+        Path legal = Path.of(System.getProperty("java.home"), "legal");
+        try {
+            return List.of(legal.toRealPath().toString());
+        } catch (IOException e) {
+            throw new RefusedException("this JDK has no directory " + legal + "; name the files to count", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.sheaf.codec;
+
+import java.lang.reflect.Array;
+import java.util.Arrays;
+
+/** An array of objects with its component type. As a key, equal by content. */
+final class ArrayEncoding extends Encoding {
+
+    /** More elements than this are only made room for as they are read. */
+    private static final int TRUSTED = 1 << 12;
+
+    @Override
+    void write(Object value, ByteSink out, Encoder nested, int depth) {
+        Object[] elements = (Object[]) value;
+        out.writeByte(Tag.OBJECTS);
+        out.writeString(value.getClass().getComponentType().getName());
+        out.writeUnsigned(elements.length);
+        int i = 0;
+        try {
+            for (; i < elements.length; i++) {
+                nested.write(elements[i], out, depth + 1);
+            }
+        } catch (UnencodablePart e) {
+            throw e.inside("[" + i + "]");
+        }
+    }
+
+    /** Reads an array, its tag being read already. */
+    static Object read(ByteSource in, Decoder nested, int depth) {
+        Class<?> component = component(in.readString(), nested);
+        Object[] elements = elements(in, nested, depth);
+        try {
+            Object[] typed = (Object[]) Array.newInstance(component, 0);
+            return Arrays.copyOf(elements, elements.length, typed.getClass().asSubclass(Object[].class));
+        } catch (ArrayStoreException e) {
+            throw new MalformedBytesException("an element of a " + component.getName() + "[] is of another type: " + e.getMessage());
+        }
+    }
+
+    private static Class<?> component(String name, Decoder nested) {
+        if (name.equals("java.lang.Object")) {
+            return Object.class;
+        }
+        if (name.equals("java.lang.String")) {
+            return String.class;
+        }
+        Class<?> component = nested.load(name);
+        if (component.isPrimitive() || component == void.class) {
+            throw new MalformedBytesException("an array of objects of type " + name);
+        }
+        return component;
+    }
+
+    /** A count and so many values. */
+    static Object[] elements(ByteSource in, Decoder nested, int depth) {
+        int count = in.readCount(1);
+        Object[] elements = new Object[Math.min(count, TRUSTED)];
+        for (int i = 0; i < count; i++) {
+            if (i == elements.length) {
+                elements = Arrays.copyOf(elements, Math.min(count, 2 * i));
+            }
+            elements[i] = nested.read(depth + 1);
+        }
+        return elements;
+    }
+}

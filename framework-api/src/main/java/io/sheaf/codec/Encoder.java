@@ -1,0 +1,88 @@
+package io.sheaf.codec;
+
+import io.sheaf.codec.Encoding.KeyRefusal;
+
+/** Writes values of any class: the common ones here, the others by the encoding of their class. Stateless. */
+final class Encoder {
+
+    /** How deeply values may be nested; also what ends a value that contains itself. */
+    static final int MAX_DEPTH = 200;
+
+    static final Encoder VALUES = new Encoder(false);
+    static final Encoder KEYS = new Encoder(true);
+
+    /** Whether the canonical form is wanted. */
+    final boolean keys;
+
+    private Encoder(boolean keys) {
+        this.keys = keys;
+    }
+
+    void write(Object value, ByteSink out, int depth) {
+        if (value == null) {
+            out.writeByte(Tag.NULL);
+            return;
+        }
+        Class<?> type = value.getClass();
+        if (type == String.class) {
+            writeString((String) value, out);
+        } else if (type == Long.class) {
+            writeLong((Long) value, out);
+        } else if (type == Integer.class) {
+            out.writeByte(Tag.INT);
+            out.writeSigned((Integer) value);
+        } else if (type == Double.class) {
+            out.writeByte(Tag.DOUBLE);
+            out.writeLong(bits((Double) value));
+        } else {
+            writeByClass(value, type, out, depth);
+        }
+    }
+
+    private void writeByClass(Object value, Class<?> type, ByteSink out, int depth) {
+        Encoding encoding = Encodings.of(type);
+        if (keys) {
+            KeyRefusal refusal = encoding.keyRefusal();
+            if (refusal != null) {
+                throw new UnencodablePart(type, refusal.reason(), refusal.remedy());
+            }
+        }
+        if (depth > MAX_DEPTH) {
+            throw new UnencodablePart(type, "it is nested more than " + MAX_DEPTH + " levels deep, or contains itself",
+                    "Flatten the value, or break the cycle");
+        }
+        encoding.write(value, out, this, depth);
+    }
+
+    private static void writeString(String text, ByteSink out) {
+        int length = text.length();
+        if (length <= Tag.SHORT_STRING_MAX && ByteSink.isLatin1(text)) {
+            out.writeByte(Tag.SHORT_STRING + length);
+            out.writeLatin1(text);
+        } else {
+            out.writeByte(Tag.STRING);
+            out.writeString(text);
+        }
+    }
+
+    private static void writeLong(long value, ByteSink out) {
+        long zigZag = value << 1 ^ value >> 63;
+        if (zigZag >>> 56 == 0) {
+            out.writeByte(Tag.LONG);
+            out.writeUnsigned(zigZag);
+        } else {
+            out.writeByte(Tag.LONG_FIXED);
+            out.writeLong(value);
+        }
+    }
+
+    /** The number's bits; in keys, both zeros have the same and all NaNs have the same. */
+    long bits(double number) {
+        return !keys ? Double.doubleToRawLongBits(number) : number == 0 ? 0 : Double.doubleToLongBits(number);
+    }
+
+    /** The number's bits; in keys, both zeros have the same and all NaNs have the same. */
+    int bits(float number) {
+        return !keys ? Float.floatToRawIntBits(number) : number == 0 ? 0 : Float.floatToIntBits(number);
+    }
+}

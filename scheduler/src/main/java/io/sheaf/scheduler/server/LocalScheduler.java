@@ -1,0 +1,22 @@
+package io.sheaf.scheduler.server;
+
+import io.sheaf.protocol.auth.TokenFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Starts a scheduler for the user who runs this process, with the token and the directories everything of that user finds. */
+public final class LocalScheduler {
+
+    private LocalScheduler() {}
+
+    /**
+     * @param port of 127.0.0.1; 0 takes any free one
+     * @param environment variables that name the token file and the state directory
+     * @throws PortInUseException if somebody else has the port
+     */
+    public static SchedulerServer start(int port, Map<String, String> environment) throws IOException {
+        Path state = TokenFile.stateDirectory(environment).resolve("code");
+        return SchedulerServer.start(ServerConfig.of(port, state, TokenFile.standard(environment).readOrCreate()));
+    }
+}

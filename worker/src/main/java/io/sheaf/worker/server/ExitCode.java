@@ -1,0 +1,57 @@
+package io.sheaf.worker.server;
+
+import java.util.Optional;
+
+/**
+ * Why a worker process ended itself. It tells its parent so before it ends, because the exit code alone could be one
+ * that user code chose.
+ */
+public enum ExitCode {
+    /** It was told to leave, or its parent is gone. Not replaced. */
+    LEFT(0),
+    /** A defect of Sheaf. Replaced. */
+    DEFECT(1),
+    /** The scheduler does not want it: other version, other token, bad arguments. Not replaced. */
+    REFUSED(2),
+    /** The scheduler was out of reach for too long. Not replaced. */
+    UNREACHABLE(5),
+    /** A task ignored its cancellation. Replaced. */
+    RUNAWAY(70);
+
+    /** What the JVM ends with after an {@link OutOfMemoryError}. */
+    private static final int OUT_OF_MEMORY = 3;
+
+    private static final int SIGNALS = 128;
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    /** The exit code of the process. */
+    public int code() {
+        return code;
+    }
+
+    boolean replaced() {
+        return this == DEFECT || this == RUNAWAY;
+    }
+
+    /** How a process ended, as a phrase for people. */
+    static String describe(Optional<ExitCode> declared, int code) {
+        if (declared.isPresent()) {
+            return switch (declared.get()) {
+                case LEFT -> "left";
+                case DEFECT -> "ended after a defect of Sheaf";
+                case REFUSED -> "was refused by the scheduler";
+                case UNREACHABLE -> "gave up: the scheduler cannot be reached";
+                case RUNAWAY -> "ended itself because a task ignored its cancellation";
+            };
+        }
+        if (code == OUT_OF_MEMORY) {
+            return "exited with code 3: it ran out of memory, unless a task chose that code";
+        }
+        return code > SIGNALS ? "was killed by signal " + (code - SIGNALS) : "exited with code " + code;
+    }
+}

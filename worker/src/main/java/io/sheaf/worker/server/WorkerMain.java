@@ -1,0 +1,126 @@
+package io.sheaf.worker.server;
+
+import io.sheaf.SheafException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The process of one worker, a child of a {@link WorkerSupervisor}. Says on its standard output when
+ * it is ready and why it ends, and ends when its standard input does, since then its parent is gone. What user code prints goes to standard error.
+ */
+public final class WorkerMain {
+
+    static final String READY = "ready ";
+    static final String END = "end ";
+    static final String DRAIN = "drain";
+
+    private static final long CLOSE_MILLIS = 3_000;
+
+    private final PrintStream toParent;
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private volatile WorkerNode node;
+
+    private WorkerMain(PrintStream toParent) {
+        this.toParent = toParent;
+    }
+
+    public static void main(String[] arguments) {
+        WorkerMain main = new WorkerMain(System.out);
+        InputStream fromParent = System.in;
+        System.setOut(System.err);
+        System.setIn(InputStream.nullInputStream());
+        Thread watch = new Thread(() -> main.watch(fromParent), "sheaf-worker-parent");
+        watch.setDaemon(true);
+        watch.start();
+        main.run(arguments);
+        main.stay();
+    }
+
+    // All other threads are daemons.
+    private void stay() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            end(ExitCode.DEFECT, "the worker's main thread was interrupted");
+        }
+    }
+
+    private void run(String[] arguments) {
+        try {
+            WorkerNode started = WorkerNode.start(WorkerOptions.ofArguments(arguments), new NodeEvents());
+            node = started;
+        } catch (SheafException e) {
+            end(ExitCode.REFUSED, e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            end(ExitCode.DEFECT, "the worker cannot start: " + e);
+        }
+    }
+
+    private void watch(InputStream fromParent) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(fromParent, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                WorkerNode running = node;
+                if (line.equals(DRAIN) && running != null) {
+                    running.drain("the worker is told to stop");
+                }
+            }
+            end(ExitCode.LEFT, "");
+        } catch (IOException e) {
+            end(ExitCode.LEFT, "");
+        }
+    }
+
+    // Whoever ends the process may be a thread that its parts wait for, so that another one does it.
+    private void end(ExitCode code, String reason) {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
+        if (code != ExitCode.LEFT) {
+            System.err.println("sheaf: worker " + ProcessHandle.current().pid() + ": " + reason);
+        }
+        toParent.println(END + code.name());
+        toParent.flush();
+        Thread closer = new Thread(this::close, "sheaf-worker-close");
+        closer.setDaemon(true);
+        closer.start();
+        new Thread(() -> {
+            try {
+                closer.join(CLOSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            // Not exit: user code may have left shutdown hooks that never end.
+            Runtime.getRuntime().halt(code.code());
+        }, "sheaf-worker-end").start();
+    }
+
+    private void close() {
+        WorkerNode running = node;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private final class NodeEvents implements WorkerNode.Events {
+
+        @Override
+        public void joined(String name) {
+            if (ready.compareAndSet(false, true)) {
+                toParent.println(READY + name);
+                toParent.flush();
+            }
+        }
+
+        @Override
+        public void over(ExitCode code, String reason) {
+            end(code, reason);
+        }
+    }
+}

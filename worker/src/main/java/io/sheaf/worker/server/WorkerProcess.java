@@ -1,0 +1,150 @@
+package io.sheaf.worker.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** One child process with a worker in it, from its start to its end. Safe for use by many threads. */
+final class WorkerProcess {
+
+    private static final long LAST_WORDS_MILLIS = 1_000;
+
+    private final Process process;
+    private final Path scratch;
+    private final CompletableFuture<String> ready = new CompletableFuture<>();
+    private final long startedNanos = System.nanoTime();
+    private final Thread reader;
+    private volatile ExitCode declaredEnd;
+
+    private WorkerProcess(Process process, Path scratch) {
+        this.process = process;
+        this.scratch = scratch;
+        this.reader = new Thread(this::readOutput, "sheaf-worker-output-" + process.pid());
+        reader.setDaemon(true);
+    }
+
+    static WorkerProcess start(SupervisorConfig config) throws IOException {
+        Path scratch = Files.createTempDirectory("sheaf-worker-");
+        WorkerOptions options = new WorkerOptions(
+                config.scheduler(), config.slots(), config.tokenFile(), config.codeCache(), scratch, config.patience());
+        ProcessBuilder builder = new ProcessBuilder(command(config, options))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectInput(ProcessBuilder.Redirect.PIPE);
+        WorkerProcess started = new WorkerProcess(builder.start(), scratch);
+        started.reader.start();
+        return started;
+    }
+
+    private static List<String> command(SupervisorConfig config, WorkerOptions options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Half of the machine's memory for all workers together.
+        command.add("-XX:MaxRAMPercentage=" + String.format(java.util.Locale.ROOT, "%.2f", 50.0 / config.workers()));
+        command.addAll(config.jvmOptions());
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(WorkerMain.class.getName());
+        command.addAll(options.toArguments());
+        return command;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The worker's display name, once the scheduler has taken it in. */
+    CompletableFuture<String> ready() {
+        return ready;
+    }
+
+    long ageNanos() {
+        return System.nanoTime() - startedNanos;
+    }
+
+    /** Waits for the end of the process, cleans up after it, and gives its exit code. */
+    int waitFor() throws InterruptedException {
+        int code = process.waitFor();
+        // What it said last may still lie in the pipe.
+        reader.join(LAST_WORDS_MILLIS);
+        deleteScratch();
+        return code;
+    }
+
+    /** Why it ended, if it said so. Known after {@link #waitFor}. */
+    Optional<ExitCode> declaredEnd() {
+        return Optional.ofNullable(declaredEnd);
+    }
+
+    /** Done with the process. */
+    CompletableFuture<Process> onExit() {
+        return process.onExit();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks it to finish what it runs and to leave. */
+    void drain() {
+        try {
+            OutputStream toChild = process.getOutputStream();
+            toChild.write((WorkerMain.DRAIN + "\n").getBytes(StandardCharsets.UTF_8));
+            toChild.flush();
+        } catch (IOException alreadyGone) {
+            // Which is what was asked for.
+        }
+    }
+
+    /** Closes its standard input: it ends at once, but cleans up. */
+    void letGo() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException alreadyGone) {
+            // Which is what was asked for.
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    private void readOutput() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(WorkerMain.READY)) {
+                    ready.complete(line.substring(WorkerMain.READY.length()));
+                } else if (line.startsWith(WorkerMain.END)) {
+                    declaredEnd = ExitCode.valueOf(line.substring(WorkerMain.END.length()));
+                } else {
+                    System.err.println(line);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading what a worker says", e);
+        }
+    }
+
+    private void deleteScratch() {
+        try (Stream<Path> files = Files.walk(scratch)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException gone) {
+            // Nothing is left to delete.
+        } catch (IOException e) {
+            System.err.println("sheaf: the directory " + scratch + " of a worker that ended cannot be deleted: " + e);
+        }
+    }
+}
