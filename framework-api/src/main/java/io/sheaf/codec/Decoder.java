@@ -9,20 +9,23 @@ final class Decoder {
 
     private final ByteSource in;
     private final ClassLoader loader;
-    private final KnownNames names;
+    private KnownNames names;
     private RecordEncoding lastRecord;
 
     Decoder(ByteSource in, ClassLoader loader) {
         this.in = in;
         this.loader = loader;
-        this.names = KnownNames.of(loader);
     }
 
     ClassLoader loader() {
         return loader;
     }
 
+    /** Found when first needed: many sources hold no class at all. */
     KnownNames names() {
+        if (names == null) {
+            names = KnownNames.of(loader);
+        }
         return names;
     }
 
@@ -100,7 +103,7 @@ final class Decoder {
     }
 
     private RecordEncoding findRecord(int from, int length) {
-        if (names.find(in.data(), from, length) instanceof RecordEncoding known) {
+        if (names().find(in.data(), from, length) instanceof RecordEncoding known) {
             return known;
         }
         String name = RecordEncoding.className(in.data(), from, length);
@@ -111,7 +114,7 @@ final class Decoder {
         if (!isNamed(record, from, length)) {
             throw new UnencodableException("the record " + name + " has other components here than where the value was encoded");
         }
-        names.add(record.name, record);
+        names().add(record.name, record);
         return record;
     }
 

@@ -94,9 +94,6 @@ final class Encodings {
     }
 
     private static Encoding record(Class<?> type) {
-        if (type.isHidden()) {
-            return new Refused("it is a hidden class, which no other JVM can find", "Declare the record in a source file");
-        }
         try {
             return new RecordEncoding(type);
         } catch (IllegalAccessException e) {

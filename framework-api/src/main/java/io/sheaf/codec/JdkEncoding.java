@@ -30,8 +30,9 @@ final class JdkEncoding extends Encoding {
         try {
             bytes = JdkSerialisation.toBytes(value);
         } catch (NotSerializableException e) {
-            throw new UnencodablePart(type, "it holds a " + e.getMessage() + ", which is not Serializable",
-                    "Let that class implement java.io.Serializable, mark the field transient, or make both classes records", e);
+            throw new UnencodablePart(e.getMessage(), "it is not Serializable, but held by a " + type.getTypeName() + ", which is",
+                    "Let it implement java.io.Serializable, mark the field transient, or make both classes records", e)
+                    .inside(SerialPath.find(value, e.getMessage()));
         } catch (StackOverflowError e) {
             throw new UnencodablePart(type, "its objects are chained too deeply for the JDK's serialisation", "Keep them in a list or array instead");
         } catch (IOException | RuntimeException e) {

@@ -13,12 +13,12 @@ final class UnencodablePart extends RuntimeException {
     private final StringBuilder path = new StringBuilder();
 
     UnencodablePart(Class<?> type, String reason, String remedy) {
-        this(type, reason, remedy, null);
+        this(type.getTypeName(), reason, remedy, null);
     }
 
-    UnencodablePart(Class<?> type, String reason, String remedy, Throwable causeOrNull) {
+    UnencodablePart(String type, String reason, String remedy, Throwable causeOrNull) {
         super(reason, causeOrNull, false, false);
-        this.type = type.getTypeName();
+        this.type = type;
         this.remedy = remedy;
     }
 

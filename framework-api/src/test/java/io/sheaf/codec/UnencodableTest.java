@@ -1,0 +1,134 @@
+package io.sheaf.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sheaf.Pair;
+import io.sheaf.UnencodableException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class UnencodableTest {
+
+    private static final class Money {}
+
+    private record Order(List<Item> items, Map<String, Object> notes) {}
+
+    private record Item(Object price) {}
+
+    private record Refuses(int number) {
+        @Override
+        public int number() {
+            throw new IllegalStateException("not today");
+        }
+    }
+
+    private static final class Wallet implements Serializable {
+        private static final long serialVersionUID = 1;
+        private static final Object ELSEWHERE = new Money();
+        private final transient Object unused = new Money();
+        private final Object[] pockets;
+
+        Wallet(Object other) {
+            pockets = new Object[] {other, new HashMap<>(Map.of(new ArrayList<>(List.of(1, 2, new Money())), 3))};
+        }
+    }
+
+    private static final class Chain implements Serializable {
+        private static final long serialVersionUID = 1;
+        private final Chain next;
+
+        Chain(Chain next) {
+            this.next = next;
+        }
+    }
+
+    @Test
+    void namesThePathToThePart() {
+        String type = Money.class.getTypeName();
+        assertRefused(new Order(List.of(new Item(1), new Item(new Money())), Map.of()), "Order.items[1].price : " + type);
+        assertRefused(new Order(List.of(), Map.of("EUR", Optional.of(new Money()))), "Order.notes[EUR].get() : " + type);
+        assertRefused(new HashMap<>(Map.of(new Money(), 1)), "HashMap.key[0] : " + type);
+        assertRefused(new Object[] {1, Pair.of(new Money(), 2)}, "[1].first : " + type);
+        assertRefused(Map.entry("a", new Money()), ".getValue() : " + type);
+        assertRefused(Set.of(List.of(new Money())), "[0][0] : " + type);
+        assertRefused(new Money(), "Money : " + type);
+    }
+
+    @Test
+    void saysWhatToDo() {
+        assertRefused(new Money(), "Make it a record");
+        assertRefused(Stream.of(1).collect(Collectors.partitioningBy(x -> true)), "Copy it into");
+        assertRefused(new ArrayList<>(List.of(1, 2)).subList(0, 1), "Copy it into");
+        assertRefused(List.of(new Wallet(1)), "List12[0].pockets[1].key[0][2] : " + Money.class.getName(), Wallet.class.getTypeName(), "transient");
+        assertRefused(new DoubleSummaryStatistics(), "DoubleSummaryStatistics");
+    }
+
+    private static void assertRefused(Object value, String... parts) {
+        assertThatThrownBy(() -> ValueCodec.toBytes(value)).isInstanceOf(UnencodableException.class).hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void aValueThatContainsItselfIsRefusedInsteadOfOverflowing() {
+        List<Object> list = new ArrayList<>();
+        list.add(Collections.singletonList(list));
+        assertRefused(list, "contains itself");
+        Object[] array = new Object[1];
+        array[0] = array;
+        assertRefused(array, "contains itself");
+    }
+
+    @Test
+    void whatCanBeWrittenCanBeReadHoweverDeep() {
+        Object deepest = null;
+        Object nested = "leaf";
+        for (int depth = 0; depth < 300; depth++) {
+            nested = depth % 2 == 0 ? List.of(nested) : new Item(nested);
+            Object value = nested;
+            try {
+                ValueCodec.toBytes(value);
+            } catch (UnencodableException e) {
+                break;
+            }
+            deepest = value;
+        }
+        assertThat(Samples.copy(deepest)).isEqualTo(deepest);
+    }
+
+    @Test
+    void objectsChainedTooDeeplyForTheJdkAreRefused() {
+        Chain chain = null;
+        for (int i = 0; i < 200_000; i++) {
+            chain = new Chain(chain);
+        }
+        assertRefused(chain, "chained too deeply");
+    }
+
+    @Test
+    void aFailedEncodingLeavesNothingBehind() {
+        ByteSink out = new ByteSink(16);
+        out.writeByte(7);
+        for (Object value : List.of(List.of(1, new Money()), Set.of("a".repeat(1000), new Money()), new Refuses(1))) {
+            assertThatThrownBy(() -> ValueCodec.encode(value, out)).isInstanceOf(UnencodableException.class);
+            assertThat(out.toArray()).containsExactly(7);
+        }
+        assertThatCode(() -> ValueCodec.encode(1, out)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatAnAccessorThrowsIsTheCause() {
+        assertThatThrownBy(() -> ValueCodec.toBytes(new Refuses(1))).isInstanceOf(UnencodableException.class)
+                .hasRootCauseMessage("not today").hasMessageContaining("Refuses");
+    }
+}
