@@ -2,6 +2,7 @@ package io.sheaf;
 
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableFunction;
+import io.sheaf.plan.Selections;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -60,17 +61,17 @@ public interface Pool extends AutoCloseable {
 
     default <A, B, R> PoolResult<List<R>> starmapAsync(
             Iterable<Pair<A, B>> items, SerializableBiFunction<? super A, ? super B, ? extends R> function) {
-        return this.<Pair<A, B>, R>mapAsync(items, pair -> function.apply(pair.first(), pair.second()));
+        return this.<Pair<A, B>, R>mapAsync(items, Selections.unpacking(function));
     }
 
     default <A, B, R> ResultIterator<R> istarmap(
             Iterable<Pair<A, B>> items, SerializableBiFunction<? super A, ? super B, ? extends R> function) {
-        return this.<Pair<A, B>, R>imap(items, pair -> function.apply(pair.first(), pair.second()));
+        return this.<Pair<A, B>, R>imap(items, Selections.unpacking(function));
     }
 
     default <A, B, R> ResultIterator<R> istarmapUnordered(
             Iterable<Pair<A, B>> items, SerializableBiFunction<? super A, ? super B, ? extends R> function) {
-        return this.<Pair<A, B>, R>imapUnordered(items, pair -> function.apply(pair.first(), pair.second()));
+        return this.<Pair<A, B>, R>imapUnordered(items, Selections.unpacking(function));
     }
 
     /** Runs one task on a worker and waits for its result. */

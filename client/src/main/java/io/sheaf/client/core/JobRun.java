@@ -309,7 +309,8 @@ final class JobRun<R> implements Job<R> {
             if (hasEnded()) {
                 return true;
             }
-            if (session.link().helpOne()) {
+            // Only who waits without limit may take on work that lasts as long as it likes.
+            if (nanos == Long.MAX_VALUE && session.link().helpOne(id())) {
                 continue;
             }
             long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
@@ -330,9 +331,7 @@ final class JobRun<R> implements Job<R> {
             if (hasEnded() || handledCount() != before || left <= 0) {
                 return;
             }
-            if (!session.link().helpOne()) {
-                awaitMessage(left);
-            }
+            awaitMessage(left);
         }
     }
 

@@ -146,7 +146,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         QueueFold<T> fold = new QueueFold<>(submitter.loader());
         JobRun<Void> run = submitter.submit(
                 Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0), Submitter.Request.of(options, fold).withWindow(WINDOW));
-        return new QueueIterator<>(fold, run);
+        return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
     }
 
     @Override

@@ -135,12 +135,17 @@ final class Placement {
             return;
         }
         for (Worker worker : new ArrayList<>(state.active.values())) {
-            if (stage.ledger.pendingCount() > 0 && takesPart(worker, job) && worker.hasRoom(job.id)) {
+            if (stage.ledger.pendingCount() > 0 && takesPart(worker, job) && !isUploadingTo(worker, stage)) {
                 Run<Pending> run = stage.ledger.pending().iterator().next();
                 long share = ((long) stage.ledger.total() * worker.slots() + state.activeSlots - 1) / state.activeSlots;
                 int end = (int) Math.min(run.to(), Math.min(stage.branchOf(run.from()).end(), run.from() + Math.max(1, share)));
                 grants.upload(stage, worker, new TaskRange(run.from(), end));
             }
         }
+    }
+
+    // Uploads need no slot, so that they neither wait for tasks nor keep them waiting.
+    private static boolean isUploadingTo(Worker worker, Stage stage) {
+        return worker.leases.stream().anyMatch(lease -> lease.stage == stage);
     }
 }

@@ -123,8 +123,9 @@ final class State {
         leases.put(lease.id, lease);
         lease.stage.job.leases.add(lease);
         lease.worker.leases.add(lease);
-        lease.worker.of(lease.stage.job.id).leases++;
+        Worker.JobState of = lease.worker.of(lease.stage.job.id);
         if (!lease.upload) {
+            of.leases++;
             changeOutstanding(lease.worker, lease.open);
         }
         if (lease.deaths > 0) {
@@ -153,8 +154,8 @@ final class State {
         lease.reserved = 0;
         Worker worker = lease.worker;
         worker.leases.remove(lease);
-        worker.of(job.id).leases--;
-        if (!lease.upload && lease.open > 0) {
+        if (!lease.upload) {
+            worker.of(job.id).leases--;
             changeOutstanding(worker, -lease.open);
         }
         lease.open = 0;

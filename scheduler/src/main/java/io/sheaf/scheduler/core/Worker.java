@@ -35,6 +35,7 @@ final class Worker {
 
     /** What it has of one job. */
     static final class JobState {
+        /** Uploads excluded. */
         int leases;
         final LinkedHashSet<StageId> defined = new LinkedHashSet<>();
         final LinkedHashMap<StageId, Integer> mapVersions = new LinkedHashMap<>();

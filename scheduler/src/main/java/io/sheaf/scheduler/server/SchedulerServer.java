@@ -75,7 +75,7 @@ public final class SchedulerServer implements AutoCloseable {
                 .addService(new ClientService(loop, cluster, pacing, handshakes))
                 .addService(new CodeService(entries, bundles, new Stalls(timer, UPLOAD_STALL)))
                 .addService(new AdminService(loop, cluster, timer))
-                .maxInboundMessageSize(Wire.MAX_MESSAGE_BYTES)
+                .maxInboundMessageSize(Wire.MAX_BATCH_BYTES)
                 .maxInboundMetadataSize(Wire.MAX_METADATA_BYTES)
                 .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(RESETS, RESET_SECONDS)
