@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sheaf",
         mixinStandardHelpOptions = true,
-        version = "sheaf " + io.sheaf.plan.SheafRelease.VERSION,
+        versionProvider = Main.Version.class,
         description = "Runs Java functions over data, in this JVM or on a cluster.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
@@ -96,5 +96,12 @@ public final class Main implements Runnable {
 
     private static PrintStream utf8(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"sheaf " + io.sheaf.plan.SheafRelease.version()};
+        }
     }
 }

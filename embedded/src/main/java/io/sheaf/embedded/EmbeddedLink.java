@@ -43,7 +43,7 @@ final class EmbeddedLink implements SchedulerLink {
         this.slots = slots;
         this.listener = listener;
         this.bundle = bundleOfThisJvm();
-        SchedulerConfig config = SchedulerConfig.of(new SchedulerConfig.Release(SheafRelease.PROTOCOL, SheafRelease.VERSION));
+        SchedulerConfig config = SchedulerConfig.of(new SchedulerConfig.Release(SheafRelease.PROTOCOL, SheafRelease.version()));
         scheduler = new SchedulerLoop(config.withTimes(config.times().withoutHeartbeat()), new ClusterEpoch(CLUSTERS.incrementAndGet()));
         worker = new EmbeddedWorker(slots, bundle, scheduler, this::broken);
         client = scheduler.clientConnected(listener::received);
@@ -96,7 +96,7 @@ final class EmbeddedLink implements SchedulerLink {
 
     @Override
     public ClusterInfo info() {
-        return new ClusterInfo("embedded", "", SheafRelease.VERSION, 1, slots);
+        return new ClusterInfo("embedded", "", SheafRelease.version(), 1, slots);
     }
 
     @Override

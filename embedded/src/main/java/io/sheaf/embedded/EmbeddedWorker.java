@@ -40,7 +40,7 @@ final class EmbeddedWorker implements AutoCloseable {
         code.add(bundle.id(), bundle.loader());
         StageTaskEngine engine = new StageTaskEngine(EngineParts.of(() -> "worker-1 (embedded)", code, blocks, fetcher));
         int java = Runtime.version().feature();
-        WorkerInfo info = new WorkerInfo(SheafRelease.PROTOCOL, SheafRelease.VERSION, java, slots, ProcessHandle.current().pid(), "localhost", "");
+        WorkerInfo info = new WorkerInfo(SheafRelease.PROTOCOL, SheafRelease.version(), java, slots, ProcessHandle.current().pid(), "localhost", "");
         runtime = new WorkerRuntime(new WorkerRuntime.Setup(WorkerConfig.embedded(slots), engine, info, (kind, reason) -> onEnd.accept(kind + ": " + reason)));
         runtime.connect(link -> new ToScheduler(scheduler, link, onEnd));
         Runtime.getRuntime().addShutdownHook(atExit);

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 public final class Wire {
 
     /** The version of the protocol that this code speaks. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = io.sheaf.plan.SheafRelease.PROTOCOL;
 
     /** The longest message that is received; a longer one is refused before it is read. */
     public static final int MAX_MESSAGE_BYTES = 16 << 20;

@@ -7,6 +7,7 @@ import io.sheaf.IncompatibleVersionException;
 import io.sheaf.InternalException;
 import io.sheaf.RefusedException;
 import io.sheaf.SheafException;
+import java.util.Locale;
 
 /** Turns the end of a call into an error that says what to do. */
 final class CallErrors {
@@ -25,7 +26,7 @@ final class CallErrors {
                     + " does not know this user's token: it runs as another user or with another token file (SHEAF_TOKEN_FILE)", cause);
             case NOT_FOUND -> new RefusedException(said(status), cause);
             case INVALID_ARGUMENT -> new InternalException(
-                    "the scheduler at " + address + " did not understand this client: " + said(status), cause);
+                    "the scheduler at " + address + " and this client do not understand each other: " + said(status), cause);
             default -> new EnvironmentException("the scheduler at " + address + " failed: " + reason(status), cause);
         };
     }
@@ -45,7 +46,7 @@ final class CallErrors {
     }
 
     private static String reason(Status status) {
-        String reason = status.getCode().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        String reason = status.getCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         if (status.getDescription() != null) {
             reason += ": " + status.getDescription();
         }

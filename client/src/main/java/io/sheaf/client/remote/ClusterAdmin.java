@@ -32,7 +32,7 @@ public final class ClusterAdmin implements AutoCloseable {
     private final Doorway doorway;
     private final ControlChannel channel;
 
-    private ClusterAdmin(Doorway doorway) {
+    ClusterAdmin(Doorway doorway) {
         this.doorway = doorway;
         this.channel = doorway.open();
     }

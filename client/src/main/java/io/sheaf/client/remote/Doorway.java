@@ -5,6 +5,7 @@ import io.sheaf.protocol.auth.Endpoint;
 import io.sheaf.protocol.auth.Token;
 import io.sheaf.protocol.auth.TokenFile;
 import java.nio.file.Files;
+import java.util.Map;
 
 /**
  * How to get in: an address on this machine and the token of this user's clusters.
@@ -20,8 +21,12 @@ record Doorway(String address, Endpoint endpoint, Token token) {
      * @throws io.sheaf.ClusterUnreachableException if this user has never started a scheduler
      */
     static Doorway find(String address) {
+        return find(address, System.getenv());
+    }
+
+    static Doorway find(String address, Map<String, String> environment) {
         Endpoint endpoint = Endpoint.parseLoopback(address);
-        TokenFile file = TokenFile.standard(System.getenv());
+        TokenFile file = TokenFile.standard(environment);
         if (Files.notExists(file.path())) {
             throw CallErrors.unreachable(address, "there is no token file " + file.path()
                     + ", which a scheduler makes that runs on this machine as this user", null);

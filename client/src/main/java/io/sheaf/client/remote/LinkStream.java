@@ -8,7 +8,7 @@ import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.protocol.OutboundStream;
 import io.sheaf.protocol.PacedInbound;
-import io.sheaf.protocol.SheafRelease;
+import io.sheaf.plan.SheafRelease;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.v1.ClientProto;
 import io.sheaf.protocol.v1.ClientProto.ClientHello;
@@ -26,6 +26,7 @@ final class LinkStream implements ClientResponseObserver<FromClientBatch, ToClie
     private PacedInbound<ToClientBatch> inbound;
     private OutboundStream<ClientProto.FromClient, FromClientBatch> out;
     private boolean welcomed;
+    private Status refusal;
 
     /** What happens to a stream: it is welcomed, messages come, it ends. */
     interface Events {
@@ -94,14 +95,14 @@ final class LinkStream implements ClientResponseObserver<FromClientBatch, ToClie
 
     @Override
     public void refused(Status status) {
+        refusal = status;
         out.close(status);
-        events.ended(this, status);
     }
 
     @Override
     public void ended(Status status) {
         out.abandon();
-        events.ended(this, status);
+        events.ended(this, refusal != null ? refusal : status);
     }
 
     @Override

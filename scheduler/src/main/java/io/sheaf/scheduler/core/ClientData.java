@@ -7,6 +7,7 @@ import io.sheaf.aggregator.ledger.Trouble;
 import io.sheaf.aggregator.ledger.Winner;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobState;
 import io.sheaf.plan.LeaseId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
@@ -171,6 +172,11 @@ final class ClientData {
     }
 
     private void resultLost(Job job, FromClient.ResultLost said) {
+        boolean over = job.state.isFinal() && job.state != JobState.SUCCEEDED;
+        if (over || said.tasks().to() <= job.results.taken()) {
+            state.counts.add(Counts.STALE_TASK);
+            return;
+        }
         if (job.state.isFinal()) {
             state.send(job.ownerOrNull, new ToClient.Rejected(job.id, Failures.refused(
                     "a stored result of the finished job cannot be read (" + said.reason() + "): run the job again")));

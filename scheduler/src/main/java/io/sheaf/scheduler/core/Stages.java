@@ -149,7 +149,9 @@ final class Stages {
         state.progressed(job);
     }
 
+    // A result that the client has read counts, even if it was lost since and its task waits again.
     static boolean mayHaveRead(Stage consumer) {
-        return consumer.opened && consumer.ledger.isTouched();
+        boolean seen = consumer.isResult() && consumer.job.results.revealed;
+        return consumer.opened && (seen || consumer.ledger.isTouched());
     }
 }

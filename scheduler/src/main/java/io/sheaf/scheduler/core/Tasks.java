@@ -164,7 +164,8 @@ final class Tasks {
             stage.ledger.retry(lease.id, task, worker.epoch);
             stage.job.retries++;
         } else {
-            failTask(stage, said.task(), failure);
+            boolean lost = kind == ErrorKind.ENVIRONMENT && stage.job.settings.effects() == Effects.AT_MOST_ONCE;
+            failTask(stage, said.task(), lost ? Failures.atMostOnce(stage, said.task(), lease.attempt, failure.message()) : failure);
         }
         state.settle(lease, 1);
         if (said.lostBlocksOrNull() != null && !stage.job.isOver()) {

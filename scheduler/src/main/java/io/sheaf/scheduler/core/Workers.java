@@ -123,6 +123,9 @@ final class Workers {
             state.active.remove(worker.load());
             state.activeSlots -= worker.slots();
             state.send(worker, new ToWorker.Drain());
+            // Tasks may have waited for it rather than go back to a worker they had failed on.
+            state.toPlace.addAll(state.running());
+            jobs.checkCodeLevels();
         }
     }
 

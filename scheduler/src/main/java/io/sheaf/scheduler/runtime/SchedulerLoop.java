@@ -226,6 +226,7 @@ public final class SchedulerLoop implements AutoCloseable {
 
     private void stop(Throwable reason) {
         broken = reason;
+        stepping = null;
         LOG.log(System.Logger.Level.ERROR, "the scheduler stops: its state is broken", reason);
         dispatch.closeAll("the scheduler stopped: " + reason);
         alarms.close();

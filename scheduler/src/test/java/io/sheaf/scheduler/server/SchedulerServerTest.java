@@ -24,7 +24,7 @@ import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.protocol.ControlChannel;
-import io.sheaf.protocol.SheafRelease;
+import io.sheaf.plan.SheafRelease;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.auth.Endpoint;
 import io.sheaf.protocol.auth.Token;

@@ -107,7 +107,7 @@ final class SchedulerConnection implements AutoCloseable {
                     return;
                 }
                 if (tooLong(lostNanos)) {
-                    events.unreachable(describe(end));
+                    events.unreachable("the scheduler cannot be reached: " + describe(end));
                     return;
                 }
                 pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);

@@ -2,7 +2,7 @@ package io.sheaf.worker.server;
 
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
 import io.sheaf.protocol.ControlChannel;
-import io.sheaf.protocol.SheafRelease;
+import io.sheaf.plan.SheafRelease;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.auth.Token;
 import io.sheaf.protocol.auth.TokenFile;

@@ -1,0 +1,100 @@
+package io.sheaf.client.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.ToClient;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobsUnderWayTest {
+
+    private final JobsUnderWay jobs = new JobsUnderWay();
+    private final FromClient.Submit submit = new FromClient.Submit(FakeWorker.job(1, List.of(new byte[] {1})));
+    private final JobId id = submit.job().id();
+
+    private ToClient.Results results(int from, int to) {
+        return new ToClient.Results(id, new TaskRange(from, to), Slices.EMPTY);
+    }
+
+    private FromClient.Append append(int first, int inputs, boolean last) {
+        return new FromClient.Append(id, first, new Slices(new byte[0], new int[inputs + 1]), last);
+    }
+
+    @Test
+    void submitsAgainWhatWasNotAcceptedAndAttachesToTheRest() {
+        jobs.sent(submit);
+        assertThat(jobs.again()).containsExactly(submit);
+        jobs.received(new ToClient.Accepted(id, id));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0));
+    }
+
+    @Test
+    void asksForResultsFromTheFirstMissingOne() {
+        jobs.sent(submit);
+        jobs.received(new ToClient.Accepted(id, id));
+        jobs.received(results(2, 4));
+        jobs.received(results(0, 1));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 1));
+        jobs.received(results(1, 2));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 4));
+    }
+
+    @Test
+    void asksAgainForAResultThatItsWorkerLost() {
+        jobs.sent(submit);
+        jobs.received(new ToClient.Accepted(id, id));
+        jobs.received(results(0, 4));
+        jobs.sent(new FromClient.ResultLost(id, new LeaseId(1), TaskRange.single(2), "gone"));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 2));
+    }
+
+    @Test
+    void attachesToTheJobAnIdempotencyKeyLedTo() {
+        JobId older = new JobId(8, 8);
+        jobs.sent(submit);
+        jobs.received(new ToClient.Accepted(id, older));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(older, 0));
+        jobs.sent(new FromClient.Release(older));
+        assertThat(jobs.again()).isEmpty();
+    }
+
+    @Test
+    void repeatsInputsUntilTheirResultsCameAndAlwaysTheLast() {
+        jobs.sent(submit);
+        jobs.received(new ToClient.Accepted(id, id));
+        FromClient.Append first = append(0, 2, false);
+        FromClient.Append second = append(2, 2, false);
+        FromClient.Append last = append(4, 0, true);
+        List.of(first, second, last).forEach(jobs::sent);
+        jobs.received(results(0, 3));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 3), second, last);
+        jobs.received(results(3, 4));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 4), last);
+    }
+
+    @Test
+    void repeatsCancelsAndTheNewestCountOfTakenResults() {
+        jobs.sent(submit);
+        jobs.received(new ToClient.Accepted(id, id));
+        FromClient.Cancel cancel = new FromClient.Cancel(id, TaskRange.single(1), "not needed");
+        jobs.sent(new FromClient.Taken(id, 1));
+        jobs.sent(cancel);
+        jobs.sent(new FromClient.Taken(id, 2));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0), new FromClient.Taken(id, 2), cancel);
+    }
+
+    @Test
+    void forgetsJobsThatWereReleasedOrRejected() {
+        jobs.sent(submit);
+        jobs.sent(new FromClient.Release(id));
+        assertThat(jobs.again()).isEmpty();
+        jobs.sent(submit);
+        jobs.received(new ToClient.Rejected(id, null));
+        assertThat(jobs.again()).isEmpty();
+    }
+}

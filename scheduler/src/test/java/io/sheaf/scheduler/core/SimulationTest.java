@@ -1,0 +1,171 @@
+package io.sheaf.scheduler.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.sheaf.Effects;
+import io.sheaf.ErrorKind;
+import io.sheaf.IndeterminateInputException;
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whole jobs of all shapes through the core, with workers that die, leave, and say things twice and out of order, and
+ * clients that go and come back. First with faults, then without: then every job has to end.
+ */
+class SimulationTest {
+
+    private static final int SEEDS = Integer.getInteger("sheaf.simulation.seeds", 600);
+
+    private static final long FIRST = Long.getLong("sheaf.simulation.first", 1);
+
+    private final TreeMap<String, Integer> endings = new TreeMap<>();
+
+    @Test
+    void everyJobEndsWithTheRightResultsOrAReason() {
+        long events = 0;
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            try {
+                events += simulate(seed);
+            } catch (Throwable e) {
+                fail("seed " + seed + ": " + e, e);
+            }
+        }
+        System.out.println("simulated seeds " + FIRST + " to " + (FIRST + SEEDS - 1) + ", " + events + " events: " + endings);
+        if (SEEDS >= 600) {
+            assertThat(endings).containsKeys("SUCCEEDED", "FAILED USER", "FAILED " + IndeterminateInputException.class.getSimpleName());
+        }
+    }
+
+    private long simulate(long seed) {
+        SimWorld world = new SimWorld(seed);
+        List<SimClient> clients = new ArrayList<>();
+        int workers = 1 + world.random.nextInt(4);
+        for (int i = 0; i < workers; i++) {
+            world.join();
+        }
+        int jobs = 1 + world.random.nextInt(4);
+        for (int i = 0; i < jobs; i++) {
+            SimJob job = new SimJob(i, world.random);
+            world.jobs.put(job.spec.id(), job);
+            SimClient client = new SimClient(world, job);
+            clients.add(client);
+            world.in(world.random.nextInt(300), client::start);
+        }
+        plan(world, clients);
+        world.run(6000);
+        world.unruly = false;
+        if (world.workers.isEmpty()) {
+            world.join();
+        }
+        world.run(120_000);
+        for (SimClient client : clients) {
+            check(client);
+        }
+        checkAllIsReleased(world, clients);
+        return world.events;
+    }
+
+    private void plan(SimWorld world, List<SimClient> clients) {
+        int kills = world.random.nextInt(6);
+        for (int i = 0; i < kills; i++) {
+            world.in(world.random.nextInt(1500), () -> {
+                List<SimWorker> alive = new ArrayList<>(world.workers.values());
+                if (!alive.isEmpty()) {
+                    SimWorker victim = alive.get(world.random.nextInt(alive.size()));
+                    if (world.random.nextInt(4) == 0) {
+                        world.step(new SchedulerEvent.DrainWorker(victim.epoch));
+                    } else {
+                        world.kill(victim);
+                    }
+                }
+            });
+            world.in(world.random.nextInt(3000), world::join);
+        }
+        for (SimClient client : clients) {
+            if (world.random.nextInt(4) == 0) {
+                world.in(400 + world.random.nextInt(1000), client::reconnect);
+            }
+        }
+    }
+
+    private void check(SimClient client) {
+        SimJob job = client.job;
+        assertThat(client.ended != null || client.rejected != null).as("%s has ended, got %s", job.spec, client.results).isTrue();
+        if (client.rejected != null) {
+            // The one thing that cannot be mended: results of a finished job whose keeper died before they were taken.
+            assertThat(job.storesResults && client.reconnected).as("%s %s ended %s", job.spec, client.rejected, client.ended).isTrue();
+            endings.merge("REJECTED", 1, Integer::sum);
+            return;
+        }
+        Failure why = client.ended.failureOrNull();
+        if (!client.succeeded()) {
+            checkFailure(job, client.ended.state(), why);
+            String name = why.kind() == ErrorKind.ENVIRONMENT ? why.type().substring(why.type().lastIndexOf('.') + 1) : why.kind().toString();
+            endings.merge(client.ended.state() + " " + name, 1, Integer::sum);
+            return;
+        }
+        endings.merge("SUCCEEDED", 1, Integer::sum);
+        assertThat(client.ended.resultTasks()).isEqualTo(job.tasks(job.spec.stages().size() - 1));
+        Map<Integer, Long> expected = new LinkedHashMap<>();
+        List<Long> reference = job.reference();
+        for (int i = 0; i < reference.size(); i++) {
+            if (!client.errors.containsKey(i)) {
+                expected.put(i, reference.get(i));
+            }
+        }
+        if (!job.unsteady || job.spec.stages().size() == 1) {
+            assertThat(client.results).isEqualTo(expected);
+        } else {
+            assertThat(client.results.keySet()).isEqualTo(expected.keySet());
+            checkAllReadTheSame(client, reference);
+        }
+        if (!job.spec.settings().collectErrors()) {
+            assertThat(client.errors).isEmpty();
+        }
+    }
+
+    /** Noise of a producer reaches reader i multiplied by i + 1; that factor taken out, all readers must have seen the same. */
+    private static void checkAllReadTheSame(SimClient client, List<Long> reference) {
+        boolean oneShuffle = client.job.spec.stages().size() == 2 && client.job.spec.stages().get(1).branches().get(0)
+                instanceof io.sheaf.plan.TaskSource.Shuffled;
+        if (oneShuffle) {
+            List<Long> noises = new ArrayList<>();
+            client.results.forEach((task, value) -> noises.add((value - reference.get(task)) / (task + 1)));
+            assertThat(noises.stream().distinct().count()).as("noise per reader %s", noises).isLessThanOrEqualTo(1);
+        }
+    }
+
+    private static void checkFailure(SimJob job, JobState state, Failure why) {
+        assertThat(why).isNotNull();
+        switch (why.kind()) {
+            case USER -> {
+                assertThat(job.failureRate).isPositive();
+                assertThat(why.site().attempt()).isGreaterThanOrEqualTo(
+                        job.spec.settings().effects() == Effects.AT_MOST_ONCE ? 1 : job.spec.settings().maxAttempts());
+            }
+            case ENVIRONMENT -> {
+                boolean indeterminate = why.type().equals(IndeterminateInputException.class.getName());
+                assertThat(!indeterminate || job.unsteady).as("%s", why).isTrue();
+            }
+            default -> fail("no job of the simulation may end with " + state + " " + why);
+        }
+    }
+
+    private static void checkAllIsReleased(SimWorld world, List<SimClient> clients) {
+        clients.forEach(SimClient::release);
+        world.run(1000);
+        for (SimWorker worker : world.workers.values()) {
+            assertThat(worker.blocks).as("blocks left on worker %s", worker.epoch).isEmpty();
+            assertThat(worker.defined).isEmpty();
+            assertThat(worker.mostAttempts).isLessThanOrEqualTo(4 + 3 + 16);
+        }
+        assertThat(world.core.snapshot().jobs()).allSatisfy(job -> assertThat(job.state().isFinal()).isTrue());
+    }
+}
