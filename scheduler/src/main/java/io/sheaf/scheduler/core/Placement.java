@@ -59,8 +59,9 @@ final class Placement {
         if (stages.isEmpty() || job.isOver()) {
             return;
         }
-        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(Worker::load));
+        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(worker -> worker.candidate(job.id)));
         for (Worker worker : candidates) {
+            state.counts.add(Counts.ASKED);
             if (takesPart(worker, job) && worker.hasRoom(job.id)) {
                 queue.add(worker);
             }

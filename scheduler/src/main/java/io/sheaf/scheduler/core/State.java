@@ -110,10 +110,12 @@ final class State {
 
     private static final TimerKey PROGRESS = new TimerKey.ProgressTick();
 
-    /** Changes how many tasks the worker has, and with it its place among the others. */
-    void changeOutstanding(Worker worker, int by) {
+    /** Changes how many tasks the lease's worker has, and with it its place among the others. */
+    private void changeOutstanding(Lease lease, int by) {
+        Worker worker = lease.worker;
         boolean listed = active.remove(worker.load()) != null;
         worker.outstanding += by;
+        worker.of(lease.stage.job.id).outstanding += by;
         if (listed) {
             active.put(worker.load(), worker);
         }
@@ -126,7 +128,7 @@ final class State {
         Worker.JobState of = lease.worker.of(lease.stage.job.id);
         if (!lease.upload) {
             of.leases++;
-            changeOutstanding(lease.worker, lease.open);
+            changeOutstanding(lease, lease.open);
         }
         if (lease.deaths > 0) {
             lease.worker.suspects++;
@@ -138,7 +140,7 @@ final class State {
     void settle(Lease lease, int tasks) {
         lease.open -= tasks;
         if (!lease.upload) {
-            changeOutstanding(lease.worker, -tasks);
+            changeOutstanding(lease, -tasks);
         }
         if (lease.open == 0) {
             removeLease(lease);
@@ -156,7 +158,7 @@ final class State {
         worker.leases.remove(lease);
         if (!lease.upload) {
             worker.of(job.id).leases--;
-            changeOutstanding(worker, -lease.open);
+            changeOutstanding(lease, -lease.open);
         }
         lease.open = 0;
         if (lease.deaths > 0) {
