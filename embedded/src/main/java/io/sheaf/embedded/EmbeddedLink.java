@@ -8,6 +8,7 @@ import io.sheaf.plan.BlockId;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.CodeLevel;
+import io.sheaf.plan.JobId;
 import io.sheaf.plan.Sha256;
 import io.sheaf.plan.SheafRelease;
 import io.sheaf.plan.WorkerAddress;
@@ -90,8 +91,8 @@ final class EmbeddedLink implements SchedulerLink {
     }
 
     @Override
-    public boolean helpOne() {
-        return worker.helpOne();
+    public boolean helpOne(JobId job) {
+        return worker.helpOne(job);
     }
 
     @Override

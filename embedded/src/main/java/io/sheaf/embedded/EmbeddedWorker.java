@@ -2,6 +2,7 @@ package io.sheaf.embedded;
 
 import io.sheaf.client.core.CodeBundle;
 import io.sheaf.plan.BlockId;
+import io.sheaf.plan.JobId;
 import io.sheaf.plan.SheafRelease;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.WorkerEpoch;
@@ -46,8 +47,8 @@ final class EmbeddedWorker implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    boolean helpOne() {
-        return runtime.helpOne();
+    boolean helpOne(JobId job) {
+        return runtime.helpOne(job);
     }
 
     byte[] read(WorkerAddress holder, BlockId block) throws IOException {
