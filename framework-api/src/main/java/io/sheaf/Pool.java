@@ -2,6 +2,7 @@ package io.sheaf;
 
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableFunction;
+import io.sheaf.plan.Selections;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,16 +34,15 @@ public interface Pool extends AutoCloseable {
 
     <T, R> PoolResult<List<R>> mapAsync(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function);
 
-    /** With callbacks, of which exactly one is called, on the client's callback thread; also for no items. Either may be null. */
-    default <T, R> PoolResult<List<R>> mapAsync(
+    /**
+     * With callbacks, of which exactly one is called, on the client's callback thread; also for no items. Either may be
+     * null. What a callback throws goes to that thread's {@link Thread.UncaughtExceptionHandler}.
+     */
+    <T, R> PoolResult<List<R>> mapAsync(
             Iterable<? extends T> items,
             SerializableFunction<? super T, ? extends R> function,
             Consumer<? super List<R>> onResult,
-            Consumer<? super SheafException> onError) {
-        PoolResult<List<R>> result = mapAsync(items, function);
-        PoolCallbacks.attach(result, onResult, onError);
-        return result;
-    }
+            Consumer<? super SheafException> onError);
 
     /** How each item ended, in order; throws only if the job as a whole failed. */
     <T, R> List<ItemResult<R>> mapAll(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function);
@@ -60,17 +60,17 @@ public interface Pool extends AutoCloseable {
 
     default <A, B, R> PoolResult<List<R>> starmapAsync(
             Iterable<Pair<A, B>> items, SerializableBiFunction<? super A, ? super B, ? extends R> function) {
-        return this.<Pair<A, B>, R>mapAsync(items, pair -> function.apply(pair.first(), pair.second()));
+        return this.<Pair<A, B>, R>mapAsync(items, Selections.unpacking(function));
     }
 
     default <A, B, R> ResultIterator<R> istarmap(
             Iterable<Pair<A, B>> items, SerializableBiFunction<? super A, ? super B, ? extends R> function) {
-        return this.<Pair<A, B>, R>imap(items, pair -> function.apply(pair.first(), pair.second()));
+        return this.<Pair<A, B>, R>imap(items, Selections.unpacking(function));
     }
 
     default <A, B, R> ResultIterator<R> istarmapUnordered(
             Iterable<Pair<A, B>> items, SerializableBiFunction<? super A, ? super B, ? extends R> function) {
-        return this.<Pair<A, B>, R>imapUnordered(items, pair -> function.apply(pair.first(), pair.second()));
+        return this.<Pair<A, B>, R>imapUnordered(items, Selections.unpacking(function));
     }
 
     /** Runs one task on a worker and waits for its result. */
@@ -80,11 +80,8 @@ public interface Pool extends AutoCloseable {
 
     <R> PoolResult<R> applyAsync(Task<? extends R> task);
 
-    default <R> PoolResult<R> applyAsync(Task<? extends R> task, Consumer<? super R> onResult, Consumer<? super SheafException> onError) {
-        PoolResult<R> result = applyAsync(task);
-        PoolCallbacks.attach(result, onResult, onError);
-        return result;
-    }
+    /** With callbacks; see {@link #mapAsync(Iterable, SerializableFunction, Consumer, Consumer)}. */
+    <R> PoolResult<R> applyAsync(Task<? extends R> task, Consumer<? super R> onResult, Consumer<? super SheafException> onError);
 
     // Settings
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sheaf",
         mixinStandardHelpOptions = true,
-        version = "sheaf " + io.sheaf.plan.SheafRelease.VERSION,
+        versionProvider = Main.Version.class,
         description = "Runs Java functions over data, in this JVM or on a cluster.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
@@ -51,7 +51,13 @@ public final class Main implements Runnable {
     }
 
     static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        CommandLine line = commandLine();
+        try {
+            return line.execute(arguments);
+        } catch (Error e) {
+            // picocli hands over exceptions only.
+            return Errors.report(e, isVerbose(line));
+        }
     }
 
     static CommandLine commandLine() {
@@ -69,6 +75,9 @@ public final class Main implements Runnable {
         line.setExecutionExceptionHandler((thrown, where, parsed) -> Errors.report(thrown, isVerbose(where)));
         line.setParameterExceptionHandler(Main::usage);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExpandAtFiles(false);
+        // What follows the jar is the program's, also if it looks like an option.
+        line.getSubcommands().get("submit").setStopAtPositional(true);
         return line;
     }
 
@@ -96,5 +105,12 @@ public final class Main implements Runnable {
 
     private static PrintStream utf8(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"sheaf " + io.sheaf.plan.SheafRelease.version()};
+        }
     }
 }

@@ -48,9 +48,7 @@ final class WorkerCommand extends CommandGroup {
                     System.out.println("ready worker=" + worker.name() + " scheduler=" + scheduler + " slots=" + worker.slots());
                 }
                 System.out.flush();
-                supervisor.givenUp().join();
-                System.err.println("sheaf: the worker gave up, see above");
-                return ExitCodes.INTERNAL;
+                return supervisor.givenUp().join().code();
             } finally {
                 supervisor.close();
             }

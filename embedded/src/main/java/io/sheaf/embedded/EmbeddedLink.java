@@ -8,6 +8,7 @@ import io.sheaf.plan.BlockId;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.CodeLevel;
+import io.sheaf.plan.JobId;
 import io.sheaf.plan.Sha256;
 import io.sheaf.plan.SheafRelease;
 import io.sheaf.plan.WorkerAddress;
@@ -43,7 +44,7 @@ final class EmbeddedLink implements SchedulerLink {
         this.slots = slots;
         this.listener = listener;
         this.bundle = bundleOfThisJvm();
-        SchedulerConfig config = SchedulerConfig.of(new SchedulerConfig.Release(SheafRelease.PROTOCOL, SheafRelease.VERSION));
+        SchedulerConfig config = SchedulerConfig.of(new SchedulerConfig.Release(SheafRelease.PROTOCOL, SheafRelease.version()));
         scheduler = new SchedulerLoop(config.withTimes(config.times().withoutHeartbeat()), new ClusterEpoch(CLUSTERS.incrementAndGet()));
         worker = new EmbeddedWorker(slots, bundle, scheduler, this::broken);
         client = scheduler.clientConnected(listener::received);
@@ -90,13 +91,13 @@ final class EmbeddedLink implements SchedulerLink {
     }
 
     @Override
-    public boolean helpOne() {
-        return worker.helpOne();
+    public boolean helpOne(JobId job) {
+        return worker.helpOne(job);
     }
 
     @Override
     public ClusterInfo info() {
-        return new ClusterInfo("embedded", "", SheafRelease.VERSION, 1, slots);
+        return new ClusterInfo("embedded", "", SheafRelease.version(), 1, slots);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sheaf.embedded;
 
 import io.sheaf.client.core.CodeBundle;
 import io.sheaf.plan.BlockId;
+import io.sheaf.plan.JobId;
 import io.sheaf.plan.SheafRelease;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.WorkerEpoch;
@@ -40,14 +41,14 @@ final class EmbeddedWorker implements AutoCloseable {
         code.add(bundle.id(), bundle.loader());
         StageTaskEngine engine = new StageTaskEngine(EngineParts.of(() -> "worker-1 (embedded)", code, blocks, fetcher));
         int java = Runtime.version().feature();
-        WorkerInfo info = new WorkerInfo(SheafRelease.PROTOCOL, SheafRelease.VERSION, java, slots, ProcessHandle.current().pid(), "localhost", "");
+        WorkerInfo info = new WorkerInfo(SheafRelease.PROTOCOL, SheafRelease.version(), java, slots, ProcessHandle.current().pid(), "localhost", "");
         runtime = new WorkerRuntime(new WorkerRuntime.Setup(WorkerConfig.embedded(slots), engine, info, (kind, reason) -> onEnd.accept(kind + ": " + reason)));
         runtime.connect(link -> new ToScheduler(scheduler, link, onEnd));
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    boolean helpOne() {
-        return runtime.helpOne();
+    boolean helpOne(JobId job) {
+        return runtime.helpOne(job);
     }
 
     byte[] read(WorkerAddress holder, BlockId block) throws IOException {

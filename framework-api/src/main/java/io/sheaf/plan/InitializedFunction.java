@@ -4,16 +4,15 @@ import io.sheaf.Action;
 import io.sheaf.function.SerializableFunction;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A function before whose first use in a worker process an action runs once there. The action's failure is tried again
- * by the next item, three times in all; then every item fails with it.
+ * A function before whose first use in a worker process an action runs once there. An action that fails is tried again, three
+ * times in all; then every item of the view fails with what it threw last. Other items wait while it runs.
  */
 public final class InitializedFunction<T, R> implements SerializableFunction<T, R> {
 
     private static final long serialVersionUID = 1;
-    private static final int MAX_TRIES = 3;
-    private static final ConcurrentMap<String, State> STATES = new ConcurrentHashMap<>();
 
     private final String poolView;
     private final Action initializer;
@@ -28,30 +27,65 @@ public final class InitializedFunction<T, R> implements SerializableFunction<T, 
 
     @Override
     public R apply(T item) {
-        STATES.computeIfAbsent(poolView, key -> new State()).ensure(initializer);
+        State.of(initializer, poolView).ensure(initializer);
         return function.apply(item);
     }
 
-    /** Whether the action has run here. Other items wait while it runs. */
+    /** What became of one view's action in this process. */
     private static final class State {
-        private boolean done;
-        private int failures;
-        private RuntimeException last;
 
-        synchronized void ensure(Action initializer) {
+        private static final int MAX_TRIES = 3;
+
+        // Hangs on the action's class, so that it goes when the program's class loader goes.
+        private static final ClassValue<ConcurrentMap<String, State>> STATES = new ClassValue<>() {
+            @Override
+            protected ConcurrentMap<String, State> computeValue(Class<?> type) {
+                return new ConcurrentHashMap<>();
+            }
+        };
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile boolean done;
+        private int failures;
+        private Throwable last;
+
+        static State of(Action initializer, String poolView) {
+            return STATES.get(initializer.getClass()).computeIfAbsent(poolView, view -> new State());
+        }
+
+        void ensure(Action initializer) {
             if (done) {
                 return;
             }
-            if (failures >= MAX_TRIES) {
-                throw new IllegalStateException("the pool's initializer failed " + failures + " times in this worker; last: " + last, last);
+            try {
+                lock.lockInterruptibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the pool's initializer ran for another item", e);
             }
+            try {
+                while (!done && failures < MAX_TRIES) {
+                    tryOnce(initializer);
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (!done) {
+                throw new IllegalStateException("the pool's initializer failed " + MAX_TRIES + " times in this worker: " + last, last);
+            }
+        }
+
+        private void tryOnce(Action initializer) {
             try {
                 initializer.run();
                 done = true;
-            } catch (RuntimeException e) {
+            } catch (Exception | LinkageError | AssertionError e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    // The item was cancelled, which says nothing about the initializer.
+                    throw e;
+                }
                 failures++;
                 last = e;
-                throw new IllegalStateException("the pool's initializer failed in this worker (try " + failures + " of " + MAX_TRIES + "): " + e, e);
             }
         }
     }

@@ -1,5 +1,8 @@
 package io.sheaf.plan;
 
+import io.sheaf.Pair;
+import io.sheaf.RefusedException;
+import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
 import io.sheaf.function.SerializableFunction;
@@ -25,8 +28,16 @@ public final class Selections {
     }
 
     /** The key of a pair. */
-    public static <K> SerializableFunction<io.sheaf.Pair<K, ?>, K> firstOfPair() {
+    public static <K> SerializableFunction<Pair<K, ?>, K> firstOfPair() {
         return pair -> pair.first();
+    }
+
+    /** A function of two arguments as one of their pair. */
+    public static <A, B, R> SerializableFunction<Pair<A, B>, R> unpacking(SerializableBiFunction<? super A, ? super B, ? extends R> function) {
+        if (function == null) {
+            throw new RefusedException("the function is null");
+        }
+        return pair -> function.apply(pair.first(), pair.second());
     }
 
     /** A task without input: a function of an ignored item. */

@@ -1,6 +1,8 @@
 package io.sheaf.integration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -38,7 +40,7 @@ class PureCoresTest {
 
     @Test
     void coresHaveNoThreadsAndNoFutures() {
-        check(coreClasses().should().dependOnClassesThat(resideInAnyPackage("java.util.concurrent.."))
+        check(coreClasses().should().dependOnClassesThat(resideInAnyPackage("java.util.concurrent..").and(not(type(java.util.concurrent.TimeUnit.class))))
                 .orShould().dependOnClassesThat(nameMatching("java\\.lang\\.(Thread|ThreadLocal|Process.*)")));
     }
 

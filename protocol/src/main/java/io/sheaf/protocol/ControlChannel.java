@@ -42,7 +42,7 @@ public final class ControlChannel implements AutoCloseable {
                 .disableRetry()
                 .disableServiceConfigLookUp()
                 .proxyDetector(address -> null)
-                .maxInboundMessageSize(Wire.MAX_MESSAGE_BYTES)
+                .maxInboundMessageSize(Wire.MAX_BATCH_BYTES)
                 .maxInboundMetadataSize(Wire.MAX_METADATA_BYTES)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)

@@ -57,7 +57,7 @@ public final class OutboundStream<P extends MessageLite, B> {
             }
             for (P message : messages) {
                 int size = message.getSerializedSize() + FRAMING_BYTES;
-                if (size > Wire.MAX_MESSAGE_BYTES) {
+                if (size > Wire.MAX_BATCH_BYTES) {
                     failure = tooLong(size);
                     break;
                 }
@@ -124,7 +124,7 @@ public final class OutboundStream<P extends MessageLite, B> {
         long bytes = 0;
         while (!waiting.isEmpty() && bytes < BATCH_BYTES) {
             int size = waiting.peek().getSerializedSize() + FRAMING_BYTES;
-            if (bytes > 0 && bytes + size > Wire.MAX_MESSAGE_BYTES) {
+            if (bytes > 0 && bytes + size > Wire.MAX_BATCH_BYTES) {
                 break;
             }
             bytes += size;
@@ -136,7 +136,7 @@ public final class OutboundStream<P extends MessageLite, B> {
 
     private static Status tooLong(int size) {
         return Status.RESOURCE_EXHAUSTED.withDescription(
-                "a message of " + size + " bytes exceeds the limit of " + Wire.MAX_MESSAGE_BYTES);
+                "a message of " + size + " bytes exceeds the limit of " + Wire.MAX_BATCH_BYTES);
     }
 
     private Status tooSlow() {

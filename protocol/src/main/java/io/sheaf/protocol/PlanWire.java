@@ -38,6 +38,8 @@ final class PlanWire {
     /** An exception object longer than this does not travel; its type, message and stack do. */
     static final int MAX_THROWN_BYTES = 256 * 1024;
 
+    private static final int MAX_MESSAGE_CHARS = 64 * 1024;
+
     static final PlanProto.Nothing NOTHING = PlanProto.Nothing.getDefaultInstance();
 
     private PlanWire() {}
@@ -126,7 +128,7 @@ final class PlanWire {
         PlanProto.Failure.Builder proto = PlanProto.Failure.newBuilder()
                 .setKind(PlanProto.ErrorKind.forNumber(failure.kind().ordinal() + 1))
                 .setType(failure.type())
-                .setMessage(failure.message())
+                .setMessage(cut(failure.message()))
                 .setStack(failure.stack());
         if (failure.thrown().length <= MAX_THROWN_BYTES) {
             proto.setThrown(UnsafeByteOperations.unsafeWrap(failure.thrown()));
@@ -135,6 +137,12 @@ final class PlanWire {
             proto.setSite(toProto(failure.site()));
         }
         return proto.build();
+    }
+
+    private static String cut(String message) {
+        return message.length() <= MAX_MESSAGE_CHARS
+                ? message
+                : message.substring(0, MAX_MESSAGE_CHARS) + "… (" + message.length() + " characters)";
     }
 
     static Failure fromProto(boolean has, PlanProto.Failure failure) {

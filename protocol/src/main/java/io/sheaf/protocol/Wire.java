@@ -25,15 +25,19 @@ import java.util.function.Supplier;
  * {@link Status.Code#INVALID_ARGUMENT} and the name of the field. Arrays are shared, not copied, where that is safe:
  * nobody writes to an array that was handed over.
  *
- * <p>An exception object longer than 256 KiB is left out of a {@link Failure}; its type, message and stack travel.
+ * <p>An exception object longer than 256 KiB is left out of a {@link Failure}, and its message is cut after 64 Ki
+ * characters.
  */
 public final class Wire {
 
     /** The version of the protocol that this code speaks. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = io.sheaf.plan.SheafRelease.PROTOCOL;
 
-    /** The longest message that is received; a longer one is refused before it is read. */
+    /** The longest message that a client may send; what the scheduler makes of it for a worker is little longer. */
     public static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+    /** The longest batch that is received; a longer one is refused before it is read. */
+    public static final int MAX_BATCH_BYTES = MAX_MESSAGE_BYTES + (64 << 10);
 
     /** Longer metadata is refused. */
     public static final int MAX_METADATA_BYTES = 8 << 10;

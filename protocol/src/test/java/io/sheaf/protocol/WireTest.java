@@ -156,9 +156,10 @@ class WireTest {
     @Test
     void aHugeExceptionTravelsAsItsText() throws InvalidProtocolBufferException {
         Failure huge = new Failure(
-                ErrorKind.USER, "T", "m", "s", new byte[PlanWire.MAX_THROWN_BYTES + 1], FailureSite.NONE);
+                ErrorKind.USER, "T", "m".repeat(1_000_000), "s", new byte[PlanWire.MAX_THROWN_BYTES + 1], FailureSite.NONE);
         ToClient.Rejected received = (ToClient.Rejected) overTheWire(new ToClient.Rejected(new JobId(1, 2), huge));
         assertThat(received.failure().thrown()).isEmpty();
         assertThat(received.failure().stack()).isEqualTo("s");
+        assertThat(received.failure().message()).startsWith("mmm").endsWith("(1000000 characters)").hasSizeLessThan(70_000);
     }
 }

@@ -1,70 +1,128 @@
 package io.sheaf.client.core;
 
+import io.sheaf.UnencodableException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.Slices;
 import java.util.Iterator;
+import java.util.concurrent.Semaphore;
 
-/** Reads items from the user's iterator a bounded number ahead of the results taken, and appends them to an open job. Used by one thread. */
-final class LazyItems {
+/**
+ * Reads items from the user's iterator, a bounded number ahead of the results taken, and appends them to an open job.
+ * The iterator is used by a thread of its own, so that one that waits holds up no result. Items are appended together
+ * while nobody waits for a result, and at once while somebody does: then the next item may depend on it.
+ */
+final class LazyItems implements QueueIterator.Input {
+
+    private static final int MAX_PENDING = 64;
 
     private final Iterator<?> items;
-    private final int readAhead;
+    private final Semaphore room;
+    private final ByteSink sink = new ByteSink(64);
+    // Guarded by this object's monitor, like all that follows.
     private JobRun<?> run;
+    private Thread reader;
+    private Slices.Builder pending = new Slices.Builder();
     private int appended;
-    private int taken;
-    private boolean last;
-    private RuntimeException inputError;
+    private boolean somebodyWaits;
+    private boolean stopped;
+    private Throwable error;
 
     LazyItems(Iterator<?> items, int readAhead) {
         this.items = items;
-        this.readAhead = readAhead;
+        this.room = new Semaphore(readAhead);
     }
 
-    void start(JobRun<?> newRun) {
+    synchronized void start(JobRun<?> newRun) {
         run = newRun;
-        readMore();
+        reader = new Thread(this::readAll, "sheaf-client-input");
+        reader.setDaemon(true);
+        reader.start();
+        run.onEnded(this::stop);
     }
 
-    void oneTaken() {
-        taken++;
-        readMore();
-    }
-
-    /** What the input threw, once all results before it were taken. */
-    void rethrowInputError() {
-        if (inputError != null) {
-            throw inputError;
+    private synchronized void stop() {
+        if (!stopped) {
+            stopped = true;
+            reader.interrupt();
         }
     }
 
-    private void readMore() {
-        if (last || run.hasEnded()) {
-            return;
+    private void readAll() {
+        try {
+            do {
+                room.acquire();
+            } while (readOne());
+            finish(null);
+        } catch (InterruptedException e) {
+            // The job has ended: nothing more is wanted.
+            finish(null);
+        } catch (Throwable e) {
+            finish(e);
         }
-        Slices.Builder more = new Slices.Builder();
-        ByteSink sink = new ByteSink(64);
-        while (!last && appended + more.size() - taken < readAhead) {
-            readOne(more, sink);
+    }
+
+    private boolean readOne() throws InterruptedException {
+        if (!items.hasNext()) {
+            return false;
         }
-        if (more.size() > 0 || last) {
-            run.append(appended, more.build(), last);
+        Object item = items.next();
+        sink.truncate(0);
+        try {
+            ValueCodec.encode(item, sink);
+        } catch (UnencodableException e) {
+            throw new UnencodableException("item " + nextIndex() + " cannot be sent: " + e.getMessage(), e);
+        }
+        add();
+        return true;
+    }
+
+    private synchronized int nextIndex() {
+        return appended + pending.size();
+    }
+
+    private synchronized void add() throws InterruptedException {
+        if (stopped) {
+            throw new InterruptedException("the job has ended");
+        }
+        pending.add(sink.buffer(), 0, sink.size());
+        if (somebodyWaits || pending.size() >= MAX_PENDING || room.availablePermits() == 0) {
+            flush(false);
+        }
+    }
+
+    private synchronized void finish(Throwable thrown) {
+        if (!stopped) {
+            stopped = true;
+            error = thrown;
+            flush(true);
+        }
+    }
+
+    private void flush(boolean last) {
+        if (pending.size() > 0 || last) {
+            Slices more = pending.build();
+            pending = new Slices.Builder();
+            run.append(appended, more, last);
             appended += more.size();
         }
     }
 
-    private void readOne(Slices.Builder more, ByteSink sink) {
-        try {
-            if (!items.hasNext()) {
-                last = true;
-                return;
-            }
-            sink.truncate(0);
-            ValueCodec.encode(items.next(), sink);
-            more.add(sink.buffer(), 0, sink.size());
-        } catch (RuntimeException e) {
-            inputError = e;
-            last = true;
+    @Override
+    public synchronized void waiting(boolean waits) {
+        somebodyWaits = waits;
+        if (waits && !stopped) {
+            flush(false);
         }
+    }
+
+    @Override
+    public void oneTaken() {
+        room.release();
+    }
+
+    @Override
+    public synchronized Throwable errorOrNull() {
+        return error;
     }
 }

@@ -64,7 +64,7 @@ final class PoolCalls {
         LazyItems lazy = new LazyItems(iterator, readAhead);
         JobRun<Void> run = submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(fold, 0, collecting(), ordered));
         lazy.start(run);
-        return new LazyResults<>(new QueueIterator<>(fold, run, lazy::oneTaken), lazy);
+        return new QueueIterator<>(fold, run, lazy);
     }
 
     <R> JobRun<R> one(Task<? extends R> task) {

@@ -4,23 +4,28 @@ import io.sheaf.SheafException;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.ValueCodec;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 
 /**
  * Hands values over from the thread that merges to the one that iterates. What waits here is bounded by the job's result
- * window, which moves when values are taken: a task counts as taken only when the fold has room.
+ * window, or by how far its inputs are read ahead: both move when values are taken.
  */
 final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
 
-    /** A value, or the error of an item. */
-    record Entry<T>(T value, SheafException error) {}
+    sealed interface Entry<T> {
+        record Value<T>(T value) implements Entry<T> {}
 
-    /** Stands in the queue behind the last value of each task. */
-    private static final Entry<?> END_OF_TASK = new Entry<>(null, null);
+        /** An item that failed for good. */
+        record Failed<T>(SheafException error) implements Entry<T> {}
+
+        /** Stands behind the last value of each task. */
+        record EndOfTask<T>(int task) implements Entry<T> {}
+    }
 
     private final ClassLoader loader;
     private final Deque<Entry<T>> waiting = new ArrayDeque<>();
-    private int releasedTasks;
+    private final BitSet handedOut = new BitSet();
     private boolean ended;
     private SheafException error;
 
@@ -32,27 +37,26 @@ final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
     @SuppressWarnings("unchecked")
     public void add(int task, ByteSource bytes) {
         while (bytes.remaining() > 0) {
-            put(new Entry<>((T) ValueCodec.decode(bytes, loader), null));
+            put(new Entry.Value<>((T) ValueCodec.decode(bytes, loader)));
         }
-        put((Entry<T>) END_OF_TASK);
+        put(new Entry.EndOfTask<>(task));
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public void failed(int task, SheafException failure) {
-        put(new Entry<>(null, failure));
-        put((Entry<T>) END_OF_TASK);
-    }
-
-    @Override
-    public synchronized int released(int added) {
-        dropMarks();
-        return releasedTasks;
+        put(new Entry.Failed<>(failure));
+        put(new Entry.EndOfTask<>(task));
     }
 
     private synchronized void put(Entry<T> entry) {
         waiting.add(entry);
-        notifyAll();
+    }
+
+    /** Tasks whose values were all handed out, without a gap: only these need not be kept elsewhere. */
+    @Override
+    public synchronized int released(int added) {
+        dropMarks();
+        return Math.min(added, handedOut.nextClearBit(0));
     }
 
     @Override
@@ -64,19 +68,18 @@ final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
     public synchronized void ended(SheafException errorOrNull) {
         ended = true;
         error = errorOrNull;
-        notifyAll();
     }
 
-    /** The next entry if there is one. */
+    /** The next entry, or null if there is none now. */
     synchronized Entry<T> poll() {
         dropMarks();
         return waiting.poll();
     }
 
     private void dropMarks() {
-        while (waiting.peek() == END_OF_TASK) {
+        while (waiting.peek() instanceof Entry.EndOfTask<T> mark) {
             waiting.poll();
-            releasedTasks++;
+            handedOut.set(mark.task());
         }
     }
 

@@ -2,27 +2,55 @@ package io.sheaf.client.core;
 
 import io.sheaf.JobCancelledException;
 import io.sheaf.ResultIterator;
+import io.sheaf.client.core.QueueFold.Entry;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeoutException;
 
-/** Iterates over what a {@link QueueFold} hands over, handling the job's messages while it waits. Used by one thread. */
+/**
+ * Iterates over what a {@link QueueFold} hands over, handling the job's messages while it waits. An error stands in its
+ * place like a value: {@code next} throws it, once. Used by one thread.
+ */
 final class QueueIterator<T> implements ResultIterator<T> {
+
+    /** Where the job's inputs come from while it is iterated. */
+    interface Input {
+
+        /** The iterating thread is about to wait for a result, or has stopped waiting. */
+        void waiting(boolean waits);
+
+        /** A result was handed out. */
+        void oneTaken();
+
+        /** What the input threw, or null; asked after the last result. */
+        Throwable errorOrNull();
+
+        /** The input of a job that has all its inputs. */
+        Input NONE = new Input() {
+            @Override
+            public void waiting(boolean waits) {}
+
+            @Override
+            public void oneTaken() {}
+
+            @Override
+            public Throwable errorOrNull() {
+                return null;
+            }
+        };
+    }
 
     private final QueueFold<T> fold;
     private final JobRun<Void> run;
-    private final Runnable onTaken;
-    private QueueFold.Entry<T> next;
+    private final Input input;
+    private Entry<T> next;
+    private boolean finished;
 
-    QueueIterator(QueueFold<T> fold, JobRun<Void> run) {
-        this(fold, run, () -> {});
-    }
-
-    /** @param onTaken runs before each value is handed out */
-    QueueIterator(QueueFold<T> fold, JobRun<Void> run, Runnable onTaken) {
+    QueueIterator(QueueFold<T> fold, JobRun<Void> run, Input input) {
         this.fold = fold;
         this.run = run;
-        this.onTaken = onTaken;
+        this.input = input;
     }
 
     @Override
@@ -37,7 +65,7 @@ final class QueueIterator<T> implements ResultIterator<T> {
     @Override
     public T next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("all results have been handed out");
+            throw noMore();
         }
         return handOut();
     }
@@ -45,34 +73,53 @@ final class QueueIterator<T> implements ResultIterator<T> {
     @Override
     public T next(Duration limit) throws TimeoutException {
         if (!advance(limit.toNanos())) {
-            throw new NoSuchElementException("all results have been handed out");
+            throw noMore();
         }
         return handOut();
     }
 
-    private T handOut() {
-        QueueFold.Entry<T> entry = next;
-        next = null;
-        run.tellTaken();
-        onTaken.run();
-        if (entry.error() != null) {
-            throw entry.error();
-        }
-        return entry.value();
+    private static NoSuchElementException noMore() {
+        return new NoSuchElementException("all results have been handed out");
     }
 
+    private T handOut() {
+        Entry<T> entry = next;
+        next = null;
+        if (entry == null) {
+            finished = true;
+            throw endError();
+        }
+        run.tellTaken();
+        input.oneTaken();
+        if (entry instanceof Entry.Failed<T> failed) {
+            throw failed.error();
+        }
+        return ((Entry.Value<T>) entry).value();
+    }
+
+    /** The error that stands behind the last result. */
+    private RuntimeException endError() {
+        if (fold.errorOrNull() != null) {
+            return fold.errorOrNull();
+        }
+        Throwable thrown = input.errorOrNull();
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return thrown instanceof RuntimeException unchecked ? unchecked : new UndeclaredThrowableException(thrown);
+    }
+
+    /** Whether there is something to hand out: an entry, or the error at the end. */
     private boolean advance(long nanos) throws TimeoutException {
         long start = System.nanoTime();
-        while (next == null) {
+        while (next == null && !finished) {
             next = fold.poll();
             if (next != null) {
                 return true;
             }
             if (fold.exhausted()) {
-                if (fold.errorOrNull() != null) {
-                    throw fold.errorOrNull();
-                }
-                return false;
+                finished = fold.errorOrNull() == null && input.errorOrNull() == null;
+                return !finished;
             }
             long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
             if (left <= 0) {
@@ -80,21 +127,26 @@ final class QueueIterator<T> implements ResultIterator<T> {
             }
             await(left);
         }
-        return true;
+        return !finished;
     }
 
     private void await(long nanos) {
+        input.waiting(true);
         try {
             run.awaitSomething(nanos);
         } catch (InterruptedException e) {
             run.cancel("the iterating thread was interrupted");
             Thread.currentThread().interrupt();
             throw new JobCancelledException("the thread that iterated was interrupted, so the job was cancelled", e);
+        } finally {
+            input.waiting(false);
         }
     }
 
     @Override
     public void close() {
+        finished = true;
+        next = null;
         run.cancel("its iterator was closed");
     }
 }

@@ -146,7 +146,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         QueueFold<T> fold = new QueueFold<>(submitter.loader());
         JobRun<Void> run = submitter.submit(
                 Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0), Submitter.Request.of(options, fold).withWindow(WINDOW));
-        return new QueueIterator<>(fold, run);
+        return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
     }
 
     @Override
@@ -161,7 +161,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <A> Job<A> submitAggregate(A zero, SerializableBiFunction<A, ? super T, A> fold, SerializableBinaryOperator<A> combine) {
-        Checks.notNull(combine, "combine function");
+        Functions.encode(combine, "combine function");
         return run(node, Steps.folding(OperatorKind.RESULT_AGGREGATED, zero, fold), Folds.aggregated(zero, combine, submitter.loader()));
     }
 

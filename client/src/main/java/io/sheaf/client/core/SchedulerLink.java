@@ -3,6 +3,7 @@ package io.sheaf.client.core;
 import io.sheaf.ClusterInfo;
 import io.sheaf.SheafException;
 import io.sheaf.plan.BlockId;
+import io.sheaf.plan.JobId;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
@@ -28,11 +29,12 @@ public interface SchedulerLink extends AutoCloseable {
     long put(WorkerAddress holder, BlockId block, byte[] payload) throws IOException;
 
     /**
-     * Runs one waiting task on the calling thread, where that is possible; for threads that would wait otherwise.
+     * Runs one waiting task of this job on the calling thread, where that is possible; for a thread that could do nothing
+     * but wait for the job's end. Tasks of other jobs are left alone: they may wait for what that thread does next.
      *
      * @return whether it ran one
      */
-    default boolean helpOne() {
+    default boolean helpOne(JobId job) {
         return false;
     }
 

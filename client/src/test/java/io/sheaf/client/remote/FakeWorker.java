@@ -16,7 +16,7 @@ import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.protocol.ControlChannel;
-import io.sheaf.protocol.SheafRelease;
+import io.sheaf.plan.SheafRelease;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.auth.Endpoint;
 import io.sheaf.protocol.auth.Token;

@@ -30,7 +30,11 @@ public sealed interface FromClient {
     /** End the job; or, with tasks, only these tasks of its result stage. */
     record Cancel(JobId job, TaskRange tasksOrNull, String reason) implements FromClient {}
 
-    /** Tell me about this job from result task {@code fromTask} on, as if I had submitted it. */
+    /**
+     * Tell me about this job from result task {@code fromTask} on, as if I had submitted it: from now on its results come
+     * here, and an earlier client only hears of progress and the end. With {@link Integer#MAX_VALUE} it is the asker who
+     * hears no more than that. What was {@link Taken} over another connection is best said again.
+     */
     record Attach(JobId job, int fromTask) implements FromClient {}
 
     /** I have no more interest in this job; a detached one goes on. */

@@ -25,7 +25,11 @@ public sealed interface ToClient {
     /** Results of a run of tasks, one slice each. */
     record Results(JobId job, TaskRange tasks, Slices slices) implements ToClient {}
 
-    /** Results of a run of tasks that their worker keeps, one block each (partition 0), until they are taken. */
+    /**
+     * Results of a run of tasks that their worker keeps, one block each (partition 0), until they are taken. The job ends
+     * only once its client has taken them, or has taken nothing for a while, so that they can be made again if they are
+     * lost: then they come once more, and what was read before stays read.
+     */
     record StoredResults(
             JobId job, LeaseId lease, StageId stage, StageGeneration generation, TaskRange tasks, int attempt, WorkerAddress worker, long[] bytes)
             implements ToClient {}

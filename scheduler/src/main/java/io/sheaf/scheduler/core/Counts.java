@@ -14,6 +14,8 @@ final class Counts {
     static final String STALE_TIMER = "stale.timer";
     static final String DUPLICATE_APPEND = "duplicate.append";
     static final String RECALLS = "recalls";
+    /** Workers that were asked whether they can take tasks of a job. */
+    static final String ASKED = "placement.asked";
     static final String LEASES = "leases";
     static final String WORKERS_LOST = "workers.lost";
     static final String OWN_PAUSES = "pauses";

@@ -43,7 +43,10 @@ final class Invariants {
         require(suspects == worker.suspects, worker + " has " + suspects + " suspects, counted " + worker.suspects);
         require(worker.draining || state.active.get(worker.load()) == worker, worker + " is not where its load belongs");
         worker.jobs.forEach((id, has) -> require(
-                worker.leases.stream().filter(lease -> lease.stage.job.id.equals(id)).count() == has.leases, worker + " miscounts its leases"));
+                worker.leases.stream().filter(lease -> !lease.upload && lease.stage.job.id.equals(id)).count() == has.leases, worker + " miscounts its leases"));
+        worker.jobs.forEach((id, has) -> require(
+                worker.leases.stream().filter(lease -> !lease.upload && lease.stage.job.id.equals(id)).mapToInt(lease -> lease.open).sum()
+                        == has.outstanding, worker + " miscounts the tasks of a job"));
     }
 
     private void checkLease(Lease lease) {

@@ -59,8 +59,9 @@ final class Placement {
         if (stages.isEmpty() || job.isOver()) {
             return;
         }
-        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(Worker::load));
+        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(worker -> worker.candidate(job.id)));
         for (Worker worker : candidates) {
+            state.counts.add(Counts.ASKED);
             if (takesPart(worker, job) && worker.hasRoom(job.id)) {
                 queue.add(worker);
             }
@@ -135,12 +136,17 @@ final class Placement {
             return;
         }
         for (Worker worker : new ArrayList<>(state.active.values())) {
-            if (stage.ledger.pendingCount() > 0 && takesPart(worker, job) && worker.hasRoom(job.id)) {
+            if (stage.ledger.pendingCount() > 0 && takesPart(worker, job) && !isUploadingTo(worker, stage)) {
                 Run<Pending> run = stage.ledger.pending().iterator().next();
                 long share = ((long) stage.ledger.total() * worker.slots() + state.activeSlots - 1) / state.activeSlots;
                 int end = (int) Math.min(run.to(), Math.min(stage.branchOf(run.from()).end(), run.from() + Math.max(1, share)));
                 grants.upload(stage, worker, new TaskRange(run.from(), end));
             }
         }
+    }
+
+    // Uploads need no slot, so that they neither wait for tasks nor keep them waiting.
+    private static boolean isUploadingTo(Worker worker, Stage stage) {
+        return worker.leases.stream().anyMatch(lease -> lease.stage == stage);
     }
 }

@@ -110,10 +110,12 @@ final class State {
 
     private static final TimerKey PROGRESS = new TimerKey.ProgressTick();
 
-    /** Changes how many tasks the worker has, and with it its place among the others. */
-    void changeOutstanding(Worker worker, int by) {
+    /** Changes how many tasks the lease's worker has, and with it its place among the others. */
+    private void changeOutstanding(Lease lease, int by) {
+        Worker worker = lease.worker;
         boolean listed = active.remove(worker.load()) != null;
         worker.outstanding += by;
+        worker.of(lease.stage.job.id).outstanding += by;
         if (listed) {
             active.put(worker.load(), worker);
         }
@@ -123,9 +125,10 @@ final class State {
         leases.put(lease.id, lease);
         lease.stage.job.leases.add(lease);
         lease.worker.leases.add(lease);
-        lease.worker.of(lease.stage.job.id).leases++;
+        Worker.JobState of = lease.worker.of(lease.stage.job.id);
         if (!lease.upload) {
-            changeOutstanding(lease.worker, lease.open);
+            of.leases++;
+            changeOutstanding(lease, lease.open);
         }
         if (lease.deaths > 0) {
             lease.worker.suspects++;
@@ -137,7 +140,7 @@ final class State {
     void settle(Lease lease, int tasks) {
         lease.open -= tasks;
         if (!lease.upload) {
-            changeOutstanding(lease.worker, -tasks);
+            changeOutstanding(lease, -tasks);
         }
         if (lease.open == 0) {
             removeLease(lease);
@@ -153,9 +156,9 @@ final class State {
         lease.reserved = 0;
         Worker worker = lease.worker;
         worker.leases.remove(lease);
-        worker.of(job.id).leases--;
-        if (!lease.upload && lease.open > 0) {
-            changeOutstanding(worker, -lease.open);
+        if (!lease.upload) {
+            worker.of(job.id).leases--;
+            changeOutstanding(lease, -lease.open);
         }
         lease.open = 0;
         if (lease.deaths > 0) {

@@ -35,7 +35,10 @@ final class Worker {
 
     /** What it has of one job. */
     static final class JobState {
+        /** Uploads excluded. */
         int leases;
+        /** Tasks of these leases not answered for. */
+        int outstanding;
         final LinkedHashSet<StageId> defined = new LinkedHashSet<>();
         final LinkedHashMap<StageId, Integer> mapVersions = new LinkedHashMap<>();
     }
@@ -52,6 +55,11 @@ final class Worker {
 
     WorkerChoice.Load load() {
         return new WorkerChoice.Load(outstanding, info.slots(), epoch.value());
+    }
+
+    WorkerChoice.Candidate candidate(JobId job) {
+        JobState state = jobs.get(job);
+        return new WorkerChoice.Candidate(load(), state == null ? 0 : state.outstanding);
     }
 
     WorkerAddress address() {

@@ -2,13 +2,13 @@ package io.sheaf.scheduler.policy;
 
 import java.util.Comparator;
 
-/** Which worker gets the next lease: the one with the least to do per slot, the older one if equal. */
+/** Which worker gets the next lease. */
 public final class WorkerChoice {
 
     private WorkerChoice() {}
 
     /**
-     * How busy a worker is.
+     * How busy a worker is: the least to do per slot comes first, the older worker if equal.
      *
      * @param outstanding tasks it has and has not answered for
      */
@@ -31,6 +31,25 @@ public final class WorkerChoice {
         /** Tasks that cannot have been started yet. */
         public int unstarted() {
             return Math.max(0, outstanding - slots);
+        }
+    }
+
+    /**
+     * A worker as one job sees it. Free slots come first. Where all are busy, the worker takes the jobs in turn, so that
+     * a task of this job waits for others of its own, not for the whole backlog: then the one with fewest of these.
+     *
+     * @param own tasks of the job that it has and has not answered for
+     */
+    public record Candidate(Load load, int own) implements Comparable<Candidate> {
+
+        @Override
+        public int compareTo(Candidate other) {
+            int byFree = Boolean.compare(other.load.hasFreeSlot(), load.hasFreeSlot());
+            if (byFree != 0 || load.hasFreeSlot()) {
+                return byFree != 0 ? byFree : load.compareTo(other.load);
+            }
+            int byOwn = Long.compare((long) own * other.load.slots, (long) other.own * load.slots);
+            return byOwn != 0 ? byOwn : load.compareTo(other.load);
         }
     }
 

@@ -9,7 +9,7 @@ import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.message.FromClient;
-import io.sheaf.protocol.SheafRelease;
+import io.sheaf.plan.SheafRelease;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.v1.AdminProto;
 import io.sheaf.protocol.v1.AdminProto.CancelJobReply;

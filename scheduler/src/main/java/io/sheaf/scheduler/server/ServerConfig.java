@@ -1,6 +1,6 @@
 package io.sheaf.scheduler.server;
 
-import io.sheaf.protocol.SheafRelease;
+import io.sheaf.plan.SheafRelease;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.auth.Token;
 import io.sheaf.scheduler.core.SchedulerConfig;

@@ -7,7 +7,7 @@ import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
-import io.sheaf.protocol.SheafRelease;
+import io.sheaf.plan.SheafRelease;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.v1.ClientProto;
 import io.sheaf.protocol.v1.ClientServiceGrpc;

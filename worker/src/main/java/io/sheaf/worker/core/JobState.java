@@ -13,7 +13,7 @@ final class JobState {
 
     private final JobId id;
     private final Map<StageId, StageState> stages = new LinkedHashMap<>();
-    private Map<StageId, BlockMap> maps = Map.of();
+    private Map<StageId, BlockMap> maps = new LinkedHashMap<>();
     /** In order of arrival. */
     final Map<LeaseId, LeaseState> leases = new LinkedHashMap<>();
     final Map<RunId, RunState> runs = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.sheaf.worker.runtime;
 
+import io.sheaf.plan.JobId;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
@@ -83,13 +84,13 @@ final class RunPool {
         return goesOn;
     }
 
-    /** See {@link WorkerRuntime#helpOne()}. */
-    boolean helpOne() {
+    /** See {@link WorkerRuntime#helpOne}. */
+    boolean helpOne(JobId job) {
         if (IN_RUN.get() != null || Thread.currentThread().isInterrupted()) {
             return false;
         }
         for (TaskRun run : waiting) {
-            if (run.spec().callerMayRun() && run.claim()) {
+            if (run.spec().stage().job().equals(job) && run.spec().callerMayRun() && run.claim()) {
                 waiting.remove(run);
                 perform(run);
                 return true;

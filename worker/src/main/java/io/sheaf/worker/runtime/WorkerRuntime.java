@@ -1,5 +1,6 @@
 package io.sheaf.worker.runtime;
 
+import io.sheaf.plan.JobId;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.worker.core.WorkerConfig;
@@ -109,15 +110,15 @@ public final class WorkerRuntime implements AutoCloseable {
     }
 
     /**
-     * Runs a waiting run, if there is one that no pool thread has taken yet, on the calling thread, to its end. Does
+     * Runs a waiting run of this job, if there is one that no pool thread has taken yet, on the calling thread, to its end. Does
      * nothing on a thread that was interrupted or that is inside a run already, and never takes tasks with a time limit.
      * An interrupt of the calling thread ends the run after the task it is at and is left for the caller to see. The
      * context class loader is put back.
      *
      * @return whether a run was taken
      */
-    public boolean helpOne() {
-        return pool.helpOne();
+    public boolean helpOne(JobId job) {
+        return pool.helpOne(job);
     }
 
     /** Leaves in order: gives back what is not started, finishes what runs, says goodbye, and exits as drained. */

@@ -2,6 +2,7 @@ package io.sheaf.worker.server;
 
 import io.sheaf.protocol.auth.Endpoint;
 import io.sheaf.protocol.auth.TokenFile;
+import io.sheaf.worker.server.WorkerOptions.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +11,8 @@ import java.util.Map;
 /** Starts workers for the user who runs this process, with the token and the directories everything of that user finds. */
 public final class LocalWorkers {
 
-    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(10);
+    /** With the start of its JVM a worker has answered within ten seconds. A scheduler that restarts gets more time. */
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(7), Duration.ofMinutes(1));
 
     private LocalWorkers() {}
 
@@ -21,6 +23,6 @@ public final class LocalWorkers {
     public static WorkerSupervisor start(String scheduler, int workers, int slots, Map<String, String> environment) throws IOException {
         Path cache = TokenFile.stateDirectory(environment).resolve("worker-code");
         return WorkerSupervisor.start(new SupervisorConfig(Endpoint.parseLoopback(scheduler), workers, slots,
-                TokenFile.standard(environment).path(), cache, GIVE_UP_AFTER, SupervisorConfig.optionsOf(environment)));
+                TokenFile.standard(environment).path(), cache, PATIENCE, SupervisorConfig.optionsOf(environment)));
     }
 }

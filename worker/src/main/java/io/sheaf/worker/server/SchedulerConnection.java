@@ -15,6 +15,7 @@ import io.sheaf.protocol.v1.WorkerServiceGrpc;
 import io.sheaf.worker.runtime.SchedulerLink;
 import io.sheaf.worker.runtime.WorkerLink;
 import io.sheaf.worker.runtime.WorkerRuntime;
+import io.sheaf.worker.server.WorkerOptions.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class SchedulerConnection implements AutoCloseable {
     private final Events events;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::keepConnected, "sheaf-worker-connection");
-    private final Duration giveUpAfter;
+    private final Patience patience;
     private WorkerRuntime runtime;
     private volatile Stream current;
 
@@ -58,10 +59,10 @@ final class SchedulerConnection implements AutoCloseable {
         void unreachable(String reason);
     }
 
-    SchedulerConnection(ControlChannel channel, Membership membership, Duration giveUpAfter, Events events) {
+    SchedulerConnection(ControlChannel channel, Membership membership, Patience patience, Events events) {
         this.channel = channel;
         this.membership = membership;
-        this.giveUpAfter = giveUpAfter;
+        this.patience = patience;
         this.events = events;
         thread.setDaemon(true);
     }
@@ -94,6 +95,7 @@ final class SchedulerConnection implements AutoCloseable {
     private void keepConnected() {
         long lostNanos = System.nanoTime();
         long pause = FIRST_PAUSE_MILLIS;
+        Duration allowed = patience.first();
         try {
             do {
                 Stream stream = new Stream();
@@ -101,12 +103,13 @@ final class SchedulerConnection implements AutoCloseable {
                 if (stream.welcomed) {
                     lostNanos = System.nanoTime();
                     pause = FIRST_PAUSE_MILLIS;
+                    allowed = patience.later();
                 }
                 if (isFinal(end)) {
                     events.refused(describe(end));
                     return;
                 }
-                if (tooLong(lostNanos)) {
+                if (System.nanoTime() - lostNanos > allowed.toNanos()) {
                     events.unreachable("the scheduler cannot be reached: " + describe(end));
                     return;
                 }
@@ -115,10 +118,6 @@ final class SchedulerConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private boolean tooLong(long lostNanos) {
-        return !giveUpAfter.isZero() && System.nanoTime() - lostNanos > giveUpAfter.toNanos();
     }
 
     private static boolean isFinal(Status end) {

@@ -2,8 +2,8 @@ package io.sheaf.worker.server;
 
 import io.sheaf.RefusedException;
 import io.sheaf.protocol.auth.Endpoint;
+import io.sheaf.worker.server.WorkerOptions.Patience;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +16,11 @@ import java.util.Map;
  * @param slots tasks at a time, each
  * @param tokenFile where the token lies
  * @param codeCache directory for shipped code, which all share
- * @param giveUpAfter a worker ends once the scheduler was out of reach for so long; zero: never
+ * @param patience how long the scheduler may be out of reach before a worker ends
  * @param jvmOptions of each worker's JVM, such as {@code -Xmx1g}; later ones win over what the supervisor chooses
  */
 public record SupervisorConfig(
-        Endpoint scheduler, int workers, int slots, Path tokenFile, Path codeCache, Duration giveUpAfter, List<String> jvmOptions) {
+        Endpoint scheduler, int workers, int slots, Path tokenFile, Path codeCache, Patience patience, List<String> jvmOptions) {
 
     private static final int MAX_WORKERS = 256;
 

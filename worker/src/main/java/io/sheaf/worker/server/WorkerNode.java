@@ -2,7 +2,7 @@ package io.sheaf.worker.server;
 
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
 import io.sheaf.protocol.ControlChannel;
-import io.sheaf.protocol.SheafRelease;
+import io.sheaf.plan.SheafRelease;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.auth.Token;
 import io.sheaf.protocol.auth.TokenFile;
@@ -25,6 +25,7 @@ import io.sheaf.worker.task.StageTaskEngine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 
 /** All parts of a worker, put together and connected to a scheduler. Safe for use by many threads. */
 final class WorkerNode implements AutoCloseable {
@@ -32,6 +33,7 @@ final class WorkerNode implements AutoCloseable {
     private static final long CODE_CACHE_BYTES = 10L << 30;
 
     private final Membership membership = new Membership();
+    private final Path scratch;
     private final BlockStore blocks;
     private final DataServer dataServer;
     private final DataClient dataClient;
@@ -52,6 +54,7 @@ final class WorkerNode implements AutoCloseable {
         Token token = new TokenFile(options.tokenFile()).read();
         EntryStore code = new EntryStore(options.codeCache());
         code.trim(CODE_CACHE_BYTES);
+        scratch = options.scratch();
         long quarter = Runtime.getRuntime().maxMemory() / 4;
         blocks = new BlockStore(new StorageLimits(quarter, options.scratch()));
         dataServer = DataServer.start(token, new StoreHost(blocks, membership::epoch), DataLimits.STANDARD);
@@ -65,7 +68,7 @@ final class WorkerNode implements AutoCloseable {
                 ProcessHandle.current().pid(), hostName(), dataServer.address());
         runtime = new WorkerRuntime(new WorkerRuntime.Setup(
                 WorkerConfig.process(options.slots()), engine, info, (kind, reason) -> events.over(code(kind), reason)));
-        connection = new SchedulerConnection(channel, membership, options.giveUpAfter(), new ConnectionEvents(events));
+        connection = new SchedulerConnection(channel, membership, options.patience(), new ConnectionEvents(events));
     }
 
     static WorkerNode start(WorkerOptions options, Events events) throws IOException {
@@ -92,6 +95,8 @@ final class WorkerNode implements AutoCloseable {
         dataClient.close();
         dataServer.close();
         blocks.close();
+        // Usually the parent deletes it, which may be gone.
+        scratch.toFile().delete();
     }
 
     private static ExitCode code(ExitKind kind) {

@@ -15,9 +15,15 @@ import java.util.List;
  * @param tokenFile where the token lies
  * @param codeCache directory for shipped code; may be shared
  * @param scratch directory for blocks on disk; this worker's alone
- * @param giveUpAfter the process ends once the scheduler was out of reach for so long; zero: never
+ * @param patience how long the scheduler may be out of reach before the process ends
  */
-public record WorkerOptions(Endpoint scheduler, int slots, Path tokenFile, Path codeCache, Path scratch, Duration giveUpAfter) {
+public record WorkerOptions(Endpoint scheduler, int slots, Path tokenFile, Path codeCache, Path scratch, Patience patience) {
+
+    /**
+     * @param first until the worker is taken in for the first time
+     * @param later after that
+     */
+    public record Patience(Duration first, Duration later) {}
 
     public WorkerOptions {
         if (slots < 1) {
@@ -32,12 +38,13 @@ public record WorkerOptions(Endpoint scheduler, int slots, Path tokenFile, Path 
                 "--token-file", tokenFile.toString(),
                 "--code-cache", codeCache.toString(),
                 "--scratch", scratch.toString(),
-                "--give-up-after", giveUpAfter.toString());
+                "--connect-within", patience.first().toString(),
+                "--reconnect-within", patience.later().toString());
     }
 
     static WorkerOptions ofArguments(String[] arguments) {
         List<String> values = new ArrayList<>();
-        for (String name : List.of("--scheduler", "--slots", "--token-file", "--code-cache", "--scratch", "--give-up-after")) {
+        for (String name : List.of("--scheduler", "--slots", "--token-file", "--code-cache", "--scratch", "--connect-within", "--reconnect-within")) {
             values.add(value(arguments, name));
         }
         return new WorkerOptions(
@@ -46,7 +53,7 @@ public record WorkerOptions(Endpoint scheduler, int slots, Path tokenFile, Path 
                 Path.of(values.get(2)),
                 Path.of(values.get(3)),
                 Path.of(values.get(4)),
-                Duration.parse(values.get(5)));
+                new Patience(Duration.parse(values.get(5)), Duration.parse(values.get(6))));
     }
 
     private static String value(String[] arguments, String name) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The parent of worker processes: starts them, replaces one that dies, after pauses that grow while it keeps dying at
@@ -31,6 +32,7 @@ public final class WorkerSupervisor implements AutoCloseable {
     private final List<Keeper> keepers = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CompletableFuture<ExitCode> givenUp = new CompletableFuture<>();
+    private final AtomicInteger left = new AtomicInteger();
 
     /**
      * A worker that runs.
@@ -85,7 +87,10 @@ public final class WorkerSupervisor implements AutoCloseable {
         return running;
     }
 
-    /** Done when workers are no longer replaced, with the reason: the scheduler refused one, or was out of reach too long. */
+    /**
+     * Done when workers are no longer replaced, with the reason: the scheduler refused one, or was out of reach too
+     * long; or all have left because they were told to.
+     */
     public CompletableFuture<ExitCode> givenUp() {
         return givenUp;
     }
@@ -198,7 +203,7 @@ public final class WorkerSupervisor implements AutoCloseable {
         }
 
         private void giveUp(ExitCode code) {
-            if (code != ExitCode.LEFT) {
+            if (code != ExitCode.LEFT || left.incrementAndGet() == config.workers()) {
                 givenUp.complete(code);
             }
         }

@@ -2,6 +2,7 @@ package io.sheaf.worker.runtime;
 
 import static io.sheaf.worker.core.Messages.define;
 import static io.sheaf.worker.core.Messages.grant;
+import static io.sheaf.worker.core.Messages.job;
 import static io.sheaf.worker.core.Messages.lease;
 import static io.sheaf.worker.runtime.WorkerRuntimeTest.PATIENCE;
 import static io.sheaf.worker.runtime.WorkerRuntimeTest.awaitAnswers;
@@ -42,7 +43,7 @@ class HelpOneTest {
         try (TestWorker worker = new TestWorker(2, engine, holding)) {
             worker.receive(define(1), grant(1, 1, 0, 10));
             int helped = 0;
-            while (worker.runtime.helpOne()) {
+            while (worker.runtime.helpOne(job(1))) {
                 helped++;
             }
             assertThat(helped).isPositive();
@@ -62,8 +63,8 @@ class HelpOneTest {
             List<Thread> callers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 Thread caller = new Thread(() -> {
-                    while (!done.get()) {
-                        worker.runtime.helpOne();
+                    for (int job = 0; !done.get(); job = (job + 1) % 30) {
+                        worker.runtime.helpOne(job(job));
                     }
                 });
                 callers.add(caller);
@@ -95,7 +96,7 @@ class HelpOneTest {
         Thread.currentThread().setContextClassLoader(mine);
         try (TestWorker worker = new TestWorker(1, engine, holding)) {
             worker.receive(define(1), grant(1, 1, 0, 1));
-            assertThat(worker.runtime.helpOne()).isTrue();
+            assertThat(worker.runtime.helpOne(job(1))).isTrue();
             assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(mine);
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
         } finally {
@@ -113,9 +114,9 @@ class HelpOneTest {
         });
         try (TestWorker worker = new TestWorker(1, engine, holding)) {
             worker.receive(define(1), grant(1, 1, 0, 100));
-            boolean helped = worker.runtime.helpOne();
+            boolean helped = worker.runtime.helpOne(job(1));
             while (helped) {
-                helped = worker.runtime.helpOne();
+                helped = worker.runtime.helpOne(job(1));
             }
             assertThat(Thread.interrupted()).isTrue();
             assertThat(engine.started).hasSize(4);
@@ -128,8 +129,19 @@ class HelpOneTest {
         FakeEngine engine = new FakeEngine((attempt, control) -> {});
         try (TestWorker worker = new TestWorker(1, engine, holding)) {
             worker.receive(define(1, 1, 60_000), grant(1, 1, 0, 1));
-            assertThat(worker.runtime.helpOne()).isFalse();
+            assertThat(worker.runtime.helpOne(job(1))).isFalse();
             assertThat(engine.started).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesTasksOfOtherJobsAlone() {
+        FakeEngine engine = new FakeEngine((attempt, control) -> {});
+        try (TestWorker worker = new TestWorker(1, engine, holding)) {
+            worker.receive(define(1), grant(1, 1, 0, 1));
+            assertThat(worker.runtime.helpOne(job(2))).isFalse();
+            assertThat(engine.started).isEmpty();
+            assertThat(worker.runtime.helpOne(job(1))).isTrue();
         }
     }
 
@@ -137,11 +149,11 @@ class HelpOneTest {
     void doesNotRunOneTaskInsideAnother() {
         TestWorker[] self = new TestWorker[1];
         Set<Boolean> nested = ConcurrentHashMap.newKeySet();
-        FakeEngine engine = new FakeEngine((attempt, control) -> nested.add(self[0].runtime.helpOne()));
+        FakeEngine engine = new FakeEngine((attempt, control) -> nested.add(self[0].runtime.helpOne(job(1))));
         try (TestWorker worker = new TestWorker(2, engine, holding)) {
             self[0] = worker;
             worker.receive(define(1), grant(1, 1, 0, 2));
-            assertThat(worker.runtime.helpOne()).isTrue();
+            assertThat(worker.runtime.helpOne(job(1))).isTrue();
             assertThat(nested).containsExactly(false);
         }
     }
@@ -155,7 +167,7 @@ class HelpOneTest {
             assertThat(worker.scheduler.heard(FromWorker.Returned.class))
                     .extracting(FromWorker.Returned::tasks)
                     .containsExactly(List.of(new TaskRange(0, 5)));
-            assertThat(worker.runtime.helpOne()).isFalse();
+            assertThat(worker.runtime.helpOne(job(1))).isFalse();
             held.forEach(Runnable::run);
             assertThat(engine.started).isEmpty();
         }

@@ -12,7 +12,8 @@ public final class SupervisorProcess {
 
     public static void main(String[] arguments) throws Exception {
         SupervisorConfig config = new SupervisorConfig(
-                Endpoint.parseLoopback(arguments[0]), 1, 1, Path.of(arguments[1]), Path.of(arguments[2]), Duration.ZERO, List.of("-Xmx128m"));
+                Endpoint.parseLoopback(arguments[0]), 1, 1, Path.of(arguments[1]), Path.of(arguments[2]),
+                new WorkerOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1)), List.of("-Xmx128m"));
         WorkerSupervisor supervisor = WorkerSupervisor.start(config);
         System.out.println(supervisor.awaitReady(Duration.ofSeconds(30)).get(0).pid());
         Thread.currentThread().join();

@@ -25,6 +25,7 @@ import io.sheaf.plan.message.ToWorker;
 import io.sheaf.protocol.auth.Endpoint;
 import io.sheaf.protocol.auth.Token;
 import io.sheaf.protocol.auth.TokenFile;
+import io.sheaf.worker.server.WorkerOptions.Patience;
 import io.sheaf.worker.server.WorkerSupervisor.RunningWorker;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerSupervisorTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Patience LONG = new Patience(PATIENCE, PATIENCE);
 
     @TempDir
     Path directory;
@@ -64,12 +68,12 @@ class WorkerSupervisorTest {
         scheduler.close();
     }
 
-    private SupervisorConfig config(Endpoint endpoint, int workers, Duration giveUpAfter) {
-        return new SupervisorConfig(endpoint, workers, 2, tokenFile, directory.resolve("code"), giveUpAfter, List.of("-Xmx128m"));
+    private SupervisorConfig config(Endpoint endpoint, int workers, Patience patience) {
+        return new SupervisorConfig(endpoint, workers, 2, tokenFile, directory.resolve("code"), patience, List.of("-Xmx128m"));
     }
 
     private WorkerSupervisor supervise(int workers) throws IOException {
-        return WorkerSupervisor.start(config(scheduler.endpoint(), workers, Duration.ZERO));
+        return WorkerSupervisor.start(config(scheduler.endpoint(), workers, LONG));
     }
 
     private static ProcessHandle process(long pid) {
@@ -155,7 +159,7 @@ class WorkerSupervisorTest {
         Path other = directory.resolve("other");
         new TokenFile(other).readOrCreate();
         SupervisorConfig config = new SupervisorConfig(
-                scheduler.endpoint(), 1, 1, other, directory.resolve("code"), Duration.ZERO, List.of("-Xmx128m"));
+                scheduler.endpoint(), 1, 1, other, directory.resolve("code"), LONG, List.of("-Xmx128m"));
         try (WorkerSupervisor supervisor = WorkerSupervisor.start(config)) {
             assertThatThrownBy(() -> supervisor.awaitReady(PATIENCE)).isInstanceOf(RefusedException.class);
         }
@@ -166,7 +170,7 @@ class WorkerSupervisorTest {
     void withoutASchedulerWorkersGiveUp() throws Exception {
         Endpoint nobody = scheduler.endpoint();
         scheduler.close();
-        try (WorkerSupervisor supervisor = WorkerSupervisor.start(config(nobody, 1, Duration.ofSeconds(1)))) {
+        try (WorkerSupervisor supervisor = WorkerSupervisor.start(config(nobody, 1, new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1))))) {
             assertThatThrownBy(() -> supervisor.awaitReady(PATIENCE)).isInstanceOf(ClusterUnreachableException.class);
         }
     }
@@ -177,8 +181,8 @@ class WorkerSupervisorTest {
             FakeSchedulerServer.Joined worker = scheduler.nextWorker();
             worker.tell(new ToWorker.Drain());
             worker.next(FromWorker.Goodbye.class);
-            await().atMost(PATIENCE).until(() -> supervisor.pids().isEmpty());
-            assertThat(supervisor.givenUp()).isNotDone();
+            assertThat(supervisor.givenUp().get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.LEFT);
+            assertThat(supervisor.pids()).isEmpty();
         }
         assertThat(scheduler.joined).isEmpty();
     }

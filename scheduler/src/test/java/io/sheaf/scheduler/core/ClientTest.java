@@ -1,0 +1,406 @@
+package io.sheaf.scheduler.core;
+
+import static io.sheaf.scheduler.core.Specs.SETTINGS;
+import static io.sheaf.scheduler.core.Specs.rangeJob;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sheaf.ErrorKind;
+import io.sheaf.IncompatibleVersionException;
+import io.sheaf.JobTimeoutException;
+import io.sheaf.plan.ClientId;
+import io.sheaf.plan.CodeLevel;
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.JobState;
+import io.sheaf.plan.Sha256;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.FromWorker;
+import io.sheaf.plan.message.FromWorker.TaskOutput;
+import io.sheaf.plan.message.ToClient;
+import io.sheaf.plan.message.ToWorker;
+import io.sheaf.plan.message.ToWorker.Grant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClientTest {
+
+    private final Rig rig = new Rig();
+    private final ClientId client = rig.client();
+
+    private void finishAll(WorkerEpoch worker) {
+        for (List<Grant> grants = rig.grants(worker); !grants.isEmpty(); grants = rig.grants(worker)) {
+            grants.forEach(grant -> rig.finish(worker, grant));
+        }
+    }
+
+    @Test
+    void theSameIdempotencyKeyIsTheSameJob() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 3, Specs.detached("key")));
+        rig.submit(client, rangeJob(2, 3, Specs.detached("key")));
+        assertThat(rig.told(client, ToClient.Accepted.class)).extracting(ToClient.Accepted::actual).containsExactly(Specs.id(1), Specs.id(1));
+        finishAll(worker);
+        assertThat(rig.ended(client).job()).isEqualTo(Specs.id(1));
+        assertThat(rig.core.snapshot().jobs()).hasSize(1);
+    }
+
+    @Test
+    void anAttachedJobIsCancelledSomeTimeAfterItsClientLeft() {
+        rig.worker(1);
+        rig.submit(client, rangeJob(1, 3));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        rig.advance(9_999);
+        assertThat(rig.core.snapshot().jobs().get(0).state()).isEqualTo(JobState.RUNNING);
+        rig.advance(1);
+        assertThat(rig.core.snapshot().jobs().get(0).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void aClientThatComesBackInTimeGetsWhatItMissed() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 4));
+        Grant grant = rig.grants(worker).get(0);
+        rig.finish(worker, grant, new TaskRange(0, 2), 1);
+        rig.say(client, new FromClient.Taken(Specs.id(1), 1));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        rig.finish(worker, grant, new TaskRange(2, 3), 1);
+        ClientId again = rig.client();
+        rig.say(again, new FromClient.Attach(Specs.id(1), 1));
+        assertThat(rig.told(again, ToClient.Results.class)).extracting(ToClient.Results::tasks)
+                .containsExactly(TaskRange.single(1), TaskRange.single(2));
+        rig.advance(20_000);
+        rig.step(new SchedulerEvent.WorkerLost(worker, "x"));
+        finishAll(rig.worker(1));
+        assertThat(rig.ended(again).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aDetachedJobGoesOnAloneAndItsResultsAreKept() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 3, Specs.detached("")));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        for (int second = 0; second < 15; second++) {
+            rig.advance(1000);
+            rig.say(worker, new FromWorker.Heartbeat(1));
+        }
+        finishAll(worker);
+        ClientId again = rig.client();
+        rig.say(again, new FromClient.Attach(Specs.id(1), 0));
+        assertThat(rig.told(again, ToClient.Results.class).stream().mapToInt(r -> r.tasks().size()).sum()).isEqualTo(3);
+        assertThat(rig.ended(again).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aWatcherHearsOfProgressAndTheEndButGetsNoResults() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 3));
+        ClientId watcher = rig.client();
+        rig.say(watcher, new FromClient.Attach(Specs.id(1), Integer.MAX_VALUE));
+        finishAll(worker);
+        assertThat(rig.told(watcher, ToClient.Results.class)).isEmpty();
+        assertThat(rig.told(watcher, ToClient.Progress.class)).isNotEmpty();
+        assertThat(rig.ended(watcher).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(rig.told(client, ToClient.Results.class)).isNotEmpty();
+    }
+
+    @Test
+    void anUnknownJobIsRefusedByName() {
+        rig.say(client, new FromClient.Attach(Specs.id(9), 0));
+        rig.say(client, new FromClient.Cancel(Specs.id(9), null, "no"));
+        assertThat(rig.told(client, ToClient.Rejected.class)).hasSize(2)
+                .allSatisfy(no -> assertThat(no.failure().message()).contains(Specs.id(9).toString()));
+    }
+
+    @Test
+    void progressIsToldAtMostFourTimesASecond() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 10_000));
+        int told = 0;
+        for (int i = 0; i < 100; i++) {
+            rig.grants(worker).forEach(grant -> rig.finish(worker, grant, grant.tasks(), 100 * Rig.MILLI));
+            rig.advance(10);
+            told += rig.told(client, ToClient.Progress.class).size();
+        }
+        assertThat(told).isBetween(3, 4);
+        rig.advance(300);
+        rig.told(client, ToClient.Progress.class);
+        rig.advance(5_000);
+        assertThat(rig.told(client, ToClient.Progress.class)).isEmpty();
+    }
+
+    @Test
+    void aUsersExceptionIsTriedAgainElsewhereUpToTheLimit() {
+        rig.worker(1);
+        rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        WorkerEpoch before = null;
+        int attempts = 0;
+        for (boolean more = true; more; ) {
+            more = false;
+            for (ClusterSnapshot.WorkerView worker : rig.core.snapshot().workers()) {
+                for (Grant grant : rig.grants(worker.id())) {
+                    assertThat(grant.attempt()).isEqualTo(++attempts);
+                    assertThat(worker.id()).isNotEqualTo(before);
+                    before = worker.id();
+                    rig.fail(worker.id(), grant, 0, ErrorKind.USER);
+                    more = true;
+                }
+            }
+        }
+        assertThat(attempts).isEqualTo(4);
+        Failure why = rig.ended(client).failureOrNull();
+        assertThat(why.type()).isEqualTo("user.Broken");
+        assertThat(why.site().attempt()).isEqualTo(4);
+        assertThat(why.site().worker()).startsWith("worker-");
+    }
+
+    @Test
+    void badInputIsNotTriedAgain() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        rig.fail(worker, rig.grants(worker).get(0), 0, ErrorKind.INPUT);
+        assertThat(rig.ended(client).failureOrNull().kind()).isEqualTo(ErrorKind.INPUT);
+    }
+
+    @Test
+    void wantOfMemoryIsTriedThreeTimes() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        int attempts = 0;
+        for (List<Grant> grants = rig.grants(worker); !grants.isEmpty(); grants = rig.grants(worker)) {
+            rig.fail(worker, grants.get(0), 0, ErrorKind.RESOURCE);
+            attempts++;
+        }
+        assertThat(attempts).isEqualTo(3);
+    }
+
+    @Test
+    void whereErrorsAreCollectedAFailedTaskIsAResult() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 3, Specs.collecting()));
+        Grant grant = rig.grants(worker).get(0);
+        rig.fail(worker, grant, 1, ErrorKind.INPUT);
+        finishAll(worker);
+        rig.finish(worker, grant, TaskRange.single(0), 1);
+        rig.finish(worker, grant, TaskRange.single(2), 1);
+        assertThat(rig.told(client, ToClient.TaskFailed.class)).extracting(ToClient.TaskFailed::task).containsExactly(1);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void cancelStopsWorkersAndIsFinal() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 3));
+        Grant grant = rig.grants(worker).get(0);
+        rig.say(client, new FromClient.Cancel(Specs.id(1), null, "enough"));
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).singleElement().satisfies(drop -> assertThat(drop.succeeded()).isFalse());
+        rig.finish(worker, grant);
+        assertThat(rig.ended(client)).satisfies(ended -> {
+            assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
+            assertThat(ended.failureOrNull().message()).isEqualTo("enough");
+        });
+        assertThat(rig.told(client, ToClient.Results.class)).isEmpty();
+    }
+
+    @Test
+    void someTasksMayBeCancelledAndTheRestGoesOn() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 4));
+        Grant grant = rig.grants(worker).get(0);
+        rig.say(client, new FromClient.Cancel(Specs.id(1), new TaskRange(1, 3), "not these"));
+        assertThat(rig.told(worker, ToWorker.CancelLease.class)).extracting(ToWorker.CancelLease::tasksOrNull)
+                .containsExactly(TaskRange.single(1), TaskRange.single(2));
+        rig.finish(worker, grant);
+        assertThat(rig.told(client, ToClient.TaskFailed.class)).hasSize(2)
+                .allSatisfy(failed -> assertThat(failed.failure().kind()).isEqualTo(ErrorKind.CANCELLED));
+        assertThat(rig.told(client, ToClient.Results.class)).extracting(ToClient.Results::tasks)
+                .containsExactly(TaskRange.single(0), TaskRange.single(3));
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aJobThatTakesTooLongTimesOut() {
+        rig.worker(1);
+        rig.submit(client, rangeJob(1, 3, Specs.timeout(500)));
+        rig.advance(500);
+        assertThat(rig.ended(client)).satisfies(ended -> {
+            assertThat(ended.state()).isEqualTo(JobState.TIMED_OUT);
+            assertThat(ended.failureOrNull().type()).isEqualTo(JobTimeoutException.class.getName());
+        });
+    }
+
+    @Test
+    void tasksDoNotRunFurtherAheadThanTheWindow() {
+        WorkerEpoch worker = rig.worker(4);
+        rig.submit(client, rangeJob(1, 100, Specs.window(5)));
+        int granted = 0;
+        for (int round = 0; round < 10; round++) {
+            for (Grant grant : rig.grants(worker)) {
+                granted = Math.max(granted, grant.tasks().to());
+                rig.finish(worker, grant);
+            }
+        }
+        assertThat(granted).isEqualTo(5);
+        rig.say(client, new FromClient.Taken(Specs.id(1), 3));
+        assertThat(rig.grants(worker).stream().mapToInt(grant -> grant.tasks().size()).sum()).isEqualTo(3);
+    }
+
+    @Test
+    void resultsThatNobodyTakesStopTravellingInline() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 100_000));
+        long inline = 0;
+        boolean stored = false;
+        for (int round = 0; round < 10_000 && rig.ended(client) == null; round++) {
+            for (Grant grant : rig.grants(worker)) {
+                int bytes = Math.min(grant.inlineBytes(), 60_000 * grant.tasks().size());
+                assertThat(inline + grant.inlineBytes()).isLessThanOrEqualTo(1 << 20);
+                if (bytes < grant.tasks().size() * 100) {
+                    stored = true;
+                    round = 100_000;
+                    break;
+                }
+                byte[][] results = new byte[grant.tasks().size()][100];
+                inline += 100L * grant.tasks().size();
+                rig.succeed(worker, grant, grant.tasks(), new TaskOutput.Inline(io.sheaf.plan.Slices.of(List.of(results))), 1000);
+            }
+        }
+        assertThat(stored).isTrue();
+    }
+
+    @Test
+    void aJobWaitsForItsClientToTakeStoredResultsAndThenFreesThem() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 2));
+        for (List<Grant> grants = rig.grants(worker); !grants.isEmpty(); grants = rig.grants(worker)) {
+            grants.forEach(grant -> rig.store(worker, grant));
+        }
+        assertThat(rig.ended(client)).isNull();
+        assertThat(rig.told(client, ToClient.StoredResults.class)).isNotEmpty().allSatisfy(
+                stored -> assertThat(stored.worker().worker()).isEqualTo(worker));
+        rig.say(client, new FromClient.Taken(Specs.id(1), 1));
+        assertThat(rig.told(worker, ToWorker.ReleaseResults.class)).extracting(ToWorker.ReleaseResults::tasks).containsExactly(TaskRange.single(0));
+        assertThat(rig.ended(client)).isNull();
+        rig.say(client, new FromClient.Taken(Specs.id(1), 2));
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).hasSize(1);
+    }
+
+    @Test
+    void aStoredResultThatIsLostBeforeItWasTakenIsMadeAgain() {
+        WorkerEpoch keeper = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        rig.store(keeper, rig.grants(keeper).get(0));
+        WorkerEpoch other = rig.worker(1);
+        rig.lose(keeper);
+        rig.finish(other, rig.grants(other).get(0));
+        assertThat(rig.told(client, ToClient.Results.class)).hasSize(1);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aClientThatNeverTakesStoredResultsDoesNotKeepTheJobForEver() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        rig.store(worker, rig.grants(worker).get(0));
+        rig.advance(4_999);
+        assertThat(rig.ended(client)).isNull();
+        rig.advance(1);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).isEmpty();
+        rig.say(client, new FromClient.Release(Specs.id(1)));
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).hasSize(1);
+    }
+
+    @Test
+    void aWorkerThatForgotAProgramGetsItAgain() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        ToWorker.DefineStage first = rig.told(worker, ToWorker.DefineStage.class).get(0);
+        rig.say(worker, new FromWorker.NeedProgram(first.job(), first.stage(), first.program().id()));
+        assertThat(rig.told(worker, ToWorker.DefineStage.class)).singleElement().satisfies(again -> assertThat(again.program().hasBytes()).isTrue());
+    }
+
+    @Test
+    void codeForANewerJavaIsRefusedBeforeAnyTaskNamingClassAndWorker() {
+        rig.worker(1, 17);
+        JobSpec plain = rangeJob(1, 3);
+        rig.submit(client, new JobSpec(plain.id(), SETTINGS, Sha256.of(new byte[0]), new CodeLevel(21, "my.App"), plain.stages()));
+        Failure why = rig.ended(client).failureOrNull();
+        assertThat(why.type()).isEqualTo(IncompatibleVersionException.class.getName());
+        assertThat(why.message()).contains("my.App", "21", "worker-1@host:42", "17");
+    }
+
+    @Test
+    void codeForANewerJavaGoesOnlyWhereItRuns() {
+        WorkerEpoch old = rig.worker(1, 17);
+        WorkerEpoch fresh = rig.worker(1, 25);
+        JobSpec plain = rangeJob(1, 30);
+        rig.submit(client, new JobSpec(plain.id(), SETTINGS, Sha256.of(new byte[0]), new CodeLevel(21, "my.App"), plain.stages()));
+        assertThat(rig.grants(old)).isEmpty();
+        finishAll(fresh);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void stagesThatDoNotFitTogetherAreRefused() {
+        rig.submit(client, Specs.job(1, SETTINGS, Specs.stage(0, new StageOutput.Results(), new TaskSource.Shuffled(new StageId(3), 2))));
+        assertThat(rig.told(client, ToClient.Rejected.class)).singleElement()
+                .satisfies(no -> assertThat(no.failure().kind()).isEqualTo(ErrorKind.REFUSED));
+    }
+
+    @Test
+    void uploadsAreSpreadBySlotsAndAskedForAgainWhenLost() {
+        WorkerEpoch small = rig.worker(1);
+        WorkerEpoch large = rig.worker(3);
+        rig.submit(client, Specs.job(1, SETTINGS,
+                Specs.stage(0, new StageOutput.Blocks(), new TaskSource.Uploaded(8)),
+                Specs.stage(1, new StageOutput.Results(), new TaskSource.Blocks(new StageId(0)))));
+        List<ToClient.Upload> asked = rig.told(client, ToClient.Upload.class);
+        assertThat(asked).hasSize(2);
+        for (ToClient.Upload upload : asked) {
+            assertThat(upload.tasks().size()).isEqualTo(upload.worker().worker().equals(small) ? 2 : 6);
+            uploaded(upload);
+        }
+        rig.lose(small);
+        assertThat(rig.told(client, ToClient.Upload.class)).singleElement().satisfies(again -> {
+            assertThat(again.tasks().size()).isEqualTo(2);
+            assertThat(again.worker().worker()).isEqualTo(large);
+            uploaded(again);
+        });
+        finishAll(large);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    private void uploaded(ToClient.Upload upload) {
+        int size = upload.tasks().size();
+        rig.say(client, new FromClient.Uploaded(upload.job(), upload.lease(), upload.tasks(), new long[size], new long[size]));
+    }
+
+    @Test
+    void aDetachedJobWhoseInputsAreMissingFailsWhenItsClientIsGone() {
+        rig.worker(1);
+        rig.submit(client, Specs.job(1, Specs.detached(""),
+                Specs.stage(0, new StageOutput.Blocks(), new TaskSource.Uploaded(2)),
+                Specs.stage(1, new StageOutput.Results(), new TaskSource.Blocks(new StageId(0)))));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        ClusterSnapshot.JobView job = rig.core.snapshot().jobs().get(0);
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(job.errorOrNull().message()).contains("client");
+    }
+
+    @Test
+    void onlyTheLastFinishedJobsAreRemembered() {
+        Rig forgetful = new Rig(Rig.CONFIG.withLimits(new SchedulerConfig.Limits(2, 64 << 10, 1 << 20, 10, 4)));
+        ClientId other = forgetful.client();
+        for (int i = 0; i < 5; i++) {
+            forgetful.submit(other, rangeJob(i, 0));
+        }
+        assertThat(forgetful.core.snapshot().jobs()).extracting(ClusterSnapshot.JobView::id).containsExactly(Specs.id(3), Specs.id(4));
+    }
+}
