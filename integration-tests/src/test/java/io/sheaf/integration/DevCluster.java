@@ -51,6 +51,11 @@ final class DevCluster implements AutoCloseable {
         return address;
     }
 
+    /** What it has told people so far. */
+    String stderr() throws IOException {
+        return dev.stderr();
+    }
+
     /** The command with this cluster in its environment. */
     Sheaf sheaf() {
         return sheaf;
@@ -64,6 +69,11 @@ final class DevCluster implements AutoCloseable {
     /** The rows of {@code worker list}. */
     List<JsonNode> workers() throws IOException, InterruptedException {
         return rows("worker");
+    }
+
+    /** Waits until this many workers are there, so that lost ones have been replaced. */
+    void awaitWorkers(int count) {
+        await().atMost(SOON).until(() -> workers().size() == count);
     }
 
     /** The rows of {@code job list}. */

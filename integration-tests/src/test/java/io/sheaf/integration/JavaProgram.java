@@ -43,18 +43,28 @@ record JavaProgram(String mainClass, List<Path> classPath, Map<String, String> e
     RunningProgram start(Path scratch, String... arguments) throws IOException {
         Path out = Files.createTempFile(scratch, "out", ".txt");
         Path err = Files.createTempFile(scratch, "err", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        prepare(builder.environment());
+        return new RunningProgram(mainClass, builder.start(), out, err);
+    }
+
+    /** Makes the environment of a process to be started that of this program. */
+    void prepare(Map<String, String> inherited) {
+        inherited.remove("SHEAF_CLUSTER");
+        inherited.putAll(environment);
+    }
+
+    /** The words that start it. */
+    List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(Built.java().toString()));
         command.addAll(jvmOptions);
         command.add("-cp");
         command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
         command.add(mainClass);
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().remove("SHEAF_CLUSTER");
-        builder.environment().putAll(environment);
-        return new RunningProgram(mainClass, builder.start(), out, err);
+        return command;
     }
 }

@@ -2,6 +2,7 @@ package io.sheaf.integration;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,15 @@ record Sheaf(Path scratch, Map<String, String> environment) {
         return program().start(scratch, arguments);
     }
 
+    /** A shell script that finds the command, with these arguments, in its parameters. */
+    ProcessBuilder shell(String script, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(List.of("bash", "-c", script, "bash"));
+        words.addAll(program().command(arguments));
+        ProcessBuilder shell = new ProcessBuilder(words);
+        program().prepare(shell.environment());
+        return shell;
+    }
+
     /** Runs a command that must succeed and reads the JSON it prints. */
     JsonNode json(String... arguments) throws IOException, InterruptedException {
         JavaProgram.Outcome outcome = run(arguments);
@@ -53,8 +63,13 @@ record Sheaf(Path scratch, Map<String, String> environment) {
 
     /** A class of these tests as a program of its own: with the jars for users, in the command's environment. */
     JavaProgram userProgram(Class<?> main) {
+        return userProgram(main.getName(), Built.testClasses());
+    }
+
+    /** A program that lies elsewhere, with the jars for users. */
+    JavaProgram userProgram(String mainClass, Path classes) {
         return new JavaProgram(
-                main.getName(), List.of(Built.testClasses(), Built.sheafClientJar(), Built.sheafJar()), environment, QUICK_START);
+                mainClass, List.of(classes, Built.sheafClientJar(), Built.sheafJar()), environment, QUICK_START);
     }
 
     private JavaProgram program() throws IOException {
