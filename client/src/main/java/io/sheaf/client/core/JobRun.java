@@ -3,6 +3,7 @@ package io.sheaf.client.core;
 import io.sheaf.Job;
 import io.sheaf.JobCancelledException;
 import io.sheaf.Progress;
+import io.sheaf.RefusedException;
 import io.sheaf.SheafException;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
@@ -183,12 +184,21 @@ final class JobRun<R> implements Job<R> {
             counters = message.counters();
             progress = new Progress(Math.max(progress.tasksDone(), message.resultTasks()), Math.max(progress.tasksTotal(), message.resultTasks()), progress.retries());
         }
-        if (message.state() == JobState.SUCCEEDED) {
-            intake.requireAll(message.resultTasks());
-            end(JobState.SUCCEEDED, hasEnded() ? null : intake.finish(), null);
+        if (message.state() == JobState.SUCCEEDED && !hasEnded()) {
+            requireResults(message.resultTasks());
+            end(JobState.SUCCEEDED, intake.finish(), null);
         } else {
             end(message.state(), null, FailureErrors.toException(message.failureOrNull(), intake.loader()));
         }
+    }
+
+    private void requireResults(int tasks) {
+        String key = spec.settings().idempotencyKey();
+        if (!key.isEmpty() && intake.lacks(tasks)) {
+            throw new RefusedException("job " + id() + " with the idempotency key '" + key + "' has succeeded, but its results went to another"
+                    + " client that submitted it with the same key. Use another key to run it again.");
+        }
+        intake.requireAll(tasks);
     }
 
     private void progressed(ToClient.Progress report) {
@@ -198,7 +208,8 @@ final class JobRun<R> implements Job<R> {
             if (ended) {
                 return;
             }
-            state = report.state();
+            // The end itself is told by another message, together with the result.
+            state = report.state().isFinal() ? state : report.state();
             progress = now;
             listeners = List.copyOf(progressListeners);
         }
@@ -427,7 +438,7 @@ final class JobRun<R> implements Job<R> {
 
     void closeWithCluster() {
         if (spec.settings().detached()) {
-            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on"));
+            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on as long as its scheduler"));
         } else {
             cancel("its cluster handle was closed");
         }

@@ -135,9 +135,14 @@ final class ResultIntake<R> {
         return fold.finish();
     }
 
+    /** Whether results are missing. */
+    boolean lacks(int tasks) {
+        return taken < tasks && !fold.enough();
+    }
+
     /** Checks that no result is missing. */
     void requireAll(int tasks) {
-        if (taken < tasks && !fold.enough()) {
+        if (lacks(tasks)) {
             throw new InternalException("job " + spec.id() + " is said to have succeeded with " + tasks + " results, but only the first " + taken
                     + " have come");
         }

@@ -43,6 +43,11 @@ final class Submitter {
 
     <R> JobRun<R> submit(Planner.Plan plan, Request<R> request) {
         session.requireOpen("an action");
+        String key = request.options().idempotencyKey();
+        return key.isEmpty() ? submitNow(plan, request) : session.once(key, () -> submitNow(plan, request));
+    }
+
+    private <R> JobRun<R> submitNow(Planner.Plan plan, Request<R> request) {
         CodeBundle code = session.link().bundle();
         JobId id = ClientSession.newJobId();
         JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), plan.stages());

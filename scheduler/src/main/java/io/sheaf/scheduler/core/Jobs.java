@@ -77,6 +77,10 @@ final class Jobs {
 
     private void tellEnd(Job job, int resultTasks) {
         job.resultTasks = resultTasks;
+        if (job.retries > 0) {
+            // The end does not tell of them, and the last report may be a while ago.
+            state.send(job.ownerOrNull, Clients.progress(job));
+        }
         state.send(job.ownerOrNull, ended(job));
         for (ClientId watcher : job.watchers) {
             state.send(watcher, ended(job));
