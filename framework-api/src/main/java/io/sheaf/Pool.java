@@ -34,16 +34,15 @@ public interface Pool extends AutoCloseable {
 
     <T, R> PoolResult<List<R>> mapAsync(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function);
 
-    /** With callbacks, of which exactly one is called, on the client's callback thread; also for no items. Either may be null. */
-    default <T, R> PoolResult<List<R>> mapAsync(
+    /**
+     * With callbacks, of which exactly one is called, on the client's callback thread; also for no items. Either may be
+     * null. What a callback throws goes to that thread's {@link Thread.UncaughtExceptionHandler}.
+     */
+    <T, R> PoolResult<List<R>> mapAsync(
             Iterable<? extends T> items,
             SerializableFunction<? super T, ? extends R> function,
             Consumer<? super List<R>> onResult,
-            Consumer<? super SheafException> onError) {
-        PoolResult<List<R>> result = mapAsync(items, function);
-        PoolCallbacks.attach(result, onResult, onError);
-        return result;
-    }
+            Consumer<? super SheafException> onError);
 
     /** How each item ended, in order; throws only if the job as a whole failed. */
     <T, R> List<ItemResult<R>> mapAll(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function);
@@ -81,11 +80,8 @@ public interface Pool extends AutoCloseable {
 
     <R> PoolResult<R> applyAsync(Task<? extends R> task);
 
-    default <R> PoolResult<R> applyAsync(Task<? extends R> task, Consumer<? super R> onResult, Consumer<? super SheafException> onError) {
-        PoolResult<R> result = applyAsync(task);
-        PoolCallbacks.attach(result, onResult, onError);
-        return result;
-    }
+    /** With callbacks; see {@link #mapAsync(Iterable, SerializableFunction, Consumer, Consumer)}. */
+    <R> PoolResult<R> applyAsync(Task<? extends R> task, Consumer<? super R> onResult, Consumer<? super SheafException> onError);
 
     // Settings
 

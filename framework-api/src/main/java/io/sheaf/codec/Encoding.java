@@ -16,10 +16,5 @@ abstract class Encoding {
         return null;
     }
 
-    /** Whether the JDK defines {@code hashCode()} of this class by the value alone, so that hash tables iterate alike on every JVM. */
-    boolean hasStableHash() {
-        return false;
-    }
-
     record KeyRefusal(String reason, String remedy) {}
 }

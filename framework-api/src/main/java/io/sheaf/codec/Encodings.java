@@ -52,20 +52,6 @@ final class Encodings {
         return ENCODINGS.get(type);
     }
 
-    /** Whether a hash table of these elements iterates alike on every JVM. */
-    static boolean haveStableHash(Collection<?> elements) {
-        Class<?> last = null;
-        for (Object element : elements) {
-            if (element != null && element.getClass() != last) {
-                last = element.getClass();
-                if (!of(last).hasStableHash()) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
     static UnencodablePart changedMeanwhile(Class<?> type) {
         return new UnencodablePart(type, "it changed while it was encoded", "Emit a copy, or stop changing what was emitted");
     }
@@ -139,9 +125,6 @@ final class Encodings {
     private static Map<Class<?>, Encoding> jdk() {
         Map<Class<?>, Encoding> known = new HashMap<>();
         Leaves.ALL.forEach(leaf -> known.put(leaf.type(), leaf));
-        for (Class<?> type : List.of(String.class, Long.class, Integer.class, Double.class)) {
-            known.put(type, new Primitives.WrittenByEncoder());
-        }
         known.put(Boolean.class, new Primitives.OfBoolean());
         known.put(Float.class, new Primitives.OfFloat());
         known.put(OptionalDouble.class, new Primitives.OfOptionalDouble());

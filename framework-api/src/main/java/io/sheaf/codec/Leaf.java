@@ -16,29 +16,23 @@ final class Leaf<T> extends Encoding {
     private final Writer<T> writer;
     private final Reader<T> reader;
     private final KeyRefusal keyRefusal;
-    private final boolean stableHash;
 
-    private Leaf(Class<T> type, int tag, Writer<T> writer, Reader<T> reader, KeyRefusal keyRefusal, boolean stableHash) {
+    private Leaf(Class<T> type, int tag, Writer<T> writer, Reader<T> reader, KeyRefusal keyRefusal) {
         this.type = type;
         this.tag = tag;
         this.writer = writer;
         this.reader = reader;
         this.keyRefusal = keyRefusal;
-        this.stableHash = stableHash;
     }
 
     /** A class whose instances are equal when their encodings are. */
     static <T> Leaf<T> of(Class<T> type, int tag, Writer<T> writer, Reader<T> reader) {
-        return new Leaf<>(type, tag, writer, reader, null, false);
-    }
-
-    Leaf<T> withStableHash() {
-        return new Leaf<>(type, tag, writer, reader, keyRefusal, true);
+        return new Leaf<>(type, tag, writer, reader, null);
     }
 
     Leaf<T> equalToItselfOnly() {
         KeyRefusal refusal = new KeyRefusal("a " + type.getSimpleName() + " can change and is equal to itself only", "Use what it holds now");
-        return new Leaf<>(type, tag, writer, reader, refusal, stableHash);
+        return new Leaf<>(type, tag, writer, reader, refusal);
     }
 
     Class<T> type() {
@@ -63,10 +57,5 @@ final class Leaf<T> extends Encoding {
     @Override
     KeyRefusal keyRefusal() {
         return keyRefusal;
-    }
-
-    @Override
-    boolean hasStableHash() {
-        return stableHash;
     }
 }

@@ -49,9 +49,9 @@ final class Leaves {
 
     private static List<Leaf<?>> boxes() {
         return List.of(
-                Leaf.of(Byte.class, Tag.BYTE, (v, out) -> out.writeByte(v), ByteSource::readByte).withStableHash(),
-                Leaf.of(Short.class, Tag.SHORT, (v, out) -> out.writeShort(v), ByteSource::readShort).withStableHash(),
-                Leaf.of(Character.class, Tag.CHAR, (v, out) -> out.writeUnsigned(v), in -> (char) in.readUnsigned()).withStableHash());
+                Leaf.of(Byte.class, Tag.BYTE, (v, out) -> out.writeByte(v), ByteSource::readByte),
+                Leaf.of(Short.class, Tag.SHORT, (v, out) -> out.writeShort(v), ByteSource::readShort),
+                Leaf.of(Character.class, Tag.CHAR, (v, out) -> out.writeUnsigned(v), in -> (char) in.readUnsigned()));
     }
 
     private static List<Leaf<?>> numbersAndNames() {

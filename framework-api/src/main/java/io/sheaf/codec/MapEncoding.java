@@ -10,8 +10,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A map. Where its iteration would depend on the JVM, and in keys, its entries are in the order of their bytes. As a key, a
- * map of any kind is equal by its entries, and read back as a {@link LinkedHashMap}.
+ * A map. One without an order of its own, and any in a key, has its entries in the order of their bytes: hash tables iterate
+ * by identity hashes, insertion and the release of the JDK, which must not show. As a key, a map of any kind is equal by its
+ * entries, and read back as a {@link LinkedHashMap}.
  */
 final class MapEncoding extends Encoding {
 
@@ -37,8 +38,7 @@ final class MapEncoding extends Encoding {
             JdkEncoding.INSTANCE.write(value, out, nested, depth);
         } else {
             out.writeByte(tag);
-            boolean hashed = tag == Tag.HASH_MAP || tag == Tag.CONCURRENT_MAP;
-            if (tag == Tag.IMMUTABLE_MAP || hashed && !Encodings.haveStableHash(map.keySet())) {
+            if (tag == Tag.IMMUTABLE_MAP || tag == Tag.HASH_MAP || tag == Tag.CONCURRENT_MAP) {
                 writeSorted(map, out, nested, depth);
             } else {
                 writeInOrder(map, out, nested, depth);

@@ -2,33 +2,15 @@ package io.sheaf.codec;
 
 import java.util.OptionalDouble;
 
-/** Encodings of boxes whose form depends on the mode, or which {@link Encoder} writes itself. */
+/** Encodings of boxes whose form depends on the value or on the mode. The most common ones {@link Encoder} writes itself. */
 final class Primitives {
 
     private Primitives() {}
-
-    /** A class {@link Encoder} knows without looking. */
-    static final class WrittenByEncoder extends Encoding {
-        @Override
-        void write(Object value, ByteSink out, Encoder nested, int depth) {
-            nested.write(value, out, depth);
-        }
-
-        @Override
-        boolean hasStableHash() {
-            return true;
-        }
-    }
 
     static final class OfBoolean extends Encoding {
         @Override
         void write(Object value, ByteSink out, Encoder nested, int depth) {
             out.writeByte((Boolean) value ? Tag.TRUE : Tag.FALSE);
-        }
-
-        @Override
-        boolean hasStableHash() {
-            return true;
         }
     }
 
@@ -37,11 +19,6 @@ final class Primitives {
         void write(Object value, ByteSink out, Encoder nested, int depth) {
             out.writeByte(Tag.FLOAT);
             out.writeInt(nested.bits((Float) value));
-        }
-
-        @Override
-        boolean hasStableHash() {
-            return true;
         }
     }
 

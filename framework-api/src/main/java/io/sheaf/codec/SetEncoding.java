@@ -10,8 +10,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A set. Where its iteration would depend on the JVM, and in keys, its elements are in the order of their bytes. As a key, a
- * set of any kind is equal by its elements, and read back as a {@link LinkedHashSet}.
+ * A set. One without an order of its own, and any in a key, has its elements in the order of their bytes: hash tables iterate
+ * by identity hashes, insertion and the release of the JDK, which must not show. As a key, a set of any kind is equal by its
+ * elements, and read back as a {@link LinkedHashSet}.
  */
 final class SetEncoding extends Encoding {
 
@@ -36,8 +37,7 @@ final class SetEncoding extends Encoding {
             JdkEncoding.INSTANCE.write(value, out, nested, depth);
         } else {
             out.writeByte(tag);
-            boolean sorted = tag == Tag.IMMUTABLE_SET || tag == Tag.HASH_SET && !Encodings.haveStableHash(set);
-            if (sorted) {
+            if (tag == Tag.IMMUTABLE_SET || tag == Tag.HASH_SET) {
                 writeSorted(set, out, nested, depth);
             } else {
                 ListEncoding.writeElements(set, out, nested, depth);

@@ -2,10 +2,7 @@ package io.sheaf.codec;
 
 import java.util.Arrays;
 
-/**
- * The elements of a set or entries of a map that has no order of its own, written behind each other and then put into the
- * order of their bytes, so that neither the JVM nor the history of the collection shows.
- */
+/** The elements of a set or entries of a map, written behind each other and then put into the order of their bytes. */
 final class SortedPieces {
 
     private final ByteSink out;
@@ -30,8 +27,8 @@ final class SortedPieces {
         if (count == pieces.length) {
             return false;
         }
-        int from = count == 0 ? start : pieces[count - 1].to;
-        pieces[count++] = new Piece(from, keyEnd, out.size());
+        int from = count == 0 ? 0 : pieces[count - 1].to;
+        pieces[count++] = new Piece(from, keyEnd - start, out.size() - start);
         return true;
     }
 
@@ -43,40 +40,42 @@ final class SortedPieces {
      * Replaces the pieces by their count and themselves in order.
      *
      * @param distinct whether equal pieces are to be written once
-     * @return whether no two pieces have equal keys and different values, or nobody asked
+     * @return false if two pieces have equal keys and, though distinct ones were asked for, different values
      */
     boolean finish(boolean distinct) {
         byte[] bytes = Arrays.copyOfRange(out.buffer(), start, out.size());
-        // Encodings are no prefixes of each other: comparing whole pieces compares keys first.
-        Arrays.sort(pieces, 0, count, (a, b) -> Arrays.compareUnsigned(
-                bytes, a.from - start, a.to - start, bytes, b.from - start, b.to - start));
+        // No encoding begins with another one: comparing whole pieces compares keys first.
+        Arrays.sort(pieces, 0, count, (a, b) -> Arrays.compareUnsigned(bytes, a.from, a.to, bytes, b.from, b.to));
         int kept = distinct ? dropEqual(bytes) : count;
         out.truncate(start);
         out.writeUnsigned(kept);
         for (int i = 0; i < kept; i++) {
-            out.writeBytes(bytes, pieces[i].from - start, pieces[i].to - pieces[i].from);
+            out.writeBytes(bytes, pieces[i].from, pieces[i].to - pieces[i].from);
         }
-        for (int i = 1; distinct && i < kept; i++) {
-            if (same(bytes, pieces[i - 1].from, pieces[i - 1].keyEnd, pieces[i].from, pieces[i].keyEnd)) {
+        return !distinct || haveDistinctKeys(bytes, kept);
+    }
+
+    private int dropEqual(byte[] bytes) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            Piece piece = pieces[i];
+            if (kept == 0 || !Arrays.equals(bytes, pieces[kept - 1].from, pieces[kept - 1].to, bytes, piece.from, piece.to)) {
+                pieces[kept++] = piece;
+            }
+        }
+        return kept;
+    }
+
+    private boolean haveDistinctKeys(byte[] bytes, int kept) {
+        for (int i = 1; i < kept; i++) {
+            Piece before = pieces[i - 1];
+            if (Arrays.equals(bytes, before.from, before.keyEnd, bytes, pieces[i].from, pieces[i].keyEnd)) {
                 return false;
             }
         }
         return true;
     }
 
-    private int dropEqual(byte[] bytes) {
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            if (kept == 0 || !same(bytes, pieces[kept - 1].from, pieces[kept - 1].to, pieces[i].from, pieces[i].to)) {
-                pieces[kept++] = pieces[i];
-            }
-        }
-        return kept;
-    }
-
-    private boolean same(byte[] bytes, int from1, int to1, int from2, int to2) {
-        return Arrays.equals(bytes, from1 - start, to1 - start, bytes, from2 - start, to2 - start);
-    }
-
+    /** Places are counted from the first piece. */
     private record Piece(int from, int keyEnd, int to) {}
 }

@@ -53,7 +53,7 @@ public final class ValueCodec {
         } catch (UnencodablePart e) {
             out.truncate(start);
             throw e.seenFrom(value.getClass(), encoder.keys);
-        } catch (SheafException e) {
+        } catch (SheafException | Error e) {
             out.truncate(start);
             throw e;
         } catch (RuntimeException e) {

@@ -12,11 +12,11 @@ public enum OperatorKind {
     READ_RANGE,
     /** ref lane: the values encoded one after another in the task's slice (inline, open) or block (uploaded). */
     READ_VALUES,
-    /** ref lane of String: lines of the encoded text split in the task's slice. n0: line limit in bytes; n1: 1 = replace invalid UTF-8. */
+    /** ref lane of String: lines of the encoded group of text splits in the task's slice. n0: line limit in bytes; n1: 1 = replace invalid UTF-8. */
     READ_TEXT,
     /** ref lane: f0 a {@code Source}; the slice is an encoded split of it. */
     READ_SOURCE,
-    /** ref lane of byte[]: encoded text splits. f0: encoded List of absolute path strings. One task. */
+    /** ref lane of byte[]: encoded groups of text splits. f0: encoded List of absolute path strings. One task. */
     LIST_FILES,
     /** ref lane of byte[]: the encoded splits of f0, a {@code Source}. n0: wanted number. One task. */
     LIST_SPLITS,

@@ -1,21 +1,25 @@
 package io.sheaf.client.core;
 
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Finds the way from a function to the object in it that cannot be serialised, looking only where reflection is allowed
- * without flags. Used to explain a refusal; finding nothing is no error.
+ * without flags. Used to explain a refusal; finding nothing is no error. Used once, by one thread.
  */
 final class CapturePath {
 
-    private static final int MAX_DEPTH = 12;
+    private static final int MAX_DEPTH = 20;
+    private static final int MAX_OBJECTS = 10_000;
 
     private final String wanted;
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -24,14 +28,13 @@ final class CapturePath {
         this.wanted = wanted;
     }
 
-    /** Such as {@code this$0 → Service.connection}; the type's simple name if the way is not found. */
-    static String find(Object function, String typeName) {
-        String path = new CapturePath(typeName).search(function, "", 0);
-        return path == null || path.isEmpty() ? typeName.substring(typeName.lastIndexOf('.') + 1) : path;
+    /** Such as {@code normalizer -> Normalizer.conn}; empty if the way is not found. */
+    static Optional<String> find(Object function, String typeName) {
+        return Optional.ofNullable(new CapturePath(typeName).search(function, "", 0)).filter(path -> !path.isEmpty());
     }
 
     private String search(Object value, String path, int depth) {
-        if (value == null || depth > MAX_DEPTH || !seen.add(value)) {
+        if (value == null || depth > MAX_DEPTH || seen.size() > MAX_OBJECTS || !seen.add(value)) {
             return null;
         }
         if (value.getClass().getName().equals(wanted)) {
@@ -39,31 +42,38 @@ final class CapturePath {
         }
         SerializedLambda lambda = lambdaOrNull(value);
         if (lambda != null) {
-            return searchLambda(lambda, path, depth);
-        }
-        if (value instanceof Iterable<?> elements && value.getClass().getName().startsWith("java.util.")) {
+            return searchLambda(lambda, value.getClass().getClassLoader(), path, depth);
+        } else if (value instanceof Map<?, ?> map) {
+            return searchMap(map, path, depth);
+        } else if (value instanceof Iterable<?> elements && value.getClass().getName().startsWith("java.util.")) {
             return searchElements(elements, path, depth);
-        }
-        if (value instanceof Object[] array) {
-            return searchArray(array, path, depth);
+        } else if (value instanceof Object[] array) {
+            return searchElements(java.util.Arrays.asList(array), path, depth);
+        } else if (value instanceof Optional<?> optional) {
+            return search(optional.orElse(null), path, depth);
         }
         return searchFields(value, path, depth);
     }
 
-    private String searchLambda(SerializedLambda lambda, String path, int depth) {
+    private String searchLambda(SerializedLambda lambda, ClassLoader loader, String path, int depth) {
+        List<String> names = LambdaNames.ofCaptured(lambda, loader);
         for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
-            Object captured = lambda.getCapturedArg(i);
-            if (captured != null) {
-                String name = captured.getClass().getName().replace('.', '/').equals(lambda.getCapturingClass())
-                        ? "this"
-                        : "a local variable";
-                String found = search(captured, step(path, name + " (" + captured.getClass().getSimpleName() + ")"), depth + 1);
-                if (found != null) {
-                    return found;
-                }
+            String found = search(lambda.getCapturedArg(i), step(path, name(lambda, names, i)), depth + 1);
+            if (found != null) {
+                return found;
             }
         }
         return null;
+    }
+
+    private static String name(SerializedLambda lambda, List<String> names, int index) {
+        boolean ofObject = lambda.getImplMethodKind() != MethodHandleInfo.REF_invokeStatic;
+        if (index == 0 && ofObject && !lambda.getImplMethodName().startsWith("lambda$")) {
+            return "the object before ::" + lambda.getImplMethodName();
+        } else if (index == 0 && ofObject) {
+            return "this";
+        }
+        return index < names.size() ? names.get(index) : "a local variable";
     }
 
     private String searchElements(Iterable<?> elements, String path, int depth) {
@@ -77,9 +87,12 @@ final class CapturePath {
         return null;
     }
 
-    private String searchArray(Object[] array, String path, int depth) {
-        for (int i = 0; i < Array.getLength(array); i++) {
-            String found = search(array[i], path + "[" + i + "]", depth + 1);
+    private String searchMap(Map<?, ?> map, String path, int depth) {
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            String found = search(entry.getKey(), path + ", a key", depth + 1);
+            if (found == null) {
+                found = search(entry.getValue(), path + "[" + brief(entry.getKey()) + "]", depth + 1);
+            }
             if (found != null) {
                 return found;
             }
@@ -87,20 +100,26 @@ final class CapturePath {
         return null;
     }
 
+    private static String brief(Object key) {
+        return key instanceof String || key instanceof Number ? key.toString() : "…";
+    }
+
     private String searchFields(Object value, String path, int depth) {
         for (Class<?> type = value.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers()) || Modifier.isTransient(field.getModifiers())
-                        || field.getType().isPrimitive() || !field.trySetAccessible()) {
-                    continue;
-                }
-                String found = search(read(field, value), step(path, type.getSimpleName() + "." + field.getName()), depth + 1);
-                if (found != null) {
-                    return found;
+                if (isSent(field) && field.trySetAccessible()) {
+                    String found = search(read(field, value), step(path, type.getSimpleName() + "." + field.getName()), depth + 1);
+                    if (found != null) {
+                        return found;
+                    }
                 }
             }
         }
         return null;
+    }
+
+    private static boolean isSent(Field field) {
+        return !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers()) && !field.getType().isPrimitive();
     }
 
     private static Object read(Field field, Object owner) {
@@ -112,7 +131,7 @@ final class CapturePath {
     }
 
     private static String step(String path, String next) {
-        return path.isEmpty() ? next : path + " → " + next;
+        return path.isEmpty() ? next : path + " -> " + next;
     }
 
     private static SerializedLambda lambdaOrNull(Object value) {

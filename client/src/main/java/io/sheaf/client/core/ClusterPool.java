@@ -6,11 +6,13 @@ import io.sheaf.JobOptions;
 import io.sheaf.Pool;
 import io.sheaf.PoolResult;
 import io.sheaf.ResultIterator;
+import io.sheaf.SheafException;
 import io.sheaf.Task;
 import io.sheaf.function.SerializableFunction;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** A view of a pool. Immutable but for the life it shares with the other views. */
 final class ClusterPool implements Pool {
@@ -29,7 +31,31 @@ final class ClusterPool implements Pool {
 
     @Override
     public <T, R> PoolResult<List<R>> mapAsync(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
-        return new RunResult<>(calls.<T, R, List<R>>overAll(items, function, ItemsFold.orThrow(submitter.loader()), calls.collecting()));
+        return new RunResult<>(this.<T, R>start(items, function));
+    }
+
+    @Override
+    public <T, R> PoolResult<List<R>> mapAsync(
+            Iterable<? extends T> items,
+            SerializableFunction<? super T, ? extends R> function,
+            Consumer<? super List<R>> onResult,
+            Consumer<? super SheafException> onError) {
+        return withCallbacks(this.<T, R>start(items, function), onResult, onError);
+    }
+
+    private <T, R> JobRun<List<R>> start(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
+        return calls.<T, R, List<R>>overAll(items, function, ItemsFold.orThrow(submitter.loader()), calls.collecting());
+    }
+
+    private static <R> PoolResult<R> withCallbacks(JobRun<R> run, Consumer<? super R> onResult, Consumer<? super SheafException> onError) {
+        run.whenEnded((value, error) -> {
+            if (error == null && onResult != null) {
+                onResult.accept(value);
+            } else if (error != null && onError != null) {
+                onError.accept(error);
+            }
+        });
+        return new RunResult<>(run);
     }
 
     @Override
@@ -50,6 +76,11 @@ final class ClusterPool implements Pool {
     @Override
     public <R> PoolResult<R> applyAsync(Task<? extends R> task) {
         return new RunResult<>(calls.<R>one(task));
+    }
+
+    @Override
+    public <R> PoolResult<R> applyAsync(Task<? extends R> task, Consumer<? super R> onResult, Consumer<? super SheafException> onError) {
+        return withCallbacks(calls.<R>one(task), onResult, onError);
     }
 
     private Pool view(PoolSettings newSettings) {

@@ -25,6 +25,10 @@ final class Functions {
             return JdkSerialisation.toBytes(function);
         } catch (NotSerializableException e) {
             throw refuse(function, parameter, e);
+        } catch (StackOverflowError e) {
+            throw new FunctionNotSerializableException(head(parameter)
+                    + "\n  what it captures is nested too deeply to be serialised, such as a long linked list"
+                    + "\n  fix: capture an array or an ArrayList instead, or build the structure inside the function", e);
         } catch (IOException | RuntimeException e) {
             if (e instanceof FunctionNotSerializableException own) {
                 throw own;
@@ -34,9 +38,9 @@ final class Functions {
     }
 
     private static FunctionNotSerializableException refuse(Object function, String parameter, NotSerializableException e) {
-        String path = CapturePath.find(function, e.getMessage());
+        String path = CapturePath.find(function, e.getMessage()).map(way -> way + " : ").orElse("a ");
         return new FunctionNotSerializableException(head(parameter)
-                + "\n  it captures " + path + " : " + e.getMessage() + " (" + reason(e.getMessage()) + ")"
+                + "\n  it captures " + path + e.getMessage() + " (" + reason(e.getMessage()) + ")"
                 + "\n  fix: " + remedy(e.getMessage()), e);
     }
 
@@ -53,7 +57,7 @@ final class Functions {
             return "use the results of one job as the input of the next, or copy what you need from it into a local variable"
                     + " before the function";
         }
-        String simple = type.substring(type.lastIndexOf('.') + 1);
+        String simple = type.substring(type.lastIndexOf('.') + 1).replace('$', '.');
         return "make " + simple + " a record or Serializable, or create it inside the function;"
                 + " if only a field of it is needed, copy that field into a local variable first";
     }

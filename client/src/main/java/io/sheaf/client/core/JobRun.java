@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -36,7 +36,7 @@ final class JobRun<R> implements Job<R> {
     private final ResultIntake<R> intake;
     private final Deque<ToClient> inbox = new ArrayDeque<>();
     private final List<Consumer<? super Progress>> progressListeners = new ArrayList<>();
-    private final List<Consumer<? super JobState>> endListeners = new ArrayList<>();
+    private final List<Runnable> endCallbacks = new ArrayList<>();
     private final List<Runnable> endActions = new ArrayList<>();
     // Guarded by this object's monitor, like all that follows.
     private int waiters;
@@ -215,7 +215,7 @@ final class JobRun<R> implements Job<R> {
     }
 
     private void end(JobState finalState, R result, SheafException failure) {
-        List<Consumer<? super JobState>> listeners;
+        List<Runnable> callbacks;
         List<Runnable> actions;
         CompletableFuture<R> promise;
         JobId known;
@@ -230,7 +230,7 @@ final class JobRun<R> implements Job<R> {
             known = id;
             promise = future;
             actions = List.copyOf(endActions);
-            listeners = List.copyOf(endListeners);
+            callbacks = List.copyOf(endCallbacks);
             notifyAll();
         }
         intake.ended(failure);
@@ -241,7 +241,7 @@ final class JobRun<R> implements Job<R> {
         if (promise != null) {
             callback(() -> complete(promise));
         }
-        listeners.forEach(listener -> callback(() -> listener.accept(finalState)));
+        callbacks.forEach(this::callback);
     }
 
     private void complete(CompletableFuture<R> promise) {
@@ -252,13 +252,15 @@ final class JobRun<R> implements Job<R> {
         }
     }
 
+    // What a callback throws goes where the JDK sends what a thread throws.
     private void callback(Runnable work) {
         try {
             session.callbacks().execute(() -> {
                 try {
                     work.run();
                 } catch (RuntimeException | Error e) {
-                    System.getLogger("io.sheaf.client").log(System.Logger.Level.WARNING, "a callback of job " + id() + " threw", e);
+                    Thread thread = Thread.currentThread();
+                    thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -452,8 +454,9 @@ final class JobRun<R> implements Job<R> {
     private final class JobFuture extends CompletableFuture<R> {
         @Override
         public boolean cancel(boolean mayInterrupt) {
+            boolean first = super.cancel(mayInterrupt);
             JobRun.this.cancel();
-            return completeExceptionally(new CancellationException("job " + id() + " was cancelled"));
+            return first;
         }
 
         @Override
@@ -471,12 +474,21 @@ final class JobRun<R> implements Job<R> {
 
     @Override
     public void onEnd(Consumer<? super JobState> listener) {
+        afterEnd(() -> listener.accept(status()));
+    }
+
+    /** Calls this once, with the result or the error, on the callback thread. */
+    void whenEnded(BiConsumer<? super R, ? super SheafException> listener) {
+        afterEnd(() -> listener.accept(value, error));
+    }
+
+    private void afterEnd(Runnable callback) {
         synchronized (this) {
             if (!ended) {
-                endListeners.add(listener);
+                endCallbacks.add(callback);
                 return;
             }
         }
-        callback(() -> listener.accept(status()));
+        callback(callback);
     }
 }

@@ -161,7 +161,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <A> Job<A> submitAggregate(A zero, SerializableBiFunction<A, ? super T, A> fold, SerializableBinaryOperator<A> combine) {
-        Checks.notNull(combine, "combine function");
+        Functions.encode(combine, "combine function");
         return run(node, Steps.folding(OperatorKind.RESULT_AGGREGATED, zero, fold), Folds.aggregated(zero, combine, submitter.loader()));
     }
 

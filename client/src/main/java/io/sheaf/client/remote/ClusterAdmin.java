@@ -20,7 +20,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What people ask a cluster. Every call waits for its answer, at most 8 seconds, and fails with a {@link SheafException}:
+ * What people ask a cluster. Every call waits for its answer, all but watching at most 8 seconds, and fails with a
+ * {@link SheafException}:
  * {@link io.sheaf.ClusterUnreachableException} if there is no cluster, {@link RefusedException} for an unknown job. Jobs
  * are named by their id or a unique beginning of it. Safe for use by many threads.
  */

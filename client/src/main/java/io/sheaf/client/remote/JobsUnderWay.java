@@ -24,6 +24,7 @@ final class JobsUnderWay {
 
     private static final class UnderWay {
         private final JobId submitted;
+        private final boolean detached;
         private JobId actual;
         /** Null once the scheduler has it. */
         private FromClient.Submit submit;
@@ -35,6 +36,7 @@ final class JobsUnderWay {
         UnderWay(FromClient.Submit submit) {
             this.submit = submit;
             submitted = submit.job().id();
+            detached = submit.job().settings().detached();
             actual = submitted;
         }
 
@@ -97,6 +99,18 @@ final class JobsUnderWay {
             jobs.remove(job.submitted);
             jobs.remove(job.actual);
         }
+    }
+
+    /** The scheduler is another one than before: forgets and returns the jobs that ended with it. */
+    List<JobId> endedWithScheduler() {
+        List<JobId> ended = new ArrayList<>();
+        for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
+            if (job.submit == null && !job.detached) {
+                ended.add(job.actual);
+                forget(job.actual);
+            }
+        }
+        return ended;
     }
 
     /** What to say on a new connection, in order. */

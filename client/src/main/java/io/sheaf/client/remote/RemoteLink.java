@@ -63,6 +63,7 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
 
     private final JobsUnderWay jobs = new JobsUnderWay();
     private LinkStream stream;
+    private ClusterEpoch cluster;
     /** Whether the stream was welcomed and has not ended. */
     private boolean live;
     private boolean closed;
@@ -125,19 +126,29 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
     // What the scheduler says
 
     @Override
-    public void welcomed(LinkStream from, ClusterEpoch cluster) {
+    public void welcomed(LinkStream from, ClusterEpoch epoch) {
+        List<JobId> ended;
         synchronized (this) {
             if (from != stream || isOver()) {
                 return;
             }
             live = true;
             retries = 0;
+            ended = cluster == null || cluster.equals(epoch) ? List.of() : jobs.endedWithScheduler();
+            cluster = epoch;
             jobs.again().forEach(message -> from.send(Wire.toProto(message)));
         }
-        if (!opened.complete(null)) {
-            // It may be another scheduler by now.
-            code.announceAgain();
+        code.announceAgain();
+        if (!ended.isEmpty()) {
+            deliver(ended.stream().map(this::endedWithScheduler).toList());
         }
+        opened.complete(null);
+    }
+
+    private ToClient endedWithScheduler(JobId job) {
+        return new ToClient.Rejected(job, Failure.of(ErrorKind.ENVIRONMENT, ClusterUnreachableException.class.getName(),
+                "the scheduler at " + doorway.address() + " was replaced by another one while job " + job
+                        + " was under way, and attached jobs end with their scheduler: submit it again"));
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
 final class CuttableProxy implements AutoCloseable {
 
     private final ServerSocket listening;
-    private final int target;
+    private int target;
     private final List<Socket> open = new ArrayList<>();
     private boolean refusing;
 
@@ -38,6 +38,11 @@ final class CuttableProxy implements AutoCloseable {
 
     synchronized void mend() {
         refusing = false;
+    }
+
+    /** Who connects from now on reaches another server. */
+    synchronized void lead(int port) {
+        target = port;
     }
 
     private void acceptAll() throws IOException {

@@ -97,4 +97,14 @@ class JobsUnderWayTest {
         jobs.received(new ToClient.Rejected(id, null));
         assertThat(jobs.again()).isEmpty();
     }
+
+    @Test
+    void acceptedAttachedJobsEndWithTheirScheduler() {
+        FromClient.Submit unheard = new FromClient.Submit(FakeWorker.job(2, List.of(new byte[] {1})));
+        jobs.sent(submit);
+        jobs.sent(unheard);
+        jobs.received(new ToClient.Accepted(id, id));
+        assertThat(jobs.endedWithScheduler()).containsExactly(id);
+        assertThat(jobs.again()).containsExactly(unheard);
+    }
 }

@@ -116,6 +116,11 @@ class RemoteLinkTest {
         }
     }
 
+    private <T extends AutoCloseable> T keep(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
     private Doorway doorway(String address) {
         return new Doorway(address, Endpoint.parseLoopback(address), token);
     }
@@ -190,6 +195,28 @@ class RemoteLinkTest {
     }
 
     @Test
+    void attachedJobsEndWithTheirSchedulerWhenAnotherTakesItsPlace() throws Exception {
+        FakeWorker worker = worker(false);
+        RemoteLink link = link(proxy.address(), "");
+        JobSpec job = FakeWorker.job(1, texts("a"));
+        link.send(new FromClient.Submit(job));
+        heard.next(ToClient.Accepted.class);
+        await().atMost(LONG).until(worker::hasWork);
+        try (SchedulerServer next = SchedulerServer.start(ServerConfig.of(0, dir.resolve("next"), token))) {
+            proxy.cut(true);
+            proxy.lead(next.port());
+            proxy.mend();
+            ToClient.Rejected rejected = heard.next(ToClient.Rejected.class);
+            assertThat(rejected.job()).isEqualTo(job.id());
+            assertThat(rejected.failure().kind()).isEqualTo(ErrorKind.ENVIRONMENT);
+            assertThat(rejected.failure().message()).contains("submit it again");
+
+            link.send(new FromClient.Submit(FakeWorker.job(2, texts("b"))));
+            assertThat(heard.next(ToClient.Accepted.class).job()).isEqualTo(FakeWorker.job(2, texts()).id());
+        }
+    }
+
+    @Test
     void aSchedulerThatIsGoneForGoodIsReported() throws Exception {
         RemoteLink link = link(proxy.address(), "");
         proxy.cut(true);
@@ -197,6 +224,23 @@ class RemoteLinkTest {
         assertThat(reason).isInstanceOf(ClusterUnreachableException.class).hasMessageContaining(proxy.address());
         assertThatThrownBy(link::info).isInstanceOf(ClusterUnreachableException.class);
         assertThatThrownBy(link::bundle).isInstanceOf(ClusterUnreachableException.class);
+    }
+
+    @Test
+    void codeIsAnnouncedAgainToAnotherScheduler() throws Exception {
+        Path jar = Places.jar(dir.resolve("app.jar"), "app/Main.class");
+        RemoteLink link = link(proxy.address(), jar.toString());
+        CodeBundle bundle = link.bundle();
+        try (SchedulerServer next = SchedulerServer.start(ServerConfig.of(0, dir.resolve("next"), token))) {
+            proxy.cut(true);
+            proxy.lead(next.port());
+            proxy.mend();
+            CodeTransfer there = new CodeTransfer(keep(doorway(next.address()).open()).calls());
+            await().atMost(LONG).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+                link.bundle();
+                return there.getBundle(bundle.id()).entries().size() == 1;
+            });
+        }
     }
 
     @Test

@@ -32,6 +32,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A scheduler that listens for workers, clients and people on a loopback port. Safe for use by many threads. */
 public final class SchedulerServer implements AutoCloseable {
@@ -45,6 +47,9 @@ public final class SchedulerServer implements AutoCloseable {
     private static final Duration UPLOAD_STALL = Duration.ofSeconds(60);
     private static final long MAX_STORE_BYTES = 10L << 30;
     private static final long CLOSE_SECONDS = 2;
+
+    /** Held, because the JDK forgets the level of a logger that nobody holds. */
+    private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
 
     private final EventLoopGroup acceptor =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sheaf-accept", true), NioIoHandler.newFactory());
@@ -79,6 +84,7 @@ public final class SchedulerServer implements AutoCloseable {
                 .maxInboundMetadataSize(Wire.MAX_METADATA_BYTES)
                 .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(RESETS, RESET_SECONDS)
+                .maxConnectionIdle(5, TimeUnit.MINUTES)
                 .handshakeTimeout(HANDSHAKE.toSeconds(), TimeUnit.SECONDS)
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(false)
@@ -97,6 +103,7 @@ public final class SchedulerServer implements AutoCloseable {
         if (config.port() < 0 || config.port() > MAX_PORT) {
             throw new RefusedException("not a port: " + config.port() + "; expected 0 to " + MAX_PORT);
         }
+        hushNetwork();
         SchedulerServer started = new SchedulerServer(config);
         try {
             started.server.start();
@@ -162,6 +169,13 @@ public final class SchedulerServer implements AutoCloseable {
                 new DefaultThreadFactory("sheaf-scheduler-call", true));
         threads.allowCoreThreadTimeOut(true);
         return threads;
+    }
+
+    // gRPC tells of every stranger's broken connection, which anybody on this machine can cause.
+    private static void hushNetwork() {
+        if (GRPC_LOG.getLevel() == null) {
+            GRPC_LOG.setLevel(Level.WARNING);
+        }
     }
 
     private static EntryStore store(ServerConfig config, String name) throws IOException {

@@ -34,6 +34,8 @@ import io.sheaf.protocol.v1.WorkerProto;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,5 +207,25 @@ class SchedulerServerTest {
         server.close();
         worker.peer.end();
         client.peer.end();
+    }
+
+    @Test
+    void rubbishOnThePortHarmsNobody() throws Exception {
+        List<byte[]> rubbish = List.of(
+                "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+                new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3},
+                new byte[100_000]);
+        for (byte[] bytes : rubbish) {
+            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write(bytes);
+                while (socket.getInputStream().read() >= 0) {
+                    // Until the server closes, which it must.
+                }
+            } catch (SocketException closedWhileWriting) {
+                assertThat(closedWhileWriting).isNotNull();
+            }
+        }
+        worker();
     }
 }

@@ -3,7 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.Source;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.partitioner.split.FileListing;
-import io.sheaf.partitioner.split.TextSplit;
+import io.sheaf.partitioner.split.TextSplitGroup;
 import io.sheaf.partitioner.split.TextSplits;
 import io.sheaf.plan.Operator;
 import java.util.ArrayList;
@@ -14,10 +14,10 @@ final class Listings {
 
     private Listings() {}
 
-    /** The encoded text splits of the listed files. */
+    /** The encoded text splits of the listed files, in groups that are worth a task. */
     static List<byte[]> files(Operator head, Scope scope) {
         List<String> paths = scope.constant(head, 0);
-        return TextSplits.plan(FileListing.list(paths)).stream().map(TextSplit::toBytes).toList();
+        return TextSplitGroup.pack(TextSplits.plan(FileListing.list(paths))).stream().map(TextSplitGroup::toBytes).toList();
     }
 
     /** The encoded splits of a source. */

@@ -2,12 +2,13 @@ package io.sheaf.worker.task;
 
 import io.sheaf.TextOptions;
 import io.sheaf.partitioner.split.TextSplit;
+import io.sheaf.partitioner.split.TextSplitGroup;
 import io.sheaf.partitioner.text.LineConsumer;
 import io.sheaf.partitioner.text.LineCounts;
 import io.sheaf.partitioner.text.TextSplitReader;
 import io.sheaf.plan.Operator;
 
-/** The lines of a split of a text file. */
+/** The lines of a group of splits of text files. */
 final class TextHead implements Head {
 
     private static final String REPLACED = "text.replaced";
@@ -31,10 +32,15 @@ final class TextHead implements Head {
             sink.accept(line);
             read++;
         };
-        TextSplit split = TextSplit.fromBytes(scope.inputSlice());
-        LineCounts counts = new TextSplitReader(split, options).forEach(lines, () -> gate.closed);
-        if (counts.replacedSequences() > 0) {
-            run.counter(REPLACED).add(counts.replacedSequences());
+        for (TextSplit split : TextSplitGroup.fromBytes(scope.inputSlice()).splits()) {
+            if (gate.closed) {
+                break;
+            }
+            run.checkCancelled();
+            LineCounts counts = new TextSplitReader(split, options).forEach(lines, () -> gate.closed);
+            if (counts.replacedSequences() > 0) {
+                run.counter(REPLACED).add(counts.replacedSequences());
+            }
         }
         run.readAll(read);
     }

@@ -1,0 +1,140 @@
+package io.sheaf.benchmarks;
+
+import io.sheaf.RefusedException;
+import io.sheaf.cli.ExitCodes;
+import io.sheaf.cli.SheafCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sheaf bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Runs a benchmark with JMH; without a name lists them. Results are on stdout, progress is on stderr.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  sheaf bench", "  sheaf bench square-map", "  sheaf bench word-count --engine embedded --iterations 10"})
+public final class BenchCommand implements SheafCommand, Callable<Integer> {
+
+    private static final long END_WITHIN_SECONDS = 10;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark to run.")
+    private String name;
+
+    @Option(names = "--forks", paramLabel = "N", description = "JVMs one after another, at least 1. Default: the benchmark's own, 1.")
+    private Integer forks;
+
+    @Option(names = "--warmup", paramLabel = "N", description = "Iterations that do not count, at least 0. Default: the benchmark's own.")
+    private Integer warmup;
+
+    @Option(names = "--iterations", paramLabel = "N", description = "Iterations that count, at least 1. Default: the benchmark's own.")
+    private Integer iterations;
+
+    @Option(names = "--time", paramLabel = "SECONDS", description = "Length of an iteration, at least 1. Default: the benchmark's own.")
+    private Integer time;
+
+    @Option(names = "--engine", paramLabel = "ENGINE", description = "Only this one: embedded or processes. Default: both.")
+    private Engine engine;
+
+    /** Where the benchmark's jobs run. */
+    enum Engine {
+        embedded,
+        processes
+    }
+
+    @Override
+    public String parent() {
+        return "";
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (name == null) {
+            for (Catalogue benchmark : Catalogue.values()) {
+                System.out.println(benchmark.title() + "\t" + benchmark.description());
+            }
+            return ExitCodes.OK;
+        }
+        Catalogue benchmark = Catalogue.find(name).orElseThrow(() -> new RefusedException("there is no benchmark " + name + "; there are "
+                + Stream.of(Catalogue.values()).map(Catalogue::title).collect(Collectors.joining(", "))));
+        return runInOwnProcess(jmhArguments(benchmark));
+    }
+
+    private List<String> jmhArguments(Catalogue benchmark) {
+        List<String> arguments = new ArrayList<>(List.of(benchmark.pattern(), "-foe", "true"));
+        add(arguments, "-f", "--forks", forks, 1);
+        add(arguments, "-wi", "--warmup", warmup, 0);
+        add(arguments, "-i", "--iterations", iterations, 1);
+        add(arguments, "-r", "--time", time, 1);
+        add(arguments, "-w", "--time", time, 1);
+        if (engine != null) {
+            arguments.addAll(List.of("-p", "engine=" + engine));
+        }
+        return arguments;
+    }
+
+    private static void add(List<String> arguments, String jmhOption, String option, Integer valueOrNull, int least) {
+        if (valueOrNull == null) {
+            return;
+        }
+        if (valueOrNull < least) {
+            throw new RefusedException(option + " must be at least " + least + ", not " + valueOrNull);
+        }
+        arguments.addAll(List.of(jmhOption, valueOrNull.toString()));
+    }
+
+    /** Under a token and a state directory of its own, which only the environment can name, so that no other cluster is touched. */
+    private static int runInOwnProcess(List<String> jmhArguments) throws IOException, InterruptedException {
+        Path state = Files.createTempDirectory("sheaf-bench-");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), JmhRun.class.getName()));
+        command.addAll(jmhArguments);
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().put("XDG_STATE_HOME", state.toString());
+        builder.environment().put("SHEAF_TOKEN_FILE", state.resolve("token").toString());
+        Process process = builder.start();
+        Thread atExit = new Thread(() -> end(process, state), "sheaf-bench-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        int code = process.waitFor();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This JVM is ending, and the hook deletes the directory.
+            return ExitCodes.TERMINATED;
+        }
+        deleteAll(state);
+        return code == 0 ? ExitCodes.OK : ExitCodes.INTERNAL;
+    }
+
+    /** When this process is told to end. What the other one leaves behind would otherwise stay. */
+    private static void end(Process process, Path state) {
+        process.destroy();
+        try {
+            process.waitFor(END_WITHIN_SECONDS, TimeUnit.SECONDS);
+            deleteAll(state);
+        } catch (InterruptedException | IOException e) {
+            System.err.println("sheaf: the directory " + state + " is left behind: " + e);
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.sheaf.benchmarks;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The benchmarks by the names the command has for them. */
+enum Catalogue {
+    SQUARE_MAP("square-map", SquareMapBenchmark.class, "Time of one job of 10 tasks; beside it parallelStream and ExecutorService."),
+    NO_OP_DISPATCH("no-op-dispatch", NoOpDispatchBenchmark.class, "Tasks a second, 100,000 tasks that do nothing; beside it ExecutorService."),
+    WORD_COUNT("word-count", WordCountBenchmark.class, "Time to count the words of 64 MiB of text; beside it parallelStream.");
+
+    private final String title;
+    private final Class<?> type;
+    private final String description;
+
+    Catalogue(String title, Class<?> type, String description) {
+        this.title = title;
+        this.type = type;
+        this.description = description;
+    }
+
+    static Optional<Catalogue> find(String title) {
+        return Stream.of(values()).filter(benchmark -> benchmark.title.equals(title)).findFirst();
+    }
+
+    String title() {
+        return title;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** Matches the benchmark's methods and no other's. */
+    String pattern() {
+        return "^" + type.getName().replace(".", "\\.") + "\\..*";
+    }
+}
