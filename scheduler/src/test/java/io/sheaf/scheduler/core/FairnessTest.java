@@ -3,7 +3,9 @@ package io.sheaf.scheduler.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.plan.ClientId;
+import io.sheaf.plan.CodeLevel;
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromWorker;
@@ -153,11 +155,20 @@ class FairnessTest {
 
     @Test
     void aSmallJobIsSpreadWhereAllAreBusyWhateverTheirBacklogs() {
-        workers(3, 2);
-        keepBusyWith(4, 20);
+        List<WorkerEpoch> all = List.of(rig.worker(2, 21), rig.worker(2, 21), rig.worker(2, 17));
+        for (int job = 1; job <= 4; job++) {
+            JobSpec plain = Specs.rangeJob(job, 5_000);
+            CodeLevel level = job <= 2 ? new CodeLevel(21, "my.App") : CodeLevel.ANY;
+            rig.submit(client, new JobSpec(plain.id(), plain.settings(), plain.bundle(), level, plain.stages()));
+        }
+        int[] backlogs = all.stream().mapToInt(worker -> tasks(rig.grants(worker))).toArray();
+        assertThat(backlogs[2]).as("a shorter backlog than the others have").isBetween(2, backlogs[0] - 4);
         rig.submit(client, Specs.rangeJob(9, 6));
-        take();
-        assertThat(workers).allSatisfy(worker -> assertThat(worker.waiting.getOrDefault(Specs.id(9), List.of())).hasSize(2));
+        assertThat(all).allSatisfy(worker -> assertThat(tasks(rig.grants(worker))).isEqualTo(2));
+    }
+
+    private static int tasks(List<Grant> grants) {
+        return grants.stream().mapToInt(grant -> grant.tasks().size()).sum();
     }
 
     @Test

@@ -238,6 +238,20 @@ class LossTest {
         assertThat(rig.ended(client).failureOrNull().type()).isEqualTo(IndeterminateInputException.class.getName());
     }
 
+    /** Found by seed 5035 of the simulation. */
+    @Test
+    void aResultThatWasReadCountsEvenIfItWasLostBeforeItsInputWasFoundToDiffer() {
+        WorkerEpoch holder = rig.worker(1);
+        rig.submit(client, shuffleJob(1, 1, 1, SETTINGS));
+        List<Grant> readers = keepAll(holder, 0);
+        rig.store(holder, readers.get(0));
+        assertThat(rig.told(client, ToClient.StoredResults.class)).hasSize(1);
+        WorkerEpoch other = rig.worker(1);
+        rig.lose(holder);
+        rig.keep(other, rig.grants(other).get(0), 77);
+        assertThat(rig.ended(client).failureOrNull().type()).isEqualTo(IndeterminateInputException.class.getName());
+    }
+
     @Test
     void readersThatHaveShownNothingStartOverWhenTheirInputDiffers() {
         WorkerEpoch holder = rig.worker(1);
