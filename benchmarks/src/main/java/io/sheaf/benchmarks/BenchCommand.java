@@ -1,15 +1,16 @@
 package io.sheaf.benchmarks;
 
 import io.sheaf.RefusedException;
+import io.sheaf.cli.ExitCodes;
 import io.sheaf.cli.SheafCommand;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  sheaf bench", "  sheaf bench square-map", "  sheaf bench word-count --engine embedded --iterations 10"})
 public final class BenchCommand implements SheafCommand, Callable<Integer> {
+
+    private static final long END_WITHIN_SECONDS = 10;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark to run.")
     private String name;
@@ -60,7 +63,7 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
             for (Catalogue benchmark : Catalogue.values()) {
                 System.out.println(benchmark.title() + "\t" + benchmark.description());
             }
-            return 0;
+            return ExitCodes.OK;
         }
         Catalogue benchmark = Catalogue.find(name).orElseThrow(() -> new RefusedException("there is no benchmark " + name + "; there are "
                 + Stream.of(Catalogue.values()).map(Catalogue::title).collect(Collectors.joining(", "))));
@@ -93,37 +96,45 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
     /** Under a token and a state directory of its own, which only the environment can name, so that no other cluster is touched. */
     private static int runInOwnProcess(List<String> jmhArguments) throws IOException, InterruptedException {
         Path state = Files.createTempDirectory("sheaf-bench-");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), JmhRun.class.getName()));
+        command.addAll(jmhArguments);
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().put("XDG_STATE_HOME", state.toString());
+        builder.environment().put("SHEAF_TOKEN_FILE", state.resolve("token").toString());
+        Process process = builder.start();
+        Thread atExit = new Thread(() -> end(process, state), "sheaf-bench-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        int code = process.waitFor();
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp", System.getProperty("java.class.path"), JmhRun.class.getName()));
-            command.addAll(jmhArguments);
-            ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-            builder.environment().put("XDG_STATE_HOME", state.toString());
-            builder.environment().put("SHEAF_TOKEN_FILE", state.resolve("token").toString());
-            return waitFor(builder.start());
-        } finally {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This JVM is ending, and the hook deletes the directory.
+            return ExitCodes.TERMINATED;
+        }
+        deleteAll(state);
+        return code == 0 ? ExitCodes.OK : ExitCodes.INTERNAL;
+    }
+
+    /** When this process is told to end. What the other one leaves behind would otherwise stay. */
+    private static void end(Process process, Path state) {
+        process.destroy();
+        try {
+            process.waitFor(END_WITHIN_SECONDS, TimeUnit.SECONDS);
             deleteAll(state);
+        } catch (InterruptedException | IOException e) {
+            System.err.println("sheaf: the directory " + state + " is left behind: " + e);
         }
     }
 
-    private static int waitFor(Process process) throws InterruptedException {
-        Thread atExit = new Thread(process::destroy, "sheaf-bench-exit");
-        Runtime.getRuntime().addShutdownHook(atExit);
-        int code = process.waitFor();
-        Runtime.getRuntime().removeShutdownHook(atExit);
-        return code == 0 ? 0 : 1;
-    }
-
     private static void deleteAll(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.deleteIfExists(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
         }
     }
 }

@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
 
 /**
  * A scheduler and its workers as processes of their own, started as a user starts them: {@code sheaf dev --port 0}. They
- * find token and state directory in the environment of this process, as the client in it does. Owned by one thread.
+ * find token and state directory in the environment of this process, as the client in it does, and end with it, unless it
+ * is killed. Owned by one thread.
  *
  * @param address {@code host:port} of the scheduler
+ * @param atExit ends the processes when this one is told to end
  */
-record DevProcesses(Process process, String address) implements AutoCloseable {
+record DevProcesses(Process process, String address, Thread atExit) implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("ready scheduler=(\\S+) workers=\\d+");
     private static final long END_WITHIN_SECONDS = 15;
@@ -34,6 +36,8 @@ record DevProcesses(Process process, String address) implements AutoCloseable {
                         "io.sheaf.cli.Main", "dev", "--port", "0", "--workers", Integer.toString(workers))
                 .redirectError(Redirect.INHERIT)
                 .start();
+        Thread atExit = new Thread(process::destroy, "sheaf-bench-dev-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
         BufferedReader stdout = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = stdout.readLine();
         Matcher ready = READY.matcher(line == null ? "" : line);
@@ -41,7 +45,7 @@ record DevProcesses(Process process, String address) implements AutoCloseable {
             process.destroy();
             throw new IllegalStateException("sheaf dev did not get ready; it said " + line);
         }
-        return new DevProcesses(process, ready.group(1));
+        return new DevProcesses(process, ready.group(1), atExit);
     }
 
     private static String absolute(String classPath) {
@@ -58,6 +62,12 @@ record DevProcesses(Process process, String address) implements AutoCloseable {
         process.destroy();
         if (!process.waitFor(END_WITHIN_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This JVM is ending: the hook finds nothing left to do.
+            return;
         }
     }
 }

@@ -20,6 +20,8 @@ public class TextState {
     @Setup
     public void write() throws IOException {
         file = Files.createTempFile("sheaf-zipf-", ".txt");
+        // If the run is broken off, nobody calls delete().
+        file.toFile().deleteOnExit();
         ZipfText.write(file, BYTES, SEED);
     }
 

@@ -51,7 +51,13 @@ public final class Main implements Runnable {
     }
 
     static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        CommandLine line = commandLine();
+        try {
+            return line.execute(arguments);
+        } catch (Error e) {
+            // picocli hands over exceptions only.
+            return Errors.report(e, isVerbose(line));
+        }
     }
 
     static CommandLine commandLine() {
@@ -69,6 +75,9 @@ public final class Main implements Runnable {
         line.setExecutionExceptionHandler((thrown, where, parsed) -> Errors.report(thrown, isVerbose(where)));
         line.setParameterExceptionHandler(Main::usage);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExpandAtFiles(false);
+        // What follows the jar is the program's, also if it looks like an option.
+        line.getSubcommands().get("submit").setStopAtPositional(true);
         return line;
     }
 

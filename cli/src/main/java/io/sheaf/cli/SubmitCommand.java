@@ -2,16 +2,21 @@ package io.sheaf.cli;
 
 import io.sheaf.RefusedException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -29,6 +34,8 @@ import picocli.CommandLine.Parameters;
         footer = {"  sheaf submit app.jar input/", "  sheaf submit --cluster 127.0.0.1:7070 --main-class demo.Main app.jar"})
 final class SubmitCommand implements Callable<Integer> {
 
+    private static final Duration DRIVER_ENDS_WITHIN = Duration.ofSeconds(5);
+
     @Option(names = "--main-class", paramLabel = "C", description = "Class with the main method. Default: the jar's Main-Class.")
     private String mainClass;
 
@@ -43,21 +50,27 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String name = mainClass != null ? mainClass : mainClassOf(jar);
+        String name = mainClassName();
         if (cluster.addressOrNull() != null) {
             System.setProperty("sheaf.cluster", cluster.addressOrNull());
         }
         URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
-        run(mainMethod(loader, name));
+        Method main = mainMethod(loader, name);
+        // The driver's stdout is its own: what it prints is seen at once, and not lost if it calls System.exit.
+        System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        run(main);
         return ExitCodes.OK;
     }
 
-    private static String mainClassOf(Path jar) {
+    private String mainClassName() {
         if (!Files.isRegularFile(jar)) {
             throw new RefusedException("there is no file " + jar + "; name the jar to run");
         }
         try (JarFile file = new JarFile(jar.toFile())) {
+            if (mainClass != null) {
+                return mainClass;
+            }
             Manifest manifest = file.getManifest();
             String name = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
             if (name == null) {
@@ -70,11 +83,9 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private Method mainMethod(ClassLoader loader, String name) {
-        if (!Files.isRegularFile(jar)) {
-            throw new RefusedException("there is no file " + jar + "; name the jar to run");
-        }
         try {
-            Method main = Class.forName(name, true, loader).getMethod("main", String[].class);
+            // Not initialised yet: what its static initialiser throws is the driver's failure.
+            Method main = Class.forName(name, false, loader).getMethod("main", String[].class);
             if (!Modifier.isStatic(main.getModifiers())) {
                 throw new RefusedException("main(String[]) of " + name + " is not static");
             }
@@ -90,6 +101,8 @@ final class SubmitCommand implements Callable<Integer> {
 
     private void run(Method main) throws Exception {
         main.setAccessible(true);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runnable forget = Signals.onStop(interrupt(Thread.currentThread(), ended));
         try {
             main.invoke(null, (Object) arguments.toArray(String[]::new));
         } catch (InvocationTargetException e) {
@@ -97,6 +110,21 @@ final class SubmitCommand implements Callable<Integer> {
                 throw error;
             }
             throw (Exception) e.getCause();
+        } finally {
+            ended.countDown();
+            forget.run();
         }
+    }
+
+    /** Ctrl-C interrupts the driver, which cancels the job that it waits for and lets it close its cluster. */
+    private static Runnable interrupt(Thread driver, CountDownLatch ended) {
+        return () -> {
+            driver.interrupt();
+            try {
+                ended.await(DRIVER_ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
     }
 }

@@ -1,6 +1,7 @@
 package io.sheaf.examples;
 
 import io.sheaf.Cluster;
+import io.sheaf.Job;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -11,9 +12,13 @@ public final class MonteCarloPi {
 
     private MonteCarloPi() {}
 
+    /** How many of the points lie in the quarter of the circle. */
+    public static Job<Long> hits(Cluster cluster, long samples, long seed) {
+        return cluster.range(0, samples).filter(i -> isHit(seed, i)).submitCount();
+    }
+
     /** 4 · hits / samples with 10 decimals. */
-    public static BigDecimal estimate(Cluster cluster, long samples, long seed) {
-        long hits = cluster.range(0, samples).filter(i -> isHit(seed, i)).count();
+    public static BigDecimal estimate(long hits, long samples) {
         return BigDecimal.valueOf(hits).multiply(BigDecimal.valueOf(4)).divide(BigDecimal.valueOf(samples), 10, RoundingMode.HALF_EVEN);
     }
 

@@ -1,6 +1,8 @@
 package io.sheaf.examples;
 
 import io.sheaf.Cluster;
+import io.sheaf.Job;
+import io.sheaf.WrittenFiles;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +20,8 @@ public final class WordCount {
     private WordCount() {}
 
     /** How often each word occurs. */
-    public static Map<String, Long> counts(Cluster cluster, List<String> paths) {
-        return cluster.textFiles(paths.toArray(String[]::new)).flatMap(line -> Words.of(line)).countByValue();
+    public static Job<Map<String, Long>> counts(Cluster cluster, List<String> paths) {
+        return cluster.textFiles(paths.toArray(String[]::new)).flatMap(line -> Words.of(line)).submitCountByValue();
     }
 
     /** Lines of count, tab and word. @param top how many; 0 for all */
@@ -29,8 +31,8 @@ public final class WordCount {
     }
 
     /** Writes the lines as the files of a directory that must not exist. */
-    public static void write(Cluster cluster, List<String> lines, Path directory) {
-        cluster.from(lines).writeText(directory);
+    public static Job<WrittenFiles> write(Cluster cluster, List<String> lines, Path directory) {
+        return cluster.from(lines).submitWriteText(directory);
     }
 
     // Strings compare by UTF-16 units, which puts characters beyond U+FFFF before some that are below it.

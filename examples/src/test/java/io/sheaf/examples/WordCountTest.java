@@ -35,7 +35,7 @@ class WordCountTest {
         }
 
         try (Cluster cluster = Cluster.local(2)) {
-            assertThat(WordCount.counts(cluster, List.of(directory.toString()))).isEqualTo(expected);
+            assertThat(WordCount.counts(cluster, List.of(directory.toString())).join()).isEqualTo(expected);
         }
     }
 
@@ -75,7 +75,7 @@ class WordCountTest {
         List<String> lines = Stream.iterate(0, i -> i + 1).limit(1000).map(i -> (1000 - i) + "\tw" + i).toList();
 
         try (Cluster cluster = Cluster.local(2)) {
-            WordCount.write(cluster, lines, out);
+            WordCount.write(cluster, lines, out).join();
         }
 
         List<String> read = new ArrayList<>();

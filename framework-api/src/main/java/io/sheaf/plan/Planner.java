@@ -1,10 +1,14 @@
 package io.sheaf.plan;
 
+import io.sheaf.RefusedException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Cuts a described dataset into stages. Narrow steps are fused into the stage that feeds them; a shuffle, a listing and an
@@ -18,13 +22,23 @@ public final class Planner {
      */
     public record Plan(List<StageSpec> stages, Map<StageId, Object> uploads) {}
 
-    private record Branch(TaskSource source, Operator head, List<Operator> steps) {
-        Branch then(Operator step) {
-            List<Operator> longer = new ArrayList<>(steps);
-            longer.add(step);
-            return new Branch(source, head, longer);
+    /** A stage of more branches comes from a loop that doubles a dataset, and would not end. */
+    private static final int MAX_BRANCHES = 10_000;
+
+    private record Branch(TaskSource source, Operator head, List<Operator> steps) {}
+
+    /** The steps that follow a node, the nearest first; shared by all that lead to the same one. */
+    private record Steps(Operator first, Steps restOrNull) {
+        static List<Operator> list(Steps stepsOrNull) {
+            List<Operator> all = new ArrayList<>();
+            for (Steps at = stepsOrNull; at != null; at = at.restOrNull) {
+                all.add(at.first);
+            }
+            return all;
         }
     }
+
+    private record Pending(LogicalNode node, Steps stepsOrNull) {}
 
     private final List<StageSpec> stages = new ArrayList<>();
     private final Map<StageId, Object> uploads = new LinkedHashMap<>();
@@ -53,26 +67,53 @@ public final class Planner {
         return new Plan(List.copyOf(planner.stages), planner.uploads);
     }
 
-    private List<Branch> branches(LogicalNode node) {
+    // Not recursive but for shuffles: a loop in a program makes thousands of steps and unions.
+    private List<Branch> branches(LogicalNode root) {
+        List<Branch> branches = new ArrayList<>();
+        Deque<Pending> pending = new ArrayDeque<>();
+        pending.push(new Pending(root, null));
+        while (!pending.isEmpty()) {
+            Pending next = pending.pop();
+            LogicalNode node = next.node();
+            Steps steps = next.stepsOrNull();
+            while (node instanceof LogicalNode.Narrow narrow) {
+                steps = new Steps(narrow.step(), steps);
+                node = narrow.input();
+            }
+            if (node instanceof LogicalNode.Union union) {
+                for (int i = union.inputs().size() - 1; i >= 0; i--) {
+                    pending.push(new Pending(union.inputs().get(i), steps));
+                }
+            } else {
+                branches.add(branch(node, Steps.list(steps)));
+                requireFewBranches(branches.size() + pending.size());
+            }
+        }
+        return branches;
+    }
+
+    private static void requireFewBranches(int count) {
+        if (count > MAX_BRANCHES) {
+            throw new RefusedException("a dataset is the union of more than " + MAX_BRANCHES
+                    + " others. Does a loop build the union of a dataset with itself? Read many files or ranges with one"
+                    + " textFiles(...) or range(...) instead.");
+        }
+    }
+
+    private Branch branch(LogicalNode node, List<Operator> steps) {
         if (node instanceof LogicalNode.Read read) {
-            return List.of(new Branch(read.source(), read.head(), List.of()));
+            return new Branch(read.source(), read.head(), steps);
         } else if (node instanceof LogicalNode.Upload upload) {
-            StageId stage = once(upload, () -> upload(upload));
-            return List.of(new Branch(new TaskSource.Blocks(stage), upload.head(), List.of()));
+            return new Branch(new TaskSource.Blocks(once(upload, () -> upload(upload))), upload.head(), steps);
         } else if (node instanceof LogicalNode.Listed listed) {
-            StageId stage = once(listed, () -> listing(listed));
-            return List.of(new Branch(new TaskSource.Enumerated(stage), listed.head(), List.of()));
-        } else if (node instanceof LogicalNode.Narrow narrow) {
-            return branches(narrow.input()).stream().map(branch -> branch.then(narrow.step())).toList();
-        } else if (node instanceof LogicalNode.Union union) {
-            return union.inputs().stream().flatMap(input -> branches(input).stream()).toList();
+            return new Branch(new TaskSource.Enumerated(once(listed, () -> listing(listed))), listed.head(), steps);
         }
         LogicalNode.Shuffle shuffle = (LogicalNode.Shuffle) node;
         StageId stage = once(shuffle, () -> shuffle(shuffle));
-        return List.of(new Branch(new TaskSource.Shuffled(stage, shuffle.partitions()), shuffle.read(), List.of()));
+        return new Branch(new TaskSource.Shuffled(stage, shuffle.partitions()), shuffle.read(), steps);
     }
 
-    private StageId once(LogicalNode node, java.util.function.Supplier<StageId> make) {
+    private StageId once(LogicalNode node, Supplier<StageId> make) {
         StageId stage = done.get(node);
         if (stage == null) {
             stage = make.get();

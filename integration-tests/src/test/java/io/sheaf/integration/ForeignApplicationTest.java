@@ -15,8 +15,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sheaf's jars in an application that has other versions of gRPC, Netty, protobuf, Guava and Caffeine first. */
 class ForeignApplicationTest {
 
+    private static final String ANSWER = "guava=guava-19.0.jar\nsquares=[1, 4, 9]\ncounts={ear=1, sheaf=2}\n";
+
     @TempDir
     Path scratch;
+
+    @Test
+    void computesInItsOwnJvm() throws Exception {
+        JavaProgram.Outcome outcome = application(Map.of(), Built.sheafJar()).run(scratch);
+
+        assertThat(outcome).isEqualTo(new JavaProgram.Outcome(0, ANSWER, ""));
+    }
+
+    @Test
+    void computesInItsOwnJvmWithTheRemoteClientPresent() throws Exception {
+        JavaProgram.Outcome outcome = application(Map.of(), Built.sheafJar(), Built.sheafClientJar()).run(scratch);
+
+        assertThat(outcome).isEqualTo(new JavaProgram.Outcome(0, ANSWER, ""));
+    }
 
     @Test
     void isToldToAddTheRemoteClientWhenItAsksForACluster() throws Exception {

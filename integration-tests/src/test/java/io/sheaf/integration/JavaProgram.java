@@ -2,24 +2,25 @@ package io.sheaf.integration;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A Java program run to its end in a process of its own. */
-record JavaProgram(String mainClass, List<Path> classPath, Map<String, String> environment) {
-
-    private static final int MINUTES = 2;
+record JavaProgram(String mainClass, List<Path> classPath, Map<String, String> environment, List<String> jvmOptions) {
 
     /** How the program ended and what it wrote. */
     record Outcome(int exitCode, String stdout, String stderr) {}
 
+    JavaProgram(String mainClass, List<Path> classPath, Map<String, String> environment) {
+        this(mainClass, classPath, environment, List.of());
+    }
+
     JavaProgram {
+        jvmOptions = List.copyOf(jvmOptions);
         classPath = List.copyOf(classPath);
         environment = Map.copyOf(environment);
     }
@@ -33,35 +34,37 @@ record JavaProgram(String mainClass, List<Path> classPath, Map<String, String> e
 
     /** Runs it with the test's JDK; files for its output are made in {@code scratch}. */
     Outcome run(Path scratch, String... arguments) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(scratch, "out", ".txt");
-        Path err = Files.createTempFile(scratch, "err", ".txt");
-        Process process = start(out, err, arguments);
-        try {
-            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                throw new IllegalStateException(mainClass + " did not end within " + MINUTES + " minutes; it wrote "
-                        + Files.readString(out) + Files.readString(err));
-            }
-        } finally {
-            process.destroyForcibly();
+        try (RunningProgram program = start(scratch, arguments)) {
+            return program.awaitEnd();
         }
-        return new Outcome(process.exitValue(), read(out), read(err));
     }
 
-    private Process start(Path out, Path err, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Built.java().toString(), "-cp"));
-        command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
-        command.add(mainClass);
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
+    /** Starts it with the test's JDK; closing the program kills it if it still runs. */
+    RunningProgram start(Path scratch, String... arguments) throws IOException {
+        Path out = Files.createTempFile(scratch, "out", ".txt");
+        Path err = Files.createTempFile(scratch, "err", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().remove("SHEAF_CLUSTER");
-        builder.environment().putAll(environment);
-        return builder.start();
+        prepare(builder.environment());
+        return new RunningProgram(mainClass, builder.start(), out, err);
     }
 
-    private static String read(Path file) throws IOException {
-        return Files.readString(file, StandardCharsets.UTF_8);
+    /** Makes the environment of a process to be started that of this program. */
+    void prepare(Map<String, String> inherited) {
+        inherited.remove("SHEAF_CLUSTER");
+        inherited.putAll(environment);
+    }
+
+    /** The words that start it. */
+    List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Built.java().toString()));
+        command.addAll(jvmOptions);
+        command.add("-cp");
+        command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
+        command.add(mainClass);
+        command.addAll(List.of(arguments));
+        return command;
     }
 }

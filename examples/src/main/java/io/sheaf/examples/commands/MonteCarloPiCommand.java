@@ -4,6 +4,7 @@ import io.sheaf.Cluster;
 import io.sheaf.RefusedException;
 import io.sheaf.cli.ClusterOptions;
 import io.sheaf.cli.SheafCommand;
+import io.sheaf.cli.Watched;
 import io.sheaf.examples.MonteCarloPi;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,8 @@ public final class MonteCarloPiCommand implements SheafCommand, Runnable {
             throw new RefusedException("--samples must be at least 1, not " + samples);
         }
         try (Cluster open = cluster.open()) {
-            System.out.println(MonteCarloPi.estimate(open, samples, seed).toPlainString());
+            long hits = Watched.join("sampling", MonteCarloPi.hits(open, samples, seed));
+            System.out.println(MonteCarloPi.estimate(hits, samples).toPlainString());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.sheaf.Cluster;
 import io.sheaf.RefusedException;
 import io.sheaf.cli.ClusterOptions;
 import io.sheaf.cli.SheafCommand;
+import io.sheaf.cli.Watched;
 import io.sheaf.examples.WordCount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,9 +58,10 @@ public final class WordCountCommand implements SheafCommand, Runnable {
         }
         List<String> inputs = paths.isEmpty() ? legalNotices() : paths;
         try (Cluster open = cluster.open()) {
-            List<String> lines = WordCount.lines(WordCount.counts(open, inputs), top == null ? 0 : top);
+            Map<String, Long> counts = Watched.join("counting words", WordCount.counts(open, inputs));
+            List<String> lines = WordCount.lines(counts, top == null ? 0 : top);
             if (out != null) {
-                WordCount.write(open, lines, out);
+                Watched.join("writing", WordCount.write(open, lines, out));
             } else {
                 print(lines);
             }

@@ -64,6 +64,10 @@ public final class PayloadSender implements AutoCloseable {
     public StoredPayload put(BlockId id, long length, InputStream payload) throws IOException {
         number++;
         answer = new CompletableFuture<>();
+        // A connection that ends from here on fails this answer; one that ended before failed the last.
+        if (!channel.isActive()) {
+            throw new IOException("the connection to worker " + worker.worker() + " (" + worker.dataAddress() + ") was lost");
+        }
         int head = Frames.HEAD_BYTES + 8 + Frames.BLOCK_ID_BYTES + 8;
         ByteBuf begin = frame(head, Frames.PUT).writeLong(worker.worker().value());
         Frames.writeId(begin, id);

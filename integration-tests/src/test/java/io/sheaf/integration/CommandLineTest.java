@@ -1,0 +1,207 @@
+package io.sheaf.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command says and how it exits, without a cluster. */
+class CommandLineTest {
+
+    private static final int OK = 0;
+    private static final int REFUSED = 2;
+    private static final int FAILED = 3;
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void squaresGoToStdoutAndNothingElse() throws Exception {
+        assertEnds(sheaf("example", "square-map"), OK, "[0, 1, 4, 9, 16, 25, 36, 49, 64, 81]\n");
+    }
+
+    @Test
+    void noSquaresAreAnEmptyList() throws Exception {
+        assertEnds(sheaf("example", "square-map", "--n", "0"), OK, "[]\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "example square-map --n -1",
+        "example square-map --n 1000001",
+        "example square-map --n ten",
+        "example square-map --squares",
+        "no-such-command",
+        "example word-count --top 0",
+        "example word-count no-such-file.txt",
+        "example word-count no-such-directory/*.txt",
+        "submit no-such.jar",
+        "dev --workers 0",
+        "job list",
+        "job list --cluster 192.0.2.1:7070",
+        "example square-map --cluster 192.0.2.1:7070",
+    })
+    void isRefusedBeforeAJobRuns(String command) throws Exception {
+        assertRefused(sheaf(command.split(" ")));
+    }
+
+    @Test
+    void aJarThatIsNoJarIsRefused() throws Exception {
+        Path text = Files.writeString(scratch.resolve("text.jar"), "this is no jar");
+
+        assertThat(assertRefused(sheaf("submit", text.toString()))).contains("text.jar is no jar");
+    }
+
+    @Test
+    void aPortInUseIsRefused() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertThat(assertRefused(sheaf("dev", "--port", port))).contains(port);
+        }
+    }
+
+    @Test
+    void anOutputThatExistsIsRefusedAndStaysAsItIs() throws Exception {
+        Path input = Files.writeString(scratch.resolve("in.txt"), "a word\n");
+        Path out = Files.createDirectory(scratch.resolve("out"));
+
+        assertThat(assertRefused(sheaf("example", "word-count", "--out", out.toString(), input.toString()))).contains(out.toString());
+        assertThat(out).isEmptyDirectory();
+    }
+
+    @Test
+    void invalidUtf8FailsWithFileAndByteOffset() throws Exception {
+        byte[] text = "some good text\nand ? bad\n".getBytes(StandardCharsets.UTF_8);
+        text[19] = (byte) 0xff;
+        Path input = Files.write(scratch.resolve("latin.txt"), text);
+
+        assertThat(assertFailed(sheaf("example", "word-count", input.toString()))).contains("latin.txt", "19");
+    }
+
+    @Test
+    void aTruncatedGzipFails() throws Exception {
+        byte[] packed = gzip("one two three\n".repeat(10_000));
+        Path input = Files.write(scratch.resolve("cut.gz"), Arrays.copyOf(packed, packed.length - 20));
+
+        assertThat(assertFailed(sheaf("example", "word-count", input.toString()))).contains("cut.gz");
+    }
+
+    @Test
+    void garbageAfterAGzipMemberFails() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(gzip("one two three\n"));
+        bytes.write("garbage that is no gzip member".getBytes(StandardCharsets.UTF_8));
+        Path input = Files.write(scratch.resolve("trailing.gz"), bytes.toByteArray());
+
+        assertThat(assertFailed(sheaf("example", "word-count", input.toString()))).contains("trailing.gz");
+    }
+
+    @Test
+    void aLineOverTheLimitFails() throws Exception {
+        byte[] line = new byte[(64 << 20) + 1];
+        Arrays.fill(line, (byte) ' ');
+        Path input = Files.write(scratch.resolve("long.txt"), line);
+
+        assertThat(assertFailed(sheaf("example", "word-count", input.toString()))).contains("long.txt");
+    }
+
+    @Test
+    void wordsGoToPartFilesInTheOrderOfTheTable() throws Exception {
+        Path input = Files.writeString(scratch.resolve("in.txt"), "b a b\r\nÄ ä a-b c");
+        Path out = scratch.resolve("out");
+
+        assertEnds(sheaf("example", "word-count", "--top", "3", "--out", out.toString(), input.toString()), OK, "");
+
+        assertThat(out.resolve("_SUCCESS")).exists();
+        assertThat(partLines(out)).containsExactly("3\tb", "2\ta", "2\tä");
+        assertEnds(sheaf("example", "word-count", "--top", "3", input.toString()), OK, "3\tb\n2\ta\n2\tä\n");
+    }
+
+    @Test
+    void noWordsAreNoOutput() throws Exception {
+        Path input = Files.writeString(scratch.resolve("in.txt"), "... !\n\n");
+
+        assertEnds(sheaf("example", "word-count", input.toString()), OK, "");
+    }
+
+    @Test
+    void aReaderThatHasEnoughEndsItQuietly() throws Exception {
+        Path status = scratch.resolve("status");
+        Path err = scratch.resolve("err");
+        Sheaf sheaf = Sheaf.in(scratch);
+        String script = "{ \"$@\" 2>\"$ERR\"; echo $? >\"$STATUS\"; } | head -c 5";
+        ProcessBuilder shell = sheaf.shell(script, "example", "square-map", "--n", "100000");
+        shell.environment().put("ERR", err.toString());
+        shell.environment().put("STATUS", status.toString());
+
+        Process process = shell.start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("[0, 1");
+        process.waitFor();
+        assertThat(status).hasContent("0");
+        assertThat(err).isEmptyFile();
+    }
+
+    private static List<String> partLines(Path out) throws IOException {
+        try (var files = Files.list(out)) {
+            List<Path> parts = files.filter(file -> file.getFileName().toString().matches("part-\\d{5}")).sorted().toList();
+            assertThat(parts).isNotEmpty();
+            StringBuilder lines = new StringBuilder();
+            for (Path part : parts) {
+                lines.append(Files.readString(part));
+            }
+            return lines.toString().lines().toList();
+        }
+    }
+
+    private JavaProgram.Outcome sheaf(String... arguments) throws IOException, InterruptedException {
+        return Sheaf.in(scratch).run(arguments);
+    }
+
+    private static void assertEnds(JavaProgram.Outcome outcome, int exitCode, String stdout) {
+        assertThat(outcome.exitCode()).as(outcome.stderr()).isEqualTo(exitCode);
+        assertThat(outcome.stdout()).isEqualTo(stdout);
+        assertThat(outcome.stderr()).isEmpty();
+    }
+
+    private static String assertRefused(JavaProgram.Outcome outcome) {
+        return assertError(outcome, REFUSED);
+    }
+
+    private static String assertFailed(JavaProgram.Outcome outcome) {
+        return assertError(outcome, FAILED);
+    }
+
+    private static String assertError(JavaProgram.Outcome outcome, int exitCode) {
+        assertThat(outcome.exitCode()).as(outcome.stderr()).isEqualTo(exitCode);
+        assertThat(outcome.stdout()).isEmpty();
+        assertThat(outcome.stderr()).startsWith("sheaf: ");
+        assertWithoutStackTrace(outcome.stderr());
+        return outcome.stderr();
+    }
+
+    static void assertWithoutStackTrace(String stderr) {
+        assertThat(stderr).doesNotContainPattern("(?m)^\\s+at \\S+\\(");
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream packed = new GZIPOutputStream(bytes)) {
+            packed.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
