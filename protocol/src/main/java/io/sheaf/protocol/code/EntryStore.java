@@ -2,6 +2,7 @@ package io.sheaf.protocol.code;
 
 import io.sheaf.plan.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +45,7 @@ public final class EntryStore {
         }
     }
 
-    /** Where the file is if it is there; counts as a use of it. */
+    /** Whether the file is there; counts as a use of it. */
     public boolean contains(Sha256 id) {
         try {
             Files.setLastModifiedTime(file(id), FileTime.from(Instant.now()));
@@ -53,6 +55,22 @@ public final class EntryStore {
         } catch (IOException e) {
             return Files.exists(file(id));
         }
+    }
+
+    /** Whether the file is there and its content has the digest that names it; a damaged file is deleted. */
+    public boolean verify(Sha256 id) throws IOException {
+        if (!contains(id)) {
+            return false;
+        }
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file(id)), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        boolean whole = Sha256.ofDigest(digest.digest()).equals(id);
+        if (!whole) {
+            Files.deleteIfExists(file(id));
+        }
+        return whole;
     }
 
     /** The name of the file that holds this content; it need not exist. */

@@ -16,7 +16,7 @@ public final class LocalScheduler {
      * @throws PortInUseException if somebody else has the port
      */
     public static SchedulerServer start(int port, Map<String, String> environment) throws IOException {
-        Path state = TokenFile.stateDirectory(environment).resolve("code");
+        Path state = TokenFile.stateDirectory(environment);
         return SchedulerServer.start(ServerConfig.of(port, state, TokenFile.standard(environment).readOrCreate()));
     }
 }

@@ -12,12 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Gets code bundles from the scheduler into a directory that workers of one user share. Safe for use by many threads. */
+/**
+ * Gets code bundles from the scheduler into a directory that workers of one user share. What lies there already is
+ * verified once by each process. Safe for use by many threads.
+ */
 final class BundleFetcher implements BundleSource {
 
     private final CodeTransfer transfer;
     private final EntryStore cache;
-    private final Map<Sha256, Object> downloads = new ConcurrentHashMap<>();
+    private final Map<Sha256, Entry> entries = new ConcurrentHashMap<>();
+
+    private static final class Entry {
+        /** Guarded by the entry's monitor, which is held during the download. */
+        boolean verified;
+    }
 
     BundleFetcher(CodeTransfer transfer, EntryStore cache) {
         this.transfer = transfer;
@@ -35,12 +43,16 @@ final class BundleFetcher implements BundleSource {
         return jars;
     }
 
-    private void fetchEntry(BundleManifest.Entry entry) throws IOException {
-        synchronized (downloads.computeIfAbsent(entry.sha256(), id -> new Object())) {
-            boolean there = cache.contains(entry.sha256()) && cache.size(entry.sha256()) == entry.bytes();
-            if (!there) {
-                transfer.download(entry.sha256(), cache);
+    private void fetchEntry(BundleManifest.Entry wanted) throws IOException {
+        Entry entry = entries.computeIfAbsent(wanted.sha256(), id -> new Entry());
+        synchronized (entry) {
+            if (entry.verified && cache.contains(wanted.sha256())) {
+                return;
             }
+            if (!cache.verify(wanted.sha256())) {
+                transfer.download(wanted.sha256(), cache);
+            }
+            entry.verified = true;
         }
     }
 }
