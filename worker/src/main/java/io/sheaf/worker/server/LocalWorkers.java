@@ -4,6 +4,7 @@ import io.sheaf.protocol.auth.Endpoint;
 import io.sheaf.protocol.auth.TokenFile;
 import io.sheaf.worker.server.WorkerOptions.Patience;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -24,5 +25,28 @@ public final class LocalWorkers {
         Path cache = TokenFile.stateDirectory(environment).resolve("worker-code");
         return WorkerSupervisor.start(new SupervisorConfig(Endpoint.parseLoopback(scheduler), workers, slots,
                 TokenFile.standard(environment).path(), cache, PATIENCE, SupervisorConfig.optionsOf(environment)));
+    }
+
+    /**
+     * A worker without a process of its own: nothing contains a task that runs away, and nobody replaces it.
+     *
+     * @param scheduler {@code host:port}
+     * @return closing it ends the worker within seconds
+     */
+    public static AutoCloseable startInThisJvm(String scheduler, int slots, Map<String, String> environment) throws IOException {
+        Path cache = TokenFile.stateDirectory(environment).resolve("worker-code");
+        WorkerOptions options = new WorkerOptions(Endpoint.parseLoopback(scheduler), slots, TokenFile.standard(environment).path(), cache,
+                Files.createTempDirectory("sheaf-worker-"), PATIENCE);
+        return WorkerNode.start(options, new WorkerNode.Events() {
+            @Override
+            public void joined(String name) {}
+
+            @Override
+            public void over(ExitCode code, String reason) {
+                if (code != ExitCode.LEFT) {
+                    System.err.println("sheaf: the worker in this process has ended: " + reason);
+                }
+            }
+        });
     }
 }

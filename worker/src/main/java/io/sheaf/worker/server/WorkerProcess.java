@@ -51,6 +51,7 @@ final class WorkerProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Half of the machine's memory for all workers together.
         command.add("-XX:MaxRAMPercentage=" + String.format(java.util.Locale.ROOT, "%.2f", 50.0 / config.workers()));
+        archive().ifPresent(archive -> command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-XX:SharedArchiveFile=" + archive)));
         command.addAll(config.jvmOptions());
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-cp");
@@ -58,6 +59,11 @@ final class WorkerProcess {
         command.add(WorkerMain.class.getName());
         command.addAll(options.toArguments());
         return command;
+    }
+
+    // The launcher's archive of classes, which fits workers too: they have the class path of this process.
+    private static Optional<String> archive() {
+        return Optional.ofNullable(System.getProperty("sheaf.archive"));
     }
 
     long pid() {
