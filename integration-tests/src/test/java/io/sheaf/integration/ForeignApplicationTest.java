@@ -34,6 +34,19 @@ class ForeignApplicationTest {
         assertThat(outcome).isEqualTo(new JavaProgram.Outcome(0, ANSWER, ""));
     }
 
+    /** Everything the shaded client looks up by name must be its own: transports, name resolvers, load balancers. */
+    @Test
+    void computesOnAClusterOfProcesses() throws Exception {
+        try (DevCluster cluster = DevCluster.start(Sheaf.in(scratch), 2)) {
+            Map<String, String> environment = cluster.sheaf().environment();
+
+            JavaProgram.Outcome outcome = application(environment, Built.sheafJar(), Built.sheafClientJar()).run(scratch);
+
+            assertThat(outcome).isEqualTo(new JavaProgram.Outcome(0, ANSWER, ""));
+            assertThat(cluster.jobs()).as("the jobs that came to the cluster").hasSize(2);
+        }
+    }
+
     @Test
     void isToldToAddTheRemoteClientWhenItAsksForACluster() throws Exception {
         Map<String, String> environment = Map.of("SHEAF_CLUSTER", "127.0.0.1:7070");
