@@ -53,6 +53,7 @@ public final class WorkerCore {
         for (WorkerEvent event : events) {
             if (!out.exited()) {
                 apply(event, nowNanos);
+                leaveIfEnding();
             }
         }
         if (!out.exited()) {
@@ -84,6 +85,8 @@ public final class WorkerCore {
             fire(fired, now);
         } else if (event instanceof WorkerEvent.DrainRequested drain) {
             drain(drain.reason());
+        } else if (event instanceof WorkerEvent.ExitCalled) {
+            slots.endProcess(ExitKind.USER_EXIT, "user code called System.exit");
         } else if (event instanceof WorkerEvent.LinkLost) {
             loseLink();
         }
@@ -235,10 +238,22 @@ public final class WorkerCore {
         if (drainReasonOrNull == null || slots.running() > 0) {
             return;
         }
-        if (welcomeOrNull != null) {
-            out.send(new FromWorker.Goodbye(drainReasonOrNull));
+        leave(ExitKind.DRAINED, drainReasonOrNull);
+    }
+
+    private void leaveIfEnding() {
+        WorkerCommand.Exit end = slots.endOrNull();
+        if (end != null) {
+            leave(end.kind(), end.reason());
         }
-        out.exit(ExitKind.DRAINED, drainReasonOrNull);
+    }
+
+    // The goodbye keeps the scheduler from sending back here what was just returned.
+    private void leave(ExitKind kind, String reason) {
+        if (welcomeOrNull != null) {
+            out.send(new FromWorker.Goodbye(reason));
+        }
+        out.exit(kind, reason);
     }
 
     // What became of the jobs is unknown, so what they wrote is left alone: a job may have committed it.

@@ -82,6 +82,11 @@ final class WorkerNode implements AutoCloseable {
         runtime.drain(reason);
     }
 
+    /** See {@link WorkerRuntime#endIfTaskCalledExit}. */
+    boolean endIfTaskCalledExit() {
+        return runtime.endIfTaskCalledExit();
+    }
+
     /** Where the worker's blocks are read. */
     String dataAddress() {
         return dataServer.address();
@@ -104,6 +109,8 @@ final class WorkerNode implements AutoCloseable {
             case REFUSED -> ExitCode.REFUSED;
             case DRAINED -> ExitCode.LEFT;
             case RUNAWAY -> ExitCode.RUNAWAY;
+            case OUT_OF_MEMORY -> ExitCode.OUT_OF_MEMORY;
+            case USER_EXIT -> ExitCode.USER_EXIT;
             case DEFECT -> ExitCode.DEFECT;
         };
     }
