@@ -73,6 +73,11 @@ public final class StageTaskEngine implements TaskEngine {
         texts.drop(job, succeeded);
     }
 
+    @Override
+    public void forgetJob(JobId job) {
+        parts.blocks().drop(job);
+    }
+
     private TaskOutput runStage(AttemptRun run) throws Exception {
         TaskAttempt attempt = run.attempted();
         ClassLoader loader = loader(attempt.stage().bundle());

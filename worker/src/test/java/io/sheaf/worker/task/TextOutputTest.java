@@ -67,6 +67,14 @@ class TextOutputTest {
     }
 
     @Test
+    void aWorkerThatLosesItsSchedulerLeavesTheOutputToTheOthers() throws IOException {
+        List<byte[]> parts = List.of(write(0, 1), write(1, 1), write(2, 1));
+        harness.engine.forgetJob(EngineHarness.JOB);
+        commit(parts);
+        assertThat(names()).containsExactly("_SUCCESS", "part-00000", "part-00001", "part-00002");
+    }
+
+    @Test
     void onlyTheWinningAttemptsAppear() throws IOException {
         byte[] loser = write(0, 1);
         byte[] winner = write(0, 2);
