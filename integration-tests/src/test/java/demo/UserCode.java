@@ -5,6 +5,7 @@ import io.sheaf.Pool;
 import io.sheaf.SheafException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -12,6 +13,8 @@ import java.util.stream.LongStream;
 public final class UserCode {
 
     private static final List<Long> ITEMS = LongStream.range(0, 6).boxed().toList();
+
+    private static final List<byte[]> LEAKED = new LinkedList<>();
 
     /** A type of the program's own, which travels there and back. */
     record Labelled(String label, long square) {}
@@ -47,6 +50,7 @@ public final class UserCode {
             case "throw" -> pool.map(ITEMS, UserCode::small);
             case "exit" -> pool.map(ITEMS, x -> exit());
             case "allocate" -> pool.map(ITEMS, x -> allocate());
+            case "leak" -> pool.map(ITEMS, x -> leak());
             case "loop" -> pool.withItemTimeout(Duration.ofSeconds(1)).map(ITEMS, x -> loop());
             case "recurse" -> pool.map(ITEMS, x -> recurse(x) + 1);
             case "unencodable" -> pool.map(ITEMS, x -> (Object) new Thread("result " + x)).size();
@@ -70,6 +74,13 @@ public final class UserCode {
         List<byte[]> kept = new ArrayList<>();
         while (true) {
             kept.add(new byte[1 << 20]);
+        }
+    }
+
+    /** What it allocates stays reachable after it has failed, and leaves no room for anything. */
+    private static long leak() {
+        while (true) {
+            LEAKED.add(new byte[16]);
         }
     }
 

@@ -39,7 +39,7 @@ final class EmbeddedWorker implements AutoCloseable {
     EmbeddedWorker(int slots, CodeBundle bundle, SchedulerLoop scheduler, Consumer<String> onEnd) {
         FixedLoader code = new FixedLoader();
         code.add(bundle.id(), bundle.loader());
-        StageTaskEngine engine = new StageTaskEngine(EngineParts.of(() -> "worker-1 (embedded)", code, blocks, fetcher));
+        StageTaskEngine engine = new StageTaskEngine(EngineParts.of(() -> "worker-1 (embedded)", code, blocks, fetcher, slots));
         int java = Runtime.version().feature();
         WorkerInfo info = new WorkerInfo(SheafRelease.PROTOCOL, SheafRelease.version(), java, slots, ProcessHandle.current().pid(), "localhost", "");
         runtime = new WorkerRuntime(new WorkerRuntime.Setup(WorkerConfig.embedded(slots), engine, info, (kind, reason) -> onEnd.accept(kind + ": " + reason)));

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A user's program on workers that know nothing of it: its classes travel, and what it does wrong stays its own affair. */
 class UserCodeTest {
@@ -61,15 +63,22 @@ class UserCodeTest {
     }
 
     @Test
-    void aTaskThatExitsLosesItsWorkerOnly() throws Exception {
-        assertThat(submit("exit")).startsWith("WorkerLostException ENVIRONMENT\n");
+    void aTaskThatExitsIsToldSoAndLosesItsWorkerOnly() throws Exception {
+        assertThat(submit("exit"))
+                .startsWith("TaskFailedException USER\n")
+                .containsPattern("user code called System\\.exit at \\S*demo\\.UserCode\\.exit\\(UserCode\\.java:");
     }
 
     /** A worker ends at the first OutOfMemoryError, because nothing in it can be trusted any more. */
-    @Test
-    void aTaskThatAllocatesWithoutEndLosesItsWorkerOnly() throws Exception {
-        assertThat(submit("allocate")).startsWith("WorkerLostException ENVIRONMENT\n");
-        assertThat(cluster.stderr()).contains("memory");
+    @ParameterizedTest
+    @ValueSource(strings = {"allocate", "leak"})
+    void aTaskThatAllocatesWithoutEndIsToldSoAndLosesItsWorkerOnly(String how) throws Exception {
+        assertThat(submit(how))
+                .startsWith("ResourceException RESOURCE\njava.lang.OutOfMemoryError: ")
+                .contains("the worker's heap of 64 MiB was not enough")
+                .contains("smaller tasks or partitions")
+                .contains("-Xmx in SHEAF_WORKER_OPTS");
+        assertThat(cluster.stderr()).contains("ran out of memory; another one is started");
     }
 
     @Test

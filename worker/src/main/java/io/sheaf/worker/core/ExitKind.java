@@ -8,6 +8,10 @@ public enum ExitKind {
     DRAINED,
     /** A task ignores its cancellation; only the end of the process can stop it. */
     RUNAWAY,
+    /** Memory ran out in a task: nothing in the process can be trusted any more. */
+    OUT_OF_MEMORY,
+    /** User code has asked the JVM to exit. */
+    USER_EXIT,
     /** A defect of Sheaf. */
     DEFECT
 }

@@ -2,6 +2,7 @@ package io.sheaf.worker.core;
 
 import io.sheaf.ErrorKind;
 import io.sheaf.TaskTimeoutException;
+import io.sheaf.WorkerLostException;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromWorker.TaskOutput;
@@ -20,6 +21,7 @@ final class Slots {
     private final FairShare shares;
     private final Map<RunId, RunState> runs = new LinkedHashMap<>();
     private long lastRun;
+    private WorkerCommand.Exit endOrNull;
 
     Slots(WorkerConfig config, Outbox out, LeaseBook book, FairShare shares) {
         this.config = config;
@@ -106,6 +108,7 @@ final class Slots {
         } else if (!run.stopping()) {
             renewTimeout(run, event.current() >= 0 ? event.currentSince() : now);
         }
+        endIfOutOfMemory(run, event.outcomes());
         return true;
     }
 
@@ -126,6 +129,7 @@ final class Slots {
             throw new IllegalStateException("run " + run.id() + " has ended at task " + run.end() + " and reported up to " + run.next());
         }
         remove(run);
+        endIfOutOfMemory(run, event.outcomes());
         return true;
     }
 
@@ -146,6 +150,41 @@ final class Slots {
         shares.charge(run.lease.job, now - run.since);
         run.since = now;
         return run.next() > running;
+    }
+
+    private void endIfOutOfMemory(RunState run, List<RunOutcome> outcomes) {
+        if (config.ownsProcess() && outcomes.stream().anyMatch(Slots::ranOutOfMemory)) {
+            endProcess(ExitKind.OUT_OF_MEMORY, "memory ran out in a task of job " + run.spec.grant().job() + ", stage " + run.spec.grant().stage());
+        }
+    }
+
+    private static boolean ranOutOfMemory(RunOutcome outcome) {
+        return outcome instanceof RunOutcome.Failed bad && bad.failure().type().equals(OutOfMemoryError.class.getName());
+    }
+
+    /**
+     * The process has to end. A lost connection would be held against every task that runs, as if each might have killed
+     * the worker; so those that did not are failed by name, for a reason that says so.
+     */
+    void endProcess(ExitKind kind, String reason) {
+        endOrNull = new WorkerCommand.Exit(kind, reason);
+        book.drain();
+        for (RunState run : runs()) {
+            for (int task = run.next(); task < run.end() && !run.disowned(); task++) {
+                book.answer(run.lease, new RunOutcome.Failed(task, bystander(reason), null));
+                run.reportedUpTo(task + 1);
+            }
+        }
+    }
+
+    /** How the process has to end now that all its tasks have their answers, or null if it goes on. */
+    WorkerCommand.Exit endOrNull() {
+        return endOrNull;
+    }
+
+    private static Failure bystander(String reason) {
+        return Failure.of(ErrorKind.ENVIRONMENT, WorkerLostException.class.getName(),
+                "the worker ended while the task ran: " + reason + ", for which this task is not to blame");
     }
 
     private static int inlineBytes(RunOutcome outcome) {
@@ -177,7 +216,7 @@ final class Slots {
     /** Does what has come due. */
     void onDeadline(long now) {
         for (RunState run : runs()) {
-            if (out.exited()) {
+            if (endOrNull != null) {
                 return;
             }
             if (run.overdueAt <= now) {
@@ -201,9 +240,7 @@ final class Slots {
             abandon(run, now);
         } else {
             run.stopAt = RunState.NEVER;
-            // What was never started is not to be blamed for the death of the process.
-            book.drain();
-            out.exit(ExitKind.RUNAWAY, "a task of job " + run.spec.grant().job() + ", stage " + run.spec.grant().stage()
+            endProcess(ExitKind.RUNAWAY, "a task of job " + run.spec.grant().job() + ", stage " + run.spec.grant().stage()
                     + " still runs " + TimeUnit.NANOSECONDS.toMillis(config.giveUpAfterNanos()) + " ms after it was told to stop");
         }
     }

@@ -39,6 +39,9 @@ public sealed interface WorkerCommand {
     /** For the task engine: the job is over, and nothing of it runs here any more. */
     record DropJob(JobId job, boolean succeeded) implements WorkerCommand {}
 
+    /** For the task engine: nothing of the job runs here any more. It may go on elsewhere, or come back. */
+    record ForgetJob(JobId job) implements WorkerCommand {}
+
     /** The worker has come to its end; the last command there is. */
     record Exit(ExitKind kind, String reason) implements WorkerCommand {}
 }

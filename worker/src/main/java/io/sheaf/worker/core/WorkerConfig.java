@@ -28,6 +28,11 @@ public record WorkerConfig(
         ABANDON
     }
 
+    /** Whether the process is the worker's own, so that it may end it. */
+    boolean ownsProcess() {
+        return runaway == Runaway.EXIT;
+    }
+
     public WorkerConfig {
         if (slots < 1 || interruptAfterNanos < 0 || giveUpAfterNanos < interruptAfterNanos || runTargetNanos < 1 || runLimitNanos < 1) {
             throw new IllegalArgumentException("bad worker configuration: " + slots + " slots, interrupt after " + interruptAfterNanos

@@ -35,7 +35,7 @@ public final class WorkerCore {
     private long staleMessages;
     private long staleReports;
 
-    private record DroppedJob(JobState job, boolean succeeded) {}
+    private record DroppedJob(JobState job, WorkerCommand last) {}
 
     public WorkerCore(WorkerConfig config) {
         shares = new FairShare(config.runTargetNanos());
@@ -53,6 +53,7 @@ public final class WorkerCore {
         for (WorkerEvent event : events) {
             if (!out.exited()) {
                 apply(event, nowNanos);
+                leaveIfEnding();
             }
         }
         if (!out.exited()) {
@@ -84,6 +85,8 @@ public final class WorkerCore {
             fire(fired, now);
         } else if (event instanceof WorkerEvent.DrainRequested drain) {
             drain(drain.reason());
+        } else if (event instanceof WorkerEvent.ExitCalled) {
+            slots.endProcess(ExitKind.USER_EXIT, "user code called System.exit");
         } else if (event instanceof WorkerEvent.LinkLost) {
             loseLink();
         }
@@ -106,7 +109,7 @@ public final class WorkerCore {
         } else if (message instanceof ToWorker.ReleaseResults release) {
             out.add(new WorkerCommand.ReleaseResults(release.job(), release.stage(), release.tasks()));
         } else if (message instanceof ToWorker.DropJob drop) {
-            dropJob(drop.job(), drop.succeeded());
+            dropJob(drop.job(), new WorkerCommand.DropJob(drop.job(), drop.succeeded()));
         } else if (message instanceof ToWorker.Drain) {
             drain("the scheduler asked it to leave");
         } else if (message instanceof ToWorker.Welcome welcome) {
@@ -201,14 +204,14 @@ public final class WorkerCore {
         return lease.runs.stream().map(lease.job.runs::get).toList();
     }
 
-    private void dropJob(JobId id, boolean succeeded) {
+    private void dropJob(JobId id, WorkerCommand last) {
         JobState job = book.dropOrNull(id);
         if (job == null) {
-            out.add(new WorkerCommand.DropJob(id, succeeded));
+            out.add(last);
             return;
         }
         List.copyOf(job.runs.values()).forEach(slots::disown);
-        dropped.add(new DroppedJob(job, succeeded));
+        dropped.add(new DroppedJob(job, last));
     }
 
     private void finishDroppedJobs() {
@@ -217,7 +220,7 @@ public final class WorkerCore {
             // Under a new epoch the same job may be back; what it keeps now is freed when it is dropped again.
             boolean back = book.jobOrNull(over.job().id()) != null;
             if (quiet && !back) {
-                out.add(new WorkerCommand.DropJob(over.job().id(), over.succeeded()));
+                out.add(over.last());
             }
             return quiet;
         });
@@ -235,18 +238,30 @@ public final class WorkerCore {
         if (drainReasonOrNull == null || slots.running() > 0) {
             return;
         }
-        if (welcomeOrNull != null) {
-            out.send(new FromWorker.Goodbye(drainReasonOrNull));
-        }
-        out.exit(ExitKind.DRAINED, drainReasonOrNull);
+        leave(ExitKind.DRAINED, drainReasonOrNull);
     }
 
-    // What became of the jobs is unknown, so what they wrote is left alone: a job may have committed it.
+    private void leaveIfEnding() {
+        WorkerCommand.Exit end = slots.endOrNull();
+        if (end != null) {
+            leave(end.kind(), end.reason());
+        }
+    }
+
+    // The goodbye keeps the scheduler from sending back here what was just returned.
+    private void leave(ExitKind kind, String reason) {
+        if (welcomeOrNull != null) {
+            out.send(new FromWorker.Goodbye(reason));
+        }
+        out.exit(kind, reason);
+    }
+
+    // What became of the jobs is unknown, so what they wrote is left alone: other workers may need it for the commit.
     private void loseLink() {
         welcomeOrNull = null;
         timers.forgetHeartbeat();
         for (JobState job : List.copyOf(book.jobs())) {
-            dropJob(job.id(), true);
+            dropJob(job.id(), new WorkerCommand.ForgetJob(job.id()));
         }
     }
 

@@ -30,6 +30,9 @@ public sealed interface WorkerEvent {
     /** Somebody on this machine wants the worker to leave in order. */
     record DrainRequested(String reason) implements WorkerEvent {}
 
+    /** User code has asked the JVM to exit, which it does as soon as the worker has said what is to be said. */
+    record ExitCalled() implements WorkerEvent {}
+
     /** The scheduler is out of reach. What comes after belongs to the next epoch. */
     record LinkLost() implements WorkerEvent {}
 }

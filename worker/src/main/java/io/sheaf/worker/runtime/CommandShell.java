@@ -101,6 +101,8 @@ final class CommandShell implements SerialCore.Shell {
             guarded("release results", () -> parts.engine().releaseResults(release.job(), release.stage(), release.tasks()));
         } else if (command instanceof WorkerCommand.DropJob drop) {
             guarded("free the blocks of a job", () -> parts.engine().dropJob(drop.job(), drop.succeeded()));
+        } else if (command instanceof WorkerCommand.ForgetJob forget) {
+            guarded("free the blocks of a job", () -> parts.engine().forgetJob(forget.job()));
         }
     }
 

@@ -189,6 +189,11 @@ final class TaskRun {
         report();
     }
 
+    /** The thread that runs it, or null if nobody does. */
+    synchronized Thread threadOrNull() {
+        return over ? null : runnerOrNull;
+    }
+
     synchronized void interrupt() {
         if (controlOrNull != null) {
             controlOrNull.cancel();

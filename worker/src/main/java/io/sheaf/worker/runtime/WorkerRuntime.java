@@ -127,6 +127,20 @@ public final class WorkerRuntime implements AutoCloseable {
     }
 
     /**
+     * To be asked by a shutdown hook: whether a task's code has asked the JVM to exit. If so, the task is failed with
+     * that reason and the worker comes to its end through {@link WorkerExit}.
+     */
+    public boolean endIfTaskCalledExit() {
+        List<TaskRun> callers = shell.live().stream().filter(ExitCalls::isCaller).toList();
+        if (callers.isEmpty()) {
+            return false;
+        }
+        callers.forEach(run -> run.expire(Long.MAX_VALUE, ExitCalls.failure(run)));
+        deliver(new WorkerEvent.ExitCalled());
+        return true;
+    }
+
+    /**
      * Cancels everything and waits for the threads to end, at most as long as tasks are given to obey; then leaves them
      * alone with a warning. From a thread of the worker it does not wait.
      */

@@ -16,10 +16,11 @@ public enum ExitCode {
     /** The scheduler was out of reach for too long. Not replaced. */
     UNREACHABLE(5),
     /** A task ignored its cancellation. Replaced. */
-    RUNAWAY(70);
-
-    /** What the JVM ends with after an {@link OutOfMemoryError}. */
-    private static final int OUT_OF_MEMORY = 3;
+    RUNAWAY(70),
+    /** Memory ran out in a task. Replaced. */
+    OUT_OF_MEMORY(71),
+    /** User code called {@code System.exit}. Replaced. */
+    USER_EXIT(72);
 
     private static final int SIGNALS = 128;
 
@@ -35,7 +36,7 @@ public enum ExitCode {
     }
 
     boolean replaced() {
-        return this == DEFECT || this == RUNAWAY;
+        return this != LEFT && this != REFUSED && this != UNREACHABLE;
     }
 
     /** How a process ended, as a phrase for people. */
@@ -47,10 +48,9 @@ public enum ExitCode {
                 case REFUSED -> "was refused by the scheduler";
                 case UNREACHABLE -> "gave up: the scheduler cannot be reached";
                 case RUNAWAY -> "ended itself because a task ignored its cancellation";
+                case OUT_OF_MEMORY -> "ran out of memory";
+                case USER_EXIT -> "ended because user code called System.exit";
             };
-        }
-        if (code == OUT_OF_MEMORY) {
-            return "exited with code 3: it ran out of memory, unless a task chose that code";
         }
         return code > SIGNALS ? "was killed by signal " + (code - SIGNALS) : "exited with code " + code;
     }

@@ -18,6 +18,8 @@ public final class WorkerMain {
 
     static final String READY = "ready ";
     static final String END = "end ";
+    /** Said by the JVM itself, by way of {@code -XX:OnOutOfMemoryError}, at its first {@link OutOfMemoryError}. */
+    static final String OUT_OF_MEMORY = "out-of-memory";
     static final String DRAIN = "drain";
 
     private static final long CLOSE_MILLIS = 3_000;
@@ -39,6 +41,7 @@ public final class WorkerMain {
         Thread watch = new Thread(() -> main.watch(fromParent), "sheaf-worker-parent");
         watch.setDaemon(true);
         watch.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(main::beforeShutdown, "sheaf-worker-shutdown"));
         main.run(arguments);
         main.stay();
     }
@@ -99,6 +102,14 @@ public final class WorkerMain {
             // Not exit: user code may have left shutdown hooks that never end.
             Runtime.getRuntime().halt(code.code());
         }, "sheaf-worker-end").start();
+    }
+
+    /** The JVM waits for this before it exits, so that the reason can still be sent; then {@link #end} halts it. */
+    private void beforeShutdown() {
+        WorkerNode running = node;
+        if (running != null && running.endIfTaskCalledExit()) {
+            stay();
+        }
     }
 
     private void close() {

@@ -62,7 +62,7 @@ final class WorkerNode implements AutoCloseable {
         ControlChannel channel = new ControlChannel(options.scheduler(), token);
         BundleLoaders loaders = new BundleLoaders(new BundleFetcher(new CodeTransfer(channel.calls()), code));
         NetworkBlockFetcher fetcher = new NetworkBlockFetcher(new LocalBlockFetcher(blocks), membership::epoch, dataClient);
-        StageTaskEngine engine = new StageTaskEngine(EngineParts.of(membership::name, loaders, blocks, fetcher));
+        StageTaskEngine engine = new StageTaskEngine(EngineParts.of(membership::name, loaders, blocks, fetcher, options.slots()));
         WorkerInfo info = new WorkerInfo(
                 Wire.PROTOCOL, SheafRelease.version(), SheafRelease.javaFeature(), options.slots(),
                 ProcessHandle.current().pid(), hostName(), dataServer.address());
@@ -80,6 +80,11 @@ final class WorkerNode implements AutoCloseable {
     /** Finishes what runs, gives back the rest, says goodbye; then {@link Events#over} comes. Without a scheduler it comes at once. */
     void drain(String reason) {
         runtime.drain(reason);
+    }
+
+    /** See {@link WorkerRuntime#endIfTaskCalledExit}. */
+    boolean endIfTaskCalledExit() {
+        return runtime.endIfTaskCalledExit();
     }
 
     /** Where the worker's blocks are read. */
@@ -104,6 +109,8 @@ final class WorkerNode implements AutoCloseable {
             case REFUSED -> ExitCode.REFUSED;
             case DRAINED -> ExitCode.LEFT;
             case RUNAWAY -> ExitCode.RUNAWAY;
+            case OUT_OF_MEMORY -> ExitCode.OUT_OF_MEMORY;
+            case USER_EXIT -> ExitCode.USER_EXIT;
             case DEFECT -> ExitCode.DEFECT;
         };
     }

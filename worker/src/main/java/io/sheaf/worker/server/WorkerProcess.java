@@ -13,12 +13,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** One child process with a worker in it, from its start to its end. Safe for use by many threads. */
 final class WorkerProcess {
 
     private static final long LAST_WORDS_MILLIS = 1_000;
+    private static final long OUT_OF_MEMORY_MILLIS = 3_000;
 
     private final Process process;
     private final Path scratch;
@@ -53,7 +55,8 @@ final class WorkerProcess {
         command.add("-XX:MaxRAMPercentage=" + String.format(java.util.Locale.ROOT, "%.2f", 50.0 / config.workers()));
         archive().ifPresent(archive -> command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-XX:SharedArchiveFile=" + archive)));
         command.addAll(config.jvmOptions());
-        command.add("-XX:+ExitOnOutOfMemoryError");
+        // To standard output, which is this process's pipe; needs no memory of the worker's heap.
+        command.add("-XX:OnOutOfMemoryError=echo " + WorkerMain.OUT_OF_MEMORY);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(WorkerMain.class.getName());
@@ -133,6 +136,8 @@ final class WorkerProcess {
                     ready.complete(line.substring(WorkerMain.READY.length()));
                 } else if (line.startsWith(WorkerMain.END)) {
                     declaredEnd = ExitCode.valueOf(line.substring(WorkerMain.END.length()));
+                } else if (line.equals(WorkerMain.OUT_OF_MEMORY)) {
+                    outOfMemory();
                 } else {
                     System.err.println(line);
                 }
@@ -140,6 +145,13 @@ final class WorkerProcess {
         } catch (IOException e) {
             throw new UncheckedIOException("reading what a worker says", e);
         }
+    }
+
+    // A task that ran out of memory fails with that reason, and the worker ends itself. Where the error hit another thread,
+    // or was caught, or is not the last one, nobody can tell what is broken: the process ends all the same.
+    private void outOfMemory() {
+        declaredEnd = ExitCode.OUT_OF_MEMORY;
+        CompletableFuture.delayedExecutor(OUT_OF_MEMORY_MILLIS, TimeUnit.MILLISECONDS).execute(process::destroyForcibly);
     }
 
     private void deleteScratch() {

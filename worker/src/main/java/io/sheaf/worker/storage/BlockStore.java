@@ -10,11 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -27,17 +25,19 @@ public final class BlockStore implements AutoCloseable {
 
     private final StorageLimits limits;
     private final Map<JobId, Map<OutputId, AttemptOutput>> jobs = new LinkedHashMap<>();
-    private final Set<JobId> dropped = Collections.newSetFromMap(new LinkedHashMap<>() {
+    /** The number of the last drop of each job. */
+    private final Map<JobId, Long> dropped = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<JobId, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<JobId, Long> eldest) {
             return size() > REMEMBERED_JOBS;
         }
-    });
+    };
     private final FileSweeper sweeper = new FileSweeper();
     private Path directory;
     private long heapBytes;
     private long fileBytes;
     private long files;
+    private long drops;
     private boolean closed;
 
     private record OutputId(StageId stage, StageGeneration generation, int task, int attempt) {
@@ -60,8 +60,8 @@ public final class BlockStore implements AutoCloseable {
     }
 
     /** Takes the blocks of one attempt, which has {@code partitions} of them; the partition of {@code attempt} is ignored. */
-    public BlockWriter writer(BlockId attempt, int partitions) {
-        return new BlockWriter(this, attempt, partitions);
+    public synchronized BlockWriter writer(BlockId attempt, int partitions) {
+        return new BlockWriter(this, attempt, partitions, drops);
     }
 
     /** The block, or null if this store does not hold it. */
@@ -70,11 +70,11 @@ public final class BlockStore implements AutoCloseable {
         return output == null || id.partition() < 0 || id.partition() >= output.partitions() ? null : output.block(id.partition());
     }
 
-    /** Forgets all blocks of the job; one that is finished later is refused. Files are deleted soon, on another thread. */
+    /** Forgets all blocks of the job; one whose writer is there already will be refused. Files are deleted soon, on another thread. */
     public void drop(JobId job) {
         Map<OutputId, AttemptOutput> outputs;
         synchronized (this) {
-            dropped.add(job);
+            dropped.put(job, ++drops);
             outputs = jobs.remove(job);
         }
         if (outputs != null) {
@@ -138,11 +138,15 @@ public final class BlockStore implements AutoCloseable {
         return directory.resolve(files++ + suffix);
     }
 
-    /** Shows a finished output, whose memory has been reserved; the same attempt does not finish twice. */
-    void publish(BlockId attempt, AttemptOutput output) throws IOException {
+    /**
+     * Shows a finished output, whose memory has been reserved; the same attempt does not finish twice.
+     *
+     * @param since how many drops there had been when its writer was made
+     */
+    void publish(BlockId attempt, AttemptOutput output, long since) throws IOException {
         boolean kept;
         synchronized (this) {
-            kept = !closed && !dropped.contains(attempt.job());
+            kept = !closed && dropped.getOrDefault(attempt.job(), 0L) <= since;
             if (kept) {
                 Map<OutputId, AttemptOutput> outputs = jobs.computeIfAbsent(attempt.job(), job -> new LinkedHashMap<>());
                 kept = outputs.putIfAbsent(OutputId.of(attempt), output) == null;

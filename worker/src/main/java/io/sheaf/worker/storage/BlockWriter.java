@@ -25,6 +25,7 @@ public final class BlockWriter implements AutoCloseable {
     private final BlockStore store;
     private final BlockId attempt;
     private final PartitionBuffer[] partitions;
+    private final long since;
     private Scratch scratch;
     private long reserved;
 
@@ -36,9 +37,10 @@ public final class BlockWriter implements AutoCloseable {
      */
     public record Written(long bytes, long records, long fingerprint) {}
 
-    BlockWriter(BlockStore store, BlockId attempt, int partitionCount) {
+    BlockWriter(BlockStore store, BlockId attempt, int partitionCount, long since) {
         this.store = store;
         this.attempt = attempt;
+        this.since = since;
         partitions = new PartitionBuffer[partitionCount];
         for (int i = 0; i < partitionCount; i++) {
             partitions[i] = new PartitionBuffer();
@@ -67,7 +69,7 @@ public final class BlockWriter implements AutoCloseable {
             reserved = 0;
         }
         close();
-        store.publish(attempt, output);
+        store.publish(attempt, output, since);
         return written(bytes);
     }
 

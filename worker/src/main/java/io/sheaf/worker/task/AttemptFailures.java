@@ -15,6 +15,8 @@ import java.util.Locale;
 /** Says how an attempt ended that something was thrown out of. */
 final class AttemptFailures {
 
+    private static final int MAX_CAUSES = 16;
+
     private AttemptFailures() {}
 
     static TaskResult result(Throwable thrown, AttemptRun run, String worker) {
@@ -28,8 +30,28 @@ final class AttemptFailures {
         if (thrown instanceof TableFullException full) {
             return failed(Failures.capture(new ResourceException(full.getMessage(), full), site));
         }
-        Failure failure = Failures.capture(thrown, site);
-        return failed(thrown instanceof OutOfMemoryError ? failure.withMessage(outOfMemory(failure.message())) : failure);
+        OutOfMemoryError exhausted = outOfMemoryOrNull(thrown);
+        if (exhausted == null) {
+            return failed(Failures.capture(thrown, site));
+        }
+        Failure failure = Failures.capture(exhausted, site);
+        return failed(failure.withMessage(outOfMemory(failure.message())));
+    }
+
+    /** It may come wrapped, out of a future of the user's for one. */
+    private static OutOfMemoryError outOfMemoryOrNull(Throwable thrown) {
+        try {
+            Throwable at = thrown;
+            for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {
+                if (at instanceof OutOfMemoryError found) {
+                    return found;
+                }
+                at = at.getCause();
+            }
+        } catch (RuntimeException itsOwnMethodFailed) {
+            // A foreign exception that cannot say its cause is taken as it is.
+        }
+        return null;
     }
 
     private static TaskResult lost(LostBlockException lost, AttemptRun run, FailureSite site) {
@@ -46,7 +68,7 @@ final class AttemptFailures {
     private static String outOfMemory(String message) {
         return String.format(
                 Locale.ROOT,
-                "the worker's heap of %d MiB was not enough (%s). Use more and smaller tasks or partitions, or give workers more memory",
+                "the worker's heap of %d MiB was not enough (%s). Use more and smaller tasks or partitions, or give workers more memory, with -Xmx in SHEAF_WORKER_OPTS",
                 Runtime.getRuntime().maxMemory() >> 20,
                 message);
     }

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 public record EngineParts(
         Supplier<String> workerName, CodeLoader code, BlockStore blocks, BlockFetcher fetcher, long tableBytes) {
 
-    /** Half of this JVM's heap for the tables of one task. */
-    public static EngineParts of(Supplier<String> workerName, CodeLoader code, BlockStore blocks, BlockFetcher fetcher) {
-        return new EngineParts(workerName, code, blocks, fetcher, Runtime.getRuntime().maxMemory() / 2);
+    /** Half of this JVM's heap for the tables of the tasks that run at once, in equal shares. */
+    public static EngineParts of(Supplier<String> workerName, CodeLoader code, BlockStore blocks, BlockFetcher fetcher, int slots) {
+        return new EngineParts(workerName, code, blocks, fetcher, Runtime.getRuntime().maxMemory() / 2 / slots);
     }
 }

@@ -57,6 +57,8 @@ final class ResultOut implements AutoCloseable {
     private void addToBlock(byte[] bytes, int from, int length) {
         try {
             if (large == null) {
+                // An attempt that was given up must not outlive its job with what it keeps.
+                scope.run().checkCancelled();
                 large = scope.parts().blocks().writer(scope.run().blockId(), 1);
                 if (small.size() > 0) {
                     large.append(0, small.buffer(), 0, small.size());

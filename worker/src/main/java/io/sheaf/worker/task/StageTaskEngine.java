@@ -16,9 +16,13 @@ import java.io.IOException;
 /** Runs the code of stages: one fused chain of steps per attempt. Safe for use by many threads. */
 public final class StageTaskEngine implements TaskEngine {
 
+    private static final int RESERVE_BYTES = 1 << 20;
+
     private final EngineParts parts;
     private final Programs programs = new Programs();
     private final TextOutputs texts = new TextOutputs();
+    /** Given up at the first lack of memory, so that it can be told. A worker process ends after that. */
+    private volatile byte[] reserve = new byte[RESERVE_BYTES];
 
     public StageTaskEngine(EngineParts parts) {
         this.parts = parts;
@@ -36,6 +40,9 @@ public final class StageTaskEngine implements TaskEngine {
             run.checkCancelled();
             return succeeded(runStage(run), run, started);
         } catch (Throwable thrown) {
+            if (thrown instanceof OutOfMemoryError) {
+                reserve = null;
+            }
             return AttemptFailures.result(thrown, run, parts.workerName().get());
         } finally {
             control.leave();
@@ -64,6 +71,11 @@ public final class StageTaskEngine implements TaskEngine {
     public void dropJob(JobId job, boolean succeeded) {
         parts.blocks().drop(job);
         texts.drop(job, succeeded);
+    }
+
+    @Override
+    public void forgetJob(JobId job) {
+        parts.blocks().drop(job);
     }
 
     private TaskOutput runStage(AttemptRun run) throws Exception {

@@ -28,4 +28,7 @@ public interface TaskEngine {
      * event thread when none of the job's attempts runs any more: must be short. Unknown jobs are ignored.
      */
     void dropJob(JobId job, boolean succeeded);
+
+    /** Frees all blocks of the job, which may go on elsewhere or come back, and leaves alone what its attempts wrote. Called like {@link #dropJob}. */
+    void forgetJob(JobId job);
 }

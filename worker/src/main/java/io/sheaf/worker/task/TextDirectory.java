@@ -43,16 +43,28 @@ final class TextDirectory {
 
     /** Makes both directories, unless there is something in the way. */
     void prepare() throws IOException {
-        boolean made = Files.notExists(directory);
-        Files.createDirectories(directory);
+        boolean made = make(directory);
         requireEmpty();
-        try {
-            Files.createDirectory(temporary);
-        } catch (FileAlreadyExistsException e) {
-            return;
-        }
+        make(temporary);
+        // Whoever made the directory says so, whether or not another task was faster with what is below it.
         if (made) {
             Files.write(temporary.resolve(MADE), new byte[0]);
+        }
+    }
+
+    /** False if it is there already. */
+    private static boolean make(Path wanted) throws IOException {
+        if (Files.notExists(wanted)) {
+            Files.createDirectories(wanted.toAbsolutePath().getParent());
+        }
+        try {
+            Files.createDirectory(wanted);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(wanted)) {
+                throw e;
+            }
+            return false;
         }
     }
 

@@ -44,10 +44,39 @@ class StoppingTest {
         rig.hear(200, define(2), grant(2, 2, 0, 9));
         rig.step(1_100, rig.firing(first));
         List<WorkerCommand> last = rig.step(5_100, rig.firing(rig.timer(TimerKey.RUNS)));
-        assertThat(last).hasSize(2);
+        assertThat(last).hasSize(3);
         assertThat(rig.sent(FromWorker.Returned.class))
                 .containsExactly(new FromWorker.Returned(lease(2), job(2), List.of(new TaskRange(0, 9)), false));
-        assertThat(last.get(1)).isInstanceOf(WorkerCommand.Exit.class);
+        assertThat(rig.sent(FromWorker.Goodbye.class)).as("or it would be sent new tasks").hasSize(1);
+        assertThat(last.get(2)).isInstanceOf(WorkerCommand.Exit.class);
+    }
+
+    @Test
+    void endsTheProcessWhenMemoryRanOutAndBlamesNoOtherTaskForIt() {
+        CoreRig rig = CoreRig.welcomed(WorkerConfig.process(2));
+        rig.hear(0, define(1), grant(1, 1, 0, 1));
+        RunSpec run = rig.started();
+        rig.hear(10, define(2), grant(2, 2, 0, 9));
+        Failure failure = Failure.of(ErrorKind.RESOURCE, OutOfMemoryError.class.getName(), "heap");
+        rig.step(20, new WorkerEvent.RunFinished(run.id(), List.of(new RunOutcome.Failed(0, failure, null)), MILLIS, 1));
+
+        List<FromWorker.Failed> failed = rig.sent(FromWorker.Failed.class);
+        assertThat(failed).extracting(said -> said.failure().kind()).startsWith(ErrorKind.RESOURCE, ErrorKind.ENVIRONMENT);
+        assertThat(failed.get(1).failure().message()).contains("memory ran out in a task of job " + job(1));
+        int returned = rig.sent(FromWorker.Returned.class).stream().flatMap(said -> said.tasks().stream()).mapToInt(TaskRange::size).sum();
+        assertThat(failed.size() + returned).as("every task has an answer").isEqualTo(10);
+        assertThat(rig.sent(FromWorker.Goodbye.class)).hasSize(1);
+        assertThat(rig.last(WorkerCommand.Exit.class)).extracting(WorkerCommand.Exit::kind).containsExactly(ExitKind.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void goesOnWhenMemoryRanOutInsideTheUsersJvm() {
+        CoreRig rig = CoreRig.welcomed(WorkerConfig.embedded(1));
+        rig.hear(0, define(1), grant(1, 1, 0, 1));
+        Failure failure = Failure.of(ErrorKind.RESOURCE, OutOfMemoryError.class.getName(), "heap");
+        rig.step(20, new WorkerEvent.RunFinished(rig.started().id(), List.of(new RunOutcome.Failed(0, failure, null)), MILLIS, 1));
+        assertThat(rig.sent(FromWorker.Failed.class)).hasSize(1);
+        assertThat(rig.last(WorkerCommand.Exit.class)).isEmpty();
     }
 
     @Test

@@ -241,6 +241,17 @@ class WorkerCoreTest {
         assertThat(rig.last(WorkerCommand.DropJob.class)).containsExactly(new WorkerCommand.DropJob(job(1), false));
     }
 
+    /** Other workers may have written to the same output, and the job may go on. */
+    @Test
+    void doesNotTakeAJobForOverWhenTheLinkIsLost() {
+        CoreRig rig = CoreRig.welcomed(ONE_SLOT);
+        RunSpec run = runOfEight(rig);
+        rig.step(2, new WorkerEvent.LinkLost());
+        rig.step(3, finished(run, 2, 1));
+        assertThat(rig.last(WorkerCommand.DropJob.class)).isEmpty();
+        assertThat(rig.last(WorkerCommand.ForgetJob.class)).containsExactly(new WorkerCommand.ForgetJob(job(1)));
+    }
+
     @Test
     void forgetsEverythingWhenTheLinkIsLostAndServesTheNextEpoch() {
         CoreRig rig = CoreRig.welcomed(ONE_SLOT);
@@ -254,7 +265,7 @@ class WorkerCoreTest {
         assertThat(rig.last(WorkerCommand.StartRun.class)).as("the old run has the slot").isEmpty();
         rig.step(5, finished(old, 2, 1));
         assertThat(rig.last(WorkerCommand.Send.class)).as("outcomes of the old epoch").isEmpty();
-        assertThat(rig.last(WorkerCommand.DropJob.class)).as("the job is back").isEmpty();
+        assertThat(rig.last(WorkerCommand.ForgetJob.class)).as("the job is back").isEmpty();
         assertThat(rig.started().grant().lease()).isEqualTo(lease(6));
     }
 

@@ -70,4 +70,9 @@ final class FakeEngine implements TaskEngine {
     public void dropJob(JobId job, boolean succeeded) {
         dropped.add(job);
     }
+
+    @Override
+    public void forgetJob(JobId job) {
+        dropped.add(job);
+    }
 }

@@ -59,6 +59,21 @@ class BlockStoreTest {
         assertThat(files()).isEmpty();
     }
 
+    /** After a lost connection a worker drops all jobs, and may get tasks of the same jobs again. */
+    @Test
+    void aJobThatWasDroppedMayComeBack() throws IOException {
+        try (BlockStore store = store(1 << 20)) {
+            BlockWriter before = store.writer(id(0, 1, 0), 1);
+            store.drop(JOB);
+            BlockWriter after = store.writer(id(0, 2, 0), 1);
+            after.append(0, new byte[] {1}, 0, 1);
+            after.finish();
+
+            assertThat(store.open(id(0, 2, 0))).isNotNull();
+            assertThatThrownBy(before::finish).isInstanceOf(IOException.class).hasMessageContaining("not wanted any more");
+        }
+    }
+
     @Test
     void theSameRecordsHaveTheSameFingerprintWhereverTheyLie() throws IOException {
         List<Written> all = new ArrayList<>();

@@ -21,8 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +70,14 @@ class TextOutputTest {
         CRC32C crc = new CRC32C();
         crc.update(Files.readAllBytes(output.resolve("part-00001")));
         assertThat(manifest.files().get(1).crc32c()).isEqualTo((int) crc.getValue());
+    }
+
+    @Test
+    void aWorkerThatLosesItsSchedulerLeavesTheOutputToTheOthers() throws IOException {
+        List<byte[]> parts = List.of(write(0, 1), write(1, 1), write(2, 1));
+        harness.engine.forgetJob(EngineHarness.JOB);
+        commit(parts);
+        assertThat(names()).containsExactly("_SUCCESS", "part-00000", "part-00001", "part-00002");
     }
 
     @Test
@@ -115,6 +129,30 @@ class TextOutputTest {
             }
             harness.engine.dropJob(EngineHarness.JOB, false);
             assertThat(output).doesNotExist();
+        }
+    }
+
+    @Test
+    void theDirectoryIsKnownForTheJobsOwnHoweverManyTasksMakeIt() throws Exception {
+        int tasks = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(tasks);
+        try {
+            for (int round = 0; round < 300; round++) {
+                TextDirectory directory = new TextDirectory(output, "job");
+                CyclicBarrier together = new CyclicBarrier(tasks);
+                Callable<Void> task = () -> {
+                    together.await();
+                    directory.prepare();
+                    return null;
+                };
+                for (Future<Void> done : threads.invokeAll(Collections.nCopies(tasks, task))) {
+                    done.get();
+                }
+                directory.abandon();
+                assertThat(output).as("round %d", round).doesNotExist();
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
