@@ -39,6 +39,11 @@ public enum ExitCode {
         return this != LEFT && this != REFUSED && this != UNREACHABLE;
     }
 
+    /** Whether a task brought it down, so that another process starts as well as ever. */
+    boolean causedByTask() {
+        return this == RUNAWAY || this == OUT_OF_MEMORY || this == USER_EXIT;
+    }
+
     /** How a process ended, as a phrase for people. */
     static String describe(Optional<ExitCode> declared, int code) {
         if (declared.isPresent()) {

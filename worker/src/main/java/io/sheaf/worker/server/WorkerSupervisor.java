@@ -173,7 +173,8 @@ public final class WorkerSupervisor implements AutoCloseable {
                         giveUp(declared.get());
                         return;
                     }
-                    if (current.ageNanos() > HEALTHY_NANOS) {
+                    // A task's doing says nothing about the next process, and each task has only so many attempts.
+                    if (current.ageNanos() > HEALTHY_NANOS || declared.filter(ExitCode::causedByTask).isPresent()) {
                         pause = FIRST_PAUSE_MILLIS;
                     }
                     // Signals of a terminal reach children first: give this process the time to hear of its own end.
