@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The blocks that the attempts of one worker made: in memory up to a limit, the rest in one file per attempt. A block
@@ -24,7 +25,7 @@ public final class BlockStore implements AutoCloseable {
     private static final int REMEMBERED_JOBS = 10_000;
 
     private final StorageLimits limits;
-    private final Map<JobId, Map<OutputId, AttemptOutput>> jobs = new LinkedHashMap<>();
+    private final Map<JobId, NavigableMap<OutputId, AttemptOutput>> jobs = new LinkedHashMap<>();
     /** The number of the last drop of each job. */
     private final Map<JobId, Long> dropped = new LinkedHashMap<>() {
         @Override
@@ -40,9 +41,24 @@ public final class BlockStore implements AutoCloseable {
     private long drops;
     private boolean closed;
 
-    private record OutputId(StageId stage, StageGeneration generation, int task, int attempt) {
+    /** In the order of tasks, so that dropping some of them does not look at all others. */
+    private record OutputId(StageId stage, int task, StageGeneration generation, int attempt) implements Comparable<OutputId> {
+
         static OutputId of(BlockId id) {
-            return new OutputId(id.stage(), id.generation(), id.task(), id.attempt());
+            return new OutputId(id.stage(), id.task(), id.generation(), id.attempt());
+        }
+
+        /** Comes before all outputs of this task. */
+        static OutputId before(StageId stage, int task) {
+            return new OutputId(stage, task, new StageGeneration(0), Integer.MIN_VALUE);
+        }
+
+        @Override
+        public int compareTo(OutputId other) {
+            int order = stage.compareTo(other.stage);
+            order = order != 0 ? order : Integer.compare(task, other.task);
+            order = order != 0 ? order : generation.compareTo(other.generation);
+            return order != 0 ? order : Integer.compare(attempt, other.attempt);
         }
     }
 
@@ -66,7 +82,8 @@ public final class BlockStore implements AutoCloseable {
 
     /** The block, or null if this store does not hold it. */
     public synchronized StoredBlock open(BlockId id) {
-        AttemptOutput output = jobs.getOrDefault(id.job(), Map.of()).get(OutputId.of(id));
+        Map<OutputId, AttemptOutput> outputs = jobs.get(id.job());
+        AttemptOutput output = outputs == null ? null : outputs.get(OutputId.of(id));
         return output == null || id.partition() < 0 || id.partition() >= output.partitions() ? null : output.block(id.partition());
     }
 
@@ -84,7 +101,7 @@ public final class BlockStore implements AutoCloseable {
 
     /** Forgets the blocks of these tasks, whatever attempt and generation made them. */
     public void drop(JobId job, StageId stage, TaskRange tasks) {
-        free(remove(job, id -> id.stage().equals(stage) && tasks.contains(id.task())));
+        free(remove(job, OutputId.before(stage, tasks.from()), OutputId.before(stage, tasks.to())));
     }
 
     public synchronized Usage usage() {
@@ -148,7 +165,7 @@ public final class BlockStore implements AutoCloseable {
         synchronized (this) {
             kept = !closed && dropped.getOrDefault(attempt.job(), 0L) <= since;
             if (kept) {
-                Map<OutputId, AttemptOutput> outputs = jobs.computeIfAbsent(attempt.job(), job -> new LinkedHashMap<>());
+                Map<OutputId, AttemptOutput> outputs = jobs.computeIfAbsent(attempt.job(), job -> new TreeMap<>());
                 kept = outputs.putIfAbsent(OutputId.of(attempt), output) == null;
             }
             if (output.fileOrNull() != null) {
@@ -161,15 +178,14 @@ public final class BlockStore implements AutoCloseable {
         }
     }
 
-    private synchronized List<AttemptOutput> remove(JobId job, Predicate<OutputId> which) {
-        List<AttemptOutput> removed = new ArrayList<>();
-        jobs.getOrDefault(job, new LinkedHashMap<>()).entrySet().removeIf(entry -> {
-            boolean match = which.test(entry.getKey());
-            if (match) {
-                removed.add(entry.getValue());
-            }
-            return match;
-        });
+    private synchronized List<AttemptOutput> remove(JobId job, OutputId from, OutputId to) {
+        NavigableMap<OutputId, AttemptOutput> outputs = jobs.get(job);
+        if (outputs == null) {
+            return List.of();
+        }
+        Map<OutputId, AttemptOutput> unwanted = outputs.subMap(from, to);
+        List<AttemptOutput> removed = List.copyOf(unwanted.values());
+        unwanted.clear();
         return removed;
     }
 
