@@ -89,7 +89,7 @@ public final class WorkerSupervisor implements AutoCloseable {
 
     /**
      * Done when workers are no longer replaced, with the reason: the scheduler refused one, or was out of reach too
-     * long; or all have left because they were told to.
+     * long; or all have left because their scheduler told them to. Not done by {@link #close}.
      */
     public CompletableFuture<ExitCode> givenUp() {
         return givenUp;
@@ -204,6 +204,9 @@ public final class WorkerSupervisor implements AutoCloseable {
         }
 
         private void giveUp(ExitCode code) {
+            if (closing.getCount() == 0) {
+                return;
+            }
             if (code != ExitCode.LEFT || left.incrementAndGet() == config.workers()) {
                 givenUp.complete(code);
             }
