@@ -91,7 +91,7 @@ public interface Pool extends AutoCloseable {
         COLLECT
     }
 
-    /** Items that travel together; 0, the default, lets measured times decide. */
+    /** Items that travel together, at least 1. Without this call measured times decide. */
     Pool withChunkSize(int items);
 
     /** Items that {@link #imap} reads ahead of what was taken; default twice the slots, at least 2. */

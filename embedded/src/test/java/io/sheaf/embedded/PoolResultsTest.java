@@ -46,7 +46,7 @@ class PoolResultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 7, 100, 5000})
+    @ValueSource(ints = {1, 2, 3, 7, 100, 5000})
     void mapKeepsTheOrderWhateverTheChunkSize(int chunkSize) {
         assertThat(cluster.pool().withChunkSize(chunkSize).map(numbers(500), x -> x * 3))
                 .isEqualTo(numbers(500).stream().map(x -> x * 3).toList());
@@ -207,6 +207,7 @@ class PoolResultsTest {
     @Test
     void badSettingsAreRefusedInTheCall() {
         Pool pool = cluster.pool();
+        assertThatThrownBy(() -> pool.withChunkSize(0)).isInstanceOf(RefusedException.class).hasMessageContaining("at least 1, not 0");
         assertThatThrownBy(() -> pool.withChunkSize(-1)).isInstanceOf(RefusedException.class).hasMessageContaining("-1");
         assertThatThrownBy(() -> pool.withReadAhead(0)).isInstanceOf(RefusedException.class).hasMessageContaining("0");
         assertThatThrownBy(() -> pool.withMaxAttempts(0)).isInstanceOf(RefusedException.class).hasMessageContaining("0");

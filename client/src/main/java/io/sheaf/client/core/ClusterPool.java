@@ -89,7 +89,7 @@ final class ClusterPool implements Pool {
 
     @Override
     public Pool withChunkSize(int items) {
-        return view(settings.withChunkSize(Checks.atLeast(0, items, "the chunk size (0 lets measured times decide)")));
+        return view(settings.withChunkSize(Checks.atLeast(1, items, "the chunk size (without withChunkSize, measured times decide)")));
     }
 
     @Override
