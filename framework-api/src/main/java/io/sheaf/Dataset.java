@@ -1,8 +1,10 @@
 package io.sheaf;
 
+import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
+import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
@@ -13,7 +15,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Collector;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Records described, not yet computed: operators make a new dataset and run nothing; actions run a job. Immutable and
@@ -56,6 +64,52 @@ public interface Dataset<T> {
     /** The records dealt out to so many partitions, by their place, not their content. */
     Dataset<T> repartition(int partitions);
 
+    /**
+     * Each record becomes what the function hands to its second argument, in that order, as in
+     * {@link Stream#mapMulti}. What one record makes must fit in memory.
+     */
+    <R> Dataset<R> mapMulti(SerializableBiConsumer<? super T, ? super Consumer<R>> function);
+
+    /** The same records; the action sees each as it passes, once per attempt of its task, and only if an action of the dataset needs it. */
+    Dataset<T> peek(SerializableConsumer<? super T> action);
+
+    /**
+     * Each task's records through JDK stream operators: {@code transform(lines -> lines.skip(1).distinct())}. The stream is
+     * sequential and in order; the one returned is closed at its end. The records of a task must fit in memory. The
+     * function may be called for an empty task.
+     */
+    <R> Dataset<R> transform(SerializableFunction<? super Stream<T>, ? extends Stream<? extends R>> function);
+
+    /** One list per task, of its records in order; empty for an empty task. The records of a task must fit in memory. */
+    Dataset<List<T>> glom();
+
+    /** The records by key: each key once, with the list of its records in order. The records of one key must fit in memory. */
+    <K> KeyedDataset<K, List<T>> groupBy(SerializableFunction<? super T, ? extends K> key);
+
+    /** {@link #pipe(List)} */
+    default Dataset<String> pipe(String... command) {
+        return pipe(List.of(command));
+    }
+
+    /**
+     * Each task's records through an external command, started once per task in the worker's working directory: it reads
+     * each record's {@code toString()} as a line (a line break in it makes more lines) and the lines it writes are the
+     * records, in its order; UTF-8. The records of a task must fit in memory, the output need not. An exit code other
+     * than 0 fails the attempt with that code and the end of what the command wrote to its standard error. A command that
+     * stops reading is no error. When the task ends or is cancelled, the command and what it started are killed.
+     *
+     * @param command the program and its arguments; no shell reads them
+     */
+    Dataset<String> pipe(List<String> command);
+
+    /**
+     * Each record becomes what its call completes with; results keep the order of the records. At most {@code inFlight}
+     * calls per task are under way. The records of a task must fit in memory. A call that fails fails the attempt; the
+     * calls under way are then cancelled as far as their stages allow it. As calls have effects, actions of the dataset
+     * run as {@link #forEach} does, until {@link #with} says otherwise.
+     */
+    <R> Dataset<R> mapAsync(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight);
+
     /** The same dataset, whose actions run with these options. */
     Dataset<T> with(JobOptions options);
 
@@ -86,6 +140,72 @@ public interface Dataset<T> {
     }
 
     Job<Optional<T>> submitReduce(SerializableBinaryOperator<T> function);
+
+    /**
+     * As {@link #reduce}, but neighbouring tasks' results are merged on the workers first, so that the client gets few:
+     * for results that are large or slow to merge.
+     */
+    default Optional<T> treeReduce(SerializableBinaryOperator<T> function) {
+        return submitTreeReduce(function).join();
+    }
+
+    Job<Optional<T>> submitTreeReduce(SerializableBinaryOperator<T> function);
+
+    /** As {@link #aggregate}, merged as by {@link #treeReduce}; {@code zero} if there is no record. */
+    default <A> A treeAggregate(A zero, SerializableBiFunction<A, ? super T, A> fold, SerializableBinaryOperator<A> combine) {
+        return submitTreeAggregate(zero, fold, combine).join();
+    }
+
+    <A> Job<A> submitTreeAggregate(A zero, SerializableBiFunction<A, ? super T, A> fold, SerializableBinaryOperator<A> combine);
+
+    /** Folds all records, left to right, beginning with {@code zero}, which must be neutral; the function must be associative. */
+    default T fold(T zero, SerializableBinaryOperator<T> function) {
+        return submitFold(zero, function).join();
+    }
+
+    default Job<T> submitFold(T zero, SerializableBinaryOperator<T> function) {
+        return submitAggregate(zero, function::apply, function);
+    }
+
+    /**
+     * The records in order as a sequential stream, computed while they are taken, as by {@link #iterator()}. Close it
+     * (try-with-resources): that cancels a job that was not read to its end.
+     */
+    default Stream<T> toStream() {
+        ResultIterator<T> records = iterator();
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED), false).onClose(records::close);
+    }
+
+    /**
+     * Runs the action for each record, on the workers, in order within a task. As it has effects, the job runs with
+     * {@link Effects#AT_LEAST_ONCE} and one attempt for a user's exception: a record is seen again only if a worker is
+     * lost. {@link JobOptions} other than {@link Effects#IDEMPOTENT}, the default, are taken as they are; to have
+     * exceptions retried, say {@code AT_LEAST_ONCE}.
+     */
+    default void forEach(SerializableConsumer<? super T> action) {
+        submitForEach(action).join();
+    }
+
+    Job<Void> submitForEach(SerializableConsumer<? super T> action);
+
+    /** As {@link #forEach}, but the action gets all records of a task at once, also of an empty one; they must fit in memory. */
+    default void forEachPartition(SerializableConsumer<? super Iterator<T>> action) {
+        submitForEachPartition(action).join();
+    }
+
+    Job<Void> submitForEachPartition(SerializableConsumer<? super Iterator<T>> action);
+
+    /** Whether there is no record. Runs few more tasks than it must. */
+    default boolean isEmpty() {
+        return take(1).isEmpty();
+    }
+
+    /** The {@code n} least records by this order, least first; of equals the earlier first. Each task keeps so many in memory. */
+    default List<T> takeOrdered(int n, SerializableComparator<? super T> order) {
+        return submitTakeOrdered(n, order).join();
+    }
+
+    Job<List<T>> submitTakeOrdered(int n, SerializableComparator<? super T> order);
 
     /** Folds each task's records into a copy of {@code zero}, then the results left to right; {@code zero} must be neutral for {@code combine}. */
     default <A> A aggregate(A zero, SerializableBiFunction<A, ? super T, A> fold, SerializableBinaryOperator<A> combine) {

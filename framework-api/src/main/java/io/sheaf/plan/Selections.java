@@ -70,7 +70,7 @@ public final class Selections {
     }
 
     /** Throws a checked exception where none is declared, so that the user's own reaches the user. */
-    private static final class Sneaky {
+    static final class Sneaky {
         @SuppressWarnings("unchecked")
         static <E extends Throwable> RuntimeException rethrow(Throwable thrown) throws E {
             throw (E) thrown;

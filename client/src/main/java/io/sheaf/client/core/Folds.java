@@ -1,6 +1,7 @@
 package io.sheaf.client.core;
 
 import io.sheaf.DoubleSummary;
+import io.sheaf.InputException;
 import io.sheaf.LongSummary;
 import io.sheaf.Pair;
 import io.sheaf.aggregator.number.DoubleSummarizer;
@@ -12,11 +13,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
 
@@ -73,6 +78,47 @@ final class Folds {
     static <K, V> ResultFold<Map<K, V>> map(ClassLoader loader) {
         Map<K, V> all = new HashMap<>();
         return of(bytes -> Folds.<Pair<K, V>>values(bytes, loader, pair -> all.put(pair.first(), pair.second())), () -> all);
+    }
+
+    /** The pairs as a map; a key that comes again is an error. */
+    static <K, V> ResultFold<Map<K, V>> uniqueMap(ClassLoader loader) {
+        Map<K, V> all = new LinkedHashMap<>();
+        return of(bytes -> Folds.<Pair<K, V>>values(bytes, loader, pair -> {
+            int before = all.size();
+            all.put(pair.first(), pair.second());
+            if (all.size() == before) {
+                throw new InputException("the key " + pair.first() + " occurs more than once. Use toMap(merge) to say what becomes of"
+                        + " its values, or groupByKey() to keep them all.");
+            }
+        }), () -> all);
+    }
+
+    static ResultFold<Void> nothing() {
+        return of(bytes -> {}, () -> null);
+    }
+
+    /** Numbered reductions, in the order of their numbers. */
+    static <T> ResultFold<Optional<T>> treeReduced(BinaryOperator<T> function, ClassLoader loader) {
+        return tree(function, loader, Optional::ofNullable, Optional.empty());
+    }
+
+    static <A> ResultFold<A> treeAggregated(A zero, BinaryOperator<A> combine, ClassLoader loader) {
+        return tree(combine, loader, all -> all, zero);
+    }
+
+    private static <T, R> ResultFold<R> tree(BinaryOperator<T> function, ClassLoader loader, Function<T, R> end, R ofNone) {
+        Map<Integer, T> groups = new TreeMap<>();
+        return of(bytes -> Folds.<Pair<Integer, T>>values(bytes, loader, pair -> groups.put(pair.first(), pair.second())), () -> {
+            Iterator<T> results = groups.values().iterator();
+            if (!results.hasNext()) {
+                return ofNone;
+            }
+            T all = results.next();
+            while (results.hasNext()) {
+                all = function.apply(all, results.next());
+            }
+            return end.apply(all);
+        });
     }
 
     static ResultFold<Long> count() {

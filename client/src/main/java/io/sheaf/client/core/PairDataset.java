@@ -1,18 +1,27 @@
 package io.sheaf.client.core;
 
+import io.sheaf.Dataset;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
+import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.ValueCodec;
+import io.sheaf.function.SerializableComparator;
 import io.sheaf.function.SerializableFunction;
+import io.sheaf.function.SerializablePredicate;
+import io.sheaf.function.SerializableSupplier;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collector;
 
 /** A dataset of pairs. Immutable. */
 final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements KeyedDataset<K, V> {
@@ -48,6 +57,75 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     public Job<Map<K, Long>> submitCountByKey() {
         LogicalNode keys = Steps.narrow(node, OperatorKind.MAP, Selections.<K>firstOfPair());
         return new RecordDataset<K>(submitter, keys, options, partitions).submitCountByValue();
+    }
+
+    @Override
+    public <W> KeyedDataset<K, W> flatMapValues(SerializableFunction<? super V, ? extends Iterable<? extends W>> function) {
+        Checks.notNull(function, "function");
+        return nextPairs(Steps.narrow(node, OperatorKind.FLAT_MAP, RecordFunctions.<K, V, W>flatValues(function)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> filterKeys(SerializablePredicate<? super K> predicate) {
+        Checks.notNull(predicate, "predicate");
+        return nextPairs(Steps.narrow(node, OperatorKind.FILTER, RecordFunctions.<K, V>ofKey(predicate)));
+    }
+
+    @Override
+    public Dataset<K> keys() {
+        return next(Steps.narrow(node, OperatorKind.MAP, Selections.<K>firstOfPair()));
+    }
+
+    @Override
+    public Dataset<V> values() {
+        return next(Steps.narrow(node, OperatorKind.MAP, RecordFunctions.<V>secondOfPair()));
+    }
+
+    @Override
+    public KeyedDataset<V, K> swap() {
+        return nextPairs(Steps.narrow(node, OperatorKind.MAP, RecordFunctions.<K, V>swapping()));
+    }
+
+    @Override
+    public KeyedDataset<K, V> foldByKey(V zero, SerializableBinaryOperator<V> function) {
+        return aggregateByKey(zero, Checks.notNull(function, "function")::apply, function);
+    }
+
+    @Override
+    public <C> KeyedDataset<K, C> combineByKey(
+            SerializableFunction<? super V, ? extends C> create,
+            SerializableBiFunction<? super C, ? super V, ? extends C> merge,
+            SerializableBinaryOperator<C> combine) {
+        Checks.notNull(create, "create function");
+        Checks.notNull(merge, "merge function");
+        Checks.notNull(combine, "combine function");
+        return aggregateByKey(RecordFunctions.Slot.<C>empty(), RecordFunctions.<V, C>filling(create, merge), RecordFunctions.joiningSlots(combine))
+                .mapValues(RecordFunctions.<C>slotValue());
+    }
+
+    @Override
+    public <R> KeyedDataset<K, R> collectByKey(SerializableSupplier<? extends Collector<? super V, ?, R>> collector) {
+        Checks.notNull(collector, "supplier of a collector");
+        return groupByKey().mapValues(RecordFunctions.<V, R>collecting(collector));
+    }
+
+    @Override
+    public KeyedDataset<K, List<V>> topByKey(int n, SerializableComparator<? super V> order) {
+        Checks.atLeast(0, n, "the number of greatest values");
+        Checks.notNull(order, "order");
+        return aggregateByKey(new ArrayList<V>(), RecordFunctions.<V>addingGreatest(n, order), RecordFunctions.<V>mergingGreatest(n, order));
+    }
+
+    @Override
+    public Job<List<V>> submitLookup(K key) {
+        ByteSink encoded = new ByteSink(64);
+        ValueCodec.encodeKey(key, encoded);
+        return filterKeys(RecordFunctions.<K>encodedAs(encoded.toArray())).values().submitToList();
+    }
+
+    @Override
+    public Job<Map<K, V>> submitToMap() {
+        return run(node, Operator.of(OperatorKind.RESULT_VALUES), Folds.uniqueMap(submitter.loader()));
     }
 
     @Override

@@ -11,18 +11,23 @@ import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
 import io.sheaf.WrittenFiles;
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
+import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
 import io.sheaf.function.SerializableToDoubleFunction;
 import io.sheaf.function.SerializableToLongFunction;
+import io.sheaf.plan.AsyncFunction;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.PipeFunction;
 import io.sheaf.plan.Planner;
+import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,8 +35,12 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Collector;
+import java.util.stream.Stream;
 
 /** A dataset of records: a plan so far, and the options its actions run with. Immutable. */
 class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
@@ -126,13 +135,57 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     @Override
+    public <R> Dataset<R> mapMulti(SerializableBiConsumer<? super T, ? super Consumer<R>> function) {
+        Checks.notNull(function, "function");
+        return next(Steps.narrow(node, OperatorKind.FLAT_MAP, RecordFunctions.<T, R>multi(function)));
+    }
+
+    @Override
+    public Dataset<T> peek(SerializableConsumer<? super T> action) {
+        Checks.notNull(action, "action");
+        return next(Steps.narrow(node, OperatorKind.MAP, RecordFunctions.<T>peeking(action)));
+    }
+
+    @Override
+    public <R> Dataset<R> transform(SerializableFunction<? super Stream<T>, ? extends Stream<? extends R>> function) {
+        Checks.notNull(function, "function");
+        return mapPartitions(RecordFunctions.<T, R>streaming(function));
+    }
+
+    @Override
+    public Dataset<List<T>> glom() {
+        return mapPartitions(RecordFunctions.<T>listing());
+    }
+
+    @Override
+    public <K> KeyedDataset<K, List<T>> groupBy(SerializableFunction<? super T, ? extends K> key) {
+        return this.<K>keyBy(key).groupByKey();
+    }
+
+    @Override
+    public Dataset<String> pipe(List<String> command) {
+        if (Checks.notNull(command, "command").isEmpty() || command.stream().anyMatch(Objects::isNull)) {
+            throw new RefusedException("a command to pipe through needs a program, and no part of it may be null (at " + CallSite.here() + ")");
+        }
+        return mapPartitions(new PipeFunction<T>(command));
+    }
+
+    @Override
+    public <R> Dataset<R> mapAsync(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight) {
+        Checks.notNull(function, "function");
+        Checks.atLeast(1, inFlight, "the number of calls in flight");
+        LogicalNode calls = Steps.narrow(node, OperatorKind.MAP_PARTITIONS, new AsyncFunction<T, R>(function, inFlight));
+        return new RecordDataset<>(submitter, calls, Effectful.options(options), partitions);
+    }
+
+    @Override
     public Dataset<T> with(JobOptions newOptions) {
         return new RecordDataset<>(submitter, node, Checks.notNull(newOptions, "options"), partitions);
     }
 
     // Actions
 
-    private <R> Job<R> run(LogicalNode root, Operator terminal, ResultFold<R> fold) {
+    final <R> Job<R> run(LogicalNode root, Operator terminal, ResultFold<R> fold) {
         return submitter.run(root, terminal, Submitter.Request.of(options, fold));
     }
 
@@ -157,6 +210,40 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public Job<Optional<T>> submitReduce(SerializableBinaryOperator<T> function) {
         return run(node, Steps.with(OperatorKind.RESULT_REDUCED, function), Folds.reduced(function, submitter.loader()));
+    }
+
+    @Override
+    public Job<Optional<T>> submitTreeReduce(SerializableBinaryOperator<T> function) {
+        KeyedDataset<Integer, T> groups = keyBy(RecordFunctions.<T>treeGroup()).reduceByKey(function);
+        return run(((PairDataset<Integer, T>) groups).node, Operator.of(OperatorKind.RESULT_VALUES), Folds.treeReduced(function, submitter.loader()));
+    }
+
+    @Override
+    public <A> Job<A> submitTreeAggregate(A zero, SerializableBiFunction<A, ? super T, A> fold, SerializableBinaryOperator<A> combine) {
+        KeyedDataset<Integer, A> groups = keyBy(RecordFunctions.<T>treeGroup()).aggregateByKey(zero, fold, combine);
+        return run(((PairDataset<Integer, A>) groups).node, Operator.of(OperatorKind.RESULT_VALUES),
+                Folds.treeAggregated(zero, combine, submitter.loader()));
+    }
+
+    @Override
+    public Job<Void> submitForEach(SerializableConsumer<? super T> action) {
+        Checks.notNull(action, "action");
+        return runForEffect(Steps.narrow(node, OperatorKind.FILTER, RecordFunctions.<T>consuming(action)));
+    }
+
+    @Override
+    public Job<Void> submitForEachPartition(SerializableConsumer<? super Iterator<T>> action) {
+        Checks.notNull(action, "action");
+        return runForEffect(Steps.narrow(node, OperatorKind.MAP_PARTITIONS, RecordFunctions.<T>consumingAll(action)));
+    }
+
+    private Job<Void> runForEffect(LogicalNode root) {
+        return submitter.run(root, Operator.of(OperatorKind.RESULT_NOTHING), Submitter.Request.of(Effectful.options(options), Folds.nothing()));
+    }
+
+    @Override
+    public Job<List<T>> submitTakeOrdered(int n, SerializableComparator<? super T> order) {
+        return submitTop(n, RecordFunctions.<T>reversed(Checks.notNull(order, "order")));
     }
 
     @Override

@@ -30,16 +30,19 @@ final class PartitionStep implements RefSink {
     }
 
     /** Everything before this step has been done. */
-    void finish() {
+    void finish() throws Exception {
         Iterator<Object> in = Collections.unmodifiableList(records).iterator();
         records = null;
         Iterator<Object> out = function.apply(in);
         if (out == null) {
             throw new NullPointerException("mapPartitions' function returned null; return an Iterator, empty for no records");
         }
-        while (!behind.closed && out.hasNext()) {
-            run.checkCancelled();
-            next.accept(out.next());
+        // Iterators of ours may hold a process or a stream.
+        try (AutoCloseable held = out instanceof AutoCloseable closeable ? closeable : null) {
+            while (!behind.closed && out.hasNext()) {
+                run.checkCancelled();
+                next.accept(out.next());
+            }
         }
     }
 }
