@@ -55,7 +55,9 @@ final class DevCommand implements Callable<Integer> {
         System.out.println("ready scheduler=" + scheduler.address() + " workers=" + workers);
         System.out.flush();
         supervisor.givenUp().join();
-        System.err.println("sheaf: the workers gave up, see above");
+        if (!Signals.stopping()) {
+            System.err.println("sheaf: the workers gave up, see above");
+        }
         supervisor.close();
         scheduler.close();
         return ExitCodes.INTERNAL;

@@ -3,6 +3,7 @@ package io.sheaf.cli;
 import io.sheaf.ClusterUnreachableException;
 import io.sheaf.ErrorKind;
 import io.sheaf.SheafException;
+import io.sheaf.plan.JobState;
 
 /** What the command's exit codes mean. */
 public final class ExitCodes {
@@ -28,6 +29,17 @@ public final class ExitCodes {
             return UNREACHABLE;
         }
         return ofKind(known.kind());
+    }
+
+    /** The code for how a job ended. */
+    static int ofEnd(JobState end) {
+        return switch (end) {
+            case SUCCEEDED -> OK;
+            case FAILED -> FAILED;
+            case CANCELLED -> CANCELLED;
+            case TIMED_OUT -> TIMED_OUT;
+            case QUEUED, RUNNING -> throw new IllegalArgumentException(end + " is no end of a job");
+        };
     }
 
     private static int ofKind(ErrorKind kind) {

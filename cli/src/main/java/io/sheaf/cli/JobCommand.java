@@ -6,10 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Looks at a cluster's jobs and cancels them. */
 @Command(
@@ -48,7 +46,7 @@ final class JobCommand extends CommandGroup {
     }
 
     private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+        return text.strip().lines().findFirst().orElse("");
     }
 
     @Command(
@@ -57,18 +55,14 @@ final class JobCommand extends CommandGroup {
             description = "Lists the jobs a scheduler remembers.",
             footerHeading = "%nExamples:%n",
             footer = "  sheaf job list -o json")
-    static final class Listing implements Runnable {
-        @Mixin
-        private ClusterOptions cluster;
-
+    static final class Listing extends AdminCommand {
         @Mixin
         private OutputOptions output;
 
         @Override
-        public void run() {
-            try (ClusterAdmin admin = ClusterAdmin.connect(cluster.required())) {
-                output.print(TITLES, admin.listJobs(), JobCommand::cells, JobCommand::json);
-            }
+        int ask(ClusterAdmin admin) {
+            output.print(TITLES, admin.listJobs(), JobCommand::cells, JobCommand::json);
+            return ExitCodes.OK;
         }
     }
 
@@ -78,21 +72,14 @@ final class JobCommand extends CommandGroup {
             description = "Shows one job.",
             footerHeading = "%nExamples:%n",
             footer = "  sheaf job show 7f3a -o json")
-    static final class Show implements Runnable {
-        @Parameters(paramLabel = "ID", description = "The job's id, or a unique beginning of it.")
-        private String id;
-
-        @Mixin
-        private ClusterOptions cluster;
-
+    static final class Show extends AdminCommand.OfJob {
         @Mixin
         private OutputOptions output;
 
         @Override
-        public void run() {
-            try (ClusterAdmin admin = ClusterAdmin.connect(cluster.required())) {
-                output.printOne(TITLES, admin.showJob(id), JobCommand::cells, JobCommand::json);
-            }
+        int ask(ClusterAdmin admin, String id) {
+            output.printOne(TITLES, admin.showJob(id), JobCommand::cells, JobCommand::json);
+            return ExitCodes.OK;
         }
     }
 
@@ -102,30 +89,18 @@ final class JobCommand extends CommandGroup {
             description = "Prints a line for every change of a job until it ends; the exit code is that of the job's end.",
             footerHeading = "%nExamples:%n",
             footer = "  sheaf job watch 7f3a")
-    static final class Watch implements Callable<Integer> {
-        @Parameters(paramLabel = "ID", description = "The job's id, or a unique beginning of it.")
-        private String id;
-
-        @Mixin
-        private ClusterOptions cluster;
+    static final class Watch extends AdminCommand.OfJob {
 
         @Override
-        public Integer call() {
-            try (ClusterAdmin admin = ClusterAdmin.connect(cluster.required())) {
-                JobRow end = admin.watchJob(id, job -> {
-                    System.out.println(job.state() + " " + job.tasksDone() + "/" + job.tasksTotal());
-                    System.out.flush();
-                });
-                if (end.errorMessageOrNull() != null) {
-                    System.err.println("sheaf: " + end.errorMessageOrNull());
-                }
-                return switch (end.state()) {
-                    case CANCELLED -> ExitCodes.CANCELLED;
-                    case FAILED -> ExitCodes.FAILED;
-                    case TIMED_OUT -> ExitCodes.TIMED_OUT;
-                    default -> ExitCodes.OK;
-                };
+        int ask(ClusterAdmin admin, String id) {
+            JobRow end = admin.watchJob(id, job -> {
+                System.out.println(job.state() + " " + job.tasksDone() + "/" + job.tasksTotal());
+                System.out.flush();
+            });
+            if (end.errorMessageOrNull() != null) {
+                System.err.println("sheaf: " + end.errorMessageOrNull());
             }
+            return ExitCodes.ofEnd(end.state());
         }
     }
 
@@ -135,18 +110,12 @@ final class JobCommand extends CommandGroup {
             description = "Asks for a job's end; a job that is over stays as it is.",
             footerHeading = "%nExamples:%n",
             footer = "  sheaf job cancel 7f3a")
-    static final class Cancel implements Runnable {
-        @Parameters(paramLabel = "ID", description = "The job's id, or a unique beginning of it.")
-        private String id;
-
-        @Mixin
-        private ClusterOptions cluster;
+    static final class Cancel extends AdminCommand.OfJob {
 
         @Override
-        public void run() {
-            try (ClusterAdmin admin = ClusterAdmin.connect(cluster.required())) {
-                admin.cancelJob(id, "cancelled with sheaf job cancel");
-            }
+        int ask(ClusterAdmin admin, String id) {
+            admin.cancelJob(id, "cancelled with sheaf job cancel");
+            return ExitCodes.OK;
         }
     }
 }

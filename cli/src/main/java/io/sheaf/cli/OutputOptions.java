@@ -3,6 +3,8 @@ package io.sheaf.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +18,7 @@ final class OutputOptions {
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
     @Option(names = "-o", paramLabel = "FORMAT", defaultValue = "table", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Format format;
@@ -38,13 +41,15 @@ final class OutputOptions {
             System.out.println(JSON.writeValueAsString(json.apply(row)));
             return;
         }
-        List<String> values = cells.apply(row);
-        for (int i = 0; i < titles.size(); i++) {
-            System.out.println(titles.get(i) + "\t" + values.get(i));
-        }
+        fields(titles, cells.apply(row)).forEach(System.out::println);
     }
 
-    static List<String> table(List<List<String>> lines) {
+    static List<String> fields(List<String> titles, List<String> values) {
+        return IntStream.range(0, titles.size()).mapToObj(i -> titles.get(i) + "\t" + oneLine(values.get(i))).toList();
+    }
+
+    static List<String> table(List<List<String>> rows) {
+        List<List<String>> lines = rows.stream().map(row -> row.stream().map(OutputOptions::oneLine).toList()).toList();
         int[] widths = new int[lines.get(0).size()];
         for (List<String> line : lines) {
             for (int i = 0; i < widths.length; i++) {
@@ -60,5 +65,11 @@ final class OutputOptions {
             texts.add(text.toString().stripTrailing());
         }
         return texts;
+    }
+
+    // Names and messages are users': a line break or tab must not make another row or column of them, nor may they
+    // steer the terminal.
+    private static String oneLine(String text) {
+        return CONTROLS.matcher(text).replaceAll(" ");
     }
 }

@@ -61,23 +61,17 @@ final class WorkerCommand extends CommandGroup {
             description = "Lists the workers of a cluster.",
             footerHeading = "%nExamples:%n",
             footer = "  sheaf worker list --cluster 127.0.0.1:7070 -o json")
-    static final class Listing implements Runnable {
+    static final class Listing extends AdminCommand {
 
-        @Mixin
-        private ClusterOptions cluster;
+        private static final List<String> TITLES = List.of("ID", "PID", "ADDRESS", "SLOTS", "RUNNING", "STATE");
 
         @Mixin
         private OutputOptions output;
 
         @Override
-        public void run() {
-            try (ClusterAdmin admin = ClusterAdmin.connect(cluster.required())) {
-                output.print(
-                        List.of("ID", "PID", "ADDRESS", "SLOTS", "RUNNING", "STATE"),
-                        admin.listWorkers(),
-                        Listing::cells,
-                        Listing::json);
-            }
+        int ask(ClusterAdmin admin) {
+            output.print(TITLES, admin.listWorkers(), Listing::cells, Listing::json);
+            return ExitCodes.OK;
         }
 
         private static List<String> cells(WorkerRow worker) {

@@ -1,6 +1,7 @@
 package io.sheaf.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.ClusterUnreachableException;
 import io.sheaf.EnvironmentException;
@@ -17,8 +18,10 @@ import io.sheaf.TaskFailedException;
 import io.sheaf.TaskTimeoutException;
 import io.sheaf.UnencodableException;
 import io.sheaf.WorkerLostException;
+import io.sheaf.plan.JobState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,5 +58,15 @@ class ExitCodesTest {
         assertThat(ExitCodes.of(new IllegalStateException("m"))).isEqualTo(1);
         assertThat(ExitCodes.of(new RuntimeException(new RefusedException("m")))).isEqualTo(1);
         assertThat(ExitCodes.of(new StackOverflowError())).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesEveryEndOfAJobACode(JobState state) {
+        if (state.isFinal()) {
+            assertThat(ExitCodes.ofEnd(state) == 0).isEqualTo(state == JobState.SUCCEEDED);
+        } else {
+            assertThatThrownBy(() -> ExitCodes.ofEnd(state)).hasMessageContaining(state.name());
+        }
     }
 }

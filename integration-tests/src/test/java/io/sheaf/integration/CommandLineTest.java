@@ -2,15 +2,20 @@ package io.sheaf.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import demo.JobTimeout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +28,7 @@ class CommandLineTest {
     private static final int OK = 0;
     private static final int REFUSED = 2;
     private static final int FAILED = 3;
+    private static final int UNREACHABLE = 5;
 
     @TempDir
     Path scratch;
@@ -62,6 +68,39 @@ class CommandLineTest {
         Path text = Files.writeString(scratch.resolve("text.jar"), "this is no jar");
 
         assertThat(assertRefused(sheaf("submit", text.toString()))).contains("text.jar is no jar");
+    }
+
+    @Test
+    void aPatternWithoutAMatchIsRefused() throws Exception {
+        Files.writeString(scratch.resolve("in.txt"), "a word\n");
+        String pattern = scratch.resolve("*.log").toString();
+
+        assertThat(assertRefused(sheaf("example", "word-count", pattern))).contains(pattern);
+    }
+
+    @Test
+    void aDirectoryThatIsNotReadableIsRefused() throws Exception {
+        OrdinaryUser user = OrdinaryUser.in(scratch);
+        Path closed = Files.createDirectory(scratch.resolve("closed"), PosixFilePermissions.asFileAttribute(Set.of()));
+
+        assertThat(assertRefused(user.run("example", "word-count", closed.toString()))).contains(closed.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"job list", "worker list", "submit JAR"})
+    void aClusterThatIsNotThereIsUnreachable(String command) throws Exception {
+        Files.writeString(scratch.resolve("token"), "0f".repeat(32));
+        Files.setPosixFilePermissions(scratch.resolve("token"), PosixFilePermissions.fromString("rw-------"));
+        String jar = UserJar.of(JobTimeout.class, scratch.resolve("app.jar")).toString();
+        // Bound, so that nobody else takes it, and not listening.
+        try (Socket reserved = new Socket()) {
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String address = "127.0.0.1:" + reserved.getLocalPort();
+
+            JavaProgram.Outcome outcome = Sheaf.in(scratch).with("SHEAF_CLUSTER", address).run(command.replace("JAR", jar).split(" "));
+
+            assertThat(assertError(outcome, UNREACHABLE)).contains(address);
+        }
     }
 
     @Test

@@ -102,6 +102,7 @@ final class DevCluster implements AutoCloseable {
             JavaProgram.Outcome outcome = dev.awaitEnd();
             assertThat(outcome.exitCode()).as(outcome.stderr()).isEqualTo(143);
             assertThat(outcome.stdout()).matches(READY);
+            assertThat(outcome.stderr()).doesNotContain("gave up");
             awaitEndOf(children);
         }
     }

@@ -12,7 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The command, as {@code ./sheaf} runs it, with its token and its state in {@code scratch}. */
 record Sheaf(Path scratch, Map<String, String> environment) {
 
-    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    // Without performance data, for which a JVM leaves a directory per user in /tmp.
+    private static final List<String> QUICK_START =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
     Sheaf {
         environment = Map.copyOf(environment);
@@ -73,6 +75,8 @@ record Sheaf(Path scratch, Map<String, String> environment) {
     }
 
     private JavaProgram program() throws IOException {
-        return new JavaProgram("io.sheaf.cli.Main", JavaProgram.jarsIn(Built.lib()), environment, QUICK_START);
+        List<String> options = new ArrayList<>(QUICK_START);
+        options.add("-Djava.io.tmpdir=" + scratch);
+        return new JavaProgram("io.sheaf.cli.Main", JavaProgram.jarsIn(Built.lib()), environment, options);
     }
 }

@@ -26,6 +26,8 @@ final class ClientHandler extends ChannelDuplexHandler {
 
     record Cancel(int number) {}
 
+    private static final int CLOSING = Integer.MAX_VALUE;
+
     private final Token token;
     private final FrameDecoder decoder;
     private final DataLimits limits;
@@ -34,6 +36,7 @@ final class ClientHandler extends ChannelDuplexHandler {
     private IOException trouble = new IOException("the worker closed the connection");
     private int lastNumber;
     private long unusedSinceNanos = System.nanoTime();
+    /** Places taken, by streams that are open or about to be; {@link #CLOSING} once nobody may take one any more. */
     private final AtomicInteger load = new AtomicInteger();
 
     /** A stream with what is still to come of it. */
@@ -41,10 +44,13 @@ final class ClientHandler extends ChannelDuplexHandler {
         final ClientStream stream;
         int blocksLeft;
         long bytesLeft;
+        /** What the worker may still send: all that is queued for the reader is bounded by it. */
+        long credit;
 
         Fetch(ClientStream stream) {
             this.stream = stream;
             blocksLeft = stream.blocks().size();
+            credit = stream.window();
         }
     }
 
@@ -111,9 +117,7 @@ final class ClientHandler extends ChannelDuplexHandler {
         if (message instanceof Open open) {
             open(ctx, open.stream(), promise);
         } else if (message instanceof Credit credit) {
-            ByteBuf frame = ctx.alloc().buffer(Frames.LENGTH_BYTES + Frames.HEAD_BYTES + 4);
-            Frames.begin(frame, Frames.HEAD_BYTES + 4, Frames.CREDIT).writeInt(credit.number()).writeInt(credit.bytes());
-            ctx.write(frame, promise);
+            credit(ctx, credit, promise);
         } else if (message instanceof Cancel cancel) {
             cancel(ctx, cancel.number(), promise);
         } else {
@@ -139,6 +143,18 @@ final class ClientHandler extends ChannelDuplexHandler {
         Frames.begin(frame, length, Frames.FETCH).writeInt(number).writeLong(stream.holder().value());
         frame.writeInt(stream.window()).writeInt(stream.blocks().size());
         stream.blocks().forEach(id -> Frames.writeId(frame, id));
+        ctx.write(frame, promise);
+    }
+
+    private void credit(ChannelHandlerContext ctx, Credit credit, ChannelPromise promise) {
+        Fetch fetch = streams.get(credit.number());
+        if (fetch == null) {
+            promise.setSuccess(); // All has come.
+            return;
+        }
+        fetch.credit += credit.bytes();
+        ByteBuf frame = ctx.alloc().buffer(Frames.LENGTH_BYTES + Frames.HEAD_BYTES + 4);
+        Frames.begin(frame, Frames.HEAD_BYTES + 4, Frames.CREDIT).writeInt(credit.number()).writeInt(credit.bytes());
         ctx.write(frame, promise);
     }
 
@@ -193,12 +209,17 @@ final class ClientHandler extends ChannelDuplexHandler {
     }
 
     private static void data(Fetch fetch, ByteBuf frame) {
-        byte[] bytes = new byte[frame.readableBytes()];
-        frame.readBytes(bytes);
-        if (bytes.length > fetch.bytesLeft) {
+        int length = frame.readableBytes();
+        if (length > fetch.bytesLeft) {
             throw new ProtocolViolation("a block is longer than it claims");
         }
-        fetch.bytesLeft -= bytes.length;
+        if (length > fetch.credit) {
+            throw new ProtocolViolation(length + " bytes of a block came for a credit of " + fetch.credit);
+        }
+        byte[] bytes = new byte[length];
+        frame.readBytes(bytes);
+        fetch.bytesLeft -= length;
+        fetch.credit -= length;
         fetch.stream.deliver(new BlockArrival.Piece(bytes));
     }
 
@@ -234,7 +255,8 @@ final class ClientHandler extends ChannelDuplexHandler {
     private void closeWhenUnused(ChannelHandlerContext ctx) {
         long allowed = limits.idle().toNanos() / 4;
         long left = allowed - (System.nanoTime() - unusedSinceNanos);
-        if (streams.isEmpty() && left <= 0) {
+        // A place may be taken by a stream that is on its way here: it must not find the connection closed.
+        if (left <= 0 && load.compareAndSet(0, CLOSING)) {
             ctx.close();
         } else if (ctx.channel().isActive()) {
             ctx.executor().schedule(() -> closeWhenUnused(ctx), left > 0 ? left : allowed, TimeUnit.NANOSECONDS);

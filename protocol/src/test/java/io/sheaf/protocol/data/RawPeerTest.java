@@ -252,4 +252,17 @@ class RawPeerTest {
             }
         }
     }
+
+    @Test
+    void aWorkerThatSendsMoreThanItsCreditIsCutOff() throws IOException {
+        int tooMuch = LIMITS.window() + 1;
+        ByteArrayOutputStream flood = new ByteArrayOutputStream();
+        header(new DataOutputStream(flood), id(1), tooMuch);
+        data(new DataOutputStream(flood), tooMuch);
+        try (DataClient client = new DataClient(token, LIMITS); RemoteBlocks blocks = readerOf(client, flood)) {
+            assertThatThrownBy(() -> blocks.next().readAllBytes())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("a credit of " + LIMITS.window());
+        }
+    }
 }
