@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +61,7 @@ public final class TokenFile {
     /** The token in the file. */
     public Token read() {
         try {
+            checkIsOfThisUser();
             checkNobodyElseCanRead();
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw notAToken(null);
@@ -98,6 +102,27 @@ public final class TokenFile {
             // Theirs is read next.
         } finally {
             Files.deleteIfExists(whole);
+        }
+    }
+
+    /**
+     * Its owner can always read it. Matters to root, who could open such a file: everybody else is refused by the
+     * operating system, so that a user whose name is not known passes.
+     */
+    private void checkIsOfThisUser() throws IOException {
+        FileOwnerAttributeView view = Files.getFileAttributeView(file, FileOwnerAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        UserPrincipal owner = view.getOwner();
+        String name = System.getProperty("user.name");
+        try {
+            if (!owner.equals(file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name))) {
+                throw new RefusedException("the token file " + file + " belongs to " + owner.getName() + ", not to " + name
+                        + ": run as " + owner.getName() + ", or name a file of your own in SHEAF_TOKEN_FILE");
+            }
+        } catch (UserPrincipalNotFoundException | UnsupportedOperationException unknown) {
+            // See above.
         }
     }
 

@@ -20,7 +20,10 @@ final class IncomingPayload {
 
         void failed(String reason);
 
-        void reading(boolean on);
+        /** This payload has too much waiting. Every pause is followed by one resume. */
+        void pause();
+
+        void resume();
     }
 
     private final BlockId id;
@@ -30,6 +33,7 @@ final class IncomingPayload {
     private final Connection connection;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private int waitingBytes;
+    private boolean paused;
     private boolean working;
     private boolean ended;
     private boolean aborted;
@@ -53,8 +57,9 @@ final class IncomingPayload {
     synchronized void add(byte[] piece) {
         waiting.add(piece);
         waitingBytes += piece.length;
-        if (waitingBytes > MAX_WAITING) {
-            connection.reading(false);
+        if (waitingBytes > MAX_WAITING && !paused) {
+            paused = true;
+            connection.pause();
         }
         work();
     }
@@ -91,8 +96,9 @@ final class IncomingPayload {
                     break;
                 }
                 waitingBytes -= piece.length;
-                if (waitingBytes <= MAX_WAITING / 2) {
-                    connection.reading(true);
+                if (paused && waitingBytes <= MAX_WAITING / 2) {
+                    paused = false;
+                    connection.resume();
                 }
             }
             write(piece);

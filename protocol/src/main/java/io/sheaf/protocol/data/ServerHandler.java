@@ -1,6 +1,7 @@
 package io.sheaf.protocol.data;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -33,6 +34,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter {
     private final Map<Integer, ServedStream> streams = new LinkedHashMap<>();
     private final ArrayDeque<ServedStream> turns = new ArrayDeque<>();
     private final Map<Integer, IncomingPayload> payloads = new LinkedHashMap<>();
+    private final Pauses pauses = new Pauses();
     private Future<?> handshakeTimer;
     private long lastUseNanos = System.nanoTime();
     private boolean authenticated;
@@ -205,8 +207,13 @@ final class ServerHandler extends ChannelInboundHandlerAdapter {
             }
 
             @Override
-            public void reading(boolean on) {
-                ctx.channel().config().setAutoRead(on);
+            public void pause() {
+                pauses.pause(ctx.channel());
+            }
+
+            @Override
+            public void resume() {
+                pauses.resume(ctx.channel());
             }
         }));
     }
@@ -278,6 +285,22 @@ final class ServerHandler extends ChannelInboundHandlerAdapter {
         } else if (ctx.channel().isActive()) {
             long wait = Math.min(left > 0 ? left : allowed, limits.silence().toNanos());
             ctx.executor().schedule(() -> closeWhenIdle(ctx), wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Reads the connection only while none of its payloads has paused it. Safe for the loop and the disk's threads. */
+    private static final class Pauses {
+
+        private int count;
+
+        synchronized void pause(Channel channel) {
+            count++;
+            channel.config().setAutoRead(false);
+        }
+
+        synchronized void resume(Channel channel) {
+            count--;
+            channel.config().setAutoRead(count == 0);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.sheaf.protocol.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sheaf.RefusedException;
 import java.io.IOException;
@@ -50,6 +51,15 @@ class TokenFileTest {
             Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString(open));
             assertThatThrownBy(file::read).isInstanceOf(RefusedException.class).hasMessageContaining("chmod 600");
         }
+    }
+
+    @Test
+    void rootIsRefusedTheFileOfAnotherUser() throws IOException {
+        assumeThat(System.getProperty("user.name")).as("only root can give files away").isEqualTo("root");
+        TokenFile file = new TokenFile(directory.resolve("token"));
+        file.readOrCreate();
+        Files.setAttribute(file.path(), "unix:uid", 65_534);
+        assertThatThrownBy(file::read).isInstanceOf(RefusedException.class).hasMessageContaining("belongs to");
     }
 
     @Test
