@@ -47,6 +47,29 @@ public interface Dataset<T> {
     /** Each task's records, in order, through one function; it may be called for an empty task. */
     <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
+    /**
+     * As {@link #mapPartitions}, with the index of the partition, from 0, in the dataset's order. The partitions of a
+     * union are those of the first dataset followed by those of the second. A partition's records are kept in memory
+     * until the last has come.
+     */
+    <R> Dataset<R> mapPartitionsWithIndex(SerializableBiFunction<Integer, ? super Iterator<T>, ? extends Iterator<? extends R>> function);
+
+    /**
+     * Each record with this probability, independently of the others, in order. What is chosen depends on the seed, the
+     * record's partition and its place there only: a retry, another engine and another action choose the same. Needs no
+     * memory.
+     *
+     * @param fraction from 0, which gives none, to 1, which gives all
+     */
+    Dataset<T> sample(double fraction, long seed);
+
+    /**
+     * Each record with a number that no other record of the dataset has, ascending in the dataset's order, but with
+     * gaps: 2<sup>32</sup> times the index of its partition, plus its place in the partition, from 0. Needs neither memory
+     * nor a look at other partitions. A partition of more than 2<sup>32</sup> records fails its task.
+     */
+    KeyedDataset<T, Long> zipWithUniqueId();
+
     LongDataset mapToLong(SerializableToLongFunction<? super T> function);
 
     DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function);

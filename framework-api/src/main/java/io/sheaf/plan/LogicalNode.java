@@ -17,8 +17,27 @@ public sealed interface LogicalNode {
     /** Records of splits that a task lists first: {@code listing} gives encoded splits, {@code head} reads one. */
     record Listed(Operator listing, Operator head) implements LogicalNode {}
 
-    /** The input through one narrow step. */
-    record Narrow(LogicalNode input, Operator step) implements LogicalNode {}
+    /**
+     * The input through one narrow step.
+     *
+     * @param indexed whether the step gets as its last number the branch its dataset begins with
+     * @param sides what all tasks get; the step gets the number of each as its last numbers
+     */
+    record Narrow(LogicalNode input, Operator step, boolean indexed, List<Side> sides) implements LogicalNode {
+        public Narrow {
+            sides = List.copyOf(sides);
+        }
+
+        /** A step that sees its records only. */
+        public Narrow(LogicalNode input, Operator step) {
+            this(input, step, false, List.of());
+        }
+
+        /** A step that knows which partition of the dataset its records are of. */
+        public static Narrow indexed(LogicalNode input, Operator step, Side... sides) {
+            return new Narrow(input, step, true, List.of(sides));
+        }
+    }
 
     /** The inputs' records, one input after another. */
     record Union(List<LogicalNode> inputs) implements LogicalNode {
@@ -27,6 +46,40 @@ public sealed interface LogicalNode {
         }
     }
 
-    /** The input written to {@code partitions} partitions by {@code write} and read again by {@code read}. */
-    record Shuffle(LogicalNode input, Operator write, Operator read, int partitions) implements LogicalNode {}
+    /** One record of each slice that {@code side} gives, byte[], in task order, by one task. */
+    record Gathered(Side side) implements LogicalNode {}
+
+    /** The input written to {@code partitions} partitions by {@code write}, which gets the number of each side as its last numbers, and read again by {@code read}. */
+    record Shuffle(LogicalNode input, Operator write, Operator read, int partitions, List<Side> sides) implements LogicalNode {
+        public Shuffle {
+            sides = List.copyOf(sides);
+        }
+
+        /** A shuffle whose routing needs the records only. */
+        public Shuffle(LogicalNode input, Operator write, Operator read, int partitions) {
+            this(input, write, read, partitions, List.of());
+        }
+    }
+
+    /**
+     * A few bytes per task of {@code input}, made by {@code write}, that other stages read whole. Compared by identity,
+     * as nodes are.
+     */
+    final class Side {
+        private final LogicalNode input;
+        private final Operator write;
+
+        public Side(LogicalNode input, Operator write) {
+            this.input = input;
+            this.write = write;
+        }
+
+        LogicalNode input() {
+            return input;
+        }
+
+        Operator write() {
+            return write;
+        }
+    }
 }

@@ -119,7 +119,15 @@ public enum OperatorKind {
     /** ref lane, no result: only run. */
     RESULT_NOTHING,
     /** Step or terminal, ref lane: f0 a {@code Callable} or {@code Runnable}, run once per record, which is ignored; its result, or null, is the next record or an encoded value. */
-    CALL;
+    CALL,
+
+    // Steps that know their partition; the planner adds the first branch of their dataset as the last number.
+    /** ref to ref, f0 BiFunction of the partition's index and its Iterator to an Iterator, as MAP_PARTITIONS. */
+    MAP_PARTITIONS_INDEXED,
+    /** ref: keeps a record with the probability whose raw bits are n0, decided by the seed n1, the partition and the record's place in it. */
+    SAMPLE,
+    /** ref to Pair of the record and a Long: the partition's index times 2^32, plus the record's place in it. */
+    UNIQUE_ID;
 
     private static final OperatorKind[] ALL = values();
 

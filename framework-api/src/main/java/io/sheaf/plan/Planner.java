@@ -38,12 +38,24 @@ public final class Planner {
         }
     }
 
+    /** The sides of one stage, numbered as they are met. */
+    private static final class Sides {
+        final List<StageId> stages = new ArrayList<>();
+
+        int number(StageId side) {
+            if (!stages.contains(side)) {
+                stages.add(side);
+            }
+            return stages.indexOf(side);
+        }
+    }
+
     private record Pending(LogicalNode node, Steps stepsOrNull) {}
 
     private final List<StageSpec> stages = new ArrayList<>();
     private final Map<StageId, Object> uploads = new LinkedHashMap<>();
     // Looked up only, never iterated, so that identity does not decide any order.
-    private final Map<LogicalNode, StageId> done = new IdentityHashMap<>();
+    private final Map<Object, StageId> done = new IdentityHashMap<>();
 
     private Planner() {}
 
@@ -54,21 +66,23 @@ public final class Planner {
      */
     public static Plan plan(LogicalNode root, Operator terminal, int leaseSize) {
         Planner planner = new Planner();
-        planner.stage(planner.branches(root), terminal, new StageOutput.Results(), leaseSize);
+        Sides sides = new Sides();
+        planner.stage(planner.branches(root, sides), terminal, new StageOutput.Results(), leaseSize, sides);
         return new Plan(List.copyOf(planner.stages), planner.uploads);
     }
 
     /** The plan of an action whose tasks write, and one task at the end makes visible what they wrote. */
     public static Plan planCommitted(LogicalNode root, Operator write, Operator commit) {
         Planner planner = new Planner();
-        StageId written = planner.stage(planner.branches(root), write, new StageOutput.Parts(), 0);
+        Sides sides = new Sides();
+        StageId written = planner.stage(planner.branches(root, sides), write, new StageOutput.Parts(), 0, sides);
         Branch gathered = new Branch(new TaskSource.Gathered(written), Operator.of(OperatorKind.READ_GATHERED), List.of());
-        planner.stage(List.of(gathered), commit, new StageOutput.Results(), 0);
+        planner.stage(List.of(gathered), commit, new StageOutput.Results(), 0, new Sides());
         return new Plan(List.copyOf(planner.stages), planner.uploads);
     }
 
     // Not recursive but for shuffles: a loop in a program makes thousands of steps and unions.
-    private List<Branch> branches(LogicalNode root) {
+    private List<Branch> branches(LogicalNode root, Sides sides) {
         List<Branch> branches = new ArrayList<>();
         Deque<Pending> pending = new ArrayDeque<>();
         pending.push(new Pending(root, null));
@@ -77,7 +91,7 @@ public final class Planner {
             LogicalNode node = next.node();
             Steps steps = next.stepsOrNull();
             while (node instanceof LogicalNode.Narrow narrow) {
-                steps = new Steps(narrow.step(), steps);
+                steps = new Steps(step(narrow, branches.size(), sides), steps);
                 node = narrow.input();
             }
             if (node instanceof LogicalNode.Union union) {
@@ -90,6 +104,25 @@ public final class Planner {
             }
         }
         return branches;
+    }
+
+    /** The step as the stage's code has it: with the first branch of its dataset, and its sides by number. */
+    private Operator step(LogicalNode.Narrow narrow, int firstBranch, Sides sides) {
+        Operator step = narrow.indexed() ? narrow.step().with(firstBranch) : narrow.step();
+        return withSides(step, narrow.sides(), sides);
+    }
+
+    private Operator withSides(Operator operator, List<LogicalNode.Side> wanted, Sides sides) {
+        Operator all = operator;
+        for (LogicalNode.Side side : wanted) {
+            all = all.with(sides.number(once(side, () -> side(side))));
+        }
+        return all;
+    }
+
+    private StageId side(LogicalNode.Side side) {
+        Sides sides = new Sides();
+        return stage(branches(side.input(), sides), side.write(), new StageOutput.Parts(), 0, sides);
     }
 
     private static void requireFewBranches(int count) {
@@ -107,13 +140,16 @@ public final class Planner {
             return new Branch(new TaskSource.Blocks(once(upload, () -> upload(upload))), upload.head(), steps);
         } else if (node instanceof LogicalNode.Listed listed) {
             return new Branch(new TaskSource.Enumerated(once(listed, () -> listing(listed))), listed.head(), steps);
+        } else if (node instanceof LogicalNode.Gathered gathered) {
+            StageId from = once(gathered.side(), () -> side(gathered.side()));
+            return new Branch(new TaskSource.Gathered(from), Operator.of(OperatorKind.READ_GATHERED), steps);
         }
         LogicalNode.Shuffle shuffle = (LogicalNode.Shuffle) node;
         StageId stage = once(shuffle, () -> shuffle(shuffle));
         return new Branch(new TaskSource.Shuffled(stage, shuffle.partitions()), shuffle.read(), steps);
     }
 
-    private StageId once(LogicalNode node, Supplier<StageId> make) {
+    private StageId once(Object node, Supplier<StageId> make) {
         StageId stage = done.get(node);
         if (stage == null) {
             stage = make.get();
@@ -132,19 +168,22 @@ public final class Planner {
 
     private StageId listing(LogicalNode.Listed listed) {
         Branch only = new Branch(new TaskSource.Inline(Slices.of(new byte[0])), listed.listing(), List.of());
-        return stage(List.of(only), Operator.of(OperatorKind.WRITE_PARTS), new StageOutput.Parts(), 0);
+        return stage(List.of(only), Operator.of(OperatorKind.WRITE_PARTS), new StageOutput.Parts(), 0, new Sides());
     }
 
     private StageId shuffle(LogicalNode.Shuffle shuffle) {
-        return stage(branches(shuffle.input()), shuffle.write(), new StageOutput.Shuffle(shuffle.partitions()), 0);
+        Sides sides = new Sides();
+        List<Branch> branches = branches(shuffle.input(), sides);
+        Operator write = withSides(shuffle.write(), shuffle.sides(), sides);
+        return stage(branches, write, new StageOutput.Shuffle(shuffle.partitions()), 0, sides);
     }
 
-    private StageId stage(List<Branch> branches, Operator terminal, StageOutput output, int leaseSize) {
+    private StageId stage(List<Branch> branches, Operator terminal, StageOutput output, int leaseSize, Sides sides) {
         List<StageCode.Branch> code = branches.stream().map(branch -> new StageCode.Branch(branch.head(), branch.steps())).toList();
         Program program = Program.of(new StageCode(code, terminal).encode());
         List<TaskSource> sources = branches.stream().map(Branch::source).toList();
         StageId id = new StageId(stages.size());
-        stages.add(new StageSpec(id, program, sources, output, leaseSize));
+        stages.add(new StageSpec(id, program, sources, output, leaseSize, sides.stages));
         return id;
     }
 }

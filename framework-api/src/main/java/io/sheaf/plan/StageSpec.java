@@ -6,13 +6,25 @@ import java.util.List;
  * One stage of a job: equal tasks without communication among them.
  *
  * @param leaseSize tasks that travel together at the least; 0 lets measured task times decide
+ * @param sides stages with {@link StageOutput.Parts} whose slices, at most {@link #MAX_SIDE_BYTES} in all, every task
+ *     gets in addition to its input
  */
-public record StageSpec(StageId id, Program program, List<TaskSource> branches, StageOutput output, int leaseSize) {
+public record StageSpec(
+        StageId id, Program program, List<TaskSource> branches, StageOutput output, int leaseSize, List<StageId> sides) {
+
+    /** What the sides of one stage may come to: they travel in its definition, to every worker. */
+    public static final int MAX_SIDE_BYTES = 1 << 20;
 
     public StageSpec {
         branches = List.copyOf(branches);
+        sides = List.copyOf(sides);
         if (branches.isEmpty() || leaseSize < 0) {
             throw new IllegalArgumentException("stage " + id + ": " + branches.size() + " branches, lease size " + leaseSize);
         }
+    }
+
+    /** A stage whose tasks get nothing but their input. */
+    public StageSpec(StageId id, Program program, List<TaskSource> branches, StageOutput output, int leaseSize) {
+        this(id, program, branches, output, leaseSize, List.of());
     }
 }

@@ -273,6 +273,7 @@ final class PlanWire {
                 .setOutput(toProto(stage.output()))
                 .setLeaseSize(stage.leaseSize());
         stage.branches().forEach(branch -> proto.addBranches(toProto(branch)));
+        stage.sides().forEach(side -> proto.addSides(side.value()));
         return proto.build();
     }
 
@@ -282,7 +283,8 @@ final class PlanWire {
                 fromProto(stage.hasProgram(), stage.getProgram()),
                 sources(stage.getBranchesList()),
                 fromProto(stage.getOutput()),
-                stage.getLeaseSize());
+                stage.getLeaseSize(),
+                stage.getSidesList().stream().map(StageId::new).toList());
     }
 
     static PlanProto.JobSettings toProto(JobSettings settings) {

@@ -295,10 +295,15 @@ final class WorkerWire {
                 .setProgram(PlanWire.toProto(define.program()))
                 .setOutput(PlanWire.toProto(define.output()));
         define.branches().forEach(branch -> proto.addBranches(PlanWire.toProto(branch)));
+        proto.addAllStarts(define.starts());
+        define.sides().forEach(side -> proto.addSides(PlanWire.toProto(side)));
         return proto.build();
     }
 
     private static ToWorker fromProto(WorkerProto.DefineStage define) {
+        if (define.getStartsCount() != define.getBranchesCount()) {
+            throw new IllegalArgumentException(define.getStartsCount() + " starts of " + define.getBranchesCount() + " branches");
+        }
         return new ToWorker.DefineStage(
                 PlanWire.fromProto(define.hasJob(), define.getJob()),
                 PlanWire.fromProto(define.hasSettings(), define.getSettings()),
@@ -306,7 +311,9 @@ final class WorkerWire {
                 new StageId(define.getStage()),
                 PlanWire.fromProto(define.hasProgram(), define.getProgram()),
                 List.copyOf(PlanWire.sources(define.getBranchesList())),
-                PlanWire.fromProto(define.getOutput()));
+                List.copyOf(define.getStartsList()),
+                PlanWire.fromProto(define.getOutput()),
+                define.getSidesList().stream().map(side -> PlanWire.fromProto(true, side)).toList());
     }
 
     private static WorkerProto.BlockMap toProto(ToWorker.BlockMap map) {

@@ -13,6 +13,7 @@ import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.ToWorker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class RandomRecords {
     }
 
     private Object value(Class<?> type, Type generic, int tasks) {
-        if (type == int.class) {
+        if (type == int.class || type == Integer.class) {
             return 1 + random.nextInt(1 << random.nextInt(30));
         } else if (type == long.class) {
             return random.nextLong() >>> (1 + random.nextInt(62));
@@ -61,6 +62,8 @@ final class RandomRecords {
             return random.nextBoolean() ? program : program.withoutBytes();
         } else if (type == JobSpec.class) {
             return job();
+        } else if (type == ToWorker.DefineStage.class) {
+            return definition();
         } else if (type.isEnum()) {
             return type.getEnumConstants()[random.nextInt(Array.getLength(type.getEnumConstants()))];
         } else if (type == List.class) {
@@ -113,7 +116,7 @@ final class RandomRecords {
         for (int i = 0; i < count; i++) {
             StageSpec any = make(StageSpec.class);
             StageOutput output = i == count - 1 ? new StageOutput.Results() : new StageOutput.Shuffle(1 + random.nextInt(9));
-            stages.add(new StageSpec(new StageId(i), any.program(), any.branches(), output, any.leaseSize()));
+            stages.add(new StageSpec(new StageId(i), any.program(), any.branches(), output, any.leaseSize(), any.sides()));
         }
         return new JobSpec(
                 make(io.sheaf.plan.JobId.class),
@@ -121,6 +124,13 @@ final class RandomRecords {
                 make(io.sheaf.plan.Sha256.class),
                 make(io.sheaf.plan.CodeLevel.class),
                 stages);
+    }
+
+    private ToWorker.DefineStage definition() {
+        ToWorker.DefineStage any = (ToWorker.DefineStage) record(ToWorker.DefineStage.class, 0);
+        List<Integer> starts = any.branches().stream().map(branch -> random.nextInt(1000)).toList();
+        return new ToWorker.DefineStage(any.job(), any.settings(), any.bundle(), any.stage(), any.program(), any.branches(),
+                starts, any.output(), any.sides());
     }
 
     private Slices slices(int count) {

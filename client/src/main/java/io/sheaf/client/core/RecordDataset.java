@@ -99,6 +99,25 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     @Override
+    public <R> Dataset<R> mapPartitionsWithIndex(
+            SerializableBiFunction<Integer, ? super Iterator<T>, ? extends Iterator<? extends R>> function) {
+        return next(Steps.indexed(node, Steps.with(OperatorKind.MAP_PARTITIONS_INDEXED, function)));
+    }
+
+    @Override
+    public Dataset<T> sample(double fraction, long seed) {
+        if (!(fraction >= 0 && fraction <= 1)) {
+            throw new RefusedException("the fraction to sample must be from 0 to 1, not " + fraction + " (at " + CallSite.here() + ")");
+        }
+        return next(Steps.indexed(node, Operator.of(OperatorKind.SAMPLE).with(Double.doubleToRawLongBits(fraction)).with(seed)));
+    }
+
+    @Override
+    public KeyedDataset<T, Long> zipWithUniqueId() {
+        return nextPairs(Steps.indexed(node, Operator.of(OperatorKind.UNIQUE_ID)));
+    }
+
+    @Override
     public LongDataset mapToLong(SerializableToLongFunction<? super T> function) {
         return new LongNumbers(submitter, Steps.narrow(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
     }

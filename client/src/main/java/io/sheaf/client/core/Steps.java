@@ -19,6 +19,10 @@ final class Steps {
         return new LogicalNode.Narrow(input, Operator.of(kind));
     }
 
+    static LogicalNode indexed(LogicalNode input, Operator step) {
+        return LogicalNode.Narrow.indexed(input, step);
+    }
+
     static LogicalNode limit(LogicalNode input, int records) {
         return new LogicalNode.Narrow(input, Operator.of(OperatorKind.LIMIT).with(records));
     }

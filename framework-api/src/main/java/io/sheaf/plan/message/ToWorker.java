@@ -28,6 +28,9 @@ public sealed interface ToWorker {
     /**
      * What the tasks of a stage are; comes before the first {@link Grant} of that stage. {@code program} has no bytes
      * where this epoch was sent them before. The inputs of {@link TaskSource.Inline} branches are left out.
+     *
+     * @param starts the first task of each branch
+     * @param sides the slices of each side of the stage, all tasks in task order
      */
     record DefineStage(
             JobId job,
@@ -36,8 +39,16 @@ public sealed interface ToWorker {
             StageId stage,
             Program program,
             List<TaskSource> branches,
-            StageOutput output)
-            implements ToWorker {}
+            List<Integer> starts,
+            StageOutput output,
+            List<Slices> sides)
+            implements ToWorker {
+
+        /** The same stage with the bytes of its program, which the sender left out. */
+        public DefineStage withProgram(Program whole) {
+            return new DefineStage(job, settings, bundle, stage, whole, branches, starts, output, sides);
+        }
+    }
 
     /**
      * Who holds the output of a stage with shuffle or block output, complete for all its tasks, in task order. Sent

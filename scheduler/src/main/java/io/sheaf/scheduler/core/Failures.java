@@ -14,6 +14,7 @@ import io.sheaf.aggregator.ledger.Trouble;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.StageSpec;
 
 /** The failures that the scheduler states itself: what happened, where, and what to do. */
 final class Failures {
@@ -64,6 +65,12 @@ final class Failures {
                 "output of " + remade + " was lost, made again, and differs from what " + reader.spec.id()
                         + " has read and passed on already. Make the functions give the same output for the same input, or run the job again")
                 .at(site(remade, -1, -1, ""));
+    }
+
+    static Failure sidesTooLarge(Stage stage, long bytes) {
+        return Failure.of(ErrorKind.REFUSED, RefusedException.class.getName(),
+                "every task of " + stage + " would get " + bytes + " bytes that other stages decided, and at most "
+                        + StageSpec.MAX_SIDE_BYTES + " may travel so: use fewer partitions").at(site(stage, -1, -1, ""));
     }
 
     static Failure noUploader(Stage stage) {

@@ -78,7 +78,7 @@ final class Grants {
         }
         state.send(worker, new ToWorker.DefineStage(
                 job.id, job.settings, job.bundle, stage.spec.id(), known && !withBytes ? program.withoutBytes() : program, sources,
-                stage.spec.output()));
+                stage.branches.stream().map(Stage.Branch::start).toList(), stage.spec.output(), stage.sides));
     }
 
     /** Sends the map of the stage that the branch reads from workers, if there is one, and returns its version. */

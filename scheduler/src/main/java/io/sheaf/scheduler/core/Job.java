@@ -63,16 +63,16 @@ final class Job {
             stages.add(new Stage(this, stage));
         }
         for (Stage stage : stages) {
-            stage.spec.branches().forEach(branch -> link(stage, branch));
+            stage.spec.branches().forEach(branch -> link(stage, producerOrNull(branch)));
+            stage.spec.sides().forEach(side -> link(stage, side));
         }
         this.resultStageId = resultStage().spec.id();
         this.results = new Results(id, resultStageId);
     }
 
-    private void link(Stage reader, TaskSource branch) {
-        StageId from = producerOrNull(branch);
-        if (from != null) {
-            Stage producer = stage(from);
+    private void link(Stage reader, StageId fromOrNull) {
+        if (fromOrNull != null) {
+            Stage producer = stage(fromOrNull);
             if (!reader.producers.contains(producer)) {
                 reader.producers.add(producer);
                 producer.consumers.add(reader);

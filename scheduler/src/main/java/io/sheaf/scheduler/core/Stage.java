@@ -39,6 +39,8 @@ final class Stage {
     StageGeneration generation = new StageGeneration(0);
     AttemptLedger ledger = new AttemptLedger();
     List<Branch> branches = List.of();
+    /** What all tasks of an opened stage get from its sides. */
+    List<Slices> sides = List.of();
     /** Whether the number of tasks is known, or, for an open stage, may grow now. */
     boolean opened;
     boolean complete;
@@ -158,6 +160,7 @@ final class Stage {
         generation = new StageGeneration(generation.value() + 1);
         ledger = new AttemptLedger();
         branches = List.of();
+        sides = List.of();
         opened = false;
         complete = false;
         mapChanged = true;

@@ -2,7 +2,9 @@ package io.sheaf.scheduler.core;
 
 import io.sheaf.Effects;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,13 @@ final class Stages {
     }
 
     private void open(Stage stage) {
+        List<Slices> sides = stage.spec.sides().stream().map(side -> stage.job.stage(side).allParts()).toList();
+        long sideBytes = sides.stream().mapToLong(Slices::bytes).sum();
+        if (sideBytes > StageSpec.MAX_SIDE_BYTES) {
+            state.fail(stage.job, Failures.sidesTooLarge(stage, sideBytes));
+            return;
+        }
+        stage.sides = sides;
         List<Stage.Branch> branches = new ArrayList<>();
         int start = 0;
         for (TaskSource source : stage.spec.branches()) {
@@ -135,6 +144,12 @@ final class Stages {
             }
         }
         stage.nextGeneration();
+        // Where its branches start and what its sides say may be others now: workers have to be told.
+        for (Worker worker : state.workers.values()) {
+            if (worker.jobs.containsKey(job.id)) {
+                worker.of(job.id).defined.remove(stage.spec.id());
+            }
+        }
         if (stage.isResult()) {
             job.results.clear();
         }

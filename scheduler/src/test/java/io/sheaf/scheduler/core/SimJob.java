@@ -46,7 +46,7 @@ final class SimJob {
         TaskSource shuffled0 = new TaskSource.Shuffled(new StageId(0), p);
         TaskSource shuffled1 = new TaskSource.Shuffled(new StageId(1), p);
         TaskSource inline = new TaskSource.Inline(Specs.numbers(0, n));
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> List.of(Specs.stage(0, results, Specs.range(n)));
             case 1 -> List.of(Specs.stage(0, results, inline, Specs.range(p)));
             case 2 -> List.of(Specs.stage(0, results, new TaskSource.Open()));
@@ -63,6 +63,10 @@ final class SimJob {
             case 7 -> List.of(
                     Specs.stage(0, new StageOutput.Blocks(), new TaskSource.Uploaded(n)),
                     Specs.stage(1, results, new TaskSource.Blocks(new StageId(0))));
+            case 8 -> List.of(
+                    Specs.stage(0, shuffle, Specs.range(n)),
+                    Specs.stage(1, new StageOutput.Parts(), shuffled0),
+                    Specs.sided(2, results, 1, shuffled0));
             default -> List.of(
                     Specs.stage(0, shuffle, Specs.range(n)),
                     Specs.stage(1, shuffle, Specs.range(3)),
@@ -113,9 +117,10 @@ final class SimJob {
         List<List<Long>> made = new ArrayList<>();
         for (int stage = 0; stage < spec.stages().size(); stage++) {
             List<Long> values = new ArrayList<>();
+            long sides = spec.stages().get(stage).sides().stream().flatMap(side -> made.get(side.value()).stream()).mapToLong(Long::longValue).sum();
             for (TaskSource source : spec.stages().get(stage).branches()) {
                 for (int i = 0; i < tasks(source); i++) {
-                    values.add(value(stage, values.size(), input(source, i, made)));
+                    values.add(value(stage, values.size(), input(source, i, made) + sides));
                 }
             }
             made.add(values);

@@ -177,6 +177,11 @@ final class SimWorker {
             }
             input = read;
         }
+        for (Slices side : stage.sides()) {
+            for (int s = 0; s < side.size(); s++) {
+                input += Specs.number(side.slice(s));
+            }
+        }
         long noise = job.unsteady && grant.stage().value() == 0 && job.spec.stages().size() > 1 ? world.random.nextInt(3) * 1_000_000_000L : 0;
         answer(job, stage, grant, task, SimJob.value(grant.stage().value(), task, input) + noise);
     }

@@ -55,6 +55,11 @@ public final class Specs {
         return new StageSpec(new StageId(id), program("program " + id), List.of(branches), output, 0);
     }
 
+    /** A stage whose tasks get what the stage {@code side} decided. */
+    public static StageSpec sided(int id, StageOutput output, int side, TaskSource... branches) {
+        return new StageSpec(new StageId(id), program("program " + id), List.of(branches), output, 0, List.of(new StageId(side)));
+    }
+
     public static JobSpec job(int id, JobSettings settings, StageSpec... stages) {
         return new JobSpec(id(id), settings, Sha256.of(new byte[] {1}), List.of(stages));
     }

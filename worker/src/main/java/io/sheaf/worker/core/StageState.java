@@ -22,12 +22,10 @@ final class StageState {
         return definition;
     }
 
-    /** Takes a repeated definition, unless it would lose the program's bytes. */
+    /** Takes a repeated definition, whose sides may be new, and keeps the program's bytes where it has none. */
     void redefine(DefineStage newer) {
         boolean losesProgram = !newer.program().hasBytes() && newer.program().id().equals(definition.program().id());
-        if (!losesProgram) {
-            definition = newer;
-        }
+        definition = losesProgram ? newer.withProgram(definition.program()) : newer;
     }
 
     boolean canRun() {

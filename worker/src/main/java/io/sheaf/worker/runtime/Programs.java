@@ -20,7 +20,6 @@ final class Programs {
         if (kept == null) {
             return definition;
         }
-        return new DefineStage(definition.job(), definition.settings(), definition.bundle(), definition.stage(),
-                new Program(program.id(), kept), definition.branches(), definition.output());
+        return definition.withProgram(new Program(program.id(), kept));
     }
 }

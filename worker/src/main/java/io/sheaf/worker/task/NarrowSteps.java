@@ -35,6 +35,9 @@ final class NarrowSteps {
             case KEY_BY -> keyBy(scope.function(step, 0), (RefSink) next);
             case MAP_VALUES -> mapValues(scope.function(step, 0), (RefSink) next);
             case CALL -> map(Calls.of(step, scope), (RefSink) next);
+            case SAMPLE -> new SampleSink(
+                    Double.longBitsToDouble(step.number(0)), step.number(1), scope.partitionIndex((int) step.number(2)), (RefSink) next);
+            case UNIQUE_ID -> new UniqueIdSink(scope.partitionIndex((int) step.number(0)), (RefSink) next);
             case MAP_TO_LONG -> mapToLong(scope.function(step, 0), (LongSink) next);
             case MAP_TO_DOUBLE -> mapToDouble(scope.function(step, 0), (DoubleSink) next);
             case LONG_MAP, LONG_FILTER, LONG_TO_DOUBLE, LONG_TO_OBJ -> longStep(step, next);

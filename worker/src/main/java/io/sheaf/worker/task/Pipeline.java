@@ -6,7 +6,10 @@ import io.sheaf.plan.StageCode.Branch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The steps of one branch, fused into one chain of sinks for one attempt. Owned by the attempt's thread. */
 final class Pipeline {
@@ -28,7 +31,11 @@ final class Pipeline {
                 first = Limits.sink(lanes.get(i), step.number(0), first, before, gate);
                 gate = before;
             } else if (step.kind() == OperatorKind.MAP_PARTITIONS) {
-                addPartitionStep(scope, step);
+                addPartitionStep(scope, scope.function(step, 0));
+            } else if (step.kind() == OperatorKind.MAP_PARTITIONS_INDEXED) {
+                BiFunction<Integer, Iterator<Object>, Iterator<Object>> function = scope.function(step, 0);
+                int index = scope.partitionIndex((int) step.number(0));
+                addPartitionStep(scope, records -> function.apply(index, records));
             } else {
                 first = narrow.sink(step, first, gate);
             }
@@ -55,8 +62,8 @@ final class Pipeline {
     }
 
     // What comes before it must not stop because the steps behind it have enough, for the function sees all records.
-    private void addPartitionStep(Scope scope, Operator step) {
-        PartitionStep partitions = new PartitionStep(scope.run(), scope.function(step, 0), (RefSink) first, gate);
+    private void addPartitionStep(Scope scope, Function<Iterator<Object>, Iterator<Object>> function) {
+        PartitionStep partitions = new PartitionStep(scope.run(), function, (RefSink) first, gate);
         partitionSteps.addFirst(partitions);
         first = partitions;
         gate = new Gate();

@@ -3,6 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.InternalException;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.Operator;
+import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.ToWorker.BlockMap;
@@ -37,6 +38,16 @@ record Scope(
     /** Where the branch of this task gets its input. */
     TaskSource source() {
         return attempt().stage().branches().get(attempt().branch());
+    }
+
+    /** What the stage gets from its side number {@code side}, the slices of all tasks in task order. */
+    Slices side(int side) {
+        return attempt().stage().sides().get(side);
+    }
+
+    /** The place of this task within a dataset that begins with branch {@code first} of the stage. */
+    int partitionIndex(int first) {
+        return attempt().task() - attempt().stage().starts().get(first);
     }
 
     /** The only slice of the task's input. */

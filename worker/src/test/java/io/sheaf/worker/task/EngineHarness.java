@@ -69,7 +69,11 @@ final class EngineHarness implements AutoCloseable {
     }
 
     /** One task's stage, as its definition and the maps it reads. */
-    record Stage(int id, List<TaskSource> sources, StageCode code, Map<StageId, BlockMap> maps) {}
+    record Stage(int id, List<TaskSource> sources, StageCode code, Map<StageId, BlockMap> maps, List<Slices> sides) {
+        Stage(int id, List<TaskSource> sources, StageCode code, Map<StageId, BlockMap> maps) {
+            this(id, sources, code, maps, List.of());
+        }
+    }
 
     static Stage stage(TaskSource source, Operator head, List<Operator> steps, Operator terminal) {
         return new Stage(0, List.of(source), new StageCode(List.of(new StageCode.Branch(head, steps)), terminal), Map.of());
@@ -195,10 +199,20 @@ final class EngineHarness implements AutoCloseable {
         return 1;
     }
 
+    private static List<Integer> starts(Stage stage) {
+        List<Integer> starts = new ArrayList<>();
+        int start = 0;
+        for (TaskSource source : stage.sources()) {
+            starts.add(start);
+            start += tasks(source);
+        }
+        return starts;
+    }
+
     private static DefineStage define(Stage stage) {
         JobSettings settings = new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, false, 0);
         Program program = Program.of(stage.code().encode());
         return new DefineStage(
-                JOB, settings, BUNDLE, new StageId(stage.id()), program, stage.sources(), new StageOutput.Results());
+                JOB, settings, BUNDLE, new StageId(stage.id()), program, stage.sources(), starts(stage), new StageOutput.Results(), stage.sides());
     }
 }

@@ -1,0 +1,108 @@
+package io.sheaf.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sheaf.Cluster;
+import io.sheaf.Dataset;
+import io.sheaf.Pair;
+import io.sheaf.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Operators that know where in their dataset a record is. */
+@Timeout(60)
+class PartitionIndexTest {
+
+    private static Cluster cluster;
+
+    @BeforeAll
+    static void open() {
+        cluster = Cluster.local(3);
+    }
+
+    @AfterAll
+    static void close() {
+        cluster.close();
+    }
+
+    private static Dataset<Integer> numbers(int count, int partitions) {
+        return cluster.from(IntStream.range(0, count).boxed().toList()).repartition(partitions);
+    }
+
+    private static Dataset<Integer> indexes(Dataset<Integer> dataset) {
+        return dataset.mapPartitionsWithIndex((index, records) -> List.of(index).iterator());
+    }
+
+    private static List<Integer> upTo(int end) {
+        return IntStream.range(0, end).boxed().toList();
+    }
+
+    @Test
+    void partitionsAreCountedFromZeroInOrder() {
+        for (int partitions : new int[] {1, 2, 7}) {
+            assertThat(indexes(numbers(20, partitions)).toList()).isEqualTo(upTo(partitions));
+            assertThat(indexes(numbers(0, partitions)).toList()).isEqualTo(upTo(partitions));
+        }
+    }
+
+    @Test
+    void aUnionBeforeCountsOnAndAUnionBehindDoesNot() {
+        Dataset<Integer> left = numbers(10, 2);
+        Dataset<Integer> right = numbers(10, 3);
+        assertThat(indexes(left.union(right)).toList()).isEqualTo(upTo(5));
+        assertThat(indexes(left).union(indexes(right)).toList()).containsExactly(0, 1, 0, 1, 2);
+        assertThat(indexes(left).union(indexes(right.union(left))).union(indexes(left)).toList())
+                .containsExactly(0, 1, 0, 1, 2, 3, 4, 0, 1);
+    }
+
+    @Test
+    void uniqueIdsAscendInOrderAndSayThePlace() {
+        Dataset<Integer> both = numbers(10, 2).union(numbers(0, 1)).union(numbers(5, 3));
+        List<Pair<Integer, Long>> pairs = new ArrayList<>(numbers(4, 1).zipWithUniqueId().union(both.zipWithUniqueId()).toList());
+        List<Pair<Integer, Long>> alone = both.zipWithUniqueId().toList();
+        assertThat(pairs.subList(4, pairs.size())).isEqualTo(alone);
+        assertThat(pairs.subList(0, 4)).extracting(Pair::second).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(alone).extracting(Pair::first).containsExactlyElementsOf(both.toList());
+        List<Long> ids = alone.stream().map(Pair::second).toList();
+        assertThat(ids).isEqualTo(List.copyOf(new TreeSet<>(ids)));
+        List<Long> expected = both.<Long>mapPartitionsWithIndex((index, records) -> {
+            List<Long> places = new ArrayList<>();
+            records.forEachRemaining(any -> places.add(((long) index << 32) + places.size()));
+            return places.iterator();
+        }).toList();
+        assertThat(ids).isEqualTo(expected);
+        assertThat(numbers(0, 3).zipWithUniqueId().toList()).isEmpty();
+    }
+
+    @Test
+    void aSampleIsTheSameEachTimeAndAsLargeAsWanted() {
+        for (int partitions : new int[] {1, 4}) {
+            Dataset<Integer> all = numbers(20_000, partitions);
+            Dataset<Integer> some = all.sample(0.25, 7);
+            List<Integer> chosen = some.toList();
+            assertThat(chosen).isEqualTo(some.toList());
+            // Five standard deviations are 306.
+            assertThat(chosen.size()).isBetween(5000 - 306, 5000 + 306);
+            assertThat(new TreeSet<>(chosen)).hasSameSizeAs(chosen);
+            assertThat(all.sample(0.25, 8).toList()).isNotEqualTo(chosen);
+            assertThat(numbers(3, 2).union(some).toList()).endsWith(chosen.toArray(Integer[]::new));
+            assertThat(all.sample(0, 7).toList()).isEmpty();
+            assertThat(all.sample(1, 7).toList()).isEqualTo(all.toList());
+        }
+        assertThat(numbers(0, 2).sample(0.5, 1).toList()).isEmpty();
+    }
+
+    @Test
+    void refusesAFractionThatIsNone() {
+        for (double fraction : new double[] {-0.1, 1.1, Double.NaN}) {
+            assertThatThrownBy(() -> numbers(1, 1).sample(fraction, 1)).isInstanceOf(RefusedException.class).hasMessageContaining("from 0 to 1");
+        }
+    }
+}

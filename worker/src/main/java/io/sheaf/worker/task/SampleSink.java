@@ -1,0 +1,29 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.codec.KeyHash;
+
+/** Lets a record through by a draw that its place alone decides. Owned by the attempt's thread. */
+final class SampleSink implements RefSink {
+
+    private static final double UNIT = 0x1.0p-53;
+
+    private final double fraction;
+    private final long base;
+    private final RefSink next;
+    private long place;
+
+    SampleSink(double fraction, long seed, int partition, RefSink next) {
+        this.fraction = fraction;
+        // Mixed once per ingredient, so that neighbouring seeds and partitions do not choose alike.
+        this.base = KeyHash.mix(KeyHash.mix(seed) + partition);
+        this.next = next;
+    }
+
+    @Override
+    public void accept(Object record) {
+        double draw = (KeyHash.mix(base + place++) >>> 11) * UNIT;
+        if (draw < fraction) {
+            next.accept(record);
+        }
+    }
+}
