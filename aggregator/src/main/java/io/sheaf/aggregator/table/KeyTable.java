@@ -55,6 +55,19 @@ public final class KeyTable {
         return hashes[number];
     }
 
+    /** Of key n at index n; longer than there are keys. Not to be written. */
+    long[] hashes() {
+        return hashes;
+    }
+
+    /** Orders two keys by their bytes, unsigned. */
+    public int compareKeys(int left, int right) {
+        int leftFrom = keyOffset(left);
+        int rightFrom = keyOffset(right);
+        return Arrays.compareUnsigned(
+                keyArray(left), leftFrom, leftFrom + lengths[left], keyArray(right), rightFrom, rightFrom + lengths[right]);
+    }
+
     /** An array that holds key {@code number}, from {@link #keyOffset} on for {@link #keyLength} bytes. Not to be written. */
     public byte[] keyArray(int number) {
         return arena.segment(positions[number]);

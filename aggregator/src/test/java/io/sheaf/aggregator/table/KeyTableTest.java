@@ -69,24 +69,6 @@ class KeyTableTest {
     }
 
     @Test
-    void anOrderByPartitionIsCompleteAndKeepsTheOrderWithin() {
-        KeyTable table = new KeyTable(Long.MAX_VALUE);
-        for (int i = 0; i < 1_000; i++) {
-            add(table, "key-" + i);
-        }
-        KeyOrder order = KeyOrder.byPartition(table, 7, hash -> (int) Long.remainderUnsigned(hash, 7));
-        int total = 0;
-        for (int partition = 0; partition < 7; partition++) {
-            for (int i = 0; i < order.size(partition); i++) {
-                assertThat(Long.remainderUnsigned(table.hash(order.number(partition, i)), 7)).isEqualTo(partition);
-                assertThat(i == 0 || order.number(partition, i - 1) < order.number(partition, i)).isTrue();
-            }
-            total += order.size(partition);
-        }
-        assertThat(total).isEqualTo(1_000);
-    }
-
-    @Test
     void accumulatorsMergeFromTheRightAndGroupsKeepTheirOrder() {
         Combiner combiner = new Combiner(new KeyTable(Long.MAX_VALUE));
         Groups groups = new Groups(new KeyTable(Long.MAX_VALUE), 1 << 20);

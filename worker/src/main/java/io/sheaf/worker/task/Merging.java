@@ -5,6 +5,7 @@ import io.sheaf.Pair;
 import io.sheaf.aggregator.table.Combiner;
 import io.sheaf.aggregator.table.CountTable;
 import io.sheaf.aggregator.table.Groups;
+import io.sheaf.aggregator.table.KeyOrder;
 import io.sheaf.aggregator.table.KeyTable;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.KeyHash;
@@ -13,8 +14,8 @@ import java.util.Collections;
 import java.util.function.BinaryOperator;
 
 /**
- * Takes the records that producers wrote for one partition and gives one record per key, in the order keys were first
- * seen. Every record begins with the length of the encoded key and the key. Owned by the attempt's thread.
+ * Takes the records that producers wrote for one partition and gives one record per key, in {@link KeyOrder}. Every
+ * record begins with the length of the encoded key and the key. Owned by the attempt's thread.
  */
 abstract class Merging {
 
@@ -44,8 +45,9 @@ abstract class Merging {
         add(in.data(), from, length, KeyHash.hash(in.data(), from, length), in);
     }
 
-    final int size() {
-        return keys.size();
+    /** The order in which keys are to be given, all in one partition. */
+    final KeyOrder order() {
+        return KeyOrder.of(keys, 1, hash -> 0);
     }
 
     /** The record of the {@code number}-th key. */

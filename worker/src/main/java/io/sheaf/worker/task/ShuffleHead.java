@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.aggregator.table.KeyOrder;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.worker.storage.BlockInput;
 import java.io.IOException;
@@ -19,10 +20,11 @@ final class ShuffleHead implements Head {
     public void run(Gate gate, Sink first) throws IOException {
         long read = merge();
         RefSink sink = (RefSink) first;
-        for (int number = 0; number < merging.size() && !gate.closed; number++) {
+        KeyOrder order = merging.order();
+        for (int i = 0; i < order.size(0) && !gate.closed; i++) {
             scope.run().checkCancelled();
-            scope.run().atRecord(number);
-            sink.accept(merging.record(number));
+            scope.run().atRecord(i);
+            sink.accept(merging.record(order.number(0, i)));
         }
         scope.run().readAll(read);
     }

@@ -46,9 +46,9 @@ final class ShuffleOut implements AutoCloseable {
         add(partition);
     }
 
-    /** Appends one record per key of the table, partition by partition. */
+    /** Appends one record per key of the table, in {@link KeyOrder}. */
     void addTable(KeyTable keys, Rest rest) {
-        KeyOrder order = KeyOrder.byPartition(keys, partitions(), this::partitionOf);
+        KeyOrder order = KeyOrder.of(keys, partitions(), this::partitionOf);
         for (int partition = 0; partition < partitions(); partition++) {
             for (int i = 0; i < order.size(partition); i++) {
                 int number = order.number(partition, i);
