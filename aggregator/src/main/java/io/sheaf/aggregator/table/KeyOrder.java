@@ -10,11 +10,9 @@ import java.util.function.LongToIntFunction;
 public final class KeyOrder {
 
     private final int[] numbers;
-    private final int[] starts;
 
-    private KeyOrder(int[] numbers, int[] starts) {
+    private KeyOrder(int[] numbers) {
         this.numbers = numbers;
-        this.starts = starts;
     }
 
     /** @param partitionOfHash gives 0 to {@code partitions - 1} */
@@ -35,22 +33,17 @@ public final class KeyOrder {
         for (int partition = 0; partition < partitions; partition++) {
             PrefixSort.sort(numbers, starts[partition], starts[partition + 1], prefixes, rest);
         }
-        return new KeyOrder(numbers, starts);
+        return new KeyOrder(numbers);
     }
 
-    /** How many partitions there are. */
-    public int partitions() {
-        return starts.length - 1;
+    /** How many there are. */
+    public int size() {
+        return numbers.length;
     }
 
-    /** How many keys partition {@code partition} has. */
-    public int size(int partition) {
-        return starts[partition + 1] - starts[partition];
-    }
-
-    /** The number of the {@code i}-th key of a partition. */
-    public int number(int partition, int i) {
-        return numbers[starts[partition] + i];
+    /** The number of the {@code i}-th. */
+    public int number(int i) {
+        return numbers[i];
     }
 
     /** Fills in where each partition starts. */

@@ -10,20 +10,44 @@ import java.util.Arrays;
 public final class KeyTable {
 
     private static final int FIRST_SLOTS = 16;
+    /** There is no room for a new key. */
+    public static final int FULL = -1;
     /** Twice as many slots as keys, and the number of slots is a power of two. */
-    public static final int MAX_KEYS = 1 << 29;
+    private static final int MAX_KEYS = 1 << 29;
 
-    private final long maxHeapBytes;
-    private final KeyArena arena = new KeyArena();
-    private int[] slots = new int[FIRST_SLOTS];
-    private long[] hashes = new long[FIRST_SLOTS / 2];
-    private long[] positions = new long[FIRST_SLOTS / 2];
-    private int[] lengths = new int[FIRST_SLOTS / 2];
+    /** Slots of twice as many, hash, position and length, and the order at the end with what sorting it takes. */
+    private static final long INDEX_BYTES = 8 + 8 + 4 + 8;
+
+    private final Room room;
+    private ByteArena arena;
+    private int[] slots;
+    private long[] hashes;
+    private long[] positions;
+    private int[] lengths;
     private int size;
+    private boolean closed;
 
-    /** @param maxHeapBytes what keys and their index may take before {@link TableFullException} */
-    public KeyTable(long maxHeapBytes) {
-        this.maxHeapBytes = maxHeapBytes;
+    /** Says whether a table may grow. */
+    public interface Room {
+
+        /** Whether keys and index may take so many bytes, about. */
+        boolean allows(long heapBytes);
+    }
+
+    public KeyTable(Room room) {
+        this.room = room;
+        clear();
+    }
+
+    /** Forgets all keys, and takes new ones again. */
+    public void clear() {
+        arena = new ByteArena();
+        slots = new int[FIRST_SLOTS];
+        hashes = new long[FIRST_SLOTS / 2];
+        positions = new long[FIRST_SLOTS / 2];
+        lengths = new int[FIRST_SLOTS / 2];
+        size = 0;
+        closed = false;
     }
 
     /** How many distinct keys were seen. */
@@ -32,7 +56,8 @@ public final class KeyTable {
     }
 
     /**
-     * The key's number. If the key is new it is the {@link #size()} of before.
+     * The key's number. If the key is new it is the {@link #size()} of before; or {@link #FULL}, if there is no room for
+     * it, nor for any other new key from then on.
      *
      * @param hash the same for equal keys; the better it is spread over all 64 bits, the faster the table
      */
@@ -45,6 +70,10 @@ public final class KeyTable {
                 return number;
             }
             slot = slot + 1 & mask;
+        }
+        if (closed || !hasRoom(length)) {
+            closed = true;
+            return FULL;
         }
         slots[slot] = size + 1;
         return add(key, from, length, hash);
@@ -74,7 +103,7 @@ public final class KeyTable {
     }
 
     public int keyOffset(int number) {
-        return KeyArena.offset(positions[number]);
+        return ByteArena.offset(positions[number]);
     }
 
     public int keyLength(int number) {
@@ -83,7 +112,7 @@ public final class KeyTable {
 
     /** Memory of keys and index, in bytes, about. */
     public long heapBytes() {
-        return arena.heapBytes() + 4L * slots.length + 20L * hashes.length;
+        return arena.heapBytes() + 4L * slots.length + INDEX_BYTES * hashes.length;
     }
 
     private boolean isKey(int number, byte[] key, int from, int length) {
@@ -109,11 +138,21 @@ public final class KeyTable {
         return number;
     }
 
+    /** Asks for room whenever something would grow, and before the first key. */
+    private boolean hasRoom(int length) {
+        long before = heapBytes();
+        long after = arena.heapBytesWith(length);
+        after += 4L * (2L * (size + 1) > slots.length ? 2 * slots.length : slots.length);
+        after += INDEX_BYTES * (size == hashes.length ? grownKeys() : hashes.length);
+        return size < MAX_KEYS && (after == before && size > 0 || room.allows(after));
+    }
+
+    private int grownKeys() {
+        return size + (size >> 1) + 8;
+    }
+
     private void growKeys() {
-        if (size == MAX_KEYS || heapBytes() > maxHeapBytes) {
-            throw new TableFullException(size, heapBytes());
-        }
-        int grown = size + (size >> 1) + 8;
+        int grown = grownKeys();
         hashes = Arrays.copyOf(hashes, grown);
         positions = Arrays.copyOf(positions, grown);
         lengths = Arrays.copyOf(lengths, grown);

@@ -141,6 +141,11 @@ public final class BlockStore implements AutoCloseable {
         heapBytes -= bytes;
     }
 
+    /** A file for what one attempt needs while it runs. */
+    public Scratch newScratch() throws IOException {
+        return new Scratch(newFile(".scratch"));
+    }
+
     /** A file that does not exist yet, in a directory that only this user can read. */
     synchronized Path newFile(String suffix) throws IOException {
         if (closed) {

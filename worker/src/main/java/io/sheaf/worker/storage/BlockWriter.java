@@ -105,7 +105,7 @@ public final class BlockWriter implements AutoCloseable {
 
     private void spill() throws IOException {
         if (scratch == null) {
-            scratch = new Scratch(store.newFile(".scratch"));
+            scratch = store.newScratch();
         }
         for (PartitionBuffer partition : partitions) {
             long start = scratch.length();

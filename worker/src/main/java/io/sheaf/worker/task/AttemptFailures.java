@@ -1,8 +1,6 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.ErrorKind;
-import io.sheaf.ResourceException;
-import io.sheaf.aggregator.table.TableFullException;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
@@ -26,9 +24,6 @@ final class AttemptFailures {
         }
         if (thrown instanceof LostBlockException lost) {
             return lost(lost, run, site);
-        }
-        if (thrown instanceof TableFullException full) {
-            return failed(Failures.capture(new ResourceException(full.getMessage(), full), site));
         }
         OutOfMemoryError exhausted = outOfMemoryOrNull(thrown);
         if (exhausted == null) {

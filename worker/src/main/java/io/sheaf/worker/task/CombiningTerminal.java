@@ -1,84 +1,64 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.Pair;
-import io.sheaf.aggregator.table.Combiner;
-import io.sheaf.aggregator.table.CountTable;
-import io.sheaf.aggregator.table.KeyTable;
+import io.sheaf.aggregator.spill.CombiningTable;
+import io.sheaf.aggregator.spill.CountingTable;
+import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.KeyHash;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import java.io.IOException;
-import java.util.function.BiFunction;
-import java.util.function.BinaryOperator;
 
 /**
- * Keeps one accumulator per key and writes it when all records have come: at most one record per key and task reaches
- * the readers. Owned by the attempt's thread.
+ * Keeps one accumulator per key and writes it when all records have come: one record per key and task reaches the readers,
+ * also of a task that had to spill. Owned by the attempt's thread.
  */
 final class CombiningTerminal implements Terminal {
 
     private final ShuffleOut out;
-    private final Values values;
-    private final KeyTable keys;
-    private final ByteSink key = new ByteSink(64);
-    private RefSink sink;
-    private ShuffleOut.Rest rest;
+    private final RefSink sink;
+    private final Runnable write;
+    private final AutoCloseable table;
 
-    private CombiningTerminal(Scope scope, Operator terminal) {
-        out = new ShuffleOut(scope, (int) terminal.number(0));
-        values = scope.values();
-        keys = new KeyTable(scope.parts().tableBytes());
+    private CombiningTerminal(ShuffleOut out, RefSink sink, Runnable write, AutoCloseable table) {
+        this.out = out;
+        this.sink = sink;
+        this.write = write;
+        this.table = table;
     }
 
-    static CombiningTerminal reduced(Scope scope, Operator terminal) {
-        CombiningTerminal made = new CombiningTerminal(scope, terminal);
-        BinaryOperator<Object> merger = scope.function(terminal, 0);
-        Combiner combiner = new Combiner(made.keys);
-        made.sink = record -> {
-            Pair<Object, Object> pair = Records.pair(record, OperatorKind.WRITE_REDUCED);
-            ByteSink key = made.encode(pair.first());
-            combiner.merge(key.buffer(), 0, key.size(), hash(key), pair.second(), merger);
+    /** Of pairs, for {@code WRITE_REDUCED} and {@code WRITE_AGGREGATED}. */
+    static CombiningTerminal combining(Scope scope, Operator terminal) {
+        ShuffleOut out = out(scope, terminal);
+        Values values = scope.values();
+        OperatorKind kind = terminal.kind();
+        boolean reducing = kind == OperatorKind.WRITE_REDUCED;
+        CombiningTable.Accumulation accumulation = reducing
+                ? Accumulations.reducing(scope.function(terminal, 0))
+                : Accumulations.folding(() -> scope.constant(terminal, 0), scope.function(terminal, 1));
+        CombiningTable table = new CombiningTable(spilling(scope, out), values, accumulation);
+        ByteSink key = new ByteSink(64);
+        RefSink sink = record -> {
+            Pair<Object, Object> pair = Records.pair(record, kind);
+            encode(values, pair.first(), key);
+            table.add(key.buffer(), 0, key.size(), hash(key), pair.second());
         };
-        made.rest = made.accumulators(combiner);
-        return made;
+        return new CombiningTerminal(out, sink, () -> out.addAll(table.merged(), values::encode), table);
     }
 
-    static CombiningTerminal aggregated(Scope scope, Operator terminal) {
-        CombiningTerminal made = new CombiningTerminal(scope, terminal);
-        BiFunction<Object, Object, Object> fold = scope.function(terminal, 1);
-        Combiner combiner = new Combiner(made.keys);
-        made.sink = record -> {
-            Pair<Object, Object> pair = Records.pair(record, OperatorKind.WRITE_AGGREGATED);
-            ByteSink key = made.encode(pair.first());
-            int before = made.keys.size();
-            int number = combiner.number(key.buffer(), 0, key.size(), hash(key));
-            Object accumulator = number == before ? scope.constant(terminal, 0) : combiner.accumulator(number);
-            combiner.put(number, fold.apply(accumulator, pair.second()));
-        };
-        made.rest = made.accumulators(combiner);
-        return made;
-    }
-
-    static CombiningTerminal counted(Scope scope, Operator terminal) {
-        CombiningTerminal made = new CombiningTerminal(scope, terminal);
-        CountTable counts = new CountTable(made.keys);
-        made.sink = record -> {
-            ByteSink key = made.encode(record);
-            counts.add(key.buffer(), 0, key.size(), hash(key), 1);
-        };
-        made.rest = (number, record) -> record.writeUnsigned(counts.count(number));
-        return made;
+    static CombiningTerminal counting(Scope scope, Operator terminal) {
+        ShuffleOut out = out(scope, terminal);
+        CountingTable table = CountingTable.counting(spilling(scope, out));
+        Runnable write = () -> out.addAll(table.merged(), (count, record) -> record.writeUnsigned(count));
+        return new CombiningTerminal(out, keySink(scope, table, 1), write, table);
     }
 
     static CombiningTerminal distinct(Scope scope, Operator terminal) {
-        CombiningTerminal made = new CombiningTerminal(scope, terminal);
-        made.sink = record -> {
-            ByteSink key = made.encode(record);
-            made.keys.number(key.buffer(), 0, key.size(), hash(key));
-        };
-        made.rest = (number, record) -> {};
-        return made;
+        ShuffleOut out = out(scope, terminal);
+        CountingTable table = CountingTable.distinct(spilling(scope, out));
+        Runnable write = () -> out.addAll(table.merged(), (count, record) -> {});
+        return new CombiningTerminal(out, keySink(scope, table, 0), write, table);
     }
 
     @Override
@@ -88,23 +68,38 @@ final class CombiningTerminal implements Terminal {
 
     @Override
     public TaskOutput finish() throws IOException {
-        out.addTable(keys, rest);
+        write.run();
         return out.finish();
     }
 
     @Override
-    public void close() {
-        out.close();
+    public void close() throws Exception {
+        try (table) {
+            out.close();
+        }
     }
 
-    private ByteSink encode(Object record) {
-        key.truncate(0);
-        values.encodeKey(record, key);
-        return key;
+    private static ShuffleOut out(Scope scope, Operator terminal) {
+        return new ShuffleOut(scope, (int) terminal.number(0));
     }
 
-    private ShuffleOut.Rest accumulators(Combiner combiner) {
-        return (number, record) -> values.encode(combiner.accumulator(number), record);
+    private static Spilling spilling(Scope scope, ShuffleOut out) {
+        return scope.spilling(out.partitions());
+    }
+
+    /** Takes each record as a key. */
+    private static RefSink keySink(Scope scope, CountingTable table, long amount) {
+        Values values = scope.values();
+        ByteSink key = new ByteSink(64);
+        return record -> {
+            encode(values, record, key);
+            table.add(key.buffer(), 0, key.size(), hash(key), amount);
+        };
+    }
+
+    private static void encode(Values values, Object key, ByteSink out) {
+        out.reset();
+        values.encodeKey(key, out);
     }
 
     private static long hash(ByteSink key) {

@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.aggregator.spill.MemoryBudget;
 import io.sheaf.worker.storage.BlockFetcher;
 import io.sheaf.worker.storage.BlockStore;
 import io.sheaf.worker.storage.CodeLoader;
@@ -11,13 +12,13 @@ import java.util.function.Supplier;
  * @param workerName this worker's display name, as failures show it
  * @param blocks takes what tasks write
  * @param fetcher reads what tasks wrote, here or elsewhere
- * @param tableBytes memory that the keys of one task's tables may take before the task fails
+ * @param budget memory of all running tasks for what can be spilled
  */
 public record EngineParts(
-        Supplier<String> workerName, CodeLoader code, BlockStore blocks, BlockFetcher fetcher, long tableBytes) {
+        Supplier<String> workerName, CodeLoader code, BlockStore blocks, BlockFetcher fetcher, MemoryBudget budget) {
 
-    /** Half of this JVM's heap for the tables of the tasks that run at once, in equal shares. */
+    /** Half of this JVM's heap for what the tasks that run at once bring together. */
     public static EngineParts of(Supplier<String> workerName, CodeLoader code, BlockStore blocks, BlockFetcher fetcher, int slots) {
-        return new EngineParts(workerName, code, blocks, fetcher, Runtime.getRuntime().maxMemory() / 2 / slots);
+        return new EngineParts(workerName, code, blocks, fetcher, MemoryBudget.of(Runtime.getRuntime().maxMemory() / 2, slots));
     }
 }

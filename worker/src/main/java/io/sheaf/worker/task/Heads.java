@@ -18,7 +18,7 @@ final class Heads {
             case LIST_SPLITS -> new ListHead(scope, () -> Listings.splits(head, scope));
             case READ_GATHERED -> new ListHead(scope, () -> Listings.gathered(scope));
             case SHUFFLE_REDUCED, SHUFFLE_AGGREGATED, SHUFFLE_GROUPED, SHUFFLE_COUNTED, SHUFFLE_DISTINCT ->
-                new ShuffleHead(scope, Merging.of(head, scope));
+                new ShuffleHead(head, scope);
             case SHUFFLE_RECORDS -> new ShuffledRecordsHead(scope);
             default -> throw new InternalException(head.kind() + " cannot be the head of a stage");
         };

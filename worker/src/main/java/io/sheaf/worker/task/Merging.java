@@ -2,135 +2,124 @@ package io.sheaf.worker.task;
 
 import io.sheaf.InternalException;
 import io.sheaf.Pair;
-import io.sheaf.aggregator.table.Combiner;
-import io.sheaf.aggregator.table.CountTable;
-import io.sheaf.aggregator.table.Groups;
-import io.sheaf.aggregator.table.KeyOrder;
-import io.sheaf.aggregator.table.KeyTable;
+import io.sheaf.aggregator.spill.CombiningTable;
+import io.sheaf.aggregator.spill.CountingTable;
+import io.sheaf.aggregator.spill.GroupingTable;
+import io.sheaf.aggregator.spill.MergedKeys;
+import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.KeyHash;
 import io.sheaf.plan.Operator;
-import java.util.Collections;
-import java.util.function.BinaryOperator;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
- * Takes the records that producers wrote for one partition and gives one record per key, in {@link KeyOrder}. Every
- * record begins with the length of the encoded key and the key. Owned by the attempt's thread.
+ * Takes the records that producers wrote for one partition and gives one record per key, in the order of hash and bytes of
+ * the keys. Every record begins with the length of the encoded key and the key. Owned by the attempt's thread.
  */
-abstract class Merging {
+final class Merging implements AutoCloseable {
 
-    final KeyTable keys;
-    final Values values;
+    private final Adder adder;
+    private final Supplier<Output> output;
+    private final AutoCloseable table;
 
-    private Merging(Scope scope) {
-        keys = new KeyTable(scope.parts().tableBytes());
-        values = scope.values();
+    /** Takes a record: a key, and the rest, which {@code in} is at. */
+    private interface Adder {
+        void add(byte[] key, int from, int length, long hash, ByteSource in);
+    }
+
+    /** Gives the records. */
+    interface Output {
+
+        boolean next();
+
+        Object record();
+    }
+
+    private Merging(Adder adder, Supplier<Output> output, AutoCloseable table) {
+        this.adder = adder;
+        this.output = output;
+        this.table = table;
     }
 
     static Merging of(Operator head, Scope scope) {
         return switch (head.kind()) {
-            case SHUFFLE_REDUCED, SHUFFLE_AGGREGATED -> new Merged(scope, scope.function(head, 0));
-            case SHUFFLE_GROUPED -> new Grouped(scope);
-            case SHUFFLE_COUNTED -> new Counted(scope);
-            case SHUFFLE_DISTINCT -> new Distinct(scope);
+            case SHUFFLE_REDUCED, SHUFFLE_AGGREGATED -> combined(head, scope);
+            case SHUFFLE_GROUPED -> grouped(scope);
+            case SHUFFLE_COUNTED -> counted(scope);
+            case SHUFFLE_DISTINCT -> distinct(scope);
             default -> throw new InternalException(head.kind() + " merges nothing");
         };
     }
 
     /** Takes one record. */
-    final void add(ByteSource in) {
+    void add(ByteSource in) {
         int length = in.readCount(1);
         int from = in.position();
         in.skip(length);
-        add(in.data(), from, length, KeyHash.hash(in.data(), from, length), in);
+        adder.add(in.data(), from, length, KeyHash.hash(in.data(), from, length), in);
     }
 
-    /** The order in which keys are to be given, all in one partition. */
-    final KeyOrder order() {
-        return KeyOrder.of(keys, 1, hash -> 0);
+    /** One record per key; nothing can be added any more. */
+    Output output() {
+        return output.get();
     }
 
-    /** The record of the {@code number}-th key. */
-    abstract Object record(int number);
-
-    abstract void add(byte[] key, int from, int length, long hash, ByteSource rest);
-
-    final Object key(int number) {
-        return values.decode(new ByteSource(keys.keyArray(number), keys.keyOffset(number), keys.keyLength(number)));
+    @Override
+    public void close() throws Exception {
+        table.close();
     }
 
-    private static final class Merged extends Merging {
-        private final Combiner combiner = new Combiner(keys);
-        private final BinaryOperator<Object> merger;
-
-        Merged(Scope scope, BinaryOperator<Object> merger) {
-            super(scope);
-            this.merger = merger;
-        }
-
-        @Override
-        void add(byte[] key, int from, int length, long hash, ByteSource rest) {
-            combiner.merge(key, from, length, hash, values.decode(rest), merger);
-        }
-
-        @Override
-        Object record(int number) {
-            return new Pair<>(key(number), combiner.accumulator(number));
-        }
+    private static Merging combined(Operator head, Scope scope) {
+        Values values = scope.values();
+        CombiningTable table = new CombiningTable(spilling(scope), values, Accumulations.reducing(scope.function(head, 0)));
+        Adder adder = (key, from, length, hash, in) -> table.add(key, from, length, hash, values.decode(in));
+        return new Merging(adder, () -> new Keys<>(table.merged(), values, Pair::new), table);
     }
 
-    private static final class Grouped extends Merging {
-        private final Groups groups;
-
-        Grouped(Scope scope) {
-            super(scope);
-            groups = new Groups(keys, scope.parts().tableBytes());
-        }
-
-        @Override
-        void add(byte[] key, int from, int length, long hash, ByteSource rest) {
-            int start = rest.position();
-            Object value = values.decode(rest);
-            groups.add(key, from, length, hash, value, rest.position() - start);
-        }
-
-        @Override
-        Object record(int number) {
-            return new Pair<>(key(number), Collections.unmodifiableList(groups.values(number)));
-        }
+    private static Merging grouped(Scope scope) {
+        GroupingTable table = new GroupingTable(spilling(scope), scope.values());
+        return new Merging(table::add, () -> new Keys<>(table.merged(), scope.values(), Pair::new), table);
     }
 
-    private static final class Counted extends Merging {
-        private final CountTable counts = new CountTable(keys);
-
-        Counted(Scope scope) {
-            super(scope);
-        }
-
-        @Override
-        void add(byte[] key, int from, int length, long hash, ByteSource rest) {
-            counts.add(key, from, length, hash, rest.readUnsigned());
-        }
-
-        @Override
-        Object record(int number) {
-            return new Pair<>(key(number), counts.count(number));
-        }
+    private static Merging counted(Scope scope) {
+        CountingTable table = CountingTable.counting(spilling(scope));
+        Adder adder = (key, from, length, hash, in) -> table.add(key, from, length, hash, in.readUnsigned());
+        return new Merging(adder, () -> new Keys<>(table.merged(), scope.values(), Pair::new), table);
     }
 
-    private static final class Distinct extends Merging {
-        Distinct(Scope scope) {
-            super(scope);
+    private static Merging distinct(Scope scope) {
+        CountingTable table = CountingTable.distinct(spilling(scope));
+        Adder adder = (key, from, length, hash, in) -> table.add(key, from, length, hash, 0);
+        return new Merging(adder, () -> new Keys<>(table.merged(), scope.values(), (key, count) -> key), table);
+    }
+
+    private static Spilling spilling(Scope scope) {
+        return scope.spilling(1);
+    }
+
+    /** Makes records of keys and what they came to. */
+    private static final class Keys<R> implements Output {
+        private final MergedKeys<R> keys;
+        private final Values values;
+        private final BiFunction<Object, R, Object> record;
+        private final ByteSource in = new ByteSource(new byte[0]);
+
+        Keys(MergedKeys<R> keys, Values values, BiFunction<Object, R, Object> record) {
+            this.keys = keys;
+            this.values = values;
+            this.record = record;
         }
 
         @Override
-        void add(byte[] key, int from, int length, long hash, ByteSource rest) {
-            keys.number(key, from, length, hash);
+        public boolean next() {
+            return keys.next();
         }
 
         @Override
-        Object record(int number) {
-            return key(number);
+        public Object record() {
+            in.reset(keys.key().buffer(), 0, keys.key().size());
+            return record.apply(values.decode(in), keys.value());
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.InternalException;
+import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.codec.ByteSource;
+import io.sheaf.partitioner.route.HashRouting;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
@@ -29,6 +31,12 @@ record Scope(
     /** The directory of the job's text output. */
     TextDirectory textDirectory(String path) {
         return texts.open(attempt().job(), Path.of(path));
+    }
+
+    /** For an operator whose output has so many partitions, by hash of the key. */
+    Spilling spilling(int partitions) {
+        return new Spilling(
+                parts.budget(), new SpillFiles(this), run.blockId(), partitions, hash -> HashRouting.partition(hash, partitions));
     }
 
     TaskAttempt attempt() {

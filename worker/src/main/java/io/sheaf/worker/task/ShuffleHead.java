@@ -1,40 +1,37 @@
 package io.sheaf.worker.task;
 
-import io.sheaf.aggregator.table.KeyOrder;
 import io.sheaf.codec.ByteSource;
+import io.sheaf.plan.Operator;
 import io.sheaf.worker.storage.BlockInput;
 import java.io.IOException;
 
 /** One record per key of a partition, merged of what all producers wrote. */
 final class ShuffleHead implements Head {
 
+    private final Operator head;
     private final Scope scope;
-    private final Merging merging;
 
-    ShuffleHead(Scope scope, Merging merging) {
+    ShuffleHead(Operator head, Scope scope) {
+        this.head = head;
         this.scope = scope;
-        this.merging = merging;
     }
 
     @Override
-    public void run(Gate gate, Sink first) throws IOException {
-        long read = merge();
-        RefSink sink = (RefSink) first;
-        KeyOrder order = merging.order();
-        for (int i = 0; i < order.size(0) && !gate.closed; i++) {
-            scope.run().checkCancelled();
-            scope.run().atRecord(i);
-            sink.accept(merging.record(order.number(0, i)));
+    public void run(Gate gate, Sink first) throws Exception {
+        try (Merging merging = Merging.of(head, scope)) {
+            long read = merge(merging);
+            give(merging.output(), gate, (RefSink) first);
+            scope.run().readAll(read);
         }
-        scope.run().readAll(read);
     }
 
-    private long merge() throws IOException {
+    private long merge(Merging merging) throws IOException {
         long read = 0;
+        ByteSource in = new ByteSource(new byte[0]);
         try (BlockInput input = Inputs.partition(scope)) {
             while (input.nextFrame()) {
                 scope.run().checkCancelled();
-                ByteSource in = new ByteSource(input.frame(), 0, input.length());
+                in.reset(input.frame(), 0, input.length());
                 while (in.remaining() > 0) {
                     scope.run().atRecord(read);
                     merging.add(in);
@@ -43,5 +40,13 @@ final class ShuffleHead implements Head {
             }
         }
         return read;
+    }
+
+    private void give(Merging.Output output, Gate gate, RefSink sink) {
+        for (long given = 0; !gate.closed && output.next(); given++) {
+            scope.run().checkCancelled();
+            scope.run().atRecord(given);
+            sink.accept(output.record());
+        }
     }
 }

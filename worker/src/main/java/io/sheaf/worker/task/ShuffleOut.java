@@ -1,7 +1,6 @@
 package io.sheaf.worker.task;
 
-import io.sheaf.aggregator.table.KeyOrder;
-import io.sheaf.aggregator.table.KeyTable;
+import io.sheaf.aggregator.spill.MergedKeys;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.partitioner.route.HashRouting;
 import io.sheaf.worker.storage.BlockWriter;
@@ -14,9 +13,9 @@ final class ShuffleOut implements AutoCloseable {
     private final ByteSink record = new ByteSink(256);
     private final Values values;
 
-    /** Appends to the record what follows the key of number {@code number}. */
-    interface Rest {
-        void write(int number, ByteSink record);
+    /** Appends to the record what follows the key. */
+    interface Rest<R> {
+        void write(R value, ByteSink record);
     }
 
     ShuffleOut(Scope scope, int partitions) {
@@ -46,16 +45,12 @@ final class ShuffleOut implements AutoCloseable {
         add(partition);
     }
 
-    /** Appends one record per key of the table, in {@link KeyOrder}. */
-    void addTable(KeyTable keys, Rest rest) {
-        KeyOrder order = KeyOrder.of(keys, partitions(), this::partitionOf);
-        for (int partition = 0; partition < partitions(); partition++) {
-            for (int i = 0; i < order.size(partition); i++) {
-                int number = order.number(partition, i);
-                startRecord(keys.keyArray(number), keys.keyOffset(number), keys.keyLength(number));
-                rest.write(number, record);
-                add(partition);
-            }
+    /** Appends one record per key, made of it and what it came to. */
+    <R> void addAll(MergedKeys<R> keys, Rest<R> rest) {
+        while (keys.next()) {
+            startRecord(keys.key().buffer(), 0, keys.key().size());
+            rest.write(keys.value(), record);
+            add(keys.partition());
         }
     }
 

@@ -13,9 +13,8 @@ final class Terminals {
         OperatorKind kind = terminal.kind();
         lane.require(wanted(kind, lane), kind);
         return switch (kind) {
-            case WRITE_REDUCED -> CombiningTerminal.reduced(scope, terminal);
-            case WRITE_AGGREGATED -> CombiningTerminal.aggregated(scope, terminal);
-            case WRITE_COUNTED -> CombiningTerminal.counted(scope, terminal);
+            case WRITE_REDUCED, WRITE_AGGREGATED -> CombiningTerminal.combining(scope, terminal);
+            case WRITE_COUNTED -> CombiningTerminal.counting(scope, terminal);
             case WRITE_DISTINCT -> CombiningTerminal.distinct(scope, terminal);
             case WRITE_PAIRS, WRITE_RECORDS -> new ScatteringTerminal(scope, terminal);
             case WRITE_PARTS -> new PartsTerminal();

@@ -1,14 +1,15 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.aggregator.spill.ValueEncoding;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.ValueCodec;
 
 /** How records become bytes and back, with the classes of one loader. */
-record Values(ClassLoader loader) {
+record Values(ClassLoader loader) implements ValueEncoding {
 
-    /** Appends a value, which may be null. */
-    void encode(Object value, ByteSink out) {
+    @Override
+    public void encode(Object value, ByteSink out) {
         ValueCodec.encode(value, out);
     }
 
@@ -17,8 +18,9 @@ record Values(ClassLoader loader) {
         ValueCodec.encodeKey(key, out);
     }
 
-    /** Reads what either of them wrote. */
-    Object decode(ByteSource in) {
+    /** Reads what either of the two wrote. */
+    @Override
+    public Object decode(ByteSource in) {
         return ValueCodec.decode(in, loader);
     }
 }

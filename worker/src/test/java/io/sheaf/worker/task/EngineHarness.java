@@ -1,6 +1,7 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.Effects;
+import io.sheaf.aggregator.spill.MemoryBudget;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.BlockId;
@@ -54,13 +55,13 @@ final class EngineHarness implements AutoCloseable {
     }
 
     EngineHarness(BlockStore store) {
-        this(store, new LocalBlockFetcher(store), 64 << 20);
+        this(store, new LocalBlockFetcher(store), MemoryBudget.unlimited());
     }
 
-    EngineHarness(BlockStore store, BlockFetcher fetcher, long tableBytes) {
+    EngineHarness(BlockStore store, BlockFetcher fetcher, MemoryBudget budget) {
         this.store = store;
         engine = new StageTaskEngine(
-                new EngineParts(() -> "worker-5", bundle -> EngineHarness.class.getClassLoader(), store, fetcher, tableBytes));
+                new EngineParts(() -> "worker-5", bundle -> EngineHarness.class.getClassLoader(), store, fetcher, budget));
     }
 
     @Override

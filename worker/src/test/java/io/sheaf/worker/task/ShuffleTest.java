@@ -158,18 +158,6 @@ class ShuffleTest {
     }
 
     @Test
-    void aTableThatOutgrowsItsMemoryFailsTheTaskAndSaysWhatToDo() {
-        BlockStore store = new BlockStore(new StorageLimits(1 << 20, directory));
-        try (EngineHarness small = new EngineHarness(store, new LocalBlockFetcher(store), 1_000)) {
-            TaskSource.Range range = new TaskSource.Range(0, 100_000, 1);
-            Stage stage = stage(range, op(READ_RANGE), List.of(op(LONG_TO_OBJ)), op(WRITE_COUNTED).with(2));
-            TaskResult.Failed failed = (TaskResult.Failed) small.run(stage, 0);
-            assertThat(failed.failure().kind()).isEqualTo(ErrorKind.RESOURCE);
-            assertThat(failed.failure().message()).contains("distinct keys").contains("more partitions");
-        }
-    }
-
-    @Test
     void keysAndValuesMayBeNull() {
         List<Object> records = Arrays.asList(Pair.of(null, "a"), Pair.of("k", null), Pair.of(null, "b"));
         Stage producers = stage(EngineHarness.values(List.of(records)), op(READ_VALUES), List.of(), op(WRITE_PAIRS).with(2));

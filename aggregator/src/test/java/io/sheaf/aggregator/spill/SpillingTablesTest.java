@@ -1,0 +1,250 @@
+package io.sheaf.aggregator.spill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sheaf.ResourceException;
+import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.KeyHash;
+import io.sheaf.codec.ValueCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every table, with budgets of one record, a little, and everything: the same keys in the same order with the same content. */
+class SpillingTablesTest {
+
+    private static final long SEED = 3435;
+    private static final int PARTITIONS = 5;
+    private static final ValueEncoding VALUES = new ValueEncoding() {
+        @Override
+        public void encode(Object value, ByteSink out) {
+            ValueCodec.encode(value, out);
+        }
+
+        @Override
+        public Object decode(ByteSource in) {
+            return ValueCodec.decode(in, SpillingTablesTest.class.getClassLoader());
+        }
+    };
+    /** Not associative, and not commutative. */
+    private static final CombiningTable.Accumulation NESTED = new CombiningTable.Accumulation() {
+        @Override
+        public Object first(Object value) {
+            return "<" + value + ">";
+        }
+
+        @Override
+        public Object next(Object accumulator, Object value) {
+            String both = accumulator + "|" + value;
+            return both.length() < 100 ? both : "<" + both.substring(50) + ">";
+        }
+    };
+    private static final CombiningTable.Accumulation LISTS = new CombiningTable.Accumulation() {
+        @Override
+        public Object first(Object value) {
+            return next(new ArrayList<>(), value);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Object next(Object accumulator, Object value) {
+            ((List<Object>) accumulator).add(value);
+            return accumulator;
+        }
+    };
+
+    private final MemoryFiles files = new MemoryFiles();
+
+    private record Entry(String key, Object value) {}
+
+    @AfterEach
+    void noFileIsLeft() {
+        assertThat(files.open()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 3_000, 30_000, 120_000})
+    void accumulatorsAreFoldedFromLeftToRightWhateverTheBudget(long bytes) {
+        for (CombiningTable.Accumulation accumulation : List.of(NESTED, LISTS)) {
+            Map<String, Object> expected = new LinkedHashMap<>();
+            for (Entry entry : entries()) {
+                Object before = expected.get(entry.key());
+                expected.put(entry.key(), before == null ? accumulation.first(entry.value()) : accumulation.next(before, entry.value()));
+            }
+            Map<String, Object> all = combined(MemoryBudget.unlimited(), accumulation);
+            assertThat(all).isEqualTo(expected);
+            assertThat(files.made).isEmpty();
+            assertSame(combined(new MemoryBudget(bytes, 0), accumulation), all);
+            assertThat(files.made).isNotEmpty();
+            files.made.clear();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 3_000, 30_000})
+    void countsAreExactWhateverTheBudget(long bytes) {
+        Map<String, Object> expected = new TreeMap<>();
+        entries().forEach(entry -> expected.merge(entry.key(), 1L, (a, b) -> (Long) a + (Long) b));
+        Map<String, Object> all = counted(MemoryBudget.unlimited());
+        assertThat(all).isEqualTo(expected);
+        assertSame(counted(new MemoryBudget(bytes, 0)), all);
+        assertThat(files.made).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 3_000, 30_000})
+    void distinctKeysComeOnceWhateverTheBudget(long bytes) {
+        Map<String, Object> all = distinct(MemoryBudget.unlimited());
+        assertThat(all.keySet()).hasSameElementsAs(entries().stream().map(Entry::key).toList());
+        assertSame(distinct(new MemoryBudget(bytes, 0)), all);
+        assertThat(files.made).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 3_000, 30_000, 300_000})
+    void groupsKeepTheOrderOfTheirValuesWhateverTheBudget(long bytes) {
+        Map<String, List<Object>> expected = new LinkedHashMap<>();
+        entries().forEach(entry -> expected.computeIfAbsent(entry.key(), unused -> new ArrayList<>()).add(entry.value()));
+        Map<String, Object> all = grouped(MemoryBudget.unlimited());
+        assertThat(all).isEqualTo(expected);
+        assertSame(grouped(new MemoryBudget(bytes, 0)), all);
+        assertThat(files.made).isNotEmpty();
+    }
+
+    @Test
+    void accumulatorsAndValuesMayBeNull() {
+        CombiningTable.Accumulation last = new CombiningTable.Accumulation() {
+            @Override
+            public Object first(Object value) {
+                return value;
+            }
+
+            @Override
+            public Object next(Object accumulator, Object value) {
+                return value;
+            }
+        };
+        for (MemoryBudget budget : List.of(new MemoryBudget(0, 0), MemoryBudget.unlimited())) {
+            try (CombiningTable table = new CombiningTable(files.spilling(budget, 1), VALUES, last)) {
+                add(table, "a", 1);
+                add(table, "a", null);
+                add(table, "b", null);
+                Map<String, Object> expected = new LinkedHashMap<>();
+                expected.put("a", null);
+                expected.put("b", null);
+                assertThat(contents(table.merged(), value -> value)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void aListThatCannotFitIsRefusedBeforeMemoryRunsOut() {
+        try (GroupingTable table = new GroupingTable(files.spilling(MemoryBudget.of(1 << 20, 1), 1), VALUES)) {
+            for (int i = 0; i < 100_000; i++) {
+                add(table, "the key", i);
+            }
+            MergedKeys<List<Object>> merged = table.merged();
+            assertThatThrownBy(merged::next).isInstanceOf(ResourceException.class).hasMessageContaining("values of one key");
+        }
+    }
+
+    @Test
+    void countsFailRatherThanWrapAlsoWhenMerged() {
+        for (MemoryBudget budget : List.of(new MemoryBudget(0, 0), MemoryBudget.unlimited())) {
+            try (CountingTable table = CountingTable.counting(files.spilling(budget, 1))) {
+                byte[] key = {1};
+                table.add(key, 0, 1, 1, Long.MAX_VALUE);
+                assertThatThrownBy(() -> {
+                    table.add(key, 0, 1, 1, 1);
+                    table.merged().next();
+                }).isInstanceOf(ArithmeticException.class);
+            }
+        }
+    }
+
+    private Map<String, Object> combined(MemoryBudget budget, CombiningTable.Accumulation accumulation) {
+        try (CombiningTable table = new CombiningTable(files.spilling(budget, PARTITIONS), VALUES, accumulation)) {
+            entries().forEach(entry -> add(table, entry.key(), entry.value()));
+            return contents(table.merged(), value -> value);
+        }
+    }
+
+    private Map<String, Object> counted(MemoryBudget budget) {
+        try (CountingTable table = CountingTable.counting(files.spilling(budget, PARTITIONS))) {
+            entries().forEach(entry -> table.add(bytes(entry.key()), 0, bytes(entry.key()).length, hash(entry.key()), 1));
+            return contents(table.merged(), count -> count);
+        }
+    }
+
+    private Map<String, Object> distinct(MemoryBudget budget) {
+        try (CountingTable table = CountingTable.distinct(files.spilling(budget, PARTITIONS))) {
+            entries().forEach(entry -> table.add(bytes(entry.key()), 0, bytes(entry.key()).length, hash(entry.key()), 0));
+            return contents(table.merged(), count -> count);
+        }
+    }
+
+    private Map<String, Object> grouped(MemoryBudget budget) {
+        try (GroupingTable table = new GroupingTable(files.spilling(budget, PARTITIONS), VALUES)) {
+            entries().forEach(entry -> add(table, entry.key(), entry.value()));
+            return contents(table.merged(), List::copyOf);
+        }
+    }
+
+    private static void add(CombiningTable table, String key, Object value) {
+        table.add(bytes(key), 0, bytes(key).length, hash(key), value);
+    }
+
+    private static void add(GroupingTable table, String key, Object value) {
+        byte[] encoded = ValueCodec.toBytes(value);
+        table.add(bytes(key), 0, bytes(key).length, hash(key), new ByteSource(encoded));
+    }
+
+    /** In order, checking that no key comes twice and partitions do not go backwards. */
+    private static <R> Map<String, Object> contents(MergedKeys<R> merged, Function<R, Object> content) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        int partition = 0;
+        while (merged.next()) {
+            String key = new String(merged.key().toArray(), StandardCharsets.UTF_8);
+            assertThat(all.containsKey(key)).as("twice").isFalse();
+            assertThat(merged.partition()).isGreaterThanOrEqualTo(partition);
+            partition = merged.partition();
+            all.put(key, content.apply(merged.value()));
+        }
+        return all;
+    }
+
+    private static void assertSame(Map<String, Object> actual, Map<String, Object> expected) {
+        assertThat(List.copyOf(actual.entrySet())).isEqualTo(List.copyOf(expected.entrySet()));
+    }
+
+    /** Skewed: a third of the values is of one key. */
+    private static List<Entry> entries() {
+        Random random = new Random(SEED);
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            String key = random.nextInt(3) == 0 ? "hot" : "key-" + random.nextInt(900);
+            entries.add(new Entry(key, i));
+        }
+        return entries;
+    }
+
+    private static byte[] bytes(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Weak, so that keys collide. */
+    private static long hash(String key) {
+        return KeyHash.hash(bytes(key), 0, bytes(key).length) & 0xff000000000000ffL;
+    }
+}

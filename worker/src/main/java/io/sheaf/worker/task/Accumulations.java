@@ -1,0 +1,42 @@
+package io.sheaf.worker.task;
+
+import io.sheaf.aggregator.spill.CombiningTable.Accumulation;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
+
+/** How functions of the user's bring the values of a key together. */
+final class Accumulations {
+
+    private Accumulations() {}
+
+    /** The first value is the first accumulator. */
+    static Accumulation reducing(BinaryOperator<Object> merger) {
+        return new Accumulation() {
+            @Override
+            public Object first(Object value) {
+                return value;
+            }
+
+            @Override
+            public Object next(Object accumulator, Object value) {
+                return merger.apply(accumulator, value);
+            }
+        };
+    }
+
+    /** @param zero gives one that nobody has touched */
+    static Accumulation folding(Supplier<Object> zero, BiFunction<Object, Object, Object> fold) {
+        return new Accumulation() {
+            @Override
+            public Object first(Object value) {
+                return fold.apply(zero.get(), value);
+            }
+
+            @Override
+            public Object next(Object accumulator, Object value) {
+                return fold.apply(accumulator, value);
+            }
+        };
+    }
+}

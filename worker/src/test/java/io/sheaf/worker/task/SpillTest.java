@@ -1,0 +1,170 @@
+package io.sheaf.worker.task;
+
+import static io.sheaf.plan.OperatorKind.*;
+import static io.sheaf.worker.task.EngineHarness.op;
+import static io.sheaf.worker.task.EngineHarness.stage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sheaf.ErrorKind;
+import io.sheaf.Pair;
+import io.sheaf.aggregator.spill.MemoryBudget;
+import io.sheaf.codec.ValueCodec;
+import io.sheaf.function.SerializableBiFunction;
+import io.sheaf.function.SerializableBinaryOperator;
+import io.sheaf.function.SerializableLongFunction;
+import io.sheaf.plan.Operator;
+import io.sheaf.plan.TaskSource;
+import io.sheaf.worker.storage.BlockStore;
+import io.sheaf.worker.storage.LocalBlockFetcher;
+import io.sheaf.worker.storage.StorageLimits;
+import io.sheaf.worker.task.EngineHarness.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** P28: what a task writes and reads does not depend on how much of it was on disk meanwhile. */
+class SpillTest {
+
+    private static final long SEED = 4913;
+    private static final int PARTITIONS = 3;
+    private static final int TASKS = 2;
+    /** Neither associative nor commutative. */
+    private static final SerializableBinaryOperator<String> NEST = (a, b) -> "(" + a.substring(a.length() / 2) + b + ")";
+    private static final SerializableBinaryOperator<Double> ADD = Double::sum;
+    /** Functions travel as bytes, so that only a static tells one what to cancel. */
+    private static final AtomicReference<AttemptControl> CANCELLED = new AtomicReference<>();
+
+    @TempDir
+    Path directory;
+
+    private final List<List<Object>> pairs = pairs(new Random(SEED));
+
+    /** A shuffle: how it is written and read, and of what. */
+    private record Shuffle(Operator write, Operator read, List<List<Object>> records) {}
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 4_000, 40_000, 1 << 20})
+    void blocksAndResultsAreTheSameBytesForEveryBudget(long bytes) throws IOException {
+        for (Shuffle shuffle : shuffles()) {
+            List<String> expected = run(shuffle, MemoryBudget.unlimited());
+            assertThat(run(shuffle, new MemoryBudget(bytes, 0))).as(shuffle.write().kind().toString()).isEqualTo(expected);
+        }
+        assertNoFiles();
+    }
+
+    @Test
+    void aTaskThatIsCancelledWhileItSpillsLeavesNoFile() throws IOException {
+        AttemptControl control = new AttemptControl();
+        try (EngineHarness harness = harness(new MemoryBudget(0, 0))) {
+            CANCELLED.set(control);
+            Stage stage = stage(new TaskSource.Range(0, 10_000, 1), op(READ_RANGE),
+                    List.of(op(LONG_TO_OBJ, (SerializableLongFunction<Object>) value -> {
+                        if (value == 5_000) {
+                            CANCELLED.get().cancel();
+                        }
+                        return value;
+                    })), op(WRITE_COUNTED).with(2));
+            TaskResult.Failed failed = (TaskResult.Failed) harness.engine.run(harness.attempt(stage, 0, 1), control);
+            assertThat(failed.failure().kind()).isEqualTo(ErrorKind.CANCELLED);
+            assertThat(harness.store.usage().fileBytes()).isZero();
+            assertNoFiles();
+        }
+    }
+
+    @Test
+    void aTaskThatFailsWhileItSpillsLeavesNoFileAndGivesItsMemoryBack() throws IOException {
+        MemoryBudget budget = new MemoryBudget(10_000, 1 << 20);
+        try (EngineHarness harness = harness(budget)) {
+            SerializableBinaryOperator<Object> fail = (a, b) -> {
+                throw new IllegalStateException("no");
+            };
+            List<Object> records = new ArrayList<>();
+            for (int i = 0; i < 50_000; i++) {
+                records.add(Pair.of(i, i));
+            }
+            records.add(Pair.of(0, 0));
+            Stage stage = stage(EngineHarness.values(List.of(records)), op(READ_VALUES), List.of(), op(WRITE_REDUCED, fail).with(2));
+            TaskResult.Failed failed = (TaskResult.Failed) harness.run(stage, 0);
+            assertThat(failed.failure().kind()).isEqualTo(ErrorKind.USER);
+            assertThat(budget.poolBytes()).isEqualTo(1 << 20);
+            assertNoFiles();
+        }
+    }
+
+    private List<Shuffle> shuffles() {
+        List<List<Object>> keys = pairs.stream().map(task -> task.stream().map(pair -> (Object) ((Pair<?, ?>) pair).first()).toList()).toList();
+        List<List<Object>> doubles = pairs.stream().map(task -> task.stream().map(SpillTest::withDouble).toList()).toList();
+        SerializableBiFunction<List<Object>, Object, List<Object>> add = (list, value) -> {
+            list.add(value);
+            return list;
+        };
+        SerializableBinaryOperator<List<Object>> addAll = (a, b) -> {
+            a.addAll(b);
+            return a;
+        };
+        return List.of(
+                new Shuffle(op(WRITE_REDUCED, NEST), op(SHUFFLE_REDUCED, NEST), pairs),
+                new Shuffle(op(WRITE_REDUCED, ADD), op(SHUFFLE_REDUCED, ADD), doubles),
+                new Shuffle(op(WRITE_AGGREGATED, ValueCodec.toBytes(new ArrayList<>()), add), op(SHUFFLE_AGGREGATED, addAll), pairs),
+                new Shuffle(op(WRITE_PAIRS), op(SHUFFLE_GROUPED), pairs),
+                new Shuffle(op(WRITE_COUNTED), op(SHUFFLE_COUNTED), keys),
+                new Shuffle(op(WRITE_DISTINCT), op(SHUFFLE_DISTINCT), keys));
+    }
+
+    /** The fingerprints of the producers' blocks, and the bytes of the readers' results. */
+    private List<String> run(Shuffle shuffle, MemoryBudget budget) {
+        List<String> all = new ArrayList<>();
+        try (EngineHarness harness = harness(budget)) {
+            Stage producers = stage(EngineHarness.values(shuffle.records()), op(READ_VALUES), List.of(), shuffle.write().with(PARTITIONS));
+            for (int task = 0; task < TASKS; task++) {
+                TaskResult.Kept kept = (TaskResult.Kept) harness.run(harness.attempt(producers, task, 9));
+                all.add(kept.bytes() + " bytes, fingerprint " + kept.fingerprint());
+            }
+            Stage readers = harness.shuffle(producers, PARTITIONS, shuffle.read(), List.of(), op(RESULT_VALUES));
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                all.add(HexFormat.of().formatHex(harness.result(readers, partition)));
+            }
+        }
+        return all;
+    }
+
+    private EngineHarness harness(MemoryBudget budget) {
+        BlockStore store = new BlockStore(new StorageLimits(64 << 20, directory));
+        return new EngineHarness(store, new LocalBlockFetcher(store), budget);
+    }
+
+    private void assertNoFiles() throws IOException {
+        try (Stream<Path> left = Files.walk(directory)) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    private static Object withDouble(Object pair) {
+        Pair<?, ?> one = (Pair<?, ?>) pair;
+        return Pair.of(one.first(), one.second().hashCode() / 7.0);
+    }
+
+    /** Skewed, with null keys; a value knows when it came. */
+    private static List<List<Object>> pairs(Random random) {
+        List<List<Object>> tasks = new ArrayList<>();
+        for (int task = 0; task < TASKS; task++) {
+            List<Object> records = new ArrayList<>();
+            for (int i = 0; i < 1_500; i++) {
+                Object key = random.nextInt(4) == 0 ? "hot" : random.nextInt(20) == 0 ? null : (Object) random.nextInt(400);
+                records.add(Pair.of(key, task + "." + i));
+            }
+            tasks.add(records);
+        }
+        return tasks;
+    }
+}
