@@ -56,6 +56,15 @@ public interface Dataset<T> {
     /** The records dealt out to so many partitions, by their place, not their content. */
     Dataset<T> repartition(int partitions);
 
+    /** Each record that both have, once, equal by encoded bytes. Records must be of a type that can be a key. The order is that of {@link #distinct}. */
+    Dataset<T> intersection(Dataset<T> other);
+
+    /**
+     * The records that the other one lacks, as often as they are here; equal ones come one after another, otherwise in the
+     * order of {@link #distinct}. Records must be of a type that can be a key.
+     */
+    Dataset<T> subtract(Dataset<T> other);
+
     /** The same dataset, whose actions run with these options. */
     Dataset<T> with(JobOptions options);
 

@@ -19,6 +19,7 @@ import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
 import io.sheaf.function.SerializableToDoubleFunction;
 import io.sheaf.function.SerializableToLongFunction;
+import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -123,6 +124,21 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     public Dataset<T> repartition(int newPartitions) {
         Checks.atLeast(1, newPartitions, "the number of partitions");
         return next(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), newPartitions));
+    }
+
+    @Override
+    public Dataset<T> intersection(Dataset<T> other) {
+        return next(Steps.narrow(grouped(other), OperatorKind.FLAT_MAP, Joins.keyOfBoth()));
+    }
+
+    @Override
+    public Dataset<T> subtract(Dataset<T> other) {
+        return next(Steps.narrow(grouped(other), OperatorKind.FLAT_MAP, Joins.keysOfLeftOnly()));
+    }
+
+    private LogicalNode grouped(Dataset<T> other) {
+        LogicalNode there = Checks.planned(other, submitter).node();
+        return Steps.cogroup(partitions, Steps.narrow(node, OperatorKind.MAP, Joins.asKey()), Steps.narrow(there, OperatorKind.MAP, Joins.asKey()));
     }
 
     @Override
