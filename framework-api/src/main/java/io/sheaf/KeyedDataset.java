@@ -29,10 +29,16 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** One pair per key: the list of its values in the order of the records. */
     KeyedDataset<K, List<V>> groupByKey();
 
-    // Joins. All group both sides by key: keys come in the order of groupByKey, and within a key the order is that of the
-    // left values, for each that of the right ones. All values of a partition must fit in a worker's memory for tables.
+    // Joins
 
-    /** Every value of a key here with every value of it there, as pairs. */
+    /**
+     * Every value of a key here with every value of it there, as pairs. Null keys are equal to each other.
+     *
+     * <p>Every join brings the values of both sides together by key, as {@link #groupByKey} does: keys come in the same
+     * order, and within a key the left values in their order, each with the right ones in theirs. The values of both sides
+     * that meet in one partition must fit in the worker's memory for tables; more partitions make them fewer, unless one key
+     * has most of them. The products are made one by one.
+     */
     default <W> KeyedDataset<K, Pair<V, W>> join(KeyedDataset<K, W> other) {
         return join(other, 0);
     }

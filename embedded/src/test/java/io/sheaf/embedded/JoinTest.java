@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,5 +110,40 @@ class JoinTest {
         Dataset<Integer> right = cluster.from(Arrays.asList(3, 3, 4, null));
         assertThat(left.intersection(right).toList()).containsExactlyInAnyOrder(3, null);
         assertThat(left.subtract(right).toList()).containsExactlyInAnyOrder(1, 2, 2);
+    }
+
+    @Test
+    void cartesianMeetsEachPairOnce() {
+        List<Integer> left = Arrays.asList(1, 2, 2, null, 3);
+        List<String> right = List.of("a", "b", "b");
+        List<Pair<Integer, String>> expected = new ArrayList<>();
+        left.forEach(a -> right.forEach(b -> expected.add(Pair.of(a, b))));
+        for (int partitions : new int[] {0, 1, 2, 7}) {
+            assertThat(cluster.from(left).cartesian(cluster.from(right), partitions).toList()).containsExactlyInAnyOrderElementsOf(expected);
+        }
+        assertThat(cluster.from(left).cartesian(cluster.from(List.<String>of())).count()).isZero();
+    }
+
+    @Test
+    void randomSidesJoinAsNestedLoopsDo() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<Pair<Integer, Integer>> left = randomPairs(random);
+        List<Pair<Integer, Integer>> right = randomPairs(random);
+        List<Pair<Integer, Pair<Integer, Integer>>> expected = new ArrayList<>();
+        left.forEach(a -> right.stream().filter(b -> b.first().equals(a.first()))
+                .forEach(b -> expected.add(Pair.of(a.first(), Pair.of(a.second(), b.second())))));
+        for (int partitions : new int[] {1, 3, 64}) {
+            assertThat(pairs(left).join(pairs(right), partitions).toList()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    private static List<Pair<Integer, Integer>> randomPairs(Random random) {
+        List<Pair<Integer, Integer>> pairs = new ArrayList<>();
+        int size = random.nextInt(60);
+        for (int i = 0; i < size; i++) {
+            pairs.add(Pair.of(random.nextInt(10), i));
+        }
+        return pairs;
     }
 }

@@ -4,11 +4,14 @@ import io.sheaf.Cogroup2;
 import io.sheaf.Cogroup3;
 import io.sheaf.Cogroup4;
 import io.sheaf.Pair;
+import io.sheaf.codec.KeyHash;
+import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableFunction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -80,6 +83,26 @@ public final class Joins {
         return group -> {
             Group sides = Group.of(group, 2);
             return sides.side(1).isEmpty() ? Collections.nCopies(sides.side(0).size(), sides.key()) : null;
+        };
+    }
+
+    /**
+     * A record as the value of every cell of its row, or of its column, in a square grid, so that each row's records meet
+     * each column's in exactly one cell. The place comes from the record's bytes, as an attempt must do again what the last did.
+     */
+    public static SerializableFunction<Object, Object> spread(int edge, boolean byRow) {
+        return record -> {
+            byte[] bytes = ValueCodec.toBytes(record);
+            int line = (int) Long.remainderUnsigned(KeyHash.hash(bytes, 0, bytes.length), edge);
+            return IntStream.range(0, edge).mapToObj(i -> new Pair<>(byRow ? line * edge + i : i * edge + line, record));
+        };
+    }
+
+    /** The products of a group's two sides, without its key. */
+    public static SerializableFunction<Object, Object> productsOnly() {
+        return group -> {
+            Group sides = Group.of(group, 2);
+            return sides.side(0).stream().flatMap(a -> sides.side(1).stream().map(b -> new Pair<>(a, b)));
         };
     }
 

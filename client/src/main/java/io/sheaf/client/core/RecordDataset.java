@@ -136,6 +136,17 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         return next(Steps.narrow(grouped(other), OperatorKind.FLAT_MAP, Joins.keysOfLeftOnly()));
     }
 
+    @Override
+    public <U> Dataset<Pair<T, U>> cartesian(Dataset<U> other, int newPartitions) {
+        Checks.atLeast(0, newPartitions, "the number of partitions");
+        LogicalNode there = Checks.planned(other, submitter).node();
+        int wanted = newPartitions == 0 ? partitions : newPartitions;
+        int edge = (int) Math.ceil(Math.sqrt(wanted));
+        LogicalNode cells = Steps.cogroup(wanted, Steps.narrow(node, OperatorKind.FLAT_MAP, Joins.spread(edge, true)),
+                Steps.narrow(there, OperatorKind.FLAT_MAP, Joins.spread(edge, false)));
+        return next(Steps.narrow(cells, OperatorKind.FLAT_MAP, Joins.productsOnly()));
+    }
+
     private LogicalNode grouped(Dataset<T> other) {
         LogicalNode there = Checks.planned(other, submitter).node();
         return Steps.cogroup(partitions, Steps.narrow(node, OperatorKind.MAP, Joins.asKey()), Steps.narrow(there, OperatorKind.MAP, Joins.asKey()));
