@@ -56,12 +56,16 @@ public interface Dataset<T> {
     /** The records dealt out to so many partitions, by their place, not their content. */
     Dataset<T> repartition(int partitions);
 
-    /** Each record that both have, once, equal by encoded bytes. Records must be of a type that can be a key. The order is that of {@link #distinct}. */
+    /**
+     * Each record that both have, once, equal by encoded bytes, in no order to rely on. Records must be of a type that can
+     * be a key. Both sides of a partition must fit in the worker's memory for tables.
+     */
     Dataset<T> intersection(Dataset<T> other);
 
     /**
-     * The records that the other one lacks, as often as they are here; equal ones come one after another, otherwise in the
-     * order of {@link #distinct}. Records must be of a type that can be a key.
+     * The records that the other one lacks, as often as they are here; equal ones come one after another, otherwise in no
+     * order to rely on. Records must be of a type that can be a key. Both sides of a partition must fit in the worker's
+     * memory for tables.
      */
     Dataset<T> subtract(Dataset<T> other);
 
