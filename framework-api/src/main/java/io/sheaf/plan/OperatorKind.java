@@ -119,7 +119,13 @@ public enum OperatorKind {
     /** ref lane, no result: only run. */
     RESULT_NOTHING,
     /** Step or terminal, ref lane: f0 a {@code Callable} or {@code Runnable}, run once per record, which is ignored; its result, or null, is the next record or an encoded value. */
-    CALL;
+    CALL,
+    /** ref lane: the state of the aggregator's {@code DistinctSketch} of the hashes of the encoded keys; empty of no records. */
+    RESULT_DISTINCT_SKETCH,
+    /** long lane: the state of the aggregator's {@code QuantileSketch}; n0: raw bits of its error. */
+    RESULT_LONG_QUANTILES,
+    /** double lane: the same of the values' {@code DoubleQuantiles.toOrdered}. */
+    RESULT_DOUBLE_QUANTILES;
 
     private static final OperatorKind[] ALL = values();
 
