@@ -245,6 +245,22 @@ public interface Dataset<T> {
 
     Job<Void> submitForEachPartition(SerializableConsumer<? super Iterator<T>> action);
 
+    /**
+     * About how many different records there are, with a relative standard error of 0.81 %; the same however the records are
+     * split. Records must be of a type that can be a key; each task needs 16 KiB.
+     */
+    default long countApproxDistinct() {
+        return submitCountApproxDistinct().join();
+    }
+
+    Job<Long> submitCountApproxDistinct();
+
+    /**
+     * The plan of {@link #toList()} as text, stage by stage: what each reads, the steps fused in it, how it writes. Says
+     * what is decided only when the job runs. Runs nothing.
+     */
+    String explain();
+
     /** Whether there is no record. Runs few more tasks than it must. */
     default boolean isEmpty() {
         return take(1).isEmpty();

@@ -155,7 +155,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public KeyedDataset<K, V> foldByKey(V zero, SerializableBinaryOperator<V> function) {
-        return aggregateByKey(zero, Checks.notNull(function, "function")::apply, function);
+        return aggregateByKey(zero, RecordFunctions.<V>folding(Checks.notNull(function, "function")), function);
     }
 
     @Override

@@ -288,6 +288,16 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     @Override
+    public Job<Long> submitCountApproxDistinct() {
+        return run(node, Operator.of(OperatorKind.RESULT_DISTINCT_SKETCH), Folds.distinctEstimate());
+    }
+
+    @Override
+    public String explain() {
+        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0));
+    }
+
+    @Override
     public Job<List<T>> submitTakeOrdered(int n, SerializableComparator<? super T> order) {
         return submitTop(n, RecordFunctions.<T>reversed(Checks.notNull(order, "order")));
     }
