@@ -1,5 +1,7 @@
 package io.sheaf;
 
+import io.sheaf.function.SerializableDoubleBinaryOperator;
+import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
 import io.sheaf.function.SerializableDoublePredicate;
 import io.sheaf.function.SerializableDoubleToLongFunction;
@@ -20,6 +22,9 @@ public interface DoubleDataset {
     Dataset<Double> boxed();
 
     DoubleDataset union(DoubleDataset other);
+
+    /** Each value once; order unspecified. Equal as keys are: −0.0 is 0.0, all NaNs are one. */
+    DoubleDataset distinct();
 
     DoubleDataset with(JobOptions options);
 
@@ -61,4 +66,41 @@ public interface DoubleDataset {
     }
 
     Job<DoubleSummary> submitSummary();
+
+    /** All values folded left to right by an associative function; empty if there is none. */
+    default OptionalDouble reduce(SerializableDoubleBinaryOperator function) {
+        return boxed().reduce(function::applyAsDouble).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+
+    /** Runs the action for each value, on the workers; see {@link Dataset#forEach}. */
+    default void forEach(SerializableDoubleConsumer action) {
+        submitForEach(action).join();
+    }
+
+    Job<Void> submitForEach(SerializableDoubleConsumer action);
+
+    /**
+     * How many values lie in each bucket: bucket {@code i} from {@code bounds[i]} inclusive to {@code bounds[i + 1]} exclusive,
+     * the last one inclusive. Values outside and NaN count nowhere.
+     *
+     * @param bounds at least 2, strictly ascending
+     */
+    default long[] histogram(double... bounds) {
+        return submitHistogram(bounds).join();
+    }
+
+    Job<long[]> submitHistogram(double... bounds);
+
+    /**
+     * Values by rank. The rank of an answer, among up to 2^48 values, is always within {@code error} times their number; the
+     * same input in the same tasks gives the same answer. Each task needs up to about 400 bytes divided by the error
+     * per doubling of its number of values beyond 48 divided by the error.
+     *
+     * @param error from 0.0001 to below 1
+     */
+    default DoubleQuantiles quantiles(double error) {
+        return submitQuantiles(error).join();
+    }
+
+    Job<DoubleQuantiles> submitQuantiles(double error);
 }

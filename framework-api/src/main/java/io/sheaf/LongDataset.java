@@ -1,5 +1,7 @@
 package io.sheaf;
 
+import io.sheaf.function.SerializableLongBinaryOperator;
+import io.sheaf.function.SerializableLongConsumer;
 import io.sheaf.function.SerializableLongFunction;
 import io.sheaf.function.SerializableLongPredicate;
 import io.sheaf.function.SerializableLongToDoubleFunction;
@@ -24,6 +26,9 @@ public interface LongDataset {
     Dataset<Long> boxed();
 
     LongDataset union(LongDataset other);
+
+    /** Each value once; order unspecified. */
+    LongDataset distinct();
 
     LongDataset with(JobOptions options);
 
@@ -75,4 +80,41 @@ public interface LongDataset {
     }
 
     Job<LongSummary> submitSummary();
+
+    /** All values folded left to right by an associative function; empty if there is none. */
+    default OptionalLong reduce(SerializableLongBinaryOperator function) {
+        return boxed().reduce(function::applyAsLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    /** Runs the action for each value, on the workers; see {@link Dataset#forEach}. */
+    default void forEach(SerializableLongConsumer action) {
+        submitForEach(action).join();
+    }
+
+    Job<Void> submitForEach(SerializableLongConsumer action);
+
+    /**
+     * How many values lie in each bucket: bucket {@code i} from {@code bounds[i]} inclusive to {@code bounds[i + 1]} exclusive,
+     * the last one inclusive. Values outside count nowhere.
+     *
+     * @param bounds at least 2, strictly ascending
+     */
+    default long[] histogram(long... bounds) {
+        return submitHistogram(bounds).join();
+    }
+
+    Job<long[]> submitHistogram(long... bounds);
+
+    /**
+     * Values by rank. The rank of an answer, among up to 2^48 values, is always within {@code error} times their number; the
+     * same input in the same tasks gives the same answer. Each task needs up to about 400 bytes divided by the error
+     * per doubling of its number of values beyond 48 divided by the error.
+     *
+     * @param error from 0.0001 to below 1
+     */
+    default LongQuantiles quantiles(double error) {
+        return submitQuantiles(error).join();
+    }
+
+    Job<LongQuantiles> submitQuantiles(double error);
 }

@@ -127,7 +127,15 @@ public enum OperatorKind {
     /** ref: keeps a record with the probability whose raw bits are n0, decided by the seed n1, the partition and the record's place in it. */
     SAMPLE,
     /** ref to Pair of the record and a Long: the partition's index times 2^32, plus the record's place in it. */
-    UNIQUE_ID;
+    UNIQUE_ID,
+
+    // Sketches of the last stage.
+    /** ref lane: the state of the aggregator's {@code DistinctSketch} of the hashes of the encoded keys; empty of no records. */
+    RESULT_DISTINCT_SKETCH,
+    /** long lane: the state of the aggregator's {@code QuantileSketch}; n0: raw bits of its error. */
+    RESULT_LONG_QUANTILES,
+    /** double lane: the same of the values' {@code DoubleQuantiles.toOrdered}. */
+    RESULT_DOUBLE_QUANTILES;
 
     private static final OperatorKind[] ALL = values();
 

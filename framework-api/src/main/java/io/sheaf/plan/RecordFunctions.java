@@ -135,6 +135,10 @@ public final class RecordFunctions {
         return (a, b) -> new Slot<>(true, combine.apply(a.value(), b.value()));
     }
 
+    public static <V> SerializableBiFunction<V, V, V> folding(SerializableBinaryOperator<V> function) {
+        return (folded, value) -> function.apply(folded, value);
+    }
+
     public static <C> SerializableFunction<Slot<C>, C> slotValue() {
         return Slot::value;
     }

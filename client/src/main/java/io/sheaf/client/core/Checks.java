@@ -21,6 +21,39 @@ final class Checks {
         return value;
     }
 
+    /** A copy of the bounds of buckets. */
+    static long[] ascending(long[] bounds) {
+        long[] own = notNull(bounds, "array of bounds").clone();
+        for (int i = 1; i < own.length; i++) {
+            requireAscending(own[i - 1] < own[i]);
+        }
+        requireAscending(own.length >= 2);
+        return own;
+    }
+
+    /** A copy of the bounds of buckets, without negative zeros. */
+    static double[] ascending(double[] bounds) {
+        double[] own = notNull(bounds, "array of bounds").clone();
+        for (int i = 0; i < own.length; i++) {
+            own[i] += 0.0;
+            requireAscending(i == 0 || own[i - 1] < own[i]);
+        }
+        requireAscending(own.length >= 2);
+        return own;
+    }
+
+    private static void requireAscending(boolean ascending) {
+        if (!ascending) {
+            throw new RefusedException("a histogram needs at least 2 bounds, each greater than the one before (at " + CallSite.here() + ")");
+        }
+    }
+
+    static void rankError(double error) {
+        if (!(error >= 0.0001 && error < 1)) {
+            throw new RefusedException("the error of quantiles must be at least 0.0001 and below 1, not " + error + " (at " + CallSite.here() + ")");
+        }
+    }
+
     /** A dataset of this cluster. */
     static PlannedDataset planned(Object dataset, Submitter submitter) {
         if (!(notNull(dataset, "other dataset") instanceof PlannedDataset planned) || planned.submitter() != submitter) {

@@ -2,15 +2,18 @@ package io.sheaf.client.core;
 
 import io.sheaf.Dataset;
 import io.sheaf.DoubleDataset;
+import io.sheaf.DoubleQuantiles;
 import io.sheaf.DoubleSummary;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
+import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
 import io.sheaf.function.SerializableDoublePredicate;
 import io.sheaf.function.SerializableDoubleToLongFunction;
 import io.sheaf.function.SerializableDoubleUnaryOperator;
 import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 
@@ -53,6 +56,32 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     @Override
     public DoubleDataset union(DoubleDataset other) {
         return next(Steps.union(node, Checks.planned(other, submitter).node()));
+    }
+
+    @Override
+    public DoubleDataset distinct() {
+        return boxed().distinct().mapToDouble(NumberFunctions.unboxedDouble());
+    }
+
+    @Override
+    public Job<Void> submitForEach(SerializableDoubleConsumer action) {
+        Checks.notNull(action, "action");
+        return submitter.run(Steps.narrow(node, OperatorKind.DOUBLE_FILTER, NumberFunctions.consuming(action)),
+                Operator.of(OperatorKind.RESULT_NOTHING), Submitter.Request.of(Effectful.options(options), Folds.nothing()));
+    }
+
+    @Override
+    public Job<long[]> submitHistogram(double... bounds) {
+        double[] own = Checks.ascending(bounds);
+        return mapToObj(NumberFunctions.bucket(own))
+                .submitAggregate(new long[own.length - 1], NumberFunctions.counting(), NumberFunctions.addingCounts());
+    }
+
+    @Override
+    public Job<DoubleQuantiles> submitQuantiles(double error) {
+        Checks.rankError(error);
+        return submitter.run(node, Operator.of(OperatorKind.RESULT_DOUBLE_QUANTILES).with(Double.doubleToLongBits(error)),
+                Submitter.Request.of(options, Folds.then(Folds.quantiles(error), DoubleQuantiles::new)));
     }
 
     @Override

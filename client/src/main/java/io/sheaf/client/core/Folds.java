@@ -2,10 +2,13 @@ package io.sheaf.client.core;
 
 import io.sheaf.DoubleSummary;
 import io.sheaf.InputException;
+import io.sheaf.LongQuantiles;
 import io.sheaf.LongSummary;
 import io.sheaf.Pair;
 import io.sheaf.aggregator.number.DoubleSummarizer;
 import io.sheaf.aggregator.order.TopN;
+import io.sheaf.aggregator.sketch.DistinctSketch;
+import io.sheaf.aggregator.sketch.QuantileSketch;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.ValueCodec;
 import java.math.BigInteger;
@@ -91,6 +94,39 @@ final class Folds {
                         + " its values, or groupByKey() to keep them all.");
             }
         }), () -> all);
+    }
+
+    static ResultFold<Long> distinctEstimate() {
+        DistinctSketch all = new DistinctSketch();
+        return of(bytes -> {
+            if (bytes.remaining() > 0) {
+                all.add(bytes.readBytes(bytes.remaining()));
+            }
+        }, all::estimate);
+    }
+
+    static ResultFold<LongQuantiles> quantiles(double error) {
+        QuantileSketch all = new QuantileSketch(error);
+        return of(bytes -> {
+            if (bytes.remaining() > 0) {
+                all.add(bytes.readBytes(bytes.remaining()));
+            }
+        }, () -> new LongQuantiles(all.ranks().values(), all.ranks().upTo()));
+    }
+
+    /** What another fold gives, through a function. */
+    static <R, S> ResultFold<S> then(ResultFold<R> fold, Function<R, S> end) {
+        return new ResultFold<>() {
+            @Override
+            public void add(int task, ByteSource bytes) {
+                fold.add(task, bytes);
+            }
+
+            @Override
+            public S finish() {
+                return end.apply(fold.finish());
+            }
+        };
     }
 
     static ResultFold<Void> nothing() {

@@ -5,12 +5,15 @@ import io.sheaf.DoubleDataset;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
+import io.sheaf.LongQuantiles;
 import io.sheaf.LongSummary;
+import io.sheaf.function.SerializableLongConsumer;
 import io.sheaf.function.SerializableLongFunction;
 import io.sheaf.function.SerializableLongPredicate;
 import io.sheaf.function.SerializableLongToDoubleFunction;
 import io.sheaf.function.SerializableLongUnaryOperator;
 import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import java.math.BigInteger;
@@ -59,6 +62,32 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
     @Override
     public LongDataset union(LongDataset other) {
         return next(Steps.union(node, Checks.planned(other, submitter).node()));
+    }
+
+    @Override
+    public LongDataset distinct() {
+        return boxed().distinct().mapToLong(NumberFunctions.unboxedLong());
+    }
+
+    @Override
+    public Job<Void> submitForEach(SerializableLongConsumer action) {
+        Checks.notNull(action, "action");
+        return submitter.run(Steps.narrow(node, OperatorKind.LONG_FILTER, NumberFunctions.consuming(action)),
+                Operator.of(OperatorKind.RESULT_NOTHING), Submitter.Request.of(Effectful.options(options), Folds.nothing()));
+    }
+
+    @Override
+    public Job<long[]> submitHistogram(long... bounds) {
+        long[] own = Checks.ascending(bounds);
+        return mapToObj(NumberFunctions.bucket(own))
+                .submitAggregate(new long[own.length - 1], NumberFunctions.counting(), NumberFunctions.addingCounts());
+    }
+
+    @Override
+    public Job<LongQuantiles> submitQuantiles(double error) {
+        Checks.rankError(error);
+        return submitter.run(node, Operator.of(OperatorKind.RESULT_LONG_QUANTILES).with(Double.doubleToLongBits(error)),
+                Submitter.Request.of(options, Folds.quantiles(error)));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.sheaf.client.core;
 
 import io.sheaf.Dataset;
+import io.sheaf.Cogroup2;
+import io.sheaf.Cogroup3;
+import io.sheaf.Cogroup4;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
@@ -13,6 +16,7 @@ import io.sheaf.function.SerializableComparator;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
+import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collector;
+import java.util.Optional;
 
 /** A dataset of pairs. Immutable. */
 final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements KeyedDataset<K, V> {
@@ -51,6 +56,68 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public KeyedDataset<K, List<V>> groupByKey() {
         return nextPairs(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_PAIRS), Operator.of(OperatorKind.SHUFFLE_GROUPED), partitions));
+    }
+
+    @Override
+    public <W> KeyedDataset<K, Pair<V, W>> join(KeyedDataset<K, W> other, int newPartitions) {
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.inner()));
+    }
+
+    @Override
+    public <W> KeyedDataset<K, Pair<V, Optional<W>>> leftJoin(KeyedDataset<K, W> other, int newPartitions) {
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.left()));
+    }
+
+    @Override
+    public <W> KeyedDataset<K, Pair<Optional<V>, W>> rightJoin(KeyedDataset<K, W> other, int newPartitions) {
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.right()));
+    }
+
+    @Override
+    public <W> KeyedDataset<K, Pair<Optional<V>, Optional<W>>> fullJoin(KeyedDataset<K, W> other, int newPartitions) {
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.full()));
+    }
+
+    @Override
+    public KeyedDataset<K, V> semiJoin(KeyedDataset<K, ?> other, int newPartitions) {
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, keysOf(other)), OperatorKind.FLAT_MAP, Joins.leftIf(true)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> antiJoin(KeyedDataset<K, ?> other, int newPartitions) {
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, keysOf(other)), OperatorKind.FLAT_MAP, Joins.leftIf(false)));
+    }
+
+    @Override
+    public <W> KeyedDataset<K, Cogroup2<V, W>> cogroup(KeyedDataset<K, W> other, int newPartitions) {
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.MAP, Joins.cogroup(2)));
+    }
+
+    @Override
+    public <W, X> KeyedDataset<K, Cogroup3<V, W, X>> cogroup(KeyedDataset<K, W> second, KeyedDataset<K, X> third, int newPartitions) {
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(second), nodeOf(third)), OperatorKind.MAP, Joins.cogroup(3)));
+    }
+
+    @Override
+    public <W, X, Y> KeyedDataset<K, Cogroup4<V, W, X, Y>> cogroup(
+            KeyedDataset<K, W> second, KeyedDataset<K, X> third, KeyedDataset<K, Y> fourth, int newPartitions) {
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(second), nodeOf(third), nodeOf(fourth)), OperatorKind.MAP, Joins.cogroup(4)));
+    }
+
+    private LogicalNode nodeOf(KeyedDataset<K, ?> other) {
+        return Checks.planned(other, submitter).node();
+    }
+
+    private LogicalNode keysOf(KeyedDataset<K, ?> other) {
+        return Steps.narrow(nodeOf(other), OperatorKind.MAP_VALUES, Joins.noValue());
+    }
+
+    private LogicalNode cogrouped(int newPartitions, LogicalNode... others) {
+        Checks.atLeast(0, newPartitions, "the number of partitions");
+        LogicalNode[] inputs = new LogicalNode[others.length + 1];
+        inputs[0] = node;
+        System.arraycopy(others, 0, inputs, 1, others.length);
+        return Steps.cogroup(newPartitions == 0 ? partitions : newPartitions, inputs);
     }
 
     @Override
@@ -88,7 +155,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public KeyedDataset<K, V> foldByKey(V zero, SerializableBinaryOperator<V> function) {
-        return aggregateByKey(zero, Checks.notNull(function, "function")::apply, function);
+        return aggregateByKey(zero, RecordFunctions.<V>folding(Checks.notNull(function, "function")), function);
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.sheaf.function.SerializableSupplier;
 import io.sheaf.function.SerializableToDoubleFunction;
 import io.sheaf.function.SerializableToLongFunction;
 import io.sheaf.plan.AsyncFunction;
+import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -198,6 +199,32 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     @Override
+    public Dataset<T> intersection(Dataset<T> other) {
+        return next(Steps.narrow(grouped(other), OperatorKind.FLAT_MAP, Joins.keyOfBoth()));
+    }
+
+    @Override
+    public Dataset<T> subtract(Dataset<T> other) {
+        return next(Steps.narrow(grouped(other), OperatorKind.FLAT_MAP, Joins.keysOfLeftOnly()));
+    }
+
+    @Override
+    public <U> Dataset<Pair<T, U>> cartesian(Dataset<U> other, int newPartitions) {
+        Checks.atLeast(0, newPartitions, "the number of partitions");
+        LogicalNode there = Checks.planned(other, submitter).node();
+        int wanted = newPartitions == 0 ? partitions : newPartitions;
+        int edge = (int) Math.ceil(Math.sqrt(wanted));
+        LogicalNode cells = Steps.cogroup(wanted, Steps.narrow(node, OperatorKind.FLAT_MAP, Joins.spread(edge, true)),
+                Steps.narrow(there, OperatorKind.FLAT_MAP, Joins.spread(edge, false)));
+        return next(Steps.narrow(cells, OperatorKind.FLAT_MAP, Joins.productsOnly()));
+    }
+
+    private LogicalNode grouped(Dataset<T> other) {
+        LogicalNode there = Checks.planned(other, submitter).node();
+        return Steps.cogroup(partitions, Steps.narrow(node, OperatorKind.MAP, Joins.asKey()), Steps.narrow(there, OperatorKind.MAP, Joins.asKey()));
+    }
+
+    @Override
     public Dataset<T> with(JobOptions newOptions) {
         return new RecordDataset<>(submitter, node, Checks.notNull(newOptions, "options"), partitions);
     }
@@ -258,6 +285,16 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     private Job<Void> runForEffect(LogicalNode root) {
         return submitter.run(root, Operator.of(OperatorKind.RESULT_NOTHING), Submitter.Request.of(Effectful.options(options), Folds.nothing()));
+    }
+
+    @Override
+    public Job<Long> submitCountApproxDistinct() {
+        return run(node, Operator.of(OperatorKind.RESULT_DISTINCT_SKETCH), Folds.distinctEstimate());
+    }
+
+    @Override
+    public String explain() {
+        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0));
     }
 
     @Override

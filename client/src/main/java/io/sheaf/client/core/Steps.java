@@ -1,9 +1,11 @@
 package io.sheaf.client.core;
 
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Builds the operators of plans from users' functions. */
@@ -46,5 +48,14 @@ final class Steps {
 
     static LogicalNode shuffle(LogicalNode input, Operator write, Operator read, int partitions) {
         return new LogicalNode.Shuffle(input, write.with(partitions), read, partitions);
+    }
+
+    /** One pair per key of what the inputs, which are pairs, hold; each value is marked with its input's number, earlier inputs come first. */
+    static LogicalNode cogroup(int partitions, LogicalNode... inputs) {
+        List<LogicalNode> tagged = new ArrayList<>();
+        for (int side = 0; side < inputs.length; side++) {
+            tagged.add(narrow(inputs[side], OperatorKind.MAP_VALUES, Joins.tag(side)));
+        }
+        return shuffle(new LogicalNode.Union(tagged), Operator.of(OperatorKind.WRITE_PAIRS), Operator.of(OperatorKind.SHUFFLE_GROUPED), partitions);
     }
 }

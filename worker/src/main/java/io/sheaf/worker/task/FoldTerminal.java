@@ -36,6 +36,9 @@ final class FoldTerminal implements Terminal {
             case RESULT_AGGREGATED ->
                 new RecordFolds.Aggregated(scope.constant(terminal, 0), scope.function(terminal, 1), encoder);
             case RESULT_TOP -> new RecordFolds.Top(terminal.number(0), scope.function(terminal, 0), encoder);
+            case RESULT_DISTINCT_SKETCH -> new SketchFolds.Distinct(scope.values());
+            case RESULT_LONG_QUANTILES, RESULT_DOUBLE_QUANTILES ->
+                new SketchFolds.Quantiles(lane, Double.longBitsToDouble(terminal.number(0)));
             default -> throw new InternalException(terminal.kind() + " is not a terminal");
         });
     }
