@@ -112,7 +112,7 @@ class SpillingTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 3_000, 30_000, 300_000})
+    @ValueSource(longs = {0, 3_000, 30_000, 150_000})
     void groupsKeepTheOrderOfTheirValuesWhateverTheBudget(long bytes) {
         Map<String, List<Object>> expected = new LinkedHashMap<>();
         entries().forEach(entry -> expected.computeIfAbsent(entry.key(), unused -> new ArrayList<>()).add(entry.value()));
