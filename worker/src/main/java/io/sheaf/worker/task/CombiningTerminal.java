@@ -5,7 +5,6 @@ import io.sheaf.aggregator.spill.CombiningTable;
 import io.sheaf.aggregator.spill.CountingTable;
 import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.codec.ByteSink;
-import io.sheaf.codec.KeyHash;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import java.io.IOException;
@@ -41,8 +40,8 @@ final class CombiningTerminal implements Terminal {
         ByteSink key = new ByteSink(64);
         RefSink sink = record -> {
             Pair<Object, Object> pair = Records.pair(record, kind);
-            encode(values, pair.first(), key);
-            table.add(key.buffer(), 0, key.size(), hash(key), pair.second());
+            long hash = values.encodeKey(pair.first(), key);
+            table.add(key.buffer(), 0, key.size(), hash, pair.second());
         };
         return new CombiningTerminal(out, sink, () -> out.addAll(table.merged(), values::encode), table);
     }
@@ -92,17 +91,8 @@ final class CombiningTerminal implements Terminal {
         Values values = scope.values();
         ByteSink key = new ByteSink(64);
         return record -> {
-            encode(values, record, key);
-            table.add(key.buffer(), 0, key.size(), hash(key), amount);
+            long hash = values.encodeKey(record, key);
+            table.add(key.buffer(), 0, key.size(), hash, amount);
         };
-    }
-
-    private static void encode(Values values, Object key, ByteSink out) {
-        out.reset();
-        values.encodeKey(key, out);
-    }
-
-    private static long hash(ByteSink key) {
-        return KeyHash.hash(key.buffer(), 0, key.size());
     }
 }

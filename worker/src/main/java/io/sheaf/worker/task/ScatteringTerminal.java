@@ -2,7 +2,6 @@ package io.sheaf.worker.task;
 
 import io.sheaf.Pair;
 import io.sheaf.codec.ByteSink;
-import io.sheaf.codec.KeyHash;
 import io.sheaf.partitioner.route.RoundRobin;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -42,9 +41,8 @@ final class ScatteringTerminal implements Terminal {
 
     private void route(Object record) {
         Pair<Object, Object> pair = Records.pair(record, OperatorKind.WRITE_PAIRS);
-        key.truncate(0);
-        scope.values().encodeKey(pair.first(), key);
-        out.addPair(KeyHash.hash(key.buffer(), 0, key.size()), key, pair.second());
+        long hash = scope.values().encodeKey(pair.first(), key);
+        out.addPair(hash, key, pair.second());
     }
 
     private void deal(Object record) {

@@ -4,7 +4,6 @@ import io.sheaf.DoubleQuantiles;
 import io.sheaf.aggregator.sketch.DistinctSketch;
 import io.sheaf.aggregator.sketch.QuantileSketch;
 import io.sheaf.codec.ByteSink;
-import io.sheaf.codec.KeyHash;
 import io.sheaf.worker.task.FoldTerminal.Fold;
 
 /** Folds into sketches. Each is owned by the attempt's thread. */
@@ -25,9 +24,7 @@ final class SketchFolds {
         @Override
         public Sink sink() {
             RefSink sink = record -> {
-                key.truncate(0);
-                values.encodeKey(record, key);
-                sketch.add(KeyHash.hash(key.buffer(), 0, key.size()));
+                sketch.add(values.encodeKey(record, key));
                 any = true;
             };
             return sink;

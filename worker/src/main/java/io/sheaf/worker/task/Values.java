@@ -3,6 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.aggregator.spill.ValueEncoding;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
 
 /** How records become bytes and back, with the classes of one loader. */
@@ -13,9 +14,11 @@ record Values(ClassLoader loader) implements ValueEncoding {
         ValueCodec.encode(value, out);
     }
 
-    /** Appends a value in its canonical form: equal keys give equal bytes. */
-    void encodeKey(Object key, ByteSink out) {
+    /** Makes the canonical form of a key all that is in the sink: equal keys give equal bytes. Returns its hash. */
+    long encodeKey(Object key, ByteSink out) {
+        out.reset();
         ValueCodec.encodeKey(key, out);
+        return KeyHash.hash(out.buffer(), 0, out.size());
     }
 
     /** Reads what either of the two wrote. */
