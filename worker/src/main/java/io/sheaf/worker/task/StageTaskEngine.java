@@ -40,7 +40,7 @@ public final class StageTaskEngine implements TaskEngine {
             run.checkCancelled();
             return succeeded(runStage(run), run, started);
         } catch (Throwable thrown) {
-            if (thrown instanceof OutOfMemoryError) {
+            if (AttemptFailures.outOfMemoryOrNull(thrown) != null) {
                 reserve = null;
             }
             return AttemptFailures.result(thrown, run, parts.workerName().get());
