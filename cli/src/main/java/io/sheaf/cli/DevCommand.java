@@ -55,9 +55,7 @@ final class DevCommand implements Callable<Integer> {
         System.out.println("ready scheduler=" + scheduler.address() + " workers=" + workers);
         System.out.flush();
         supervisor.givenUp().join();
-        if (!Signals.stopping()) {
-            System.err.println("sheaf: the workers gave up, see above");
-        }
+        System.err.println("sheaf: the workers gave up, see above");
         supervisor.close();
         scheduler.close();
         return ExitCodes.INTERNAL;

@@ -14,7 +14,6 @@ final class Signals {
 
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private final AtomicBoolean orderly = new AtomicBoolean();
-    private volatile boolean stopping;
 
     private Signals() {}
 
@@ -36,11 +35,6 @@ final class Signals {
         };
     }
 
-    /** Whether the process was told to end, so that what ends now is no news. */
-    static boolean stopping() {
-        return INSTANCE.stopping;
-    }
-
     /** Ends the process by itself: nothing is left to stop. */
     void exit(int code) {
         orderly.set(true);
@@ -48,7 +42,6 @@ final class Signals {
     }
 
     private void stopAll() {
-        stopping = !orderly.get();
         while (!orderly.get()) {
             Runnable stop;
             synchronized (stops) {
