@@ -22,9 +22,8 @@ public final class LocalWorkers {
      * @param environment variables that name the token file, the state directory and the JVM options of workers
      */
     public static WorkerSupervisor start(String scheduler, int workers, int slots, Map<String, String> environment) throws IOException {
-        Path cache = TokenFile.stateDirectory(environment).resolve("worker-code");
         return WorkerSupervisor.start(new SupervisorConfig(Endpoint.parseLoopback(scheduler), workers, slots,
-                TokenFile.standard(environment).path(), cache, PATIENCE, SupervisorConfig.optionsOf(environment)));
+                TokenFile.standard(environment).path(), codeCache(environment), PATIENCE, SupervisorConfig.optionsOf(environment)));
     }
 
     /**
@@ -34,9 +33,8 @@ public final class LocalWorkers {
      * @return closing it ends the worker within seconds
      */
     public static AutoCloseable startInThisJvm(String scheduler, int slots, Map<String, String> environment) throws IOException {
-        Path cache = TokenFile.stateDirectory(environment).resolve("worker-code");
-        WorkerOptions options = new WorkerOptions(Endpoint.parseLoopback(scheduler), slots, TokenFile.standard(environment).path(), cache,
-                Files.createTempDirectory("sheaf-worker-"), PATIENCE);
+        WorkerOptions options = new WorkerOptions(Endpoint.parseLoopback(scheduler), slots, TokenFile.standard(environment).path(),
+                codeCache(environment), Files.createTempDirectory("sheaf-worker-"), PATIENCE);
         return WorkerNode.start(options, new WorkerNode.Events() {
             @Override
             public void joined(String name) {}
@@ -48,5 +46,9 @@ public final class LocalWorkers {
                 }
             }
         });
+    }
+
+    private static Path codeCache(Map<String, String> environment) {
+        return TokenFile.stateDirectory(environment).resolve("worker-code");
     }
 }
