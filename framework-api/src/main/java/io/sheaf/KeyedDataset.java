@@ -8,8 +8,8 @@ import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collector;
 import java.util.Optional;
+import java.util.stream.Collector;
 
 /**
  * Pairs of key and value. Keys are equal when their encoded bytes are equal; a key type without a canonical encoding is

@@ -48,6 +48,15 @@ final class Folds {
         };
     }
 
+    /** A fold of what tasks made of their records; a task without any has no state. */
+    private static <R> ResultFold<R> ofStates(Consumer<byte[]> step, Supplier<R> end) {
+        return of(bytes -> {
+            if (bytes.remaining() > 0) {
+                step.accept(bytes.readBytes(bytes.remaining()));
+            }
+        }, end);
+    }
+
     static <T> ResultFold<List<T>> list(ClassLoader loader) {
         List<T> all = new ArrayList<>();
         return of(bytes -> Folds.<T>values(bytes, loader, all::add), () -> all);
@@ -98,20 +107,12 @@ final class Folds {
 
     static ResultFold<Long> distinctEstimate() {
         DistinctSketch all = new DistinctSketch();
-        return of(bytes -> {
-            if (bytes.remaining() > 0) {
-                all.add(bytes.readBytes(bytes.remaining()));
-            }
-        }, all::estimate);
+        return ofStates(all::add, all::estimate);
     }
 
     static ResultFold<LongQuantiles> quantiles(double error) {
         QuantileSketch all = new QuantileSketch(error);
-        return of(bytes -> {
-            if (bytes.remaining() > 0) {
-                all.add(bytes.readBytes(bytes.remaining()));
-            }
-        }, () -> new LongQuantiles(all.ranks().values(), all.ranks().upTo()));
+        return ofStates(all::add, () -> new LongQuantiles(all.ranks().values(), all.ranks().upTo()));
     }
 
     /** What another fold gives, through a function. */
@@ -186,11 +187,7 @@ final class Folds {
 
     static ResultFold<DoubleSummary> doubleSummary() {
         DoubleSummarizer all = new DoubleSummarizer();
-        return of(bytes -> {
-            if (bytes.remaining() > 0) {
-                all.add(DoubleSummarizer.fromBytes(bytes.readBytes(bytes.remaining())));
-            }
-        }, all::summary);
+        return ofStates(state -> all.add(DoubleSummarizer.fromBytes(state)), all::summary);
     }
 
     static ResultFold<long[]> longs() {

@@ -1,17 +1,17 @@
 package io.sheaf.client.core;
 
-import io.sheaf.Dataset;
 import io.sheaf.Cogroup2;
 import io.sheaf.Cogroup3;
 import io.sheaf.Cogroup4;
+import io.sheaf.Dataset;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
-import io.sheaf.function.SerializableBiFunction;
-import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.function.SerializableBiFunction;
+import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
@@ -25,8 +25,8 @@ import io.sheaf.plan.Selections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collector;
 import java.util.Optional;
+import java.util.stream.Collector;
 
 /** A dataset of pairs. Immutable. */
 final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements KeyedDataset<K, V> {

@@ -261,13 +261,13 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public Job<Optional<T>> submitTreeReduce(SerializableBinaryOperator<T> function) {
         KeyedDataset<Integer, T> groups = keyBy(RecordFunctions.<T>treeGroup()).reduceByKey(function);
-        return run(((PairDataset<Integer, T>) groups).node, Operator.of(OperatorKind.RESULT_VALUES), Folds.treeReduced(function, submitter.loader()));
+        return run(Checks.planned(groups, submitter).node(), Operator.of(OperatorKind.RESULT_VALUES), Folds.treeReduced(function, submitter.loader()));
     }
 
     @Override
     public <A> Job<A> submitTreeAggregate(A zero, SerializableBiFunction<A, ? super T, A> fold, SerializableBinaryOperator<A> combine) {
         KeyedDataset<Integer, A> groups = keyBy(RecordFunctions.<T>treeGroup()).aggregateByKey(zero, fold, combine);
-        return run(((PairDataset<Integer, A>) groups).node, Operator.of(OperatorKind.RESULT_VALUES),
+        return run(Checks.planned(groups, submitter).node(), Operator.of(OperatorKind.RESULT_VALUES),
                 Folds.treeAggregated(zero, combine, submitter.loader()));
     }
 
