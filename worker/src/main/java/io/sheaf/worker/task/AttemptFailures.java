@@ -33,8 +33,8 @@ final class AttemptFailures {
         return failed(failure.withMessage(outOfMemory(failure.message())));
     }
 
-    /** The lack of memory behind what was thrown; it may come wrapped, out of a future of the user's for one. */
-    static OutOfMemoryError outOfMemoryOrNull(Throwable thrown) {
+    /** It may come wrapped, out of a future of the user's for one. */
+    private static OutOfMemoryError outOfMemoryOrNull(Throwable thrown) {
         try {
             Throwable at = thrown;
             for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {

@@ -40,7 +40,8 @@ public final class StageTaskEngine implements TaskEngine {
             run.checkCancelled();
             return succeeded(runStage(run), run, started);
         } catch (Throwable thrown) {
-            if (AttemptFailures.outOfMemoryOrNull(thrown) != null) {
+            // Before anything else: what looks at causes is a class that may still have to be loaded, for which there is no room.
+            if (thrown instanceof OutOfMemoryError) {
                 reserve = null;
             }
             return AttemptFailures.result(thrown, run, parts.workerName().get());
