@@ -138,7 +138,7 @@ final class ClusterPool implements Pool {
         if (!life.isClosed()) {
             throw new IllegalStateException("awaitTermination() was called on a pool that still takes calls; call close() or terminate() first");
         }
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = TimeLimits.deadline(limit);
         for (JobRun<?> run : life.running()) {
             run.awaitEnd(deadline - System.nanoTime());
         }
