@@ -263,8 +263,10 @@ public interface Dataset<T> {
 
     /** Whether there is no record. Runs few more tasks than it must. */
     default boolean isEmpty() {
-        return take(1).isEmpty();
+        return submitIsEmpty().join();
     }
+
+    Job<Boolean> submitIsEmpty();
 
     /** The {@code n} least records by this order, least first; of equals the earlier first. Each task keeps so many in memory. */
     default List<T> takeOrdered(int n, SerializableComparator<? super T> order) {
@@ -310,9 +312,10 @@ public interface Dataset<T> {
 
     /** The first record; empty if there is none. Runs no more tasks than it must. */
     default Optional<T> first() {
-        List<T> one = take(1);
-        return one.isEmpty() ? Optional.empty() : Optional.ofNullable(one.get(0));
+        return submitFirst().join();
     }
+
+    Job<Optional<T>> submitFirst();
 
     /** The first {@code n} records in order, or all if there are fewer. Runs few more tasks than it must. */
     default List<T> take(int n) {

@@ -115,12 +115,17 @@ final class Folds {
         return ofStates(all::add, () -> new LongQuantiles(all.ranks().values(), all.ranks().upTo()));
     }
 
-    /** What another fold gives, through a function. */
+    /** What another fold gives, through a function. For jobs that fail at the first error and release results as they come. */
     static <R, S> ResultFold<S> then(ResultFold<R> fold, Function<R, S> end) {
         return new ResultFold<>() {
             @Override
             public void add(int task, ByteSource bytes) {
                 fold.add(task, bytes);
+            }
+
+            @Override
+            public boolean enough() {
+                return fold.enough();
             }
 
             @Override

@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 
@@ -332,9 +333,23 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<List<T>> submitTake(int n) {
-        Checks.atLeast(0, n, "the number of records to take");
+        return taking(Checks.atLeast(0, n, "the number of records to take"), list -> list);
+    }
+
+    @Override
+    public Job<Optional<T>> submitFirst() {
+        return taking(1, one -> one.isEmpty() ? Optional.empty() : Optional.ofNullable(one.get(0)));
+    }
+
+    @Override
+    public Job<Boolean> submitIsEmpty() {
+        return taking(1, List::isEmpty);
+    }
+
+    /** What the client makes of the first {@code n} records, which need few tasks more than there must be. */
+    private <R> Job<R> taking(int n, Function<List<T>, R> end) {
         return submitter.run(Steps.limit(node, n), Operator.of(OperatorKind.RESULT_VALUES),
-                Submitter.Request.of(options, Folds.<T>firstOf(n, submitter.loader())).withWindow(WINDOW));
+                Submitter.Request.of(options, Folds.then(Folds.<T>firstOf(n, submitter.loader()), end)).withWindow(WINDOW));
     }
 
     @Override
