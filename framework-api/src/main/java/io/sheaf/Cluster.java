@@ -2,6 +2,7 @@ package io.sheaf;
 
 import io.sheaf.spi.ClusterConfig;
 import io.sheaf.spi.Engines;
+import io.sheaf.spi.UserCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,10 +64,10 @@ public interface Cluster extends AutoCloseable {
     /** The JDK's executor interface on this cluster. */
     ClusterExecutor executor();
 
-    /** A dataset of these records, in this order. */
+    /** A dataset of these records, in this order. Null records are allowed. */
     @SuppressWarnings("unchecked")
     default <T> Dataset<T> of(T... records) {
-        return from(Arrays.asList(records));
+        return from(Arrays.asList(UserCode.argument(records, "array of records", Cluster.class)));
     }
 
     /** A dataset of the collection's records, in its order, as they are at this call. Null records are allowed. */
@@ -124,7 +125,7 @@ public interface Cluster extends AutoCloseable {
 
         /** A scheduler's {@code host:port}. */
         public Builder connect(String newAddress) {
-            if (newAddress.isBlank()) {
+            if (UserCode.argument(newAddress, "address", Cluster.class).isBlank()) {
                 throw new RefusedException("an empty address; give host:port of a scheduler, such as 127.0.0.1:7070");
             }
             address = newAddress;
@@ -142,13 +143,13 @@ public interface Cluster extends AutoCloseable {
 
         /** Sends this jar (or directory of classes) too. */
         public Builder jar(Path jar) {
-            jars.add(jar.toAbsolutePath());
+            jars.add(UserCode.argument(jar, "jar", Cluster.class).toAbsolutePath());
             return this;
         }
 
         /** Does not send class-path entries whose file name matches; {@code *} stands for any characters. */
         public Builder exclude(String pattern) {
-            excludes.add(pattern);
+            excludes.add(UserCode.argument(pattern, "pattern", Cluster.class));
             return this;
         }
 

@@ -130,7 +130,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     Job<Map<K, Long>> submitCountByKey();
 
-    /** Each value becomes the elements of an {@link Iterable}, each with the value's key; null gives none. In order. */
+    /** Each value becomes the elements of an {@link Iterable}, empty for none, each with the value's key; null is an error. In order. */
     <W> KeyedDataset<K, W> flatMapValues(SerializableFunction<? super V, ? extends Iterable<? extends W>> function);
 
     /** The pairs whose key passes, in order. */

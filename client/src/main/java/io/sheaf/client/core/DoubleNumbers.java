@@ -140,7 +140,7 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     @Override
     public Job<OptionalDouble> submitReduce(SerializableDoubleBinaryOperator function) {
         Operator reduced = Steps.with(OperatorKind.RESULT_REDUCED, NumberFunctions.boxed(Checks.notNull(function, "function")));
-        ResultFold<Optional<Double>> fold = Folds.reduced(function::applyAsDouble, submitter.loader());
+        ResultFold<Optional<Double>> fold = Folds.reduced(function::applyAsDouble, submitter.loader(), CallSite.call());
         return submitter.run(Steps.plain(node, OperatorKind.DOUBLE_TO_OBJ), reduced,
                 Submitter.Request.of(options, Folds.then(fold, value -> value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty))));
     }

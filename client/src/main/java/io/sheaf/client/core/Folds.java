@@ -11,6 +11,7 @@ import io.sheaf.aggregator.sketch.DistinctSketch;
 import io.sheaf.aggregator.sketch.QuantileSketch;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.plan.Nulls;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,8 +141,8 @@ final class Folds {
     }
 
     /** Numbered reductions, in the order of their numbers. */
-    static <T> ResultFold<Optional<T>> treeReduced(BinaryOperator<T> function, ClassLoader loader) {
-        return tree(function, loader, Optional::ofNullable, Optional.empty());
+    static <T> ResultFold<Optional<T>> treeReduced(BinaryOperator<T> function, ClassLoader loader, String call) {
+        return tree(function, loader, all -> present(all, call), Optional.empty());
     }
 
     static <A> ResultFold<A> treeAggregated(A zero, BinaryOperator<A> combine, ClassLoader loader) {
@@ -214,7 +215,7 @@ final class Folds {
     }
 
     @SuppressWarnings("unchecked")
-    static <T> ResultFold<Optional<T>> reduced(BinaryOperator<T> function, ClassLoader loader) {
+    static <T> ResultFold<Optional<T>> reduced(BinaryOperator<T> function, ClassLoader loader, String call) {
         Object[] all = {null};
         boolean[] any = {false};
         return of(bytes -> {
@@ -223,7 +224,16 @@ final class Folds {
                 all[0] = any[0] ? function.apply((T) all[0], next) : next;
                 any[0] = true;
             }
-        }, () -> Optional.ofNullable((T) all[0]));
+        }, () -> any[0] ? present((T) all[0], call) : Optional.empty());
+    }
+
+    /** An empty Optional would say that there are no records. */
+    static <T> Optional<T> present(T found, String call) {
+        if (found == null) {
+            throw Nulls.error(call, "the result is null, which an Optional cannot hold", "Filter nulls out before, or ask for a list:"
+                    + " take(1), takeOrdered(1, order) and top(1, order) show a null");
+        }
+        return Optional.of(found);
     }
 
     @SuppressWarnings("unchecked")

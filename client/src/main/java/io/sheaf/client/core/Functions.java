@@ -1,7 +1,6 @@
 package io.sheaf.client.core;
 
 import io.sheaf.FunctionNotSerializableException;
-import io.sheaf.RefusedException;
 import io.sheaf.codec.JdkSerialisation;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -18,9 +17,7 @@ final class Functions {
      * @throws FunctionNotSerializableException naming the place, the captured field's path and two remedies
      */
     static byte[] encode(Object function, String parameter) {
-        if (function == null) {
-            throw new RefusedException("the " + parameter + " is null (at " + CallSite.here() + ")");
-        }
+        Checks.notNull(function, parameter);
         try {
             return JdkSerialisation.toBytes(function);
         } catch (NotSerializableException e) {

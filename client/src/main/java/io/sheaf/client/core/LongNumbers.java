@@ -147,7 +147,7 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
     @Override
     public Job<OptionalLong> submitReduce(SerializableLongBinaryOperator function) {
         Operator reduced = Steps.with(OperatorKind.RESULT_REDUCED, NumberFunctions.boxed(Checks.notNull(function, "function")));
-        ResultFold<Optional<Long>> fold = Folds.reduced(function::applyAsLong, submitter.loader());
+        ResultFold<Optional<Long>> fold = Folds.reduced(function::applyAsLong, submitter.loader(), CallSite.call());
         return submitter.run(Steps.plain(node, OperatorKind.LONG_TO_OBJ), reduced,
                 Submitter.Request.of(options, Folds.then(fold, value -> value.map(OptionalLong::of).orElseGet(OptionalLong::empty))));
     }

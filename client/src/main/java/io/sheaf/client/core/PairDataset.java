@@ -65,17 +65,17 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public <W> KeyedDataset<K, Pair<V, Optional<W>>> leftJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.left()));
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.left(CallSite.call())));
     }
 
     @Override
     public <W> KeyedDataset<K, Pair<Optional<V>, W>> rightJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.right()));
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.right(CallSite.call())));
     }
 
     @Override
     public <W> KeyedDataset<K, Pair<Optional<V>, Optional<W>>> fullJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.full()));
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.full(CallSite.call())));
     }
 
     @Override
@@ -129,7 +129,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public <W> KeyedDataset<K, W> flatMapValues(SerializableFunction<? super V, ? extends Iterable<? extends W>> function) {
         Checks.notNull(function, "function");
-        return nextPairs(Steps.narrow(node, OperatorKind.FLAT_MAP, RecordFunctions.<K, V, W>flatValues(function)));
+        return nextPairs(Steps.placed(node, OperatorKind.FLAT_MAP, RecordFunctions.<K, V, W>flatValues(function)));
     }
 
     @Override
@@ -173,7 +173,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public <R> KeyedDataset<K, R> collectByKey(SerializableSupplier<? extends Collector<? super V, ?, R>> collector) {
         Checks.notNull(collector, "supplier of a collector");
-        return groupByKey().mapValues(RecordFunctions.<V, R>collecting(collector));
+        return groupByKey().mapValues(RecordFunctions.<V, R>collecting(collector, CallSite.call()));
     }
 
     @Override

@@ -85,7 +85,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <R> Dataset<R> flatMap(SerializableFunction<? super T, ? extends Iterable<? extends R>> function) {
-        return next(Steps.narrow(node, OperatorKind.FLAT_MAP, function));
+        return next(Steps.placed(node, OperatorKind.FLAT_MAP, function));
     }
 
     @Override
@@ -95,13 +95,13 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function) {
-        return next(Steps.narrow(node, OperatorKind.MAP_PARTITIONS, function));
+        return next(Steps.placed(node, OperatorKind.MAP_PARTITIONS, function));
     }
 
     @Override
     public <R> Dataset<R> mapPartitionsWithIndex(
             SerializableBiFunction<Integer, ? super Iterator<T>, ? extends Iterator<? extends R>> function) {
-        return next(Steps.indexed(node, Steps.with(OperatorKind.MAP_PARTITIONS_INDEXED, function)));
+        return next(Steps.indexed(node, Steps.placed(OperatorKind.MAP_PARTITIONS_INDEXED, function)));
     }
 
     @Override
@@ -119,12 +119,12 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public LongDataset mapToLong(SerializableToLongFunction<? super T> function) {
-        return new LongNumbers(submitter, Steps.narrow(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
+        return new LongNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
     }
 
     @Override
     public DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function) {
-        return new DoubleNumbers(submitter, Steps.narrow(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
+        return new DoubleNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
     }
 
     @Override
@@ -139,7 +139,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <K, V> KeyedDataset<K, V> mapToPair(SerializableFunction<? super T, Pair<K, V>> function) {
-        return nextPairs(Steps.narrow(node, OperatorKind.MAP, function));
+        return nextPairs(Steps.placed(node, OperatorKind.MAP, function));
     }
 
     @Override
@@ -168,7 +168,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public <R> Dataset<R> transform(SerializableFunction<? super Stream<T>, ? extends Stream<? extends R>> function) {
         Checks.notNull(function, "function");
-        return mapPartitions(RecordFunctions.<T, R>streaming(function));
+        return mapPartitions(RecordFunctions.<T, R>streaming(function, CallSite.call()));
     }
 
     @Override
@@ -186,14 +186,14 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         if (Checks.notNull(command, "command").isEmpty() || command.stream().anyMatch(Objects::isNull)) {
             throw new RefusedException("a command to pipe through needs a program, and no part of it may be null (at " + CallSite.here() + ")");
         }
-        return mapPartitions(new PipeFunction<T>(command));
+        return mapPartitions(new PipeFunction<T>(command, CallSite.call()));
     }
 
     @Override
     public <R> Dataset<R> mapAsync(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight) {
         Checks.notNull(function, "function");
         Checks.atLeast(1, inFlight, "the number of calls in flight");
-        LogicalNode calls = Steps.narrow(node, OperatorKind.MAP_PARTITIONS, new AsyncFunction<T, R>(function, inFlight));
+        LogicalNode calls = Steps.narrow(node, OperatorKind.MAP_PARTITIONS, new AsyncFunction<T, R>(function, inFlight, CallSite.call()));
         return new RecordDataset<>(submitter, calls, Effectful.options(options), partitions);
     }
 
@@ -254,13 +254,13 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<Optional<T>> submitReduce(SerializableBinaryOperator<T> function) {
-        return run(node, Steps.with(OperatorKind.RESULT_REDUCED, function), Folds.reduced(function, submitter.loader()));
+        return run(node, Steps.with(OperatorKind.RESULT_REDUCED, function), Folds.reduced(function, submitter.loader(), CallSite.call()));
     }
 
     @Override
     public Job<Optional<T>> submitTreeReduce(SerializableBinaryOperator<T> function) {
         KeyedDataset<Integer, T> groups = keyBy(RecordFunctions.<T>treeGroup()).reduceByKey(function);
-        return run(Checks.planned(groups, submitter).node(), Operator.of(OperatorKind.RESULT_VALUES), Folds.treeReduced(function, submitter.loader()));
+        return run(Checks.planned(groups, submitter).node(), Operator.of(OperatorKind.RESULT_VALUES), Folds.treeReduced(function, submitter.loader(), CallSite.call()));
     }
 
     @Override
@@ -310,7 +310,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public <R> Job<R> submitCollect(SerializableSupplier<? extends Collector<? super T, ?, R>> collector) {
         Operator terminal = Steps.with(OperatorKind.RESULT_COLLECTED, collector);
-        return run(node, terminal, Folds.collected(collector.get(), submitter.loader()));
+        return run(node, terminal, Folds.collected(Checks.notNull(collector.get(), "collector"), submitter.loader()));
     }
 
     @Override
@@ -338,7 +338,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<Optional<T>> submitFirst() {
-        return taking(1, one -> one.isEmpty() ? Optional.empty() : Optional.ofNullable(one.get(0)));
+        String call = CallSite.call();
+        return taking(1, one -> one.isEmpty() ? Optional.empty() : Folds.present(one.get(0), call));
     }
 
     @Override
@@ -362,7 +363,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     public Job<WrittenFiles> submitWriteText(Path directory) {
         Path target = OutputPlace.requireNew(Checks.notNull(directory, "directory"));
         byte[] name = ValueCodec.toBytes(target.toString());
-        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_TEXT, name), Operator.of(OperatorKind.RESULT_COMMIT_TEXT, name));
+        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_TEXT, name, Steps.place()), Operator.of(OperatorKind.RESULT_COMMIT_TEXT, name));
         return submitter.submit(plan, Submitter.Request.of(options, WrittenText.fold(target)));
     }
 }
