@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.Cluster;
 import io.sheaf.Dataset;
+import io.sheaf.ErrorKind;
 import io.sheaf.FunctionNotSerializableException;
 import io.sheaf.Job;
 import io.sheaf.LongDataset;
+import io.sheaf.Pair;
 import io.sheaf.Pool;
+import io.sheaf.ResultIterator;
+import io.sheaf.SheafException;
+import io.sheaf.UnencodableException;
 import io.sheaf.function.SerializableFunction;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +159,41 @@ class CaptureTest {
         assertThatThrownBy(() -> cluster.pool().apply(() -> connection.send(""))).isInstanceOf(FunctionNotSerializableException.class);
         assertThatThrownBy(() -> cluster.pool().starmap(List.of(io.sheaf.Pair.of("a", "b")), (a, b) -> connection.send(a)))
                 .isInstanceOf(FunctionNotSerializableException.class).hasMessageContaining("CaptureTest.java:");
+    }
+
+    @Test
+    void valuesThatCannotBeSentAreRefusedInTheCall() {
+        Dataset<String> words = cluster.of("a");
+        Connection value = new Connection();
+        assertUnsendable("record 1", "of", () -> cluster.of("a", value));
+        assertUnsendable("record 0", "from", () -> cluster.from(List.of(value)));
+        assertUnsendable("item 1", "map", () -> cluster.pool().map(List.of("a", value), x -> x));
+        assertUnsendable("item 0", "mapAll", () -> cluster.pool().mapAll(List.of(value), x -> x));
+        assertUnsendable("item 0", "starmap", () -> cluster.pool().starmap(List.of(Pair.of(value, 1)), (a, b) -> a));
+        assertUnsendable("the zero", "aggregate", () -> words.aggregate(value, (a, b) -> a, (a, b) -> a));
+        assertUnsendable("the zero", "treeAggregate", () -> words.treeAggregate(value, (a, b) -> a, (a, b) -> a));
+        assertUnsendable("the zero", "fold", () -> cluster.of("a").<Object>map(x -> x).fold(value, (a, b) -> a));
+        assertUnsendable("the zero", "aggregateByKey", () -> words.keyBy(x -> x).aggregateByKey(value, (a, b) -> a, (a, b) -> a));
+        assertUnsendable("the zero", "foldByKey", () -> words.<String, Object>mapToPair(x -> Pair.of(x, x)).foldByKey(value, (a, b) -> a));
+        assertUnsendable("the key", "lookup", () -> words.<Object>keyBy(x -> x).lookup(value));
+    }
+
+    private static void assertUnsendable(String what, String call, ThrowingCallable code) {
+        assertThatThrownBy(code)
+                .isInstanceOf(UnencodableException.class)
+                .hasMessageStartingWith(what + " given to " + call + "() at " + CaptureTest.class.getName())
+                .hasMessageContaining("CaptureTest.java:")
+                .hasMessageContaining(Connection.class.getName())
+                .extracting(thrown -> ((SheafException) thrown).kind()).isEqualTo(ErrorKind.REFUSED);
+    }
+
+    @Test
+    void anItemThatCannotBeSentWhileItsCallRunsNamesTheCall() {
+        try (ResultIterator<Object> results = cluster.pool().imap(List.of(new Connection()), x -> x)) {
+            assertThatThrownBy(results::next)
+                    .isInstanceOf(UnencodableException.class)
+                    .hasMessageStartingWith("item 0 given to imap() at " + CaptureTest.class.getName());
+        }
     }
 
     @Test

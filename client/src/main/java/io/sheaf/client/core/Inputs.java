@@ -3,7 +3,6 @@ package io.sheaf.client.core;
 import io.sheaf.RefusedException;
 import io.sheaf.Source;
 import io.sheaf.TextOptions;
-import io.sheaf.UnencodableException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.LogicalNode;
@@ -60,11 +59,7 @@ final class Inputs {
 
     private static void encode(Object[] records, int from, int to, ByteSink sink) {
         for (int i = from; i < to; i++) {
-            try {
-                ValueCodec.encode(records[i], sink);
-            } catch (UnencodableException e) {
-                throw new UnencodableException("record " + i + " cannot be sent: " + e.getMessage(), e);
-            }
+            Sendable.encode(records[i], sink, "record", i);
         }
     }
 

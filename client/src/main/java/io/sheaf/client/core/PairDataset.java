@@ -8,8 +8,6 @@ import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
-import io.sheaf.codec.ByteSink;
-import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
@@ -185,9 +183,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public Job<List<V>> submitLookup(K key) {
-        ByteSink encoded = new ByteSink(64);
-        ValueCodec.encodeKey(key, encoded);
-        return filterKeys(RecordFunctions.<K>encodedAs(encoded.toArray())).values().submitToList();
+        return filterKeys(RecordFunctions.<K>encodedAs(Sendable.keyBytes(key))).values().submitToList();
     }
 
     @Override

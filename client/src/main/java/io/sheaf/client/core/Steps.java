@@ -57,7 +57,7 @@ final class Steps {
 
     /** A step whose first function is a value and whose second is a function. */
     static Operator folding(OperatorKind kind, Object zero, Object function) {
-        return Operator.of(kind, ValueCodec.toBytes(zero), Functions.encode(function, "function"));
+        return Operator.of(kind, Sendable.bytes(zero, "the zero"), Functions.encode(function, "function"));
     }
 
     static LogicalNode shuffle(LogicalNode input, Operator write, Operator read, int partitions) {
