@@ -62,7 +62,7 @@ public interface DoubleDataset {
 
     Job<OptionalDouble> submitMax();
 
-    /** The mean; empty if there is no value. */
+    /** The exact mean, rounded once, however large the sum; empty if there is no value. */
     default OptionalDouble average() {
         return submitAverage().join();
     }
