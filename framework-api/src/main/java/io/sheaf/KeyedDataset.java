@@ -176,7 +176,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /**
      * The pairs as a map, in the order of the records, in this JVM's memory.
      *
-     * @throws InputException if a key occurs twice, naming it
+     * @throws InputException if a key occurs twice, naming it; keys are equal as elsewhere, by their encoded bytes, or for the map
      */
     default Map<K, V> toMap() {
         return submitToMap().join();

@@ -31,6 +31,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -212,6 +213,13 @@ class DatasetTest {
             return a;
         })).isEqualTo(numbers(500));
         assertThat(zero).isEmpty();
+    }
+
+    @Test
+    void whatACombinerMakesIsKeptEvenIfItIsNull() {
+        String made = cluster.from(numbers(777)).collect(() -> Collector.<Integer, List<Integer>, String>of(
+                ArrayList::new, List::add, (a, b) -> null, all -> all == null ? "combined to null" : "only the last part"));
+        assertThat(made).isEqualTo("combined to null");
     }
 
     @Test

@@ -14,6 +14,9 @@ import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
 import io.sheaf.TaskFailedException;
+import io.sheaf.UnencodableException;
+import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -71,6 +74,27 @@ class OperatorsTest {
         Map<String, V> all = new HashMap<>();
         groups(count).forEach((key, values) -> all.put(key, function.apply(values)));
         return all;
+    }
+
+    private record Tag(String name) implements Serializable {
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+    }
+
+    @Test
+    void aMapsKeysAreEqualByTheirBytes() {
+        assertThatThrownBy(() -> cluster.of(0.0, -0.0).keyBy(x -> x).toMap()).isInstanceOf(InputException.class).hasMessageContaining("more than once");
+        assertThatThrownBy(() -> cluster.of(1, 2, 1).keyBy(x -> new int[] {x}).toMap()).isInstanceOf(InputException.class);
+        assertThat(cluster.of(1, 2, 3).keyBy(x -> new int[] {x}).toMap()).hasSize(3);
+        assertThat(cluster.of("1.0", "1.00").keyBy(BigDecimal::new).toMap()).hasSize(2);
+        assertThatThrownBy(() -> cluster.of("a").keyBy(Tag::new).toMap()).isInstanceOf(UnencodableException.class).hasMessageContaining("Tag");
     }
 
     @Test

@@ -9,7 +9,10 @@ import io.sheaf.aggregator.number.DoubleSummarizer;
 import io.sheaf.aggregator.order.TopN;
 import io.sheaf.aggregator.sketch.DistinctSketch;
 import io.sheaf.aggregator.sketch.QuantileSketch;
+import io.sheaf.aggregator.table.KeyTable;
+import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.Nulls;
 import java.math.BigInteger;
@@ -93,13 +96,18 @@ final class Folds {
         return of(bytes -> Folds.<Pair<K, V>>values(bytes, loader, pair -> all.put(pair.first(), pair.second())), () -> all);
     }
 
-    /** The pairs as a map; a key that comes again is an error. */
+    /** The pairs as a map; a key that comes again, by its bytes or for the map, is an error. */
     static <K, V> ResultFold<Map<K, V>> uniqueMap(ClassLoader loader) {
         Map<K, V> all = new LinkedHashMap<>();
+        KeyTable keys = new KeyTable(heapBytes -> true);
+        ByteSink key = new ByteSink(64);
         return of(bytes -> Folds.<Pair<K, V>>values(bytes, loader, pair -> {
             int before = all.size();
             all.put(pair.first(), pair.second());
-            if (all.size() == before) {
+            key.truncate(0);
+            ValueCodec.encodeKey(pair.first(), key);
+            int number = keys.number(key.buffer(), 0, key.size(), KeyHash.hash(key.buffer(), 0, key.size()));
+            if (number < before || all.size() == before) {
                 throw new InputException("the key " + pair.first() + " occurs more than once. Use toMap(merge) to say what becomes of"
                         + " its values, or groupByKey() to keep them all.");
             }
@@ -250,6 +258,7 @@ final class Folds {
     @SuppressWarnings("unchecked")
     static <T, A, R> ResultFold<R> collected(Collector<? super T, A, R> collector, ClassLoader loader) {
         Object[] all = {null};
+        boolean[] any = {false};
         return of(bytes -> {
             boolean container = bytes.readByte() == 0;
             A next;
@@ -259,8 +268,9 @@ final class Folds {
                 next = collector.supplier().get();
                 Folds.<T>values(bytes, loader, value -> collector.accumulator().accept(next, value));
             }
-            all[0] = all[0] == null ? next : collector.combiner().apply((A) all[0], next);
-        }, () -> collector.finisher().apply(all[0] == null ? collector.supplier().get() : (A) all[0]));
+            all[0] = any[0] ? collector.combiner().apply((A) all[0], next) : next;
+            any[0] = true;
+        }, () -> collector.finisher().apply(any[0] ? (A) all[0] : collector.supplier().get()));
     }
 
     static <T> ResultFold<List<T>> top(int n, Comparator<? super T> order, ClassLoader loader) {
