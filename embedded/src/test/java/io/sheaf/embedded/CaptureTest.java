@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.Cluster;
+import io.sheaf.ClusterExecutor;
 import io.sheaf.Dataset;
+import io.sheaf.DoubleDataset;
 import io.sheaf.ErrorKind;
 import io.sheaf.FunctionNotSerializableException;
 import io.sheaf.Job;
+import io.sheaf.KeyedDataset;
 import io.sheaf.LongDataset;
 import io.sheaf.Pair;
 import io.sheaf.Pool;
+import io.sheaf.PoolResult;
 import io.sheaf.ResultIterator;
 import io.sheaf.SheafException;
 import io.sheaf.UnencodableException;
@@ -126,18 +130,32 @@ class CaptureTest {
         Dataset<String> dataset = cluster.of("a");
         LongDataset numbers = cluster.range(0, 3);
         Job<Long> job = numbers.submitCount();
-        for (SerializableFunction<String, String> function : List.<SerializableFunction<String, String>>of(
-                text -> text + mine.info(),
-                text -> text + pool.map(List.of(text), x -> x),
-                text -> text + dataset.count(),
-                text -> text + numbers.count(),
-                text -> text + job.join())) {
-            assertThatThrownBy(() -> cluster.of("a").map(function))
-                    .isInstanceOf(FunctionNotSerializableException.class)
-                    .hasMessageContaining("belongs to this JVM")
-                    .hasMessageContaining("results of one job");
+        KeyedDataset<String, String> pairs = dataset.keyBy(x -> x);
+        DoubleDataset doubles = numbers.asDoubles();
+        ClusterExecutor executor = cluster.executor();
+        PoolResult<Integer> result = pool.applyAsync(() -> 1);
+        try (ResultIterator<String> records = dataset.iterator()) {
+            assertHandle("mine : io.sheaf.Cluster", text -> text + mine.info());
+            assertHandle("pool : io.sheaf.Pool", text -> text + pool.map(List.of(text), x -> x));
+            assertHandle("dataset : io.sheaf.Dataset", text -> text + dataset.count());
+            assertHandle("pairs : io.sheaf.KeyedDataset", text -> text + pairs.count());
+            assertHandle("numbers : io.sheaf.LongDataset", text -> text + numbers.count());
+            assertHandle("doubles : io.sheaf.DoubleDataset", text -> text + doubles.count());
+            assertHandle("executor : io.sheaf.ClusterExecutor", text -> text + executor.isShutdown());
+            assertHandle("job : io.sheaf.Job", text -> text + job.join());
+            assertHandle("result : io.sheaf.PoolResult", text -> text + result.get());
+            assertHandle("records : io.sheaf.ResultIterator", text -> text + records.next());
         }
         assertThat(job.join()).isEqualTo(3);
+        assertThat(result.get()).isEqualTo(1);
+    }
+
+    private static void assertHandle(String captured, SerializableFunction<String, String> function) {
+        assertThatThrownBy(() -> cluster.of("a").map(function))
+                .isInstanceOf(FunctionNotSerializableException.class)
+                .hasMessageContaining("it captures " + captured + " (it belongs to this JVM)")
+                .hasMessageContaining("in the program itself")
+                .hasMessageContaining("results of one job");
     }
 
     @Test
