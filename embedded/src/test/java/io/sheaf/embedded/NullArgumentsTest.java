@@ -1,17 +1,21 @@
 package io.sheaf.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sheaf.Cluster;
 import io.sheaf.ClusterExecutor;
 import io.sheaf.Dataset;
 import io.sheaf.DoubleDataset;
+import io.sheaf.Effects;
+import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.LongDataset;
 import io.sheaf.Order;
 import io.sheaf.Pool;
+import io.sheaf.PoolResult;
 import io.sheaf.RefusedException;
 import io.sheaf.TextOptions;
 import java.io.Serializable;
@@ -32,6 +36,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,9 +46,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class NullArgumentsTest {
 
-    /** Parameters that take null: records and values, and callbacks that need not be there. */
+    /** Parameters that take null, for records and values. */
     private static final Set<String> VALUES = Set.of("T", "A", "V", "K");
-    private static final List<Class<?>> OPTIONAL = List.of(Consumer.class);
 
     private static Cluster cluster;
 
@@ -83,6 +87,10 @@ class NullArgumentsTest {
             return cluster.range(0, 1).asDoubles();
         } else if (type == KeyedDataset.class) {
             return cluster.of("a").keyBy(x -> x);
+        } else if (type == Job.class) {
+            return cluster.range(0, 1).submitCount();
+        } else if (type == PoolResult.class) {
+            return cluster.pool().applyAsync(() -> 1);
         } else if (type == Order.class) {
             return Order.<String>natural();
         }
@@ -91,9 +99,9 @@ class NullArgumentsTest {
 
     static Stream<Arguments> references() {
         return Stream.of(Dataset.class, KeyedDataset.class, LongDataset.class, DoubleDataset.class, Pool.class, Cluster.class,
-                        Cluster.Builder.class, ClusterExecutor.class, JobOptions.class, Order.class)
+                        Cluster.Builder.class, ClusterExecutor.class, Job.class, PoolResult.class, JobOptions.class, Order.class)
                 .flatMap(type -> methods(type).flatMap(method -> IntStream.range(0, method.getParameterCount())
-                        .filter(i -> refusesNull(method.getParameters()[i]))
+                        .filter(i -> refusesNull(type, method.getParameters()[i]))
                         .mapToObj(i -> Arguments.of(type, method, i))));
     }
 
@@ -105,10 +113,9 @@ class NullArgumentsTest {
                 .filter(method -> type != Order.class || method.getDeclaringClass() == Order.class && !method.getName().equals("compare"));
     }
 
-    private static boolean refusesNull(Parameter parameter) {
-        return !parameter.getType().isPrimitive()
-                && !VALUES.contains(parameter.getParameterizedType().getTypeName())
-                && !OPTIONAL.contains(parameter.getType());
+    private static boolean refusesNull(Class<?> type, Parameter parameter) {
+        boolean callback = type == Pool.class && parameter.getType() == Consumer.class;
+        return !parameter.getType().isPrimitive() && !VALUES.contains(parameter.getParameterizedType().getTypeName()) && !callback;
     }
 
     @ParameterizedTest(name = "{1}, parameter {2}")
@@ -124,6 +131,13 @@ class NullArgumentsTest {
                 .hasMessageContaining(" is null")
                 .hasMessageContaining(method.getName() + "() at " + NullArgumentsTest.class.getName())
                 .hasMessageContaining("NullArgumentsTest.java:");
+    }
+
+    @Test
+    void optionsOfNullAreRefused() {
+        assertThatThrownBy(() -> new JobOptions(null, 1, 1, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the name is null, given to new JobOptions() at " + NullArgumentsTest.class.getName());
     }
 
     private static Object sample(Class<?> type) {
