@@ -127,8 +127,8 @@ public interface Dataset<T> {
 
     /**
      * Each task's records through an external command, started once per task in the worker's working directory: it reads
-     * each record's {@code toString()} as a line (a line break in it makes more lines; null is an error) and the lines it writes are the
-     * records, in its order; UTF-8. The records of a task must fit in memory, the output need not. An exit code other
+     * each record's {@code toString()} as a line (a line break in it makes more lines; null is an error) and the lines it
+     * writes are the records, in its order; UTF-8. The records of a task must fit in memory, the output need not. An exit code other
      * than 0 fails the attempt with that code and the end of what the command wrote to its standard error. A command that
      * stops reading is no error. When the task ends or is cancelled, the command and what it started are killed.
      *

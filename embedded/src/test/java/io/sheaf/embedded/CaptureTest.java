@@ -15,6 +15,7 @@ import io.sheaf.LongDataset;
 import io.sheaf.Pair;
 import io.sheaf.Pool;
 import io.sheaf.PoolResult;
+import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
 import io.sheaf.SheafException;
 import io.sheaf.UnencodableException;
@@ -223,6 +224,7 @@ class CaptureTest {
         assertThatThrownBy(() -> words.union(null)).hasMessageContaining("null");
         assertThatThrownBy(() -> words.top(1, null)).hasMessageContaining("null");
         assertThatThrownBy(() -> words.collect(null)).hasMessageContaining("null");
+        assertThatThrownBy(() -> words.collect(() -> null)).isInstanceOf(RefusedException.class).hasMessageContaining("the collector is null, given to collect()");
         assertThatThrownBy(() -> words.keyBy(null)).hasMessageContaining("null");
         assertThatThrownBy(() -> cluster.range(0, 1).map(null)).hasMessageContaining("null");
         assertThatThrownBy(() -> cluster.range(0, 1).mapToDouble(null)).hasMessageContaining("null");

@@ -9,6 +9,7 @@ import io.sheaf.Dataset;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Order;
 import io.sheaf.Pair;
+import io.sheaf.Source;
 import io.sheaf.TaskFailedException;
 import io.sheaf.function.SerializableComparator;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +63,19 @@ class NullRecordsTest {
         return cluster.of(1, 2, 3, 4).mapToPair(x -> Pair.of(x % 2 == 0 ? null : "a", x > 2 ? null : x));
     }
 
+    /** Splits that are null, each with a record that is. */
+    private record NullSource(List<String> list) implements Source<String, String> {
+        @Override
+        public List<String> splits(int wanted) {
+            return list;
+        }
+
+        @Override
+        public void read(String split, Consumer<? super String> records) {
+            records.accept(split);
+        }
+    }
+
     private static Arguments carried(String operator, Callable<?> action, Object expected) {
         return Arguments.of(operator, action, expected);
     }
@@ -74,6 +89,7 @@ class NullRecordsTest {
                         return new ArrayList<>(Arrays.asList(records.toArray()));
                     }
                 }, RECORDS),
+                carried("read", () -> cluster.read(new NullSource(RECORDS)).toList(), RECORDS),
                 carried("map", () -> data().map(x -> x == null ? "was null" : null).toList(), Arrays.asList(null, "was null", null, "was null")),
                 carried("filter", () -> data().filter(x -> x == null).toList(), Arrays.asList(null, null)),
                 carried("flatMap", () -> data().flatMap(x -> Arrays.asList(x, null)).toList(), Arrays.asList("a", null, null, null, "b", null, null, null)),
@@ -174,6 +190,7 @@ class NullRecordsTest {
 
     static Stream<Arguments> refused() {
         return Stream.of(
+                refused("read", "Return a list", () -> cluster.read(new NullSource(null)).toList()),
                 refused("flatMap", "Return an Iterable, empty", () -> data().<String>flatMap(x -> null).toList()),
                 refused("flatMapValues", "Return an Iterable, empty", () -> pairs().<String>flatMapValues(x -> null).toList()),
                 refused("mapPartitions", "Return an Iterator, empty", () -> data().<String>mapPartitions(x -> null).toList()),

@@ -19,7 +19,7 @@ public enum OperatorKind {
     READ_SOURCE,
     /** ref lane of byte[]: encoded groups of text splits. f0: encoded List of absolute path strings. One task. */
     LIST_FILES,
-    /** ref lane of byte[]: the encoded splits of f0, a {@code Source}. n0: wanted number. One task. */
+    /** ref lane of byte[]: the encoded splits of f0, a {@code Source}. n0: wanted number. f1: place. One task. */
     LIST_SPLITS,
     /** ref lane of Pair: keys with values of equal keys merged. f0: value merger BinaryOperator. Reads WRITE_REDUCED. */
     SHUFFLE_REDUCED,

@@ -106,7 +106,7 @@ final class Inputs {
     /** The records of a source, which a task asks for its splits first. */
     static LogicalNode source(Source<?, ?> source) {
         byte[] code = Functions.encode(source, "source");
-        Operator listing = Operator.of(OperatorKind.LIST_SPLITS, code).with(WANTED_SPLITS);
+        Operator listing = Operator.of(OperatorKind.LIST_SPLITS, code, Steps.place()).with(WANTED_SPLITS);
         return new LogicalNode.Listed(listing, Operator.of(OperatorKind.READ_SOURCE, code));
     }
 }
