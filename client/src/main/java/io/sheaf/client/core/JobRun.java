@@ -491,6 +491,7 @@ final class JobRun<R> implements Job<R> {
 
     @Override
     public void onProgress(Consumer<? super Progress> listener) {
+        Checks.notNull(listener, "listener");
         synchronized (this) {
             progressListeners.add(listener);
         }
@@ -498,6 +499,7 @@ final class JobRun<R> implements Job<R> {
 
     @Override
     public void onEnd(Consumer<? super JobState> listener) {
+        Checks.notNull(listener, "listener");
         afterEnd(() -> listener.accept(status()));
     }
 
