@@ -14,13 +14,13 @@ final class Clients {
 
     private final State state;
     private final Jobs jobs;
-    private final Tasks tasks;
+    private final Cancels cancels;
     private final ClientData data;
 
-    Clients(State state, Jobs jobs, Tasks tasks, ClientData data) {
+    Clients(State state, Jobs jobs, Cancels cancels, ClientData data) {
         this.state = state;
         this.jobs = jobs;
-        this.tasks = tasks;
+        this.cancels = cancels;
         this.data = data;
     }
 
@@ -122,7 +122,7 @@ final class Clients {
         } else if (said.tasksOrNull() == null) {
             jobs.cancel(job, said.reason());
         } else {
-            tasks.cancel(job, said.tasksOrNull(), said.reason());
+            cancels.cancel(job, said.tasksOrNull(), said.reason());
         }
     }
 

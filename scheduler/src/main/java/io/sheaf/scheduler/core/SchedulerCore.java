@@ -37,14 +37,15 @@ public final class SchedulerCore {
     public SchedulerCore(SchedulerConfig config, ClusterEpoch epoch) {
         state = new State(config, epoch);
         jobs = new Jobs(state);
-        stages = new Stages(state);
+        Cancels cancels = new Cancels(state);
+        stages = new Stages(state, cancels);
         recalls = new Recalls(state);
         Grants grants = new Grants(state);
         placement = new Placement(state, grants);
         Recovery recovery = new Recovery(state, stages);
         Tasks tasks = new Tasks(state, recovery);
         workers = new Workers(state, jobs, tasks, recovery, grants);
-        clients = new Clients(state, jobs, tasks, new ClientData(state, jobs, tasks, recovery));
+        clients = new Clients(state, jobs, cancels, new ClientData(state, jobs, tasks, recovery, cancels));
     }
 
     /**

@@ -36,6 +36,9 @@ final class Stage {
     /** Inputs of an open stage that may still be needed. */
     final OpenInputs openInputs = new OpenInputs();
 
+    /** Tasks that the client does not want, known or still to come, with its reasons; each generation of a result stage goes by them. */
+    final RunMap<String> cancelled = new RunMap<>();
+
     StageGeneration generation = new StageGeneration(0);
     AttemptLedger ledger = new AttemptLedger();
     List<Branch> branches = List.of();

@@ -13,9 +13,11 @@ import java.util.List;
 final class Stages {
 
     private final State state;
+    private final Cancels cancels;
 
-    Stages(State state) {
+    Stages(State state, Cancels cancels) {
         this.state = state;
+        this.cancels = cancels;
     }
 
     /** Looks whether the stage has become open or complete, and has those that follow looked at. */
@@ -55,6 +57,7 @@ final class Stages {
         stage.branches = branches;
         stage.ledger.grow(start);
         stage.opened = true;
+        cancels.apply(stage, stage.allTasks());
         state.progressed(stage.job);
     }
 

@@ -224,6 +224,52 @@ class ClientTest {
     }
 
     @Test
+    void aTaskCancelledBeforeItWasAppendedFailsWhenItComesAndNeverRuns() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, Specs.job(1, Specs.collecting(), Specs.stage(0, new StageOutput.Results(), new TaskSource.Open())));
+        rig.say(client, new FromClient.Append(Specs.id(1), 0, Specs.numbers(0, 2), false));
+        rig.say(client, new FromClient.Cancel(Specs.id(1), TaskRange.single(3), "not this"));
+        assertThat(rig.told(client, ToClient.TaskFailed.class)).isEmpty();
+        rig.say(client, new FromClient.Append(Specs.id(1), 2, Specs.numbers(2, 5), true));
+        onlyThisWasCancelledAndDidNotRun(worker, 3);
+        assertThat(rig.told(client, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(4);
+    }
+
+    private void onlyThisWasCancelledAndDidNotRun(WorkerEpoch worker, int task) {
+        for (List<Grant> grants = rig.grants(worker); !grants.isEmpty(); grants = rig.grants(worker)) {
+            assertThat(grants).noneMatch(grant -> grant.tasks().contains(task));
+            grants.forEach(grant -> rig.finish(worker, grant));
+        }
+        assertThat(rig.told(client, ToClient.TaskFailed.class)).singleElement().satisfies(failed -> {
+            assertThat(failed.task()).isEqualTo(task);
+            assertThat(failed.failure().kind()).isEqualTo(ErrorKind.CANCELLED);
+            assertThat(failed.failure().message()).isEqualTo("not this");
+        });
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aTaskCancelledWhileItsInputIsUploadedFailsAndNeverRuns() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, Specs.job(1, Specs.collecting(),
+                Specs.stage(0, new StageOutput.Blocks(), new TaskSource.Uploaded(2)),
+                Specs.stage(1, new StageOutput.Results(), new TaskSource.Blocks(new StageId(0)))));
+        rig.say(client, new FromClient.Cancel(Specs.id(1), TaskRange.single(1), "not this"));
+        rig.told(client, ToClient.Upload.class).forEach(this::uploaded);
+        onlyThisWasCancelledAndDidNotRun(worker, 1);
+    }
+
+    @Test
+    void aJobWhoseTasksAreAllCancelledBeforeTheyAreKnownEnds() {
+        rig.worker(1);
+        rig.submit(client, Specs.job(1, Specs.collecting(), Specs.stage(0, new StageOutput.Results(), new TaskSource.Open())));
+        rig.say(client, new FromClient.Cancel(Specs.id(1), new TaskRange(0, Integer.MAX_VALUE), "none of these"));
+        rig.say(client, new FromClient.Append(Specs.id(1), 0, Specs.numbers(0, 3), true));
+        assertThat(rig.told(client, ToClient.TaskFailed.class)).extracting(ToClient.TaskFailed::task).containsExactly(0, 1, 2);
+        assertThat(rig.ended(client).resultTasks()).isEqualTo(3);
+    }
+
+    @Test
     void aJobThatTakesTooLongTimesOut() {
         rig.worker(1);
         rig.submit(client, rangeJob(1, 3, Specs.timeout(500)));

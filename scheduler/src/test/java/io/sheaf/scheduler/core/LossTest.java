@@ -19,6 +19,7 @@ import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.FromWorker.LostBlocks;
 import io.sheaf.plan.message.ToClient;
@@ -270,6 +271,27 @@ class LossTest {
         again.forEach(grant -> rig.finish(reader, grant));
         rig.grants(reader).forEach(grant -> rig.finish(reader, grant));
         assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aCancelledTaskStaysCancelledWhenItsStageStartsOver() {
+        WorkerEpoch holder = rig.worker(1);
+        WorkerEpoch reader = rig.worker(2);
+        rig.submit(client, shuffleJob(1, 1, 2, Specs.detached("")));
+        keepAll(holder, 0);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        ClientId again = rig.client();
+        rig.say(again, new FromClient.Cancel(Specs.id(1), TaskRange.single(1), "not this"));
+        rig.grants(reader);
+        rig.lose(holder);
+        rig.keep(reader, rig.grants(reader).get(0), 5);
+        List<Grant> anew = rig.grants(reader);
+        assertThat(anew).extracting(Grant::tasks).containsExactly(TaskRange.single(0));
+        assertThat(anew.get(0).generation().value()).isEqualTo(1);
+        rig.finish(reader, anew.get(0));
+        rig.say(again, new FromClient.Attach(Specs.id(1), 0));
+        assertThat(rig.told(again, ToClient.TaskFailed.class)).extracting(ToClient.TaskFailed::task).containsExactly(1);
+        assertThat(rig.ended(again).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test
