@@ -54,6 +54,8 @@ final class Stage {
     int remakes;
     Map<Integer, Slices> parts = new LinkedHashMap<>();
     private Map<WorkerEpoch, Worker> holders = new LinkedHashMap<>();
+    /** The newest block map by which each holder was found to have lost its outputs; versions outlast generations. */
+    private final Map<WorkerEpoch, Integer> lostBy = new LinkedHashMap<>();
     private long[] fingerprints = {};
     private boolean[] fingerprinted = {};
 
@@ -126,6 +128,18 @@ final class Stage {
         fingerprinted[task] = true;
         fingerprints[task] = value;
         return same;
+    }
+
+    /**
+     * Takes in that a reader, going by this version of the block map, could not get what the holder keeps. False if that is
+     * known: a newer map is out, or another reader of the same one said so, and what the holder has since then is new.
+     */
+    boolean lost(WorkerEpoch holder, int version) {
+        boolean news = version >= mapVersion && version > lostBy.getOrDefault(holder, 0);
+        if (news) {
+            lostBy.put(holder, mapVersion);
+        }
+        return news;
     }
 
     /** Who holds its outputs, in task order; only when complete. */

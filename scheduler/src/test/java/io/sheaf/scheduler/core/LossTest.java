@@ -25,6 +25,7 @@ import io.sheaf.plan.message.FromWorker.LostBlocks;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.plan.message.ToWorker.Grant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -321,6 +322,38 @@ class LossTest {
         complain(holder, readers.get(1), lost);
         assertThat(rig.grants(holder)).allSatisfy(grant -> assertThat(grant.stage().value()).isEqualTo(1));
         assertThat(again).isNotEmpty();
+    }
+
+    @Test
+    void lateComplaintsAboutOneLossAreOneLossHoweverFarTheRemakingIs() {
+        WorkerEpoch worker = rig.worker(20);
+        rig.submit(client, shuffleJob(1, 8, 20, SETTINGS));
+        List<Grant> readers = keepAll(worker, 0);
+        assertThat(readers).hasSizeGreaterThan(8);
+        LostBlocks lost = new LostBlocks(new StageId(0), worker, 1);
+        ArrayDeque<Grant> remaking = new ArrayDeque<>();
+        int remade = 0;
+        for (Grant reader : readers) {
+            complain(worker, reader, lost);
+            remaking.addAll(rig.grants(worker));
+            if (remaking.size() > 1) {
+                Grant again = remaking.remove();
+                remade += again.tasks().size();
+                rig.keep(worker, again, 0);
+            }
+        }
+        assertThat(rig.ended(client)).isNull();
+        assertThat(remaking).extracting(Grant::stage).containsOnly(new StageId(0));
+        remade += remaking.stream().mapToInt(grant -> grant.tasks().size()).sum();
+        assertThat(remade).isEqualTo(8);
+        remaking.forEach(again -> rig.keep(worker, again, 0));
+        for (List<Grant> all = keepAll(worker, 0); !all.isEmpty(); all = keepAll(worker, 0)) {
+            for (Grant reader : all) {
+                assertThat(reader.mapVersion()).isEqualTo(2);
+                rig.finish(worker, reader);
+            }
+        }
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
     private void complain(WorkerEpoch worker, Grant reader, LostBlocks lost) {
