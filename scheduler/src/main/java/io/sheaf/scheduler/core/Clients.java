@@ -90,7 +90,11 @@ final class Clients {
         state.clearTimer(new TimerKey.ClientGrace(job.id));
         Worker lost = lostHolderOrNull(job);
         if (lost != null) {
-            state.send(client, new ToClient.Rejected(job.id, Failures.resultsGone(lost)));
+            state.send(client, new ToClient.Rejected(job.id, Failures.resultsGone(job, lost)));
+            return;
+        }
+        if (job.resultsFreed && fromTask < job.resultTasks) {
+            state.send(client, new ToClient.Rejected(job.id, Failures.resultsFreed(job, state.config.times().clientGrace().toMillis())));
             return;
         }
         for (ToClient message : job.results.replay(fromTask)) {
@@ -165,9 +169,9 @@ final class Clients {
                     job.ownerOrNull = null;
                 } else {
                     leave(job);
-                    if (job.isAttached()) {
-                        state.setTimer(new TimerKey.ClientGrace(job.id), state.config.times().clientGrace());
-                    }
+                }
+                if (job.isAttached() && job.isOfUse()) {
+                    state.setTimer(new TimerKey.ClientGrace(job.id), state.config.times().clientGrace());
                 }
             }
         }
@@ -175,8 +179,7 @@ final class Clients {
 
     void goneForLong(Job job) {
         if (job.ownerOrNull == null) {
-            long millis = state.config.times().clientGrace().toMillis();
-            jobs.cancel(job, "its client was gone for " + millis + " ms and the job is not detached");
+            jobs.abandon(job);
         }
     }
 

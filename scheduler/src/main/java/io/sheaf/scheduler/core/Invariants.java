@@ -22,6 +22,8 @@ final class Invariants {
         require(slots == state.activeSlots, "active slots are " + slots + ", counted " + state.activeSlots);
         state.leases.values().forEach(this::checkLease);
         for (Job job : state.jobs.values()) {
+            boolean awaited = job.isAttached() && job.ownerOrNull == null && job.isOfUse();
+            require(awaited == state.timers.isSet(new TimerKey.ClientGrace(job.id)), job + " is left and not awaited, or awaited for nothing");
             if (job.state.isFinal()) {
                 checkEnded(job);
             } else {

@@ -49,6 +49,8 @@ final class Job {
     /** Done but for stored results that its client has not taken. */
     boolean waitsForTaking;
     boolean gaveUpWaiting;
+    /** Its client was gone for so long that results it had not taken were freed after the end. */
+    boolean resultsFreed;
     private int tasksDone;
     private int tasksTotal;
 
@@ -112,6 +114,11 @@ final class Job {
 
     boolean isAttached() {
         return !settings.detached();
+    }
+
+    /** Whether a client that comes back could get something of it. */
+    boolean isOfUse() {
+        return !isOver() || !results.isEmpty();
     }
 
     int tasksDone() {

@@ -364,6 +364,107 @@ class ClientTest {
     }
 
     @Test
+    void storedResultsOfAnAttachedJobAreFreedWhenItsClientLeftBeforeTheEnd() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        Grant grant = rig.grants(worker).get(0);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        pass(worker, 4_000);
+        rig.store(worker, grant);
+        assertThat(rig.core.snapshot().jobs().get(0).state()).isEqualTo(JobState.SUCCEEDED);
+        freesResultsAfterTheRestOfTheGrace(worker, 6_000);
+    }
+
+    @Test
+    void storedResultsOfAnAttachedJobAreFreedWhenItsClientLeftWhileTheyWaited() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        rig.store(worker, rig.grants(worker).get(0));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        assertThat(rig.core.snapshot().jobs().get(0).state()).isEqualTo(JobState.SUCCEEDED);
+        freesResultsAfterTheRestOfTheGrace(worker, 10_000);
+    }
+
+    @Test
+    void storedResultsOfAnAttachedJobAreFreedWhenItsClientLeftAfterTheEnd() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        rig.store(worker, rig.grants(worker).get(0));
+        pass(worker, 5_000);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+        pass(worker, 60_000);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        freesResultsAfterTheRestOfTheGrace(worker, 10_000);
+    }
+
+    /** Lets time pass while the worker says that it lives. */
+    private void pass(WorkerEpoch worker, long millis) {
+        for (long left = millis; left > 0; left -= 1_000) {
+            rig.advance(Math.min(left, 1_000));
+            rig.say(worker, new FromWorker.Heartbeat(0));
+        }
+    }
+
+    private void freesResultsAfterTheRestOfTheGrace(WorkerEpoch worker, long millis) {
+        pass(worker, millis - 1);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).isEmpty();
+        rig.advance(1);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).hasSize(1);
+        ClientId late = rig.client();
+        rig.say(late, new FromClient.Attach(Specs.id(1), 0));
+        assertThat(rig.told(late, ToClient.Rejected.class)).singleElement()
+                .satisfies(no -> assertThat(no.failure().message()).contains("10000 ms", "run the job again"));
+        ClientId satisfied = rig.client();
+        rig.say(satisfied, new FromClient.Attach(Specs.id(1), 1));
+        assertThat(rig.ended(satisfied).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aClientThatComesBackWithinTheGraceStillGetsTheResultsOfItsFinishedJob() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 2));
+        Grant grant = rig.grants(worker).get(0);
+        rig.store(worker, grant);
+        finishAll(worker);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        pass(worker, 9_999);
+        ClientId again = rig.client();
+        rig.say(again, new FromClient.Attach(Specs.id(1), 0));
+        pass(worker, 60_000);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).isEmpty();
+        assertThat(rig.told(again, ToClient.StoredResults.class)).hasSize(1);
+        rig.say(again, new FromClient.Release(Specs.id(1)));
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).hasSize(1);
+    }
+
+    @Test
+    void storedResultsOfADetachedJobWaitForWhoeverComes() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1, Specs.detached("")));
+        rig.store(worker, rig.grants(worker).get(0));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        pass(worker, 3_600_000);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).isEmpty();
+        ClientId again = rig.client();
+        rig.say(again, new FromClient.Attach(Specs.id(1), 0));
+        assertThat(rig.told(again, ToClient.StoredResults.class)).hasSize(1);
+    }
+
+    @Test
+    void aForgottenJobIsNotAwaitedAnyMore() {
+        Rig forgetful = new Rig(Rig.CONFIG.withLimits(new SchedulerConfig.Limits(1, 64 << 10, 1 << 20, 10, 4)));
+        WorkerEpoch worker = forgetful.worker(1);
+        ClientId other = forgetful.client();
+        forgetful.submit(other, rangeJob(1, 1));
+        forgetful.finish(worker, forgetful.grants(worker).get(0));
+        forgetful.step(new SchedulerEvent.ClientGone(other));
+        forgetful.submit(forgetful.client(), rangeJob(2, 0));
+        assertThat(forgetful.timers.keySet()).noneMatch(key -> key instanceof TimerKey.ClientGrace);
+        forgetful.advance(20_000);
+        assertThat(forgetful.core.snapshot().jobs()).extracting(ClusterSnapshot.JobView::id).containsExactly(Specs.id(2));
+    }
+
+    @Test
     void aWorkerThatForgotAProgramGetsItAgain() {
         WorkerEpoch worker = rig.worker(1);
         rig.submit(client, rangeJob(1, 1));
