@@ -13,7 +13,11 @@ import java.time.Duration;
  * @param effects what running a task again does to the outside world
  * @param taskTimeout of one attempt; zero for none
  * @param jobTimeout from submission to end; zero for none
- * @param idempotencyKey two submissions with the same non-empty key are one job
+ * @param idempotencyKey two submissions with the same non-empty key are one job, the first, whatever else they say and however
+ *     it ended, as long as its scheduler lives and remembers it (a thousand ended jobs). Through one {@link Cluster} both get
+ *     the same {@link Job}. Of several programs one gets the results: as long as it is connected and the job runs, others are
+ *     refused with a {@link RefusedException} that names the job, and the job is not affected. If it has gone, the next one
+ *     with the key takes its place, with the results that had not been taken; if some had, it is refused at the end
  * @param detached whether the job goes on when its client leaves
  */
 public record JobOptions(

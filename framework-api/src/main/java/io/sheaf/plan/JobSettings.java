@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param effects what a second attempt may do to the outside world
  * @param taskTimeoutMillis of one attempt; 0 for none, at most {@link #MAX_TIMEOUT_MILLIS}
  * @param jobTimeoutMillis from submission to end; 0 for none, at most {@link #MAX_TIMEOUT_MILLIS}
- * @param idempotencyKey two submissions with the same non-empty key are one job
+ * @param idempotencyKey two submissions with the same non-empty key are one job; see {@link io.sheaf.JobOptions}
  * @param detached whether the job goes on without its client
  * @param collectErrors whether a task that failed for good is a result of its own instead of the end of the job
  * @param resultWindow result tasks that may run ahead of what the client has taken; 0 for any number

@@ -53,14 +53,14 @@ final class ClientSession implements SchedulerLink.Listener {
     }
 
     /**
-     * The run that was submitted with this idempotency key through this session, which is submitted now if there is none.
-     * Whoever gives the same key means the same job, and so the same type of result.
+     * The run that was submitted with this idempotency key through this session and not refused, which is submitted now if there
+     * is none. Whoever gives the same key means the same job, and so the same type of result.
      */
     @SuppressWarnings("unchecked")
     <R> JobRun<R> once(String key, Supplier<JobRun<R>> submit) {
         synchronized (byKey) {
             JobRun<?> known = byKey.get(key);
-            if (known == null) {
+            if (known == null || known.wasRejected()) {
                 known = submit.get();
                 byKey.put(key, known);
             }

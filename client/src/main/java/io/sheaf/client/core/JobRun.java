@@ -50,6 +50,7 @@ final class JobRun<R> implements Job<R> {
     private Map<String, Long> counters = Map.of();
     private long handled;
     private boolean ended;
+    private boolean rejected;
     private R value;
     private SheafException error;
     private CompletableFuture<R> future;
@@ -162,14 +163,21 @@ final class JobRun<R> implements Job<R> {
             }
         } else if (message instanceof ToClient.Progress report) {
             progressed(report);
-        } else if (message instanceof ToClient.Rejected rejected) {
-            end(JobState.FAILED, null, FailureErrors.toException(rejected.failure(), intake.loader()));
+        } else if (message instanceof ToClient.Rejected no) {
+            rejected(no);
         } else if (message instanceof ToClient.Ended end) {
             ended(end);
         } else if (!hasEnded()) {
             intake.take(message, id());
             finishEarly();
         }
+    }
+
+    private void rejected(ToClient.Rejected message) {
+        synchronized (this) {
+            rejected |= !ended;
+        }
+        end(JobState.FAILED, null, FailureErrors.toException(message.failure(), intake.loader()));
     }
 
     private void finishEarly() {
@@ -403,6 +411,11 @@ final class JobRun<R> implements Job<R> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether the scheduler refused it, so that asking once more may have another answer. */
+    synchronized boolean wasRejected() {
+        return rejected;
     }
 
     synchronized boolean hasEnded() {

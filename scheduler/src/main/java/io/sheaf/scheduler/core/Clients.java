@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Clients and their interest in jobs. A job has at most one owner, who gets its results; any number of watchers hear of
- * its progress and its end. Owned by the scheduler's core.
+ * its progress and its end. While the owner is there, nobody else becomes it by giving the same idempotency key. Owned by the scheduler's core.
  */
 final class Clients {
 
@@ -46,14 +46,30 @@ final class Clients {
         }
         Job same = jobs.sameOrNull(spec);
         if (same != null) {
-            state.send(client, new ToClient.Accepted(spec.id(), same.id));
-            own(same, client, 0);
+            repeat(client, spec, same);
             return;
         }
         state.send(client, new ToClient.Accepted(spec.id(), spec.id()));
         Job job = jobs.create(spec, wallMillis);
         job.ownerOrNull = client;
         jobs.checkCodeLevel(job);
+    }
+
+    // Who repeats its own submission may be on a new connection before the old one is known to be lost.
+    private void repeat(ClientId client, JobSpec spec, Job same) {
+        if (!spec.id().equals(same.submission) && isAnothers(same, client)) {
+            state.send(client, new ToClient.Rejected(spec.id(), Failures.keyInUse(same)));
+            return;
+        }
+        same.submission = spec.id();
+        state.send(client, new ToClient.Accepted(spec.id(), same.id));
+        own(same, client, 0);
+    }
+
+    /** Whether another client is there that waits for the job, or may still read results from workers. */
+    private static boolean isAnothers(Job job, ClientId client) {
+        boolean there = job.ownerOrNull != null && !job.ownerOrNull.equals(client);
+        return there && (!job.isOver() || job.results.hasStored());
     }
 
     private void attach(ClientId client, FromClient.Attach said) {

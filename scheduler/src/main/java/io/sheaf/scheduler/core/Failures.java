@@ -121,6 +121,12 @@ final class Failures {
         return refused("no job " + job + " is known here");
     }
 
+    static Failure keyInUse(Job job) {
+        return refused("job " + job.id + " was submitted with the idempotency key '" + job.settings.idempotencyKey()
+                + "' by another client, which is still connected and gets its results: watch it with 'sheaf job watch " + job.id
+                + "', or use another key to run it again").at(site(job));
+    }
+
     static Failure shutDown(String reason) {
         return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the scheduler was shut down: " + reason);
     }

@@ -41,6 +41,8 @@ final class Job {
     Failure failureOrNull;
     Ending endingOrNull;
     ClientId ownerOrNull;
+    /** The submission its owner came with; another than the job's own if the idempotency key led that to it. */
+    JobId submission;
     /** Place in the order of fair share. */
     double place;
     int retries;
@@ -56,6 +58,7 @@ final class Job {
 
     Job(JobSpec spec, long submittedAtMillis, long submittedAt) {
         this.id = spec.id();
+        this.submission = spec.id();
         this.settings = spec.settings();
         this.codeLevel = spec.codeLevel();
         this.bundle = spec.bundle();

@@ -4,12 +4,14 @@ import static io.sheaf.scheduler.core.Specs.SETTINGS;
 import static io.sheaf.scheduler.core.Specs.rangeJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.Effects;
 import io.sheaf.ErrorKind;
 import io.sheaf.IncompatibleVersionException;
 import io.sheaf.JobTimeoutException;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.CodeLevel;
 import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Sha256;
@@ -47,6 +49,96 @@ class ClientTest {
         finishAll(worker);
         assertThat(rig.ended(client).job()).isEqualTo(Specs.id(1));
         assertThat(rig.core.snapshot().jobs()).hasSize(1);
+    }
+
+    private static JobSettings attached(String key) {
+        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, key, false, false, 0);
+    }
+
+    @Test
+    void aKeyInUseIsRefusedToAnotherClientByNameAndTheFirstGetsAllResults() {
+        WorkerEpoch worker = rig.worker(1);
+        ClientId second = rig.client();
+        rig.submit(client, rangeJob(1, 3, Specs.detached("key")));
+        Grant grant = rig.grants(worker).get(0);
+        rig.finish(worker, grant, TaskRange.single(0), 1);
+        rig.say(client, new FromClient.Taken(Specs.id(1), 1));
+        rig.submit(second, rangeJob(2, 3, Specs.detached("key")));
+        assertThat(rig.told(second, ToClient.Rejected.class)).singleElement().satisfies(no -> {
+            assertThat(no.job()).isEqualTo(Specs.id(2));
+            assertThat(no.failure().kind()).isEqualTo(ErrorKind.REFUSED);
+            assertThat(no.failure().message()).contains(Specs.id(1).toString(), "'key'", "sheaf job watch", "another key");
+        });
+        rig.finish(worker, grant, new TaskRange(1, grant.tasks().to()), 1);
+        finishAll(worker);
+        assertThat(rig.told(second, ToClient.class)).isEmpty();
+        assertThat(rig.told(client, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(3);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aRefusedClientThatCancelsAndLeavesEndsNothing() {
+        WorkerEpoch worker = rig.worker(1);
+        ClientId second = rig.client();
+        rig.submit(client, rangeJob(1, 3, attached("key")));
+        rig.submit(second, rangeJob(2, 3, attached("key")));
+        rig.say(second, new FromClient.Cancel(Specs.id(2), null, "refused"));
+        rig.say(second, new FromClient.Release(Specs.id(2)));
+        rig.step(new SchedulerEvent.ClientGone(second));
+        pass(worker, 10_001);
+        assertThat(rig.told(client, ToClient.Ended.class)).isEmpty();
+        finishAll(worker);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aKeyIsRefusedAsLongAsItsClientMayReadResultsFromWorkers() {
+        WorkerEpoch worker = rig.worker(1);
+        ClientId second = rig.client();
+        rig.submit(client, rangeJob(1, 1, attached("key")));
+        rig.store(worker, rig.grants(worker).get(0));
+        pass(worker, 5_000);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+        rig.submit(second, rangeJob(2, 1, attached("key")));
+        assertThat(rig.told(second, ToClient.Rejected.class)).hasSize(1);
+        rig.say(client, new FromClient.Release(Specs.id(1)));
+        rig.submit(second, rangeJob(3, 1, attached("key")));
+        assertThat(rig.ended(second).job()).isEqualTo(Specs.id(1));
+    }
+
+    @Test
+    void whoComesWithTheKeyOfAClientThatIsGoneTakesItsPlace() {
+        WorkerEpoch worker = rig.worker(1);
+        ClientId second = rig.client();
+        rig.submit(client, rangeJob(1, 3, attached("key")));
+        Grant grant = rig.grants(worker).get(0);
+        rig.finish(worker, grant, TaskRange.single(0), 1);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        rig.submit(second, rangeJob(2, 3, attached("key")));
+        assertThat(rig.told(second, ToClient.Accepted.class)).containsExactly(new ToClient.Accepted(Specs.id(2), Specs.id(1)));
+        pass(worker, 10_001);
+        rig.finish(worker, grant, new TaskRange(1, grant.tasks().to()), 1);
+        finishAll(worker);
+        assertThat(rig.told(second, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(3);
+        assertThat(rig.ended(second).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void whoRepeatsItsSubmissionOnANewConnectionIsNotRefusedForItsOldOne() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 3, attached("key")));
+        ClientId anew = rig.client();
+        rig.submit(anew, rangeJob(1, 3, attached("key")));
+        rig.step(new SchedulerEvent.ClientGone(client), new SchedulerEvent.ClientGone(anew));
+        ClientId successor = rig.client();
+        rig.submit(successor, rangeJob(2, 3, attached("key")));
+        ClientId successorAnew = rig.client();
+        rig.submit(successorAnew, rangeJob(2, 3, attached("key")));
+        rig.step(new SchedulerEvent.ClientGone(successor));
+        finishAll(worker);
+        assertThat(rig.told(successorAnew, ToClient.Accepted.class)).containsExactly(new ToClient.Accepted(Specs.id(2), Specs.id(1)));
+        assertThat(rig.told(successorAnew, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(3);
+        assertThat(rig.ended(successorAnew).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test

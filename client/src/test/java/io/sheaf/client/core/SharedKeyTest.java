@@ -1,0 +1,101 @@
+package io.sheaf.client.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sheaf.Cluster;
+import io.sheaf.ClusterInfo;
+import io.sheaf.Job;
+import io.sheaf.JobCancelledException;
+import io.sheaf.JobOptions;
+import io.sheaf.RefusedException;
+import io.sheaf.plan.BlockId;
+import io.sheaf.plan.ClientId;
+import io.sheaf.plan.ClusterEpoch;
+import io.sheaf.plan.CodeLevel;
+import io.sheaf.plan.JobState;
+import io.sheaf.plan.Sha256;
+import io.sheaf.plan.WorkerAddress;
+import io.sheaf.plan.message.FromClient;
+import io.sheaf.scheduler.core.SchedulerConfig;
+import io.sheaf.scheduler.runtime.SchedulerLoop;
+import io.sheaf.spi.ClusterConfig;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two programs and one idempotency key, at a real scheduler without workers, where jobs wait. */
+@Timeout(60)
+class SharedKeyTest {
+
+    private final SchedulerLoop scheduler = new SchedulerLoop(SchedulerConfig.of(new SchedulerConfig.Release(1, "1.0")), new ClusterEpoch(1));
+    private final Cluster first = program();
+    private final Cluster second = program();
+
+    /** A client's way to the scheduler in this JVM. */
+    private record Link(SchedulerLoop scheduler, ClientId client) implements SchedulerLink {
+
+        @Override
+        public void send(FromClient message) {
+            scheduler.clientSaid(client, message);
+        }
+
+        @Override
+        public CodeBundle bundle() {
+            return new CodeBundle(Sha256.of(new byte[0]), CodeLevel.ANY, SharedKeyTest.class.getClassLoader());
+        }
+
+        @Override
+        public StoredPayloads fetch(WorkerAddress holder, List<BlockId> blocks) {
+            throw new AssertionError("there is no worker to read from");
+        }
+
+        @Override
+        public long put(WorkerAddress holder, BlockId block, byte[] payload) {
+            throw new AssertionError("there is no worker to write to");
+        }
+
+        @Override
+        public ClusterInfo info() {
+            throw new AssertionError("nobody asks");
+        }
+
+        @Override
+        public void close() {
+            scheduler.clientGone(client);
+        }
+    }
+
+    private Cluster program() {
+        return new ClusterHandle(ClusterConfig.EMBEDDED, listener -> new Link(scheduler, scheduler.clientConnected(listener::received)));
+    }
+
+    @AfterEach
+    void close() {
+        first.close();
+        second.close();
+        scheduler.close();
+    }
+
+    private static Job<List<Integer>> submit(Cluster cluster) {
+        return cluster.of(1, 2, 3).map(x -> x + 1).with(JobOptions.DEFAULT.withIdempotencyKey("report").withDetached(true)).submitToList();
+    }
+
+    @Test
+    void theSecondIsRefusedAndMayComeAgainWhenTheFirstHasLeft() {
+        Job<List<Integer>> job = submit(first);
+        Job<List<Integer>> refused = submit(second);
+        assertThatThrownBy(refused::join).isInstanceOf(RefusedException.class).hasMessageContaining("'report'").hasMessageContaining(job.id().toString());
+        assertThat(job.status()).isEqualTo(JobState.QUEUED);
+        assertThat(submit(first)).isSameAs(job);
+        first.close();
+        Job<List<Integer>> again = submit(second);
+        await().atMost(Duration.ofSeconds(30)).until(() -> again.id().equals(job.id()));
+        again.cancel();
+        assertThatThrownBy(again::join).isInstanceOf(JobCancelledException.class);
+        assertThat(submit(second)).isSameAs(again);
+    }
+}
