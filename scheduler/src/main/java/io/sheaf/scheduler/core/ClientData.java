@@ -66,7 +66,7 @@ final class ClientData {
     }
 
     private Job ownedOrNull(ClientId client, JobId id) {
-        Job job = state.jobs.get(id);
+        Job job = state.jobOrNull(id);
         boolean owned = job != null && client.equals(job.ownerOrNull);
         if (!owned) {
             state.counts.add(Counts.STALE_JOB);

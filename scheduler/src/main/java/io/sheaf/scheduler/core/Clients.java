@@ -61,7 +61,11 @@ final class Clients {
             state.send(client, new ToClient.Rejected(spec.id(), Failures.keyInUse(same)));
             return;
         }
+        state.submissions.remove(same.submission);
         same.submission = spec.id();
+        if (!spec.id().equals(same.id)) {
+            state.submissions.put(spec.id(), same.id);
+        }
         state.send(client, new ToClient.Accepted(spec.id(), same.id));
         own(same, client, 0);
     }
@@ -73,7 +77,7 @@ final class Clients {
     }
 
     private void attach(ClientId client, FromClient.Attach said) {
-        Job job = state.jobs.get(said.job());
+        Job job = state.jobOrNull(said.job());
         if (job == null) {
             state.send(client, new ToClient.Rejected(said.job(), Failures.unknownJob(said.job())));
             return;
@@ -134,7 +138,7 @@ final class Clients {
     }
 
     private void cancel(ClientId client, FromClient.Cancel said) {
-        Job job = state.jobs.get(said.job());
+        Job job = state.jobOrNull(said.job());
         if (job == null) {
             state.send(client, new ToClient.Rejected(said.job(), Failures.unknownJob(said.job())));
         } else if (job.isOver()) {
@@ -147,7 +151,7 @@ final class Clients {
     }
 
     private void release(ClientId client, FromClient.Release said) {
-        Job job = state.jobs.get(said.job());
+        Job job = state.jobOrNull(said.job());
         if (job == null) {
             state.counts.add(Counts.STALE_JOB);
             return;

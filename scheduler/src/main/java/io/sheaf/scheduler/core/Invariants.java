@@ -30,6 +30,8 @@ final class Invariants {
                 checkRunning(job);
             }
         }
+        state.submissions.forEach((submission, job) -> require(
+                state.jobs.containsKey(job) && state.jobs.get(job).submission.equals(submission), "submission " + submission + " outlives its place"));
         require(state.history.size() <= state.config.limits().history(), "history is longer than allowed");
         require(state.toEnd.isEmpty() && state.toCheck.isEmpty() && state.toPlace.isEmpty() && state.roomFor.isEmpty(), "work was left undone");
     }

@@ -37,7 +37,7 @@ final class Jobs {
 
     /** The older job that this submission repeats, or null. */
     Job sameOrNull(JobSpec spec) {
-        Job same = state.jobs.get(spec.id());
+        Job same = state.jobOrNull(spec.id());
         if (same == null && !spec.settings().idempotencyKey().isEmpty()) {
             JobId older = state.jobsByKey.get(spec.settings().idempotencyKey());
             same = older == null ? null : state.jobs.get(older);
@@ -113,6 +113,7 @@ final class Jobs {
         drop(job);
         state.clearTimer(new TimerKey.ClientGrace(job.id));
         state.jobs.remove(job.id);
+        state.submissions.remove(job.submission);
         state.jobsByKey.remove(job.settings.idempotencyKey(), job.id);
     }
 

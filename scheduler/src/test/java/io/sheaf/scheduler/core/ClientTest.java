@@ -17,6 +17,7 @@ import io.sheaf.plan.JobState;
 import io.sheaf.plan.Sha256;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
@@ -121,6 +122,24 @@ class ClientTest {
         finishAll(worker);
         assertThat(rig.told(second, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(3);
         assertThat(rig.ended(second).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    /** What it says first names the job as it was submitted, because the answer is still on its way. */
+    @Test
+    void whoTakesAPlaceIsHeardBeforeItKnowsTheJobsOtherName() {
+        WorkerEpoch worker = rig.worker(1);
+        StageSpec open = Specs.stage(0, new StageOutput.Results(), new TaskSource.Open());
+        rig.submit(client, Specs.job(1, attached("key"), open));
+        rig.say(client, new FromClient.Append(Specs.id(1), 0, Specs.numbers(0, 2), false));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        ClientId second = rig.client();
+        rig.submit(second, Specs.job(2, attached("key"), open));
+        rig.say(second, new FromClient.Cancel(Specs.id(2), TaskRange.single(3), "not this"));
+        rig.say(second, new FromClient.Append(Specs.id(2), 0, Specs.numbers(0, 4), false));
+        rig.say(second, new FromClient.Append(Specs.id(1), 4, Specs.numbers(4, 5), true));
+        onlyThisWasCancelledAndDidNotRun(second, worker, 3);
+        assertThat(rig.told(second, ToClient.Rejected.class)).isEmpty();
+        assertThat(rig.told(second, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(4);
     }
 
     @Test
@@ -323,21 +342,21 @@ class ClientTest {
         rig.say(client, new FromClient.Cancel(Specs.id(1), TaskRange.single(3), "not this"));
         assertThat(rig.told(client, ToClient.TaskFailed.class)).isEmpty();
         rig.say(client, new FromClient.Append(Specs.id(1), 2, Specs.numbers(2, 5), true));
-        onlyThisWasCancelledAndDidNotRun(worker, 3);
+        onlyThisWasCancelledAndDidNotRun(client, worker, 3);
         assertThat(rig.told(client, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(4);
     }
 
-    private void onlyThisWasCancelledAndDidNotRun(WorkerEpoch worker, int task) {
+    private void onlyThisWasCancelledAndDidNotRun(ClientId owner, WorkerEpoch worker, int task) {
         for (List<Grant> grants = rig.grants(worker); !grants.isEmpty(); grants = rig.grants(worker)) {
             assertThat(grants).noneMatch(grant -> grant.tasks().contains(task));
             grants.forEach(grant -> rig.finish(worker, grant));
         }
-        assertThat(rig.told(client, ToClient.TaskFailed.class)).singleElement().satisfies(failed -> {
+        assertThat(rig.told(owner, ToClient.TaskFailed.class)).singleElement().satisfies(failed -> {
             assertThat(failed.task()).isEqualTo(task);
             assertThat(failed.failure().kind()).isEqualTo(ErrorKind.CANCELLED);
             assertThat(failed.failure().message()).isEqualTo("not this");
         });
-        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(rig.ended(owner).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test
@@ -348,7 +367,7 @@ class ClientTest {
                 Specs.stage(1, new StageOutput.Results(), new TaskSource.Blocks(new StageId(0)))));
         rig.say(client, new FromClient.Cancel(Specs.id(1), TaskRange.single(1), "not this"));
         rig.told(client, ToClient.Upload.class).forEach(this::uploaded);
-        onlyThisWasCancelledAndDidNotRun(worker, 1);
+        onlyThisWasCancelledAndDidNotRun(client, worker, 1);
     }
 
     @Test
