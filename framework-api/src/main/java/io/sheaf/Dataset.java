@@ -160,6 +160,40 @@ public interface Dataset<T> {
      */
     <U> Dataset<Pair<T, U>> cartesian(Dataset<U> other, int partitions);
 
+    // Order
+
+    /**
+     * The records ascending in the natural order of their type, equal ones in the order they have here; null comes first.
+     * The order is that of the type's {@code compareTo}: strings by UTF-16 unit, doubles by {@link Double#compare}; where
+     * {@code compareTo} gives 0 for what differs as a key, as {@code BigDecimal}s 1.0 and 1.00 do, by encoded bytes.
+     * All records must be of one type: a box, {@code String}, an enum, {@code BigInteger}, {@code BigDecimal},
+     * {@code UUID}, {@code Date}, or what is comparable in {@code java.time}. Another {@code Comparable} needs
+     * {@link #sorted(SerializableComparator)} with {@link Order#natural()}.
+     *
+     * <p>The result is the same for every number of partitions and every size of memory. The dataset is computed twice, as
+     * bounds between partitions are chosen from a sample first; then each partition is sorted, on disk where memory does
+     * not hold it. Equal records are in one partition, however many they are.
+     */
+    default Dataset<T> sorted() {
+        return sorted(0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    Dataset<T> sorted(int partitions);
+
+    /**
+     * The records ascending by this comparator, equal ones in the order they have here. It sees nulls if there are any. As
+     * {@link #sorted()} otherwise, but slower, for records are compared as objects. A comparator that contradicts itself, as
+     * one does that subtracts numbers, fails the job where that is noticed: each record is compared once more with the
+     * one before it and the first of its partition, and a sample with its extremes.
+     */
+    default Dataset<T> sorted(SerializableComparator<? super T> order) {
+        return sorted(order, 0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    Dataset<T> sorted(SerializableComparator<? super T> order, int partitions);
+
     /** The same dataset, whose actions run with these options. */
     Dataset<T> with(JobOptions options);
 

@@ -26,6 +26,14 @@ public interface DoubleDataset {
     /** Each value once; order unspecified. Equal as keys are: −0.0 is 0.0, all NaNs are one. */
     DoubleDataset distinct();
 
+    /** Ascending by {@link Double#compare}: −0.0 before 0.0, NaN last; see {@link Dataset#sorted()}. */
+    default DoubleDataset sorted() {
+        return sorted(0);
+    }
+
+    /** The same in so many partitions; 0 for the cluster's default. */
+    DoubleDataset sorted(int partitions);
+
     DoubleDataset with(JobOptions options);
 
     /** All values in order. */

@@ -136,6 +136,33 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** The pairs whose key passes, in order. */
     KeyedDataset<K, V> filterKeys(SerializablePredicate<? super K> predicate);
 
+    /**
+     * The pairs by ascending key, those of equal keys in the order they have here. As {@link Dataset#sorted()} orders
+     * records: null first, all keys of one type whose natural order is built in.
+     */
+    default KeyedDataset<K, V> sortByKey() {
+        return sortByKey(0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    KeyedDataset<K, V> sortByKey(int partitions);
+
+    /** As {@link #sortByKey()} but from the greatest key to the least, null last. Pairs of equal keys keep their order. */
+    default KeyedDataset<K, V> sortByKeyDescending() {
+        return sortByKeyDescending(0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    KeyedDataset<K, V> sortByKeyDescending(int partitions);
+
+    /** The pairs by ascending key in this order, those of equal keys in the order they have here; see {@link Dataset#sorted(SerializableComparator)}. */
+    default KeyedDataset<K, V> sortByKey(SerializableComparator<? super K> order) {
+        return sortByKey(order, 0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    KeyedDataset<K, V> sortByKey(SerializableComparator<? super K> order, int partitions);
+
     /** The key of each pair, in order, as often as it occurs. */
     Dataset<K> keys();
 

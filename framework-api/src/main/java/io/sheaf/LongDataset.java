@@ -30,6 +30,14 @@ public interface LongDataset {
     /** Each value once; order unspecified. */
     LongDataset distinct();
 
+    /** Ascending; see {@link Dataset#sorted()}. */
+    default LongDataset sorted() {
+        return sorted(0);
+    }
+
+    /** The same in so many partitions; 0 for the cluster's default. */
+    LongDataset sorted(int partitions);
+
     LongDataset with(JobOptions options);
 
     /** All values in order. */

@@ -135,7 +135,17 @@ public enum OperatorKind {
     /** long lane: the state of the aggregator's {@code QuantileSketch}; n0: raw bits of its error. */
     RESULT_LONG_QUANTILES,
     /** double lane: the same of the values' {@code DoubleQuantiles.toOrdered}. */
-    RESULT_DOUBLE_QUANTILES;
+    RESULT_DOUBLE_QUANTILES,
+
+    // Sorting. f0: a Comparator; none for the natural order. n1: a SortBy.
+    /** ref lane: the task's only part is a sample of what is compared; none of no records. n0: number of partitions to come. */
+    WRITE_SAMPLE,
+    /** ref lane of byte[], READ_GATHERED of WRITE_SAMPLE: the parts are at most n0 - 1 ascending bounds between partitions. */
+    WRITE_BOUNDS,
+    /** any record, to the partition between whose bounds it lies. n0: number of partitions, n2: side of WRITE_BOUNDS. */
+    WRITE_RANGED,
+    /** ref lane: records in order, equal ones in producer order. f0, n1 as of WRITE_RANGED. */
+    SHUFFLE_SORTED;
 
     private static final OperatorKind[] ALL = values();
 

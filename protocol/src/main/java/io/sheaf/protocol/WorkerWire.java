@@ -301,7 +301,7 @@ final class WorkerWire {
     }
 
     private static ToWorker fromProto(WorkerProto.DefineStage define) {
-        if (define.getStartsCount() != define.getBranchesCount()) {
+        if (define.getStartsCount() != define.getBranchesCount() + 1) {
             throw new IllegalArgumentException(define.getStartsCount() + " starts of " + define.getBranchesCount() + " branches");
         }
         return new ToWorker.DefineStage(

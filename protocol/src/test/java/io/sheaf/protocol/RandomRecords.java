@@ -128,7 +128,7 @@ final class RandomRecords {
 
     private ToWorker.DefineStage definition() {
         ToWorker.DefineStage any = (ToWorker.DefineStage) record(ToWorker.DefineStage.class, 0);
-        List<Integer> starts = any.branches().stream().map(branch -> random.nextInt(1000)).toList();
+        List<Integer> starts = random.ints(any.branches().size() + 1, 0, 1000).boxed().toList();
         return new ToWorker.DefineStage(any.job(), any.settings(), any.bundle(), any.stage(), any.program(), any.branches(),
                 starts, any.output(), any.sides());
     }

@@ -64,6 +64,11 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     }
 
     @Override
+    public DoubleDataset sorted(int newPartitions) {
+        return boxed().sorted(newPartitions).mapToDouble(NumberFunctions.unboxedDouble());
+    }
+
+    @Override
     public Job<Void> submitForEach(SerializableDoubleConsumer action) {
         Checks.notNull(action, "action");
         return submitter.run(Steps.narrow(node, OperatorKind.DOUBLE_FILTER, NumberFunctions.consuming(action)),

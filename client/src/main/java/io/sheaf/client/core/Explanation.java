@@ -32,6 +32,10 @@ final class Explanation {
                 text.append('\n');
             }
         }
+        if (!stage.sides().isEmpty()) {
+            String sides = stage.sides().stream().map(side -> Integer.toString(side.value())).collect(Collectors.joining(" and "));
+            text.append("  needs  what all tasks of stage ").append(sides).append(" say, in every task\n");
+        }
         return text.append("  writes ").append(output(stage.output())).append(" by ").append(code.terminal().kind()).append('\n').toString();
     }
 

@@ -70,6 +70,11 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
     }
 
     @Override
+    public LongDataset sorted(int newPartitions) {
+        return boxed().sorted(newPartitions).mapToLong(NumberFunctions.unboxedLong());
+    }
+
+    @Override
     public Job<Void> submitForEach(SerializableLongConsumer action) {
         Checks.notNull(action, "action");
         return submitter.run(Steps.narrow(node, OperatorKind.LONG_FILTER, NumberFunctions.consuming(action)),

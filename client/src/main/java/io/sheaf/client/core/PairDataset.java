@@ -22,6 +22,7 @@ import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
+import io.sheaf.plan.SortBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,21 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public KeyedDataset<K, V> foldByKey(V zero, SerializableBinaryOperator<V> function) {
         return aggregateByKey(zero, RecordFunctions.<V>folding(Checks.notNull(function, "function")), function);
+    }
+
+    @Override
+    public KeyedDataset<K, V> sortByKey(int newPartitions) {
+        return nextPairs(Sorts.sorted(node, new SortBy(true, false), null, wanted(newPartitions)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> sortByKeyDescending(int newPartitions) {
+        return nextPairs(Sorts.sorted(node, new SortBy(true, true), null, wanted(newPartitions)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> sortByKey(SerializableComparator<? super K> order, int newPartitions) {
+        return nextPairs(Sorts.sorted(node, new SortBy(true, false), Checks.notNull(order, "order"), wanted(newPartitions)));
     }
 
     @Override

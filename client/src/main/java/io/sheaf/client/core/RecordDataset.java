@@ -30,6 +30,7 @@ import io.sheaf.plan.PipeFunction;
 import io.sheaf.plan.Planner;
 import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
+import io.sheaf.plan.SortBy;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -222,6 +223,21 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     private LogicalNode grouped(Dataset<T> other) {
         LogicalNode there = Checks.planned(other, submitter).node();
         return Steps.cogroup(partitions, Steps.narrow(node, OperatorKind.MAP, Joins.asKey()), Steps.narrow(there, OperatorKind.MAP, Joins.asKey()));
+    }
+
+    @Override
+    public Dataset<T> sorted(int newPartitions) {
+        return next(Sorts.sorted(node, new SortBy(false, false), null, wanted(newPartitions)));
+    }
+
+    @Override
+    public Dataset<T> sorted(SerializableComparator<? super T> order, int newPartitions) {
+        return next(Sorts.sorted(node, new SortBy(false, false), Checks.notNull(order, "order"), wanted(newPartitions)));
+    }
+
+    /** This number of partitions, or the cluster's default for 0. */
+    final int wanted(int newPartitions) {
+        return Checks.atLeast(0, newPartitions, "the number of partitions") == 0 ? partitions : newPartitions;
     }
 
     @Override

@@ -29,7 +29,7 @@ public sealed interface ToWorker {
      * What the tasks of a stage are; comes before the first {@link Grant} of that stage. {@code program} has no bytes
      * where this epoch was sent them before. The inputs of {@link TaskSource.Inline} branches are left out.
      *
-     * @param starts the first task of each branch
+     * @param starts the first task of each branch, and behind them the number of all tasks ({@link Integer#MAX_VALUE} while it is open)
      * @param sides the slices of each side of the stage, all tasks in task order
      */
     record DefineStage(
@@ -43,6 +43,11 @@ public sealed interface ToWorker {
             StageOutput output,
             List<Slices> sides)
             implements ToWorker {
+
+        /** How many tasks the stage has; {@link Integer#MAX_VALUE} if nobody knows yet. */
+        public int tasks() {
+            return starts.get(branches.size());
+        }
 
         /** The same stage with the bytes of its program, which the sender left out. */
         public DefineStage withProgram(Program whole) {

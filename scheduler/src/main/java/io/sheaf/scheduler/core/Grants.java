@@ -78,7 +78,14 @@ final class Grants {
         }
         state.send(worker, new ToWorker.DefineStage(
                 job.id, job.settings, job.bundle, stage.spec.id(), known && !withBytes ? program.withoutBytes() : program, sources,
-                stage.branches.stream().map(Stage.Branch::start).toList(), stage.spec.output(), stage.sides));
+                starts(stage), stage.spec.output(), stage.sides));
+    }
+
+    private static List<Integer> starts(Stage stage) {
+        List<Integer> starts = new ArrayList<>();
+        stage.branches.forEach(branch -> starts.add(branch.start()));
+        starts.add(stage.branches.get(stage.branches.size() - 1).end());
+        return starts;
     }
 
     /** Sends the map of the stage that the branch reads from workers, if there is one, and returns its version. */

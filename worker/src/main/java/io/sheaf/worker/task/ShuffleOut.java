@@ -12,6 +12,7 @@ final class ShuffleOut implements AutoCloseable {
     private final BlockWriter writer;
     private final ByteSink record = new ByteSink(256);
     private final Values values;
+    private final ByteSink value = new ByteSink(256);
 
     /** Appends to the record what follows the key. */
     interface Rest<R> {
@@ -32,16 +33,26 @@ final class ShuffleOut implements AutoCloseable {
     }
 
     /** Appends a record made of a key and a value. */
-    void addPair(long keyHash, ByteSink key, Object value) {
+    void addPair(long keyHash, ByteSink key, Object newValue) {
         startRecord(key.buffer(), 0, key.size());
-        values.encode(value, record);
+        values.encode(newValue, record);
         add(partitionOf(keyHash));
     }
 
+    /** Appends a record that can be sorted without being decoded: what orders it, and the value, each with its length. */
+    void addSortable(int partition, ByteSink key, Object newValue) {
+        startRecord(key.buffer(), 0, key.size());
+        value.reset();
+        values.encode(newValue, value);
+        record.writeUnsigned(value.size());
+        record.writeBytes(value.buffer(), 0, value.size());
+        add(partition);
+    }
+
     /** Appends a record that is a value. */
-    void addValue(int partition, Object value) {
+    void addValue(int partition, Object newValue) {
         record.truncate(0);
-        values.encode(value, record);
+        values.encode(newValue, record);
         add(partition);
     }
 

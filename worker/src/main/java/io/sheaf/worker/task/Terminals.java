@@ -17,6 +17,9 @@ final class Terminals {
             case WRITE_COUNTED -> CombiningTerminal.counting(scope, terminal);
             case WRITE_DISTINCT -> CombiningTerminal.distinct(scope, terminal);
             case WRITE_PAIRS, WRITE_RECORDS -> new ScatteringTerminal(scope, terminal);
+            case WRITE_RANGED -> new RangedTerminal(terminal, scope);
+            case WRITE_SAMPLE -> new SampleTerminal(terminal, scope);
+            case WRITE_BOUNDS -> new BoundsTerminal(terminal, scope);
             case WRITE_PARTS -> new PartsTerminal();
             case WRITE_TEXT -> new TextTerminal(terminal, scope);
             case RESULT_COMMIT_TEXT -> new CommitTerminal(terminal, scope);
