@@ -194,6 +194,47 @@ public interface Dataset<T> {
     /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
     Dataset<T> sorted(SerializableComparator<? super T> order, int partitions);
 
+    /**
+     * The first {@code n} records in order, or all if there are fewer, as a dataset of one partition. Every task gives its
+     * first {@code n} at the most and stops; to have the records here, {@link #take} runs fewer tasks.
+     *
+     * @param n at least 0
+     */
+    Dataset<T> limit(long n);
+
+    /**
+     * The same records in the same order in this number of partitions, each of which holds those of neighbouring partitions;
+     * some are empty if there are more than there were. A range or a small collection is cut in fewer pieces, if only
+     * steps that look at single records are between; otherwise records are copied, but not redistributed.
+     *
+     * @param partitions at least 1
+     */
+    Dataset<T> coalesce(int partitions);
+
+    // Places
+
+    /**
+     * Each record with its place in the dataset's order, from 0. The dataset is computed twice, as the records of each partition
+     * are counted first. It has to give the same both times: if a partition has another number of records the second time,
+     * the job fails with {@link IndeterminateInputException}. Needs 8 bytes per partition.
+     */
+    KeyedDataset<T, Long> zipWithIndex();
+
+    /** {@link #zip(Dataset, int)} in the cluster's default number of partitions. */
+    default <U> Dataset<Pair<T, U>> zip(Dataset<U> other) {
+        return zip(other, 0);
+    }
+
+    /**
+     * Each record here with the one at the same place there, in order, however the two are cut into partitions. Both
+     * are computed twice and have to give the same both times, as for {@link #zipWithIndex()}; then they are sorted by place,
+     * on disk where memory does not hold them. Datasets of different lengths fail the job with an {@link InputException}
+     * that tells both.
+     *
+     * @param partitions 0 for the cluster's default
+     */
+    <U> Dataset<Pair<T, U>> zip(Dataset<U> other, int partitions);
+
     /** The same dataset, whose actions run with these options. */
     Dataset<T> with(JobOptions options);
 
@@ -354,6 +395,17 @@ public interface Dataset<T> {
     }
 
     Job<List<T>> submitTake(int n);
+
+    /**
+     * So many records chosen at random, none twice, or all if there are fewer, in the dataset's order. Every choice is as
+     * likely as any other. It depends on the seed, and on the partitions of the records and their places there, only. Each
+     * task keeps so many in memory.
+     */
+    default List<T> takeSample(int n, long seed) {
+        return submitTakeSample(n, seed).join();
+    }
+
+    Job<List<T>> submitTakeSample(int n, long seed);
 
     /** The {@code n} greatest records by this order, greatest first; of equals the earlier first. */
     default List<T> top(int n, SerializableComparator<? super T> order) {

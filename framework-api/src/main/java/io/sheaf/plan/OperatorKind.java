@@ -145,7 +145,19 @@ public enum OperatorKind {
     /** any record, to the partition between whose bounds it lies. n0: number of partitions, n2: side of WRITE_BOUNDS. */
     WRITE_RANGED,
     /** ref lane: records in order, equal ones in producer order. f0, n1 as of WRITE_RANGED. */
-    SHUFFLE_SORTED;
+    SHUFFLE_SORTED,
+
+    // Records by their place in the dataset.
+    /** ref lane: the task's only part is the number of its records, 8 bytes little-endian. */
+    WRITE_COUNT,
+    /** Step, ref to Pair of the record and a Long, its place in the dataset. n0: first branch, n1: side of WRITE_COUNT. */
+    INDEX,
+    /** Pair records of a place and a value, in as many equal runs of places as n0 says; read by SHUFFLE_SORTED. n1, n2: sides of WRITE_COUNT, which must agree. */
+    WRITE_PLACED,
+    /** Step, ref: of two records of equal places, one behind the other, the Pair of their values. */
+    ZIP,
+    /** any record, neighbouring tasks' to one of n0 partitions; read by SHUFFLE_RECORDS. */
+    WRITE_JOINED;
 
     private static final OperatorKind[] ALL = values();
 

@@ -22,7 +22,7 @@ final class Inputs {
     /** The most input that travels with the job itself. */
     static final int INLINE_BYTES = 1 << 20;
     /** The longest input of one task that travels with the job itself. */
-    private static final int INLINE_BYTES_PER_TASK = 64 << 10;
+    static final int INLINE_BYTES_PER_TASK = 64 << 10;
     /** About how many splits a source is asked for. */
     private static final int WANTED_SPLITS = 256;
 

@@ -235,6 +235,30 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         return next(Sorts.sorted(node, new SortBy(false, false), Checks.notNull(order, "order"), wanted(newPartitions)));
     }
 
+    @Override
+    public Dataset<T> limit(long n) {
+        if (n < 0) {
+            throw new RefusedException("the number of records to keep must be at least 0, not " + n + " (at " + CallSite.here() + ")");
+        }
+        LogicalNode firstOfTasks = Steps.limit(node, n);
+        return next(Steps.limit(Steps.shuffle(firstOfTasks, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), 1), n));
+    }
+
+    @Override
+    public Dataset<T> coalesce(int newPartitions) {
+        return next(Coalescing.into(Checks.atLeast(1, newPartitions, "the number of partitions"), node));
+    }
+
+    @Override
+    public KeyedDataset<T, Long> zipWithIndex() {
+        return nextPairs(Places.indexed(node, Places.counts(node)));
+    }
+
+    @Override
+    public <U> Dataset<Pair<T, U>> zip(Dataset<U> other, int newPartitions) {
+        return next(Places.zipped(node, Checks.planned(other, submitter).node(), wanted(newPartitions)));
+    }
+
     /** This number of partitions, or the cluster's default for 0. */
     final int wanted(int newPartitions) {
         return Checks.atLeast(0, newPartitions, "the number of partitions") == 0 ? partitions : newPartitions;
@@ -353,6 +377,15 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         Checks.atLeast(0, n, "the number of records to take");
         return submitter.run(Steps.limit(node, n), Operator.of(OperatorKind.RESULT_VALUES),
                 Submitter.Request.of(options, Folds.<T>firstOf(n, submitter.loader())).withWindow(WINDOW));
+    }
+
+    @Override
+    public Job<List<T>> submitTakeSample(int n, long seed) {
+        Checks.atLeast(0, n, "the number of records to sample");
+        LogicalNode numbered = Checks.planned(zipWithUniqueId(), submitter).node();
+        SerializableComparator<Pair<T, Long>> draw = RecordFunctions.leastDraw(seed);
+        return run(numbered, Steps.with(OperatorKind.RESULT_TOP, draw).with(n),
+                Folds.then(Folds.<Pair<T, Long>>top(n, draw, submitter.loader()), RecordFunctions::inOrderOfIds));
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Steps {
         return LogicalNode.Narrow.indexed(input, step);
     }
 
-    static LogicalNode limit(LogicalNode input, int records) {
+    static LogicalNode limit(LogicalNode input, long records) {
         return new LogicalNode.Narrow(input, Operator.of(OperatorKind.LIMIT).with(records));
     }
 

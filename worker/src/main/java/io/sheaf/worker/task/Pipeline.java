@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class Pipeline {
 
     private final Head head;
-    private final Deque<PartitionStep> partitionSteps = new ArrayDeque<>();
+    private final Deque<StepEnd> ends = new ArrayDeque<>();
     private Gate gate = new Gate();
     private Sink first;
 
@@ -36,6 +36,10 @@ final class Pipeline {
                 BiFunction<Integer, Iterator<Object>, Iterator<Object>> function = scope.function(step, 0);
                 int index = scope.partitionIndex((int) step.number(0));
                 addPartitionStep(scope, records -> function.apply(index, records));
+            } else if (step.kind() == OperatorKind.INDEX) {
+                add(IndexSink.of(step, scope, (RefSink) first, gate));
+            } else if (step.kind() == OperatorKind.ZIP) {
+                add(new ZipSink((RefSink) first, gate));
             } else {
                 first = narrow.sink(step, first, gate);
             }
@@ -56,17 +60,22 @@ final class Pipeline {
     /** Runs all records of the task through the chain. */
     void run() throws Exception {
         head.run(gate, first);
-        for (PartitionStep step : partitionSteps) {
-            step.finish();
+        for (StepEnd end : ends) {
+            end.finish();
         }
     }
 
     // What comes before it must not stop because the steps behind it have enough, for the function sees all records.
     private void addPartitionStep(Scope scope, Function<Iterator<Object>, Iterator<Object>> function) {
         PartitionStep partitions = new PartitionStep(scope.run(), function, (RefSink) first, gate);
-        partitionSteps.addFirst(partitions);
+        ends.addFirst(partitions);
         first = partitions;
         gate = new Gate();
+    }
+
+    private <S extends Sink & StepEnd> void add(S step) {
+        ends.addFirst(step);
+        first = step;
     }
 
     private static List<Lane> lanes(Branch branch) {

@@ -16,8 +16,10 @@ final class Terminals {
             case WRITE_REDUCED, WRITE_AGGREGATED -> CombiningTerminal.combining(scope, terminal);
             case WRITE_COUNTED -> CombiningTerminal.counting(scope, terminal);
             case WRITE_DISTINCT -> CombiningTerminal.distinct(scope, terminal);
-            case WRITE_PAIRS, WRITE_RECORDS -> new ScatteringTerminal(scope, terminal);
+            case WRITE_PAIRS, WRITE_RECORDS, WRITE_JOINED -> new ScatteringTerminal(scope, terminal);
             case WRITE_RANGED -> new RangedTerminal(terminal, scope);
+            case WRITE_PLACED -> new PlacingTerminal(terminal, scope);
+            case WRITE_COUNT -> new CountTerminal();
             case WRITE_SAMPLE -> new SampleTerminal(terminal, scope);
             case WRITE_BOUNDS -> new BoundsTerminal(terminal, scope);
             case WRITE_PARTS -> new PartsTerminal();
