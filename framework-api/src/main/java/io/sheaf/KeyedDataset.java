@@ -163,6 +163,39 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
     KeyedDataset<K, V> sortByKey(SerializableComparator<? super K> order, int partitions);
 
+    /** {@link #partitionBy(Partitioner, int)} into the cluster's default number of partitions. */
+    default KeyedDataset<K, V> partitionBy(Partitioner<? super K> partitioner) {
+        return partitionBy(partitioner, 0);
+    }
+
+    /**
+     * The pairs in the partitions that the partitioner says, each in the order they have here. Operators that bring keys
+     * together afterwards partition anew.
+     *
+     * @param partitions 0 for the cluster's default
+     */
+    KeyedDataset<K, V> partitionBy(Partitioner<? super K> partitioner, int partitions);
+
+    /**
+     * The pairs in the partitions that the partitioner says, each sorted by key as {@link #sortByKey()} sorts, on disk where
+     * memory does not hold it; pairs of equal keys keep their order. With keys of two parts, a partitioner that looks at the
+     * first part only and {@link #mapPartitions}, one gets the values of each first part in the order of the second.
+     * The dataset is computed once. Two types of keys in one partition are refused.
+     *
+     * @param partitions 0 for the cluster's default
+     */
+    KeyedDataset<K, V> repartitionAndSortWithinPartitions(Partitioner<? super K> partitioner, int partitions);
+
+    /** The same by this order of keys; see {@link Dataset#sorted(SerializableComparator)}. */
+    KeyedDataset<K, V> repartitionAndSortWithinPartitions(
+            Partitioner<? super K> partitioner, SerializableComparator<? super K> order, int partitions);
+
+    /** {@link #repartitionAndSortWithinPartitions(Partitioner, SerializableComparator, int)} into the cluster's default number of partitions. */
+    default KeyedDataset<K, V> repartitionAndSortWithinPartitions(
+            Partitioner<? super K> partitioner, SerializableComparator<? super K> order) {
+        return repartitionAndSortWithinPartitions(partitioner, order, 0);
+    }
+
     /** The key of each pair, in order, as often as it occurs. */
     Dataset<K> keys();
 

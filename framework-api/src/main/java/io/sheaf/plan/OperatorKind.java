@@ -157,7 +157,9 @@ public enum OperatorKind {
     /** Step, ref: of two records of equal places, one behind the other, the Pair of their values. */
     ZIP,
     /** any record, neighbouring tasks' to one of n0 partitions; read by SHUFFLE_RECORDS. */
-    WRITE_JOINED;
+    WRITE_JOINED,
+    /** Pair records, to one of n0 partitions that f0, a Partitioner, says; read by SHUFFLE_RECORDS or SHUFFLE_SORTED. n1: a SortBy if they are to be sorted in natural order. */
+    WRITE_PARTITIONED;
 
     private static final OperatorKind[] ALL = values();
 

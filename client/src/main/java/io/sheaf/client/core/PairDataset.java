@@ -8,6 +8,7 @@ import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
+import io.sheaf.Partitioner;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiFunction;
@@ -172,6 +173,23 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public KeyedDataset<K, V> sortByKey(SerializableComparator<? super K> order, int newPartitions) {
         return nextPairs(Sorts.sorted(node, new SortBy(true, false), Checks.notNull(order, "order"), wanted(newPartitions)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> partitionBy(Partitioner<? super K> partitioner, int newPartitions) {
+        Operator write = Steps.with(OperatorKind.WRITE_PARTITIONED, Checks.notNull(partitioner, "partitioner"));
+        return nextPairs(Steps.shuffle(node, write, Operator.of(OperatorKind.SHUFFLE_RECORDS), wanted(newPartitions)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> repartitionAndSortWithinPartitions(Partitioner<? super K> partitioner, int newPartitions) {
+        return nextPairs(Sorts.partitioned(node, Checks.notNull(partitioner, "partitioner"), null, wanted(newPartitions)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> repartitionAndSortWithinPartitions(
+            Partitioner<? super K> partitioner, SerializableComparator<? super K> order, int newPartitions) {
+        return nextPairs(Sorts.partitioned(node, Checks.notNull(partitioner, "partitioner"), Checks.notNull(order, "order"), wanted(newPartitions)));
     }
 
     @Override

@@ -17,10 +17,23 @@ final class Sorts {
 
     /** @param orderOrNull a comparator; null for the natural order */
     static LogicalNode sorted(LogicalNode input, SortBy by, Object orderOrNull, int partitions) {
-        byte[][] order = orderOrNull == null ? new byte[0][] : new byte[][] {Functions.encode(orderOrNull, "order")};
+        byte[][] order = encoded(orderOrNull);
         Operator write = comparing(OperatorKind.WRITE_RANGED, by, order, partitions);
         Operator read = comparing(OperatorKind.SHUFFLE_SORTED, by, order, partitions);
         return new LogicalNode.Shuffle(input, write, read, partitions, partitions == 1 ? List.of() : bounds(input, by, order, partitions));
+    }
+
+    /** Pairs sorted by key within the partitions that a partitioner puts them into. */
+    static LogicalNode partitioned(LogicalNode input, Object partitioner, Object orderOrNull, int partitions) {
+        byte[][] order = encoded(orderOrNull);
+        SortBy byKey = new SortBy(true, false);
+        Operator write = Steps.with(OperatorKind.WRITE_PARTITIONED, partitioner).with(partitions);
+        Operator read = comparing(OperatorKind.SHUFFLE_SORTED, byKey, order, partitions);
+        return new LogicalNode.Shuffle(input, orderOrNull == null ? write.with(byKey.toNumber()) : write, read, partitions);
+    }
+
+    private static byte[][] encoded(Object orderOrNull) {
+        return orderOrNull == null ? new byte[0][] : new byte[][] {Functions.encode(orderOrNull, "order")};
     }
 
     private static List<Side> bounds(LogicalNode input, SortBy by, byte[][] order, int partitions) {

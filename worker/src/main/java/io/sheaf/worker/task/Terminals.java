@@ -18,6 +18,7 @@ final class Terminals {
             case WRITE_DISTINCT -> CombiningTerminal.distinct(scope, terminal);
             case WRITE_PAIRS, WRITE_RECORDS, WRITE_JOINED -> new ScatteringTerminal(scope, terminal);
             case WRITE_RANGED -> new RangedTerminal(terminal, scope);
+            case WRITE_PARTITIONED -> new PartitioningTerminal(terminal, scope);
             case WRITE_PLACED -> new PlacingTerminal(terminal, scope);
             case WRITE_COUNT -> new CountTerminal();
             case WRITE_SAMPLE -> new SampleTerminal(terminal, scope);
