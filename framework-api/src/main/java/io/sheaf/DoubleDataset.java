@@ -75,6 +75,13 @@ public interface DoubleDataset {
 
     Job<DoubleSummary> submitSummary();
 
+    /** Count, extremes, sum, mean and variance, the same to the last bit however the values are split; never wraps. */
+    default DoubleStatistics statistics() {
+        return submitStatistics().join();
+    }
+
+    Job<DoubleStatistics> submitStatistics();
+
     /** All values folded left to right by an associative function; empty if there is none. */
     default OptionalDouble reduce(SerializableDoubleBinaryOperator function) {
         return boxed().reduce(function::applyAsDouble).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);

@@ -89,6 +89,13 @@ public interface LongDataset {
 
     Job<LongSummary> submitSummary();
 
+    /** Count, extremes, sum, mean and variance, the same to the last bit however the values are split; never wraps. */
+    default LongStatistics statistics() {
+        return submitStatistics().join();
+    }
+
+    Job<LongStatistics> submitStatistics();
+
     /** All values folded left to right by an associative function; empty if there is none. */
     default OptionalLong reduce(SerializableLongBinaryOperator function) {
         return boxed().reduce(function::applyAsLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);

@@ -159,7 +159,13 @@ public enum OperatorKind {
     /** any record, neighbouring tasks' to one of n0 partitions; read by SHUFFLE_RECORDS. */
     WRITE_JOINED,
     /** Pair records, to one of n0 partitions that f0, a Partitioner, says; read by SHUFFLE_RECORDS or SHUFFLE_SORTED. n1: a SortBy if they are to be sorted in natural order. */
-    WRITE_PARTITIONED;
+    WRITE_PARTITIONED,
+
+    // Statistics of the last stage.
+    /** long lane: empty, or count, min, max (8 bytes little-endian each) and the encoded BigIntegers sum and sum of squares. */
+    RESULT_LONG_STATISTICS,
+    /** double lane: empty, or the bytes of the aggregator's {@code DoubleStatistician}. */
+    RESULT_DOUBLE_STATISTICS;
 
     private static final OperatorKind[] ALL = values();
 

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  */
 public final class DoubleSummarizer {
 
-    private static final int STATE_BYTES = 24 + ExactDoubleSum.BYTES;
+    static final int STATE_BYTES = 24 + ExactDoubleSum.BYTES;
 
     private final ExactDoubleSum sum;
     private long count;
@@ -45,6 +45,10 @@ public final class DoubleSummarizer {
     public DoubleSummary summary() {
         double total = sum.value();
         return new DoubleSummary(count, min, max, total, count == 0 ? 0 : total / count);
+    }
+
+    ExactDoubleSum sum() {
+        return sum;
     }
 
     /** The state: count, min, max and the exact sum, big-endian. */

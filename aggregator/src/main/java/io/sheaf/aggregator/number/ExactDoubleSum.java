@@ -65,11 +65,26 @@ public final class ExactDoubleSum {
         if (special != 0) {
             return specialValue();
         }
+        return round(units());
+    }
+
+    /** Whether neither NaN nor an infinity was added. */
+    public boolean isFinite() {
+        return special == 0;
+    }
+
+    /** The sum of the finite values in units of 2^-1074. */
+    public BigInteger units() {
+        return total(chunks);
+    }
+
+    /** The number whose digits of 32 bits these are, the lowest first. */
+    static BigInteger total(long[] chunks) {
         BigInteger total = BigInteger.ZERO;
-        for (int i = CHUNKS - 1; i >= 0; i--) {
+        for (int i = chunks.length - 1; i >= 0; i--) {
             total = total.shiftLeft(32).add(BigInteger.valueOf(chunks[i]));
         }
-        return round(total);
+        return total;
     }
 
     /** Appends the state: equal sums of values that are finite give equal bytes. */
@@ -113,13 +128,17 @@ public final class ExactDoubleSum {
         }
     }
 
-    /** Brings every chunk but the last into [0, 2^32), which makes the representation unique. */
     private void carry() {
-        for (int i = 0; i < CHUNKS - 1; i++) {
+        carry(chunks);
+        additions = 0;
+    }
+
+    /** Brings every chunk but the last into [0, 2^32), which makes the representation unique. */
+    static void carry(long[] chunks) {
+        for (int i = 0; i < chunks.length - 1; i++) {
             chunks[i + 1] += chunks[i] >> 32;
             chunks[i] &= LOW_32;
         }
-        additions = 0;
     }
 
     private void addSpecial(double value) {

@@ -3,6 +3,7 @@ package io.sheaf.client.core;
 import io.sheaf.Dataset;
 import io.sheaf.DoubleDataset;
 import io.sheaf.DoubleQuantiles;
+import io.sheaf.DoubleStatistics;
 import io.sheaf.DoubleSummary;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
@@ -102,6 +103,11 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     @Override
     public Job<Long> submitCount() {
         return run(OperatorKind.RESULT_COUNT, Folds.count());
+    }
+
+    @Override
+    public Job<DoubleStatistics> submitStatistics() {
+        return run(OperatorKind.RESULT_DOUBLE_STATISTICS, Folds.doubleStatistics());
     }
 
     @Override

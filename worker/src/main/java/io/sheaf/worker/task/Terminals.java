@@ -36,8 +36,8 @@ final class Terminals {
     private static Lane wanted(OperatorKind kind, Lane actual) {
         return switch (kind) {
             case RESULT_COUNT, RESULT_NOTHING -> actual;
-            case RESULT_LONGS, RESULT_LONG_SUM, RESULT_LONG_SUM_EXACT, RESULT_LONG_SUMMARY, RESULT_LONG_QUANTILES -> Lane.LONG;
-            case RESULT_DOUBLES, RESULT_DOUBLE_SUMMARY, RESULT_DOUBLE_QUANTILES -> Lane.DOUBLE;
+            case RESULT_LONGS, RESULT_LONG_SUM, RESULT_LONG_SUM_EXACT, RESULT_LONG_SUMMARY, RESULT_LONG_QUANTILES, RESULT_LONG_STATISTICS -> Lane.LONG;
+            case RESULT_DOUBLES, RESULT_DOUBLE_SUMMARY, RESULT_DOUBLE_QUANTILES, RESULT_DOUBLE_STATISTICS -> Lane.DOUBLE;
             default -> Lane.REF;
         };
     }
