@@ -53,8 +53,20 @@ public sealed interface ToWorker {
     /**
      * Who holds the output of a stage with shuffle or block output, complete for all its tasks, in task order. Sent
      * before the first grant that reads it and again, with a higher version, when it changed.
+     *
+     * @param generation of the stage that made the blocks
+     * @param maker names the blocks: the stage itself, or the one of another job that it stands for
      */
-    record BlockMap(JobId job, StageId stage, StageGeneration generation, int version, List<Holder> holders) implements ToWorker {}
+    record BlockMap(JobId job, StageId stage, StageGeneration generation, int version, List<Holder> holders, Maker maker) implements ToWorker {
+
+        /** The map of a stage of the job itself. */
+        public BlockMap(JobId job, StageId stage, StageGeneration generation, int version, List<Holder> holders) {
+            this(job, stage, generation, version, holders, new Maker(job, stage));
+        }
+    }
+
+    /** A stage among those of all jobs. */
+    record Maker(JobId job, StageId stage) {}
 
     /** The tasks of a stage whose winning attempt is held by one worker. */
     record Holder(TaskRange tasks, int attempt, WorkerAddress worker) {}
