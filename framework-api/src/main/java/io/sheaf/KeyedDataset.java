@@ -195,4 +195,12 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     @Override
     KeyedDataset<K, V> with(JobOptions options);
+
+    @Override
+    default KeyedDataset<K, V> cache() {
+        return persist(StorageLevel.MEMORY_AND_DISK);
+    }
+
+    @Override
+    KeyedDataset<K, V> persist(StorageLevel level);
 }

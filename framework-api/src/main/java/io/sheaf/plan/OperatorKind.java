@@ -82,7 +82,7 @@ public enum OperatorKind {
     WRITE_COUNTED,
     /** any record as key, once per task. */
     WRITE_DISTINCT,
-    /** any record, dealt out in turn starting at a place that depends on the task index only. */
+    /** any record, dealt out in turn starting at a place that depends on the task index only. n1, if there: 1 = in a file, not in memory; then n0 is 1. */
     WRITE_RECORDS,
     /** byte[] records become the task's parts, one slice each, at most 1 MiB in all. */
     WRITE_PARTS,

@@ -396,6 +396,21 @@ final class JobRun<R> implements Job<R> {
         return ended;
     }
 
+    /** Whether it has ended as far as what has come says, whoever is handling that now. */
+    boolean hasEndedByNow() {
+        handleAll();
+        synchronized (this) {
+            try {
+                while (handling) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return ended;
+        }
+    }
+
     /** Why it ended without a result; null if it has one or has not ended. */
     synchronized SheafException errorOrNull() {
         return error;

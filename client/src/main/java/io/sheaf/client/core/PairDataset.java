@@ -8,6 +8,7 @@ import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
+import io.sheaf.StorageLevel;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiFunction;
@@ -198,5 +199,10 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public KeyedDataset<K, V> with(JobOptions newOptions) {
         return new PairDataset<>(submitter, node, Checks.notNull(newOptions, "options"), partitions);
+    }
+
+    @Override
+    public KeyedDataset<K, V> persist(StorageLevel level) {
+        return nextPairs(KeptData.node(submitter, node, options, level));
     }
 }

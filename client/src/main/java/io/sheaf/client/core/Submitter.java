@@ -2,6 +2,7 @@ package io.sheaf.client.core;
 
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
+import io.sheaf.RefusedException;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
@@ -43,6 +44,10 @@ final class Submitter {
 
     <R> JobRun<R> submit(Planner.Plan plan, Request<R> request) {
         session.requireOpen("an action");
+        if (request.options().detached() && !plan.keepers().isEmpty()) {
+            throw new RefusedException("a detached job cannot read a kept dataset, which ends with this cluster handle (at " + CallSite.here()
+                    + "). Make the dataset without cache(), or let the job be attached.");
+        }
         String key = request.options().idempotencyKey();
         return key.isEmpty() ? submitNow(plan, request) : session.once(key, () -> submitNow(plan, request));
     }
@@ -50,7 +55,8 @@ final class Submitter {
     private <R> JobRun<R> submitNow(Planner.Plan plan, Request<R> request) {
         CodeBundle code = session.link().bundle();
         JobId id = ClientSession.newJobId();
-        JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), plan.stages());
+        Planner.Plan whole = plan.resolve(keeper -> ((KeptData) keeper).source());
+        JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), whole.stages());
         return JobRun.submit(session, spec, request.fold(), new Uploads(plan.uploads()), request.ordered());
     }
 

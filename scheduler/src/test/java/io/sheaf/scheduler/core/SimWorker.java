@@ -98,6 +98,9 @@ final class SimWorker {
             blocks.keySet().removeIf(block -> block.job().equals(drop.job()));
             defined.keySet().removeIf(key -> key.job().equals(drop.job()));
             maps.keySet().removeIf(key -> key.job().equals(drop.job()));
+        } else if (message instanceof ToWorker.ReleaseResults release) {
+            blocks.keySet().removeIf(block -> block.job().equals(release.job()) && block.stage().equals(release.stage())
+                    && release.tasks().contains(block.task()));
         } else if (message instanceof ToWorker.Drain) {
             draining = true;
             leaveIfDone();
@@ -197,7 +200,7 @@ final class SimWorker {
             next = holder.tasks().to();
             for (int t = holder.tasks().from(); t < holder.tasks().to(); t++) {
                 Long block = world.blockOrNull(
-                        holder.worker().worker(), new BlockId(grant.job(), from, map.generation(), t, holder.attempt(), 0));
+                        holder.worker().worker(), new BlockId(map.maker().job(), map.maker().stage(), map.generation(), t, holder.attempt(), 0));
                 if (block == null && (source instanceof TaskSource.Shuffled || t == i)) {
                     Failure failure = Failure.of(ErrorKind.ENVIRONMENT, "Lost", "block " + t);
                     LostBlocks lost = new LostBlocks(from, holder.worker().worker(), map.version());

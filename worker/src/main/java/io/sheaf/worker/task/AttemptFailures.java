@@ -1,12 +1,14 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.ErrorKind;
+import io.sheaf.InternalException;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.Failures;
 import io.sheaf.plan.message.FromWorker.LostBlocks;
 import io.sheaf.plan.message.ToWorker.BlockMap;
+import io.sheaf.plan.message.ToWorker.Maker;
 import io.sheaf.worker.storage.LostBlockException;
 import java.util.Locale;
 
@@ -50,10 +52,15 @@ final class AttemptFailures {
     }
 
     private static TaskResult lost(LostBlockException lost, AttemptRun run, FailureSite site) {
-        BlockId block = lost.block();
-        BlockMap map = run.attempted().maps().get(block.stage());
-        LostBlocks blocks = new LostBlocks(block.stage(), lost.holder().worker(), map == null ? 0 : map.version());
+        BlockMap map = mapOf(lost.block(), run);
+        LostBlocks blocks = new LostBlocks(map.stage(), lost.holder().worker(), map.version());
         return new TaskResult.Failed(Failures.capture(ErrorKind.ENVIRONMENT, lost, site), blocks);
+    }
+
+    private static BlockMap mapOf(BlockId block, AttemptRun run) {
+        Maker maker = new Maker(block.job(), block.stage());
+        return run.attempted().maps().values().stream().filter(map -> map.maker().equals(maker)).findFirst()
+                .orElseThrow(() -> new InternalException("nobody said who holds " + block));
     }
 
     private static TaskResult failed(Failure failure) {

@@ -53,6 +53,6 @@ final class Inputs {
     }
 
     private static BlockId id(BlockMap map, int task, Holder holder, int partition) {
-        return new BlockId(map.job(), map.stage(), map.generation(), task, holder.attempt(), partition);
+        return new BlockId(map.maker().job(), map.maker().stage(), map.generation(), task, holder.attempt(), partition);
     }
 }
