@@ -26,6 +26,30 @@ public final class Planner {
      */
     public record Plan(List<StageSpec> stages, Map<StageId, Object> uploads, Map<StageId, LogicalNode.Keeper> keepers) {
 
+        /** The plan in which each stage has as further sides what {@code wanted} says of its program, kept by other jobs. */
+        public Plan withSides(Function<Program, List<LogicalNode.Keeper>> wanted) {
+            List<LogicalNode.Keeper> all = stages.stream().flatMap(stage -> wanted.apply(stage.program()).stream()).distinct().toList();
+            if (all.isEmpty()) {
+                return this;
+            }
+            Map<StageId, LogicalNode.Keeper> moreKeepers = new LinkedHashMap<>();
+            List<StageSpec> more = new ArrayList<>();
+            for (LogicalNode.Keeper keeper : all) {
+                StageId id = new StageId(more.size());
+                more.add(standIn(id, NOT_NAMED));
+                moreKeepers.put(id, keeper);
+            }
+            Shift shift = new Shift(all.size());
+            for (StageSpec stage : stages) {
+                List<StageId> sides = wanted.apply(stage.program()).stream().map(keeper -> new StageId(all.indexOf(keeper))).toList();
+                more.add(shift.stage(stage, sides));
+            }
+            keepers.forEach((id, keeper) -> moreKeepers.put(shift.id(id), keeper));
+            Map<StageId, Object> moved = new LinkedHashMap<>();
+            uploads.forEach((id, key) -> moved.put(shift.id(id), key));
+            return new Plan(List.copyOf(more), moved, moreKeepers);
+        }
+
         /** The plan with the names of the stages that others stand for. */
         public Plan resolve(Function<LogicalNode.Keeper, TaskSource.Kept> names) {
             if (keepers.isEmpty()) {

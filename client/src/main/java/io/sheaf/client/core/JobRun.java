@@ -73,6 +73,11 @@ final class JobRun<R> implements Job<R> {
         return id;
     }
 
+    /** How many stages it has. */
+    int stages() {
+        return spec.stages().size();
+    }
+
     @Override
     public synchronized JobState status() {
         return state;

@@ -3,6 +3,7 @@ package io.sheaf.client.core;
 import io.sheaf.JobOptions;
 import io.sheaf.RefusedException;
 import io.sheaf.StorageLevel;
+import io.sheaf.plan.JobId;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -22,23 +23,30 @@ final class KeptData implements LogicalNode.Keeper {
     private final LogicalNode input;
     private final Operator write;
     private final JobOptions options;
+    private final JobId idOrNull;
     // Guarded by this object's monitor.
     private JobRun<Void> runOrNull;
     private StageId stage;
     private boolean released;
 
-    private KeptData(Submitter submitter, LogicalNode input, Operator write, JobOptions options) {
+    private KeptData(Submitter submitter, LogicalNode input, Operator write, JobOptions options, JobId idOrNull) {
         this.submitter = submitter;
         this.input = input;
         this.write = write;
         this.options = options;
+        this.idOrNull = idOrNull;
     }
 
     /** The input's records, kept. */
     static LogicalNode node(Submitter submitter, LogicalNode input, JobOptions options, StorageLevel level) {
         boolean inFile = Checks.notNull(level, "storage level") == StorageLevel.DISK;
         Operator write = Operator.of(OperatorKind.WRITE_RECORDS).with(1).with(inFile ? 1 : 0);
-        return new LogicalNode.Kept(input, new KeptData(submitter, input, write, ofItsOwn(options)));
+        return new LogicalNode.Kept(input, new KeptData(submitter, input, write, ofItsOwn(options), null));
+    }
+
+    /** An upload, kept by a job of this name, which is known before it is submitted and so is not submitted again if it fails. */
+    static KeptData once(Submitter submitter, LogicalNode upload, JobOptions options, JobId id) {
+        return new KeptData(submitter, upload, Operator.of(OperatorKind.RESULT_NOTHING), options, id);
     }
 
     // Its end, its name and its time are not those of the jobs that read it.
@@ -64,18 +72,21 @@ final class KeptData implements LogicalNode.Keeper {
     /** The stage to read, of a job that has been submitted. */
     synchronized TaskSource.Kept source() {
         if (released) {
-            throw new RefusedException("a kept dataset was let go by another thread while an action that reads it was being submitted (at "
-                    + CallSite.here() + "). Call unpersist() when no thread submits actions of the dataset any more, or submit again.");
+            throw new RefusedException("a kept dataset or a broadcast was let go by another thread while an action that reads it was being submitted (at "
+                    + CallSite.here() + "). Call unpersist() or close() when no thread submits such actions any more, or submit again.");
         }
-        if (runOrNull == null || runOrNull.hasEndedByNow()) {
+        if (runOrNull == null || idOrNull == null && runOrNull.hasEndedByNow()) {
             Planner.Plan plan = Planner.planKept(input, write);
-            runOrNull = submitter.submit(plan, Submitter.Request.of(options, Folds.nothing()));
-            stage = plan.stages().get(plan.stages().size() - 2).id();
+            JobId id = idOrNull == null ? ClientSession.newJobId() : idOrNull;
+            runOrNull = submitter.submitAs(id, plan, Submitter.Request.of(options, Folds.nothing()));
+            // Of the job as it was submitted: broadcasts that it reads come first.
+            stage = new StageId(runOrNull.stages() - 2);
         }
         return new TaskSource.Kept(runOrNull.id(), stage);
     }
 
-    private synchronized void release() {
+    /** No action that is submitted from now on reads it. */
+    synchronized void release() {
         if (!released && runOrNull != null) {
             runOrNull.append(0, Slices.EMPTY, true);
         }

@@ -14,6 +14,7 @@ import io.sheaf.plan.Planner;
 final class Submitter {
 
     private final ClientSession session;
+    private final Broadcasts broadcasts = new Broadcasts();
 
     Submitter(ClientSession session) {
         this.session = session;
@@ -34,6 +35,10 @@ final class Submitter {
         return session;
     }
 
+    Broadcasts broadcasts() {
+        return broadcasts;
+    }
+
     ClassLoader loader() {
         return session.link().bundle().loader();
     }
@@ -44,20 +49,29 @@ final class Submitter {
 
     <R> JobRun<R> submit(Planner.Plan plan, Request<R> request) {
         session.requireOpen("an action");
-        if (request.options().detached() && !plan.keepers().isEmpty()) {
-            throw new RefusedException("a detached job cannot read a kept dataset, which ends with this cluster handle (at " + CallSite.here()
-                    + "). Make the dataset without cache(), or let the job be attached.");
-        }
         String key = request.options().idempotencyKey();
         return key.isEmpty() ? submitNow(plan, request) : session.once(key, () -> submitNow(plan, request));
     }
 
     private <R> JobRun<R> submitNow(Planner.Plan plan, Request<R> request) {
+        return submitAs(ClientSession.newJobId(), plan, request);
+    }
+
+    /** Submits the job under this id, which no other job has or will have. What it reads of others is submitted before it. */
+    <R> JobRun<R> submitAs(JobId id, Planner.Plan plan, Request<R> request) {
         CodeBundle code = session.link().bundle();
-        JobId id = ClientSession.newJobId();
-        Planner.Plan whole = plan.resolve(keeper -> ((KeptData) keeper).source());
+        Planner.Plan withBroadcasts = broadcasts.addTo(plan);
+        requireAttachedReader(withBroadcasts, request.options());
+        Planner.Plan whole = withBroadcasts.resolve(keeper -> ((KeptData) keeper).source());
         JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), whole.stages());
-        return JobRun.submit(session, spec, request.fold(), new Uploads(plan.uploads()), request.ordered());
+        return JobRun.submit(session, spec, request.fold(), new Uploads(whole.uploads()), request.ordered());
+    }
+
+    private static void requireAttachedReader(Planner.Plan plan, JobOptions options) {
+        if (options.detached() && !plan.keepers().isEmpty()) {
+            throw new RefusedException("a detached job cannot read a kept dataset or a broadcast, which end with this cluster handle (at "
+                    + CallSite.here() + "). Do without them, or let the job be attached.");
+        }
     }
 
     private static JobSettings settings(Request<?> request) {
