@@ -105,6 +105,16 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
         return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(second), nodeOf(third), nodeOf(fourth)), OperatorKind.MAP, Joins.cogroup(4)));
     }
 
+    @Override
+    public <W> KeyedDataset<K, Pair<V, W>> broadcastJoin(KeyedDataset<K, W> small) {
+        return nextPairs(Steps.broadcastJoin(node, nodeOf(small), false));
+    }
+
+    @Override
+    public <W> KeyedDataset<K, Pair<V, Optional<W>>> broadcastLeftJoin(KeyedDataset<K, W> small) {
+        return nextPairs(Steps.broadcastJoin(node, nodeOf(small), true));
+    }
+
     private LogicalNode nodeOf(KeyedDataset<K, ?> other) {
         return Checks.planned(other, submitter).node();
     }

@@ -3,9 +3,11 @@ package io.sheaf.scheduler.core;
 import io.sheaf.Effects;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.ToWorker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +42,7 @@ final class Stages {
     }
 
     private void open(Stage stage) {
-        List<Slices> sides = stage.spec.sides().stream().map(side -> slices(stage.job.producer(side))).toList();
+        List<Slices> sides = stage.spec.sides().stream().map(side -> slices(side, stage.job.producer(side))).toList();
         long sideBytes = sides.stream().mapToLong(Slices::bytes).sum();
         if (sideBytes > StageSpec.MAX_SIDE_BYTES) {
             state.fail(stage.job, Failures.sidesTooLarge(stage, sideBytes));
@@ -61,9 +63,8 @@ final class Stages {
         state.progressed(stage.job);
     }
 
-    // Of a side of blocks, a worker is told who holds them.
-    private static Slices slices(Stage side) {
-        return side.keepsBlocks() ? Slices.EMPTY : side.allParts();
+    private static Slices slices(StageId id, Stage side) {
+        return side.keepsBlocks() ? ToWorker.DefineStage.named(id) : side.allParts();
     }
 
     private static boolean isOpen(TaskSource source) {

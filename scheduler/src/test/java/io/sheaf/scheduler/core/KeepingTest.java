@@ -322,6 +322,8 @@ class KeepingTest {
         rig.submit(client, Specs.job(1, SETTINGS, Specs.stage(0, BLOCKS, Specs.range(1)), Specs.sided(1, RESULTS, 0, Specs.range(2))));
         work(worker, 1, 0);
         assertThat(rig.told(worker, BlockMap.class)).singleElement().satisfies(map -> assertThat(map.stage()).isEqualTo(new StageId(0)));
+        assertThat(rig.told(worker, ToWorker.DefineStage.class)).last()
+                .satisfies(define -> assertThat(define.stageOfSide(0)).isEqualTo(new StageId(0)));
         assertThat(endings()).containsExactly(JobState.SUCCEEDED);
     }
 }

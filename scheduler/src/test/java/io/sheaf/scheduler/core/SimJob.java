@@ -67,7 +67,7 @@ final class SimJob {
         TaskSource shuffled0 = new TaskSource.Shuffled(new StageId(0), p);
         TaskSource shuffled1 = new TaskSource.Shuffled(new StageId(1), p);
         TaskSource inline = new TaskSource.Inline(Specs.numbers(0, n));
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> List.of(Specs.stage(0, results, Specs.range(n)));
             case 1 -> List.of(Specs.stage(0, results, inline, Specs.range(p)));
             case 2 -> List.of(Specs.stage(0, results, new TaskSource.Open()));
@@ -88,6 +88,8 @@ final class SimJob {
                     Specs.stage(0, shuffle, Specs.range(n)),
                     Specs.stage(1, new StageOutput.Parts(), shuffled0),
                     Specs.sided(2, results, 1, shuffled0));
+            case 9 -> List.of(
+                    Specs.stage(0, new StageOutput.Blocks(), Specs.range(n)), Specs.sided(1, results, 0, Specs.range(p), Specs.range(p)));
             default -> List.of(
                     Specs.stage(0, shuffle, Specs.range(n)),
                     Specs.stage(1, shuffle, Specs.range(3)),
@@ -99,18 +101,21 @@ final class SimJob {
         int p = 1 + random.nextInt(5);
         List<StageSpec> stages = new ArrayList<>();
         TaskSource source = Specs.range(random.nextInt(12));
+        boolean asSide = readOrNull != null && random.nextInt(3) == 0;
         if (readOrNull != null) {
             StageId kept = new StageId(readOrNull.spec.stages().size() - 2);
             stages.add(Specs.stage(0, new StageOutput.Blocks(), new TaskSource.Kept(readOrNull.spec.id(), kept)));
-            source = new TaskSource.Blocks(new StageId(0));
+            source = asSide ? source : new TaskSource.Blocks(new StageId(0));
         }
         if (random.nextBoolean()) {
             int id = stages.size();
-            stages.add(Specs.stage(id, new StageOutput.Shuffle(p), source));
+            StageOutput shuffle = new StageOutput.Shuffle(p);
+            stages.add(asSide ? Specs.sided(id, shuffle, 0, source) : Specs.stage(id, shuffle, source));
             source = new TaskSource.Shuffled(new StageId(id), p);
         }
         int last = stages.size();
-        stages.add(Specs.stage(last, keeps ? new StageOutput.Blocks() : new StageOutput.Results(), source));
+        StageOutput output = keeps ? new StageOutput.Blocks() : new StageOutput.Results();
+        stages.add(asSide ? Specs.sided(last, output, 0, source) : Specs.stage(last, output, source));
         if (keeps) {
             stages.add(Specs.stage(last + 1, new StageOutput.Results(), new TaskSource.Open()));
         }

@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.aggregator.spill.LookupTable;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.message.ToWorker.BlockMap;
 import io.sheaf.plan.message.ToWorker.Maker;
@@ -8,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * What all tasks of this worker read of another stage's blocks, fetched and decoded once. An entry stays until the job that
@@ -28,7 +30,7 @@ final class SharedValues {
     /** Values are made of classes, so that each loader has its own. */
     private record Key(Maker maker, ClassLoader loader) {}
 
-    /** Whoever comes first loads, others wait. */
+    /** Whoever comes first loads, others wait at the lock. What it holds is written under the monitor of the whole, too. */
     private static final class Entry {
         private final ReentrantLock lock = new ReentrantLock();
         private int version = -1;
@@ -47,12 +49,27 @@ final class SharedValues {
         lock(entry);
         try {
             if (entry.version < map.version()) {
-                entry.value = load.load();
-                entry.version = map.version();
+                publish(key, entry, load.load(), map.version());
             }
             return entry.value;
         } finally {
             entry.lock.unlock();
+        }
+    }
+
+    private synchronized void publish(Key key, Entry entry, Object value, int version) {
+        close(entry.value);
+        entry.value = value;
+        entry.version = version;
+        if (entries.get(key) != entry) {
+            // Its job ended meanwhile. The attempt that asked for it may go on with it for the moment; nobody else will.
+            close(value);
+        }
+    }
+
+    private static void close(Object value) {
+        if (value instanceof LookupTable table) {
+            table.close();
         }
     }
 
@@ -75,12 +92,22 @@ final class SharedValues {
     /** The job is over: nothing of it is needed. */
     synchronized void drop(JobId job) {
         dropped.put(job, true);
-        entries.keySet().removeIf(key -> key.maker().job().equals(job));
+        dropIf(key -> key.maker().job().equals(job));
     }
 
     /** The scheduler is gone, and nobody will say what is over. */
     synchronized void clear() {
-        entries.clear();
+        dropIf(key -> true);
+    }
+
+    private void dropIf(Predicate<Key> isOver) {
+        entries.entrySet().removeIf(entry -> {
+            boolean over = isOver.test(entry.getKey());
+            if (over) {
+                close(entry.getValue().value);
+            }
+            return over;
+        });
     }
 
     /** How many values are kept. */
