@@ -174,6 +174,36 @@ public interface Dataset<T> {
     /** The same dataset, whose actions run with these options. */
     Dataset<T> with(JobOptions options);
 
+    // Between jobs
+
+    /** {@link #persist} in memory, and in files where that is full. */
+    default Dataset<T> cache() {
+        return persist(StorageLevel.MEMORY_AND_DISK);
+    }
+
+    /**
+     * The same records in the same order, which stay with the workers that compute them, for all jobs of this cluster
+     * handle that read the dataset returned or what is made of it: for iteration. Computes nothing yet: the first
+     * action that reads it computes all of it first, also {@link #take} and {@link #first()}, as a job of its own, which {@code sheaf job list}
+     * shows while the dataset is kept. Later jobs' tasks run where their partition is, if there is room. What a lost worker
+     * kept is computed again from its input, when it is read; if it then differs, jobs that have read what was there before start over or
+     * fail. Ends with {@link #unpersist()} or with the cluster. Detached jobs cannot read it.
+     *
+     * <p>The options of this dataset are those of the job that computes it, but for its time limit, idempotency key and
+     * detachment.
+     *
+     * @throws UnencodableException from the action, if a record cannot leave its task
+     */
+    Dataset<T> persist(StorageLevel level);
+
+    /**
+     * The workers keep this dataset no more; actions that run go on, and later ones compute it anew. What was persisted of
+     * datasets made of it stays. Does nothing the second time.
+     *
+     * @throws RefusedException if this is not what {@link #cache()} or {@link #persist} returned
+     */
+    void unpersist();
+
     // Actions
 
     /** All records in order. */

@@ -99,6 +99,16 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** The same into so many partitions; 0 for the cluster's default. */
     KeyedDataset<K, V> antiJoin(KeyedDataset<K, ?> other, int partitions);
 
+    /**
+     * Like {@link #join(KeyedDataset)}, with {@code small} sent whole to every worker, so that the pairs here stay where they are: nothing is
+     * shuffled, and they keep their order and their key, each with the values there in theirs. Each worker fetches {@code small} once and
+     * keeps it encoded; it must fit in the worker's memory for tables, else the job fails and says so.
+     */
+    <W> KeyedDataset<K, Pair<V, W>> broadcastJoin(KeyedDataset<K, W> small);
+
+    /** Like {@link #leftJoin(KeyedDataset)} in the way of {@link #broadcastJoin}. */
+    <W> KeyedDataset<K, Pair<V, Optional<W>>> broadcastLeftJoin(KeyedDataset<K, W> small);
+
     /** One pair per key that either has: its values here and there, nulls among them. */
     default <W> KeyedDataset<K, Cogroup2<V, W>> cogroup(KeyedDataset<K, W> other) {
         return cogroup(other, 0);
@@ -195,4 +205,12 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     @Override
     KeyedDataset<K, V> with(JobOptions options);
+
+    @Override
+    default KeyedDataset<K, V> cache() {
+        return persist(StorageLevel.MEMORY_AND_DISK);
+    }
+
+    @Override
+    KeyedDataset<K, V> persist(StorageLevel level);
 }

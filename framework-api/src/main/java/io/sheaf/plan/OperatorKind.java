@@ -83,7 +83,7 @@ public enum OperatorKind {
     WRITE_COUNTED,
     /** any record as key, once per task. */
     WRITE_DISTINCT,
-    /** any record, dealt out in turn starting at a place that depends on the task index only. */
+    /** any record, dealt out in turn starting at a place that depends on the task index only. n1, if there: 1 = in a file, not in memory; then n0 is 1. */
     WRITE_RECORDS,
     /** byte[] records become the task's parts, one slice each, at most 1 MiB in all. */
     WRITE_PARTS,
@@ -136,7 +136,11 @@ public enum OperatorKind {
     /** long lane: the state of the aggregator's {@code QuantileSketch}; n0: raw bits of its error. */
     RESULT_LONG_QUANTILES,
     /** double lane: the same of the values' {@code DoubleQuantiles.toOrdered}. */
-    RESULT_DOUBLE_QUANTILES;
+    RESULT_DOUBLE_QUANTILES,
+
+    // Steps with a side of blocks; the planner adds its number as the last number.
+    /** Pair to Pair of the key and a Pair of the values: with every value of its key on the side, WRITE_PAIRS of one partition. n0: 1 = a pair without any also, the other value an Optional. */
+    BROADCAST_JOIN;
 
     private static final OperatorKind[] ALL = values();
 

@@ -8,6 +8,7 @@ import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
+import io.sheaf.StorageLevel;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
@@ -102,6 +103,16 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
         return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(second), nodeOf(third), nodeOf(fourth)), OperatorKind.MAP, Joins.cogroup(4)));
     }
 
+    @Override
+    public <W> KeyedDataset<K, Pair<V, W>> broadcastJoin(KeyedDataset<K, W> small) {
+        return nextPairs(Steps.broadcastJoin(node, nodeOf(small), false));
+    }
+
+    @Override
+    public <W> KeyedDataset<K, Pair<V, Optional<W>>> broadcastLeftJoin(KeyedDataset<K, W> small) {
+        return nextPairs(Steps.broadcastJoin(node, nodeOf(small), true));
+    }
+
     private LogicalNode nodeOf(KeyedDataset<K, ?> other) {
         return Checks.planned(other, submitter).node();
     }
@@ -194,5 +205,10 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public KeyedDataset<K, V> with(JobOptions newOptions) {
         return new PairDataset<>(submitter, node, Checks.notNull(newOptions, "options"), partitions);
+    }
+
+    @Override
+    public KeyedDataset<K, V> persist(StorageLevel level) {
+        return nextPairs(KeptData.node(submitter, node, options, level));
     }
 }

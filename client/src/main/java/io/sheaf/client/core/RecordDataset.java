@@ -9,6 +9,7 @@ import io.sheaf.LongDataset;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
+import io.sheaf.StorageLevel;
 import io.sheaf.WrittenFiles;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiConsumer;
@@ -226,6 +227,16 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public Dataset<T> with(JobOptions newOptions) {
         return new RecordDataset<>(submitter, node, Checks.notNull(newOptions, "options"), partitions);
+    }
+
+    @Override
+    public Dataset<T> persist(StorageLevel level) {
+        return next(KeptData.node(submitter, node, options, level));
+    }
+
+    @Override
+    public void unpersist() {
+        KeptData.release(node);
     }
 
     // Actions

@@ -3,6 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.StageCode.Branch;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +21,7 @@ final class Pipeline {
     private Sink first;
 
     /** @param lanes the lane before each step, and behind the last */
-    private Pipeline(Scope scope, Branch branch, List<Lane> lanes, Sink last) {
+    private Pipeline(Scope scope, Branch branch, List<Lane> lanes, Sink last) throws IOException {
         head = Heads.of(branch.head(), scope);
         first = last;
         NarrowSteps narrow = new NarrowSteps(scope);
@@ -43,7 +44,7 @@ final class Pipeline {
     }
 
     /** Builds the pipeline from its end to its beginning; the terminal is made for the lane that reaches it. */
-    static Pipeline of(Scope scope, Branch branch, Terminal terminal) {
+    static Pipeline of(Scope scope, Branch branch, Terminal terminal) throws IOException {
         return new Pipeline(scope, branch, lanes(branch), terminal.sink());
     }
 

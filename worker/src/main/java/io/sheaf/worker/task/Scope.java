@@ -13,7 +13,13 @@ import java.nio.file.Path;
 
 /** What the steps of one attempt share. Owned by the attempt's thread. */
 record Scope(
-        AttemptRun run, Values values, EngineParts parts, TextOutputs texts, StageProgram program, ClassLoader loader) {
+        AttemptRun run,
+        Values values,
+        EngineParts parts,
+        TextOutputs texts,
+        SharedValues shared,
+        StageProgram program,
+        ClassLoader loader) {
 
     /** Function {@code i} of the operator, deserialised. */
     @SuppressWarnings("unchecked")
