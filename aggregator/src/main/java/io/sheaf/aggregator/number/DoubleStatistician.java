@@ -2,7 +2,6 @@ package io.sheaf.aggregator.number;
 
 import io.sheaf.DoubleStatistics;
 import io.sheaf.DoubleSummary;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -13,8 +12,6 @@ import java.util.Arrays;
 public final class DoubleStatistician {
 
     private static final int STATE_BYTES = DoubleSummarizer.STATE_BYTES + DoubleSquareSum.BYTES;
-
-    private static final BigInteger UNIT = BigInteger.ONE.shiftLeft(1074);
 
     private final DoubleSummarizer values;
     private final DoubleSquareSum squares;
@@ -45,7 +42,7 @@ public final class DoubleStatistician {
     public DoubleStatistics statistics() {
         DoubleSummary summary = values.summary();
         Moments moments = values.sum().isFinite()
-                ? Moments.of(summary.count(), values.sum().units(), squares.units(), UNIT)
+                ? Moments.of(summary.count(), values.sum().units(), squares.units(), ExactDoubleSum.UNIT_BITS)
                 : new Moments(summary.sum(), Double.NaN, Double.NaN);
         return new DoubleStatistics(summary.count(), summary.min(), summary.max(), summary.sum(), moments.mean(), moments.variance(),
                 moments.sampleVariance());

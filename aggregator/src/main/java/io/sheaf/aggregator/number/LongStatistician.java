@@ -17,7 +17,7 @@ public final class LongStatistician {
     }
 
     public LongStatistics statistics() {
-        Moments moments = Moments.of(summary.count(), summary.sum(), squares, BigInteger.ONE);
+        Moments moments = Moments.of(summary.count(), summary.sum(), squares, 0);
         return new LongStatistics(summary.count(), summary.min(), summary.max(), summary.sum(), moments.mean(), moments.variance(),
                 moments.sampleVariance());
     }

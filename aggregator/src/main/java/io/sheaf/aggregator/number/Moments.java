@@ -1,29 +1,23 @@
 package io.sheaf.aggregator.number;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
-import java.math.RoundingMode;
 
-/** Mean and variances of exact sums, each the nearest double or an infinity; NaN where a divisor is 0. */
+/** Mean and variances of exact sums, each rounded once to the nearest double or an infinity; NaN where a divisor is 0. */
 record Moments(double mean, double variance, double sampleVariance) {
 
-    /** So many digits that rounding them again, to the 17 of a double, changes nothing but a near tie. */
-    private static final MathContext DIGITS = new MathContext(40, RoundingMode.HALF_EVEN);
-
-    /**
-     * @param sum in units of {@code 1 / unit}
-     * @param squares the sum of squares in units of {@code 1 / unit^2}
-     */
-    static Moments of(long count, BigInteger sum, BigInteger squares, BigInteger unit) {
+    /** @param unitBits {@code sum} counts units of {@code 2^-unitBits}, and {@code squares} the squares of such units */
+    static Moments of(long count, BigInteger sum, BigInteger squares, int unitBits) {
         BigInteger n = BigInteger.valueOf(count);
         BigInteger scaledSpread = n.multiply(squares).subtract(sum.multiply(sum));
-        BigInteger squareUnit = unit.multiply(unit);
-        return new Moments(ratio(sum, n.multiply(unit)), ratio(scaledSpread, n.multiply(n).multiply(squareUnit)),
-                ratio(scaledSpread, n.multiply(n.subtract(BigInteger.ONE)).multiply(squareUnit)));
+        return new Moments(ratio(sum, n, unitBits), ratio(scaledSpread, n.multiply(n), 2 * unitBits),
+                ratio(scaledSpread, n.multiply(n.subtract(BigInteger.ONE)), 2 * unitBits));
     }
 
-    private static double ratio(BigInteger numerator, BigInteger denominator) {
-        return denominator.signum() == 0 ? Double.NaN : new BigDecimal(numerator).divide(new BigDecimal(denominator), DIGITS).doubleValue();
+    private static double ratio(BigInteger numerator, BigInteger divisor, int unitBits) {
+        if (divisor.signum() == 0) {
+            return Double.NaN;
+        }
+        int excess = unitBits - ExactDoubleSum.UNIT_BITS;
+        return ExactDoubleSum.nearest(numerator.shiftLeft(Math.max(0, -excess)), divisor.shiftLeft(Math.max(0, excess)));
     }
 }

@@ -13,7 +13,13 @@ import java.nio.file.Path;
 
 /** What the steps of one attempt share. Owned by the attempt's thread. */
 record Scope(
-        AttemptRun run, Values values, EngineParts parts, TextOutputs texts, StageProgram program, ClassLoader loader) {
+        AttemptRun run,
+        Values values,
+        EngineParts parts,
+        TextOutputs texts,
+        SharedValues shared,
+        StageProgram program,
+        ClassLoader loader) {
 
     /** Function {@code i} of the operator, deserialised. */
     @SuppressWarnings("unchecked")
@@ -26,6 +32,11 @@ record Scope(
     <V> V constant(Operator operator, int i) {
         byte[] encoded = operator.function(i);
         return (V) values.decode(new ByteSource(encoded));
+    }
+
+    /** What the user called that became this operator, and where: its second constant. */
+    String place(Operator operator) {
+        return operator.functions().size() > 1 ? constant(operator, 1) : operator.kind().toString();
     }
 
     /** The directory of the job's text output. */
