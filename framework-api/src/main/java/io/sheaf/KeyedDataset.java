@@ -140,7 +140,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     Job<Map<K, Long>> submitCountByKey();
 
-    /** Each value becomes the elements of an {@link Iterable}, each with the value's key; null gives none. In order. */
+    /** Each value becomes the elements of an {@link Iterable}, empty for none, each with the value's key; null is an error. In order. */
     <W> KeyedDataset<K, W> flatMapValues(SerializableFunction<? super V, ? extends Iterable<? extends W>> function);
 
     /** The pairs whose key passes, in order. */
@@ -186,7 +186,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /**
      * The pairs as a map, in the order of the records, in this JVM's memory.
      *
-     * @throws InputException if a key occurs twice, naming it
+     * @throws InputException if a key occurs twice, naming it; keys are equal as elsewhere, by their encoded bytes, or for the map
      */
     default Map<K, V> toMap() {
         return submitToMap().join();

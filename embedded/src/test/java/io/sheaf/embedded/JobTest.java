@@ -9,6 +9,7 @@ import io.sheaf.Job;
 import io.sheaf.JobCancelledException;
 import io.sheaf.JobOptions;
 import io.sheaf.JobTimeoutException;
+import io.sheaf.SheafException;
 import io.sheaf.TaskContext;
 import io.sheaf.TaskFailedException;
 import io.sheaf.TaskTimeoutException;
@@ -17,6 +18,7 @@ import io.sheaf.plan.JobState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -90,7 +92,7 @@ class JobTest {
         Job<Long> job = blocked(JobOptions.DEFAULT);
         CompletableFuture<Long> future = job.result();
         job.cancel();
-        assertThatThrownBy(job::join).isInstanceOf(JobCancelledException.class);
+        assertThatThrownBy(job::join).isInstanceOf(JobCancelledException.class).satisfies(e -> assertNames(job, e));
         assertThat(job.status()).isEqualTo(JobState.CANCELLED);
         assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(JobCancelledException.class);
         assertThat(cluster.range(0, 10).sum()).isEqualTo(45);
@@ -100,7 +102,7 @@ class JobTest {
     void interruptingTheWaitingThreadCancelsTheJob() throws Exception {
         Job<Long> job = blocked(JobOptions.DEFAULT);
         Thread.currentThread().interrupt();
-        assertThatThrownBy(job::join).isInstanceOf(JobCancelledException.class);
+        assertThatThrownBy(job::join).isInstanceOf(JobCancelledException.class).satisfies(e -> assertNames(job, e));
         assertThat(Thread.interrupted()).isTrue();
         await().atMost(LONG).until(() -> job.status() == JobState.CANCELLED);
     }
@@ -108,8 +110,28 @@ class JobTest {
     @Test
     void aJobOverItsTimeLimitEnds() throws Exception {
         Job<Long> job = blocked(JobOptions.DEFAULT.withJobTimeout(Duration.ofMillis(300)));
-        assertThatThrownBy(job::join).isInstanceOf(JobTimeoutException.class);
+        assertThatThrownBy(job::join).isInstanceOf(JobTimeoutException.class).satisfies(e -> assertNames(job, e));
         assertThat(job.status()).isEqualTo(JobState.TIMED_OUT);
+    }
+
+    private static void assertNames(Job<?> job, Throwable error) {
+        assertThat(((SheafException) error).site().job()).isEqualTo(job.id().toString());
+    }
+
+    @Test
+    void aTimeLimitTooLongToCountIsNone() throws Exception {
+        Duration endless = ChronoUnit.FOREVER.getDuration();
+        Job<Long> job = cluster.range(0, 10).with(JobOptions.DEFAULT.withJobTimeout(endless).withTaskTimeout(endless)).submitSum();
+        assertThat(job.join(endless)).isEqualTo(45);
+    }
+
+    @Test
+    void aTimeLimitTooShortToCountIsStillALimit() {
+        String name = gate;
+        assertThatThrownBy(() -> cluster.of(1).map(x -> {
+            Gate.of(name).pass();
+            return x;
+        }).with(JobOptions.DEFAULT.withTaskTimeout(Duration.ofNanos(1)).withMaxAttempts(1)).toList()).isInstanceOf(TaskTimeoutException.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.Program;
 import io.sheaf.plan.Slices;
@@ -90,6 +91,9 @@ final class RandomRecords {
             types[i] = components[i].getType();
             boolean mayBeNull = components[i].getName().endsWith("OrNull");
             values[i] = mayBeNull && random.nextBoolean() ? null : value(types[i], components[i].getGenericType(), tasks);
+            if (components[i].getName().endsWith("TimeoutMillis")) {
+                values[i] = (long) values[i] % (JobSettings.MAX_TIMEOUT_MILLIS + 1);
+            }
         }
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);
@@ -120,7 +124,7 @@ final class RandomRecords {
         }
         return new JobSpec(
                 make(io.sheaf.plan.JobId.class),
-                make(io.sheaf.plan.JobSettings.class),
+                make(JobSettings.class),
                 make(io.sheaf.plan.Sha256.class),
                 make(io.sheaf.plan.CodeLevel.class),
                 stages);

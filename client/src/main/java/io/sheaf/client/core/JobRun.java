@@ -5,6 +5,7 @@ import io.sheaf.JobCancelledException;
 import io.sheaf.Progress;
 import io.sheaf.RefusedException;
 import io.sheaf.SheafException;
+import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
@@ -291,25 +292,37 @@ final class JobRun<R> implements Job<R> {
         try {
             await(Long.MAX_VALUE);
         } catch (InterruptedException e) {
-            cancel("the waiting thread was interrupted");
-            Thread.currentThread().interrupt();
-            throw new JobCancelledException("the thread that waited for job " + id() + " was interrupted, so the job was cancelled", e);
+            throw interrupted(e);
         }
         return outcome();
     }
 
     @Override
     public R join(Duration limit) throws TimeoutException {
+        return join(limit, "it goes on");
+    }
+
+    /** @param then what becomes of the job when the time is up, for the message */
+    R join(Duration limit, String then) throws TimeoutException {
         try {
-            if (!await(limit.toNanos())) {
-                throw new TimeoutException("job " + id() + " has not ended within " + limit + "; it goes on");
+            if (!await(TimeLimits.nanos(limit))) {
+                throw new TimeoutException("job " + id() + " has not ended within " + limit + "; " + then);
             }
         } catch (InterruptedException e) {
-            cancel("the waiting thread was interrupted");
-            Thread.currentThread().interrupt();
-            throw new JobCancelledException("the thread that waited for job " + id() + " was interrupted, so the job was cancelled", e);
+            throw interrupted(e);
         }
         return outcome();
+    }
+
+    /** Cancels the job because the thread that waits for it was interrupted. */
+    JobCancelledException interrupted(InterruptedException e) {
+        cancel("the waiting thread was interrupted");
+        Thread.currentThread().interrupt();
+        return new JobCancelledException("the thread that waited for job " + id() + " was interrupted, so the job was cancelled", e, site());
+    }
+
+    private FailureSite site() {
+        return new FailureSite(id().toString(), -1, -1, -1, "", -1);
     }
 
     private synchronized R outcome() {
@@ -437,7 +450,7 @@ final class JobRun<R> implements Job<R> {
     /** Cancels the job and does not wait for the scheduler to agree. */
     void endCancelled(String reason) {
         cancel(reason);
-        end(JobState.CANCELLED, null, new JobCancelledException("job " + id() + " was cancelled: " + reason));
+        end(JobState.CANCELLED, null, new JobCancelledException("job " + id() + " was cancelled: " + reason, null, site()));
     }
 
     void cancelTask(int task) {
@@ -458,7 +471,7 @@ final class JobRun<R> implements Job<R> {
 
     void closeWithCluster() {
         if (spec.settings().detached()) {
-            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on as long as its scheduler"));
+            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on as long as its scheduler", null, site()));
         } else {
             cancel("its cluster handle was closed");
         }
@@ -498,6 +511,7 @@ final class JobRun<R> implements Job<R> {
 
     @Override
     public void onProgress(Consumer<? super Progress> listener) {
+        Checks.notNull(listener, "listener");
         synchronized (this) {
             progressListeners.add(listener);
         }
@@ -505,6 +519,7 @@ final class JobRun<R> implements Job<R> {
 
     @Override
     public void onEnd(Consumer<? super JobState> listener) {
+        Checks.notNull(listener, "listener");
         afterEnd(() -> listener.accept(status()));
     }
 

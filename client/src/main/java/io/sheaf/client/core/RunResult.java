@@ -22,7 +22,7 @@ record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
     @Override
     public R getOrCancel(Duration limit) throws TimeoutException {
         try {
-            return run.join(limit);
+            return run.join(limit, "it was cancelled");
         } catch (TimeoutException e) {
             run.cancel("its result was not there within " + limit);
             throw e;
@@ -32,7 +32,7 @@ record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
     @Override
     public boolean await(Duration limit) {
         try {
-            return run.await(limit.toNanos());
+            return run.await(TimeLimits.nanos(limit));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return run.hasEnded();

@@ -18,6 +18,20 @@ final class Steps {
         return new LogicalNode.Narrow(input, Operator.of(kind, Functions.encode(function, "function")));
     }
 
+    /** A step that has to say where it was called when its function gives null, or meets it, where no value can be. */
+    static LogicalNode placed(LogicalNode input, OperatorKind kind, Object function) {
+        return new LogicalNode.Narrow(input, placed(kind, function));
+    }
+
+    static Operator placed(OperatorKind kind, Object function) {
+        return Operator.of(kind, Functions.encode(function, "function"), place());
+    }
+
+    /** The call of the user's that leads here, as a constant of an operator. */
+    static byte[] place() {
+        return ValueCodec.toBytes(CallSite.call());
+    }
+
     static LogicalNode plain(LogicalNode input, OperatorKind kind) {
         return new LogicalNode.Narrow(input, Operator.of(kind));
     }
@@ -44,7 +58,7 @@ final class Steps {
 
     /** A step whose first function is a value and whose second is a function. */
     static Operator folding(OperatorKind kind, Object zero, Object function) {
-        return Operator.of(kind, ValueCodec.toBytes(zero), Functions.encode(function, "function"));
+        return Operator.of(kind, Sendable.bytes(zero, "the zero"), Functions.encode(function, "function"));
     }
 
     static LogicalNode shuffle(LogicalNode input, Operator write, Operator read, int partitions) {

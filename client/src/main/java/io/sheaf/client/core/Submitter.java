@@ -77,7 +77,7 @@ final class Submitter {
     private static JobSettings settings(Request<?> request) {
         JobOptions options = request.options();
         String name = options.name().isEmpty() ? CallSite.brief() : options.name();
-        return new JobSettings(name, options.weight(), options.maxAttempts(), options.effects(), options.taskTimeout().toMillis(),
-                options.jobTimeout().toMillis(), options.idempotencyKey(), options.detached(), request.collectErrors(), request.window());
+        return new JobSettings(name, options.weight(), options.maxAttempts(), options.effects(), TimeLimits.millis(options.taskTimeout()),
+                TimeLimits.millis(options.jobTimeout()), options.idempotencyKey(), options.detached(), request.collectErrors(), request.window());
     }
 }

@@ -21,13 +21,21 @@ final class Failures {
 
     private Failures() {}
 
-    static Failure cancelled(String reason) {
+    static Failure cancelled(Job job, String reason) {
+        return cancelled(reason).at(site(job));
+    }
+
+    static Failure cancelled(Stage stage, int task, String reason) {
+        return cancelled(reason).at(site(stage, task, -1, ""));
+    }
+
+    private static Failure cancelled(String reason) {
         return Failure.of(ErrorKind.CANCELLED, JobCancelledException.class.getName(), reason.isEmpty() ? "cancelled" : reason);
     }
 
-    static Failure timedOut(long millis) {
+    static Failure timedOut(Job job) {
         return Failure.of(ErrorKind.TIMEOUT, JobTimeoutException.class.getName(),
-                "the job did not end within its time limit of " + millis + " ms");
+                "the job did not end within its time limit of " + job.settings.jobTimeoutMillis() + " ms").at(site(job));
     }
 
     static Failure noWorkers(long millis) {
@@ -110,6 +118,10 @@ final class Failures {
         FailureSite site = failure.site();
         return failure.at(new FailureSite(
                 stage.job.id.toString(), stage.spec.id().value(), task, lease.attempt, lease.worker.name, site.record()));
+    }
+
+    private static FailureSite site(Job job) {
+        return new FailureSite(job.id.toString(), -1, -1, -1, "", -1);
     }
 
     private static FailureSite site(Stage stage, int task, int attempt, String worker) {

@@ -148,11 +148,11 @@ final class Jobs {
     }
 
     void timedOut(Job job) {
-        state.end(job, JobState.TIMED_OUT, Failures.timedOut(job.settings.jobTimeoutMillis()));
+        state.end(job, JobState.TIMED_OUT, Failures.timedOut(job));
     }
 
     void cancel(Job job, String reason) {
-        state.end(job, JobState.CANCELLED, Failures.cancelled(reason));
+        state.end(job, JobState.CANCELLED, Failures.cancelled(job, reason));
     }
 
     /** A worker that joined or left may mean that none can run the job. */

@@ -245,7 +245,7 @@ final class Tasks {
                     state.send(leaseOrNull.worker, new ToWorker.CancelLease(leaseOrNull.id, one));
                     state.settle(leaseOrNull, 1);
                 }
-                reveal(stage, new Results.Error(one, Failures.cancelled(reason)));
+                reveal(stage, new Results.Error(one, Failures.cancelled(stage, task, reason)));
             }
         }
         afterTasksWait(stage);

@@ -32,11 +32,11 @@ final class Pipeline {
                 first = Limits.sink(lanes.get(i), step.number(0), first, before, gate);
                 gate = before;
             } else if (step.kind() == OperatorKind.MAP_PARTITIONS) {
-                addPartitionStep(scope, scope.function(step, 0));
+                addPartitionStep(scope, scope.function(step, 0), scope.place(step));
             } else if (step.kind() == OperatorKind.MAP_PARTITIONS_INDEXED) {
                 BiFunction<Integer, Iterator<Object>, Iterator<Object>> function = scope.function(step, 0);
                 int index = scope.partitionIndex((int) step.number(0));
-                addPartitionStep(scope, records -> function.apply(index, records));
+                addPartitionStep(scope, records -> function.apply(index, records), scope.place(step));
             } else {
                 first = narrow.sink(step, first, gate);
             }
@@ -63,8 +63,8 @@ final class Pipeline {
     }
 
     // What comes before it must not stop because the steps behind it have enough, for the function sees all records.
-    private void addPartitionStep(Scope scope, Function<Iterator<Object>, Iterator<Object>> function) {
-        PartitionStep partitions = new PartitionStep(scope.run(), function, (RefSink) first, gate);
+    private void addPartitionStep(Scope scope, Function<Iterator<Object>, Iterator<Object>> function, String place) {
+        PartitionStep partitions = new PartitionStep(scope.run(), function, (RefSink) first, gate, place);
         partitionSteps.addFirst(partitions);
         first = partitions;
         gate = new Gate();

@@ -34,6 +34,11 @@ record Scope(
         return (V) values.decode(new ByteSource(encoded));
     }
 
+    /** What the user called that became this operator, and where: its second constant. */
+    String place(Operator operator) {
+        return operator.functions().size() > 1 ? constant(operator, 1) : operator.kind().toString();
+    }
+
     /** The directory of the job's text output. */
     TextDirectory textDirectory(String path) {
         return texts.open(attempt().job(), Path.of(path));

@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.plan.Nulls;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.Slices;
 import java.io.BufferedOutputStream;
@@ -18,6 +19,7 @@ final class TextTerminal implements Terminal {
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final int task;
+    private final String place;
     private final Path file;
     private final CRC32C crc = new CRC32C();
     private final OutputStream out;
@@ -26,6 +28,7 @@ final class TextTerminal implements Terminal {
 
     TextTerminal(Operator terminal, Scope scope) {
         task = scope.attempt().task();
+        place = scope.place(terminal);
         TextDirectory directory = scope.textDirectory(scope.constant(terminal, 0));
         file = directory.temporary().resolve(fileName(scope.attempt()));
         try {
@@ -55,10 +58,7 @@ final class TextTerminal implements Terminal {
     }
 
     private void write(Object record) {
-        if (record == null) {
-            throw new NullPointerException("a null record cannot be written as a line of text; filter it out or map it to a text");
-        }
-        byte[] line = utf8(record.toString(), record);
+        byte[] line = utf8(Nulls.text(record, place));
         try {
             out.write(line);
             out.write('\n');
@@ -69,10 +69,7 @@ final class TextTerminal implements Terminal {
         lines += 1 + linesWithin(line);
     }
 
-    private static byte[] utf8(String text, Object record) {
-        if (text == null) {
-            throw new NullPointerException("toString() of a " + record.getClass().getName() + " returned null");
-        }
+    private static byte[] utf8(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 i += requirePair(text, i);
