@@ -135,11 +135,6 @@ final class Stage {
         return same;
     }
 
-    /** The worker that keeps the output of a won task, if it keeps it. */
-    Worker holderOrNull(Winner winner) {
-        return holders.get(winner.holderOrNull());
-    }
-
     /** All that keep an output of a task that counts now. */
     Set<Worker> holdingWorkers() {
         Set<Worker> all = new LinkedHashSet<>();
