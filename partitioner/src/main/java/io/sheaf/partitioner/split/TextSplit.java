@@ -1,5 +1,6 @@
 package io.sheaf.partitioner.split;
 
+import io.sheaf.file.FileStamp;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;

@@ -1,5 +1,6 @@
 package io.sheaf.partitioner.split;
 
+import io.sheaf.file.FileStamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

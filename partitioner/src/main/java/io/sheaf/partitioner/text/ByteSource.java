@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** Bytes in order. Owned by the thread that reads. */
-interface ByteSource extends Closeable {
+public interface ByteSource extends Closeable {
     /**
      * Reads at least one byte and at most {@code length}, which is at least 1.
      *

@@ -1,6 +1,6 @@
 package io.sheaf.partitioner.text;
 
-import io.sheaf.partitioner.split.FileStamp;
+import io.sheaf.file.FileStamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,14 +15,14 @@ import java.nio.file.attribute.BasicFileAttributes;
  * A file from some offset to the size it had when it was listed; never less and never more. Owned by the thread that
  * reads.
  */
-final class FileSource implements ByteSource {
+public final class FileSource implements ByteSource {
     private final FileStamp listed;
     private final Path path;
     private final FileChannel channel;
     private long position;
 
     /** Opens the file and checks that it is still the one listed. */
-    FileSource(FileStamp listed, long offset) throws IOException {
+    public FileSource(FileStamp listed, long offset) throws IOException {
         this.listed = listed;
         this.position = offset;
         try {
@@ -57,7 +57,7 @@ final class FileSource implements ByteSource {
     }
 
     /** Compares the file that has this name now with the listing. */
-    void checkUnchanged() throws IOException {
+    public void checkUnchanged() throws IOException {
         try {
             FileStamp now = FileStamp.of(listed.path(), Files.readAttributes(path, BasicFileAttributes.class));
             if (!now.equals(listed)) {

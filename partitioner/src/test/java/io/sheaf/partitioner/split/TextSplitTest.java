@@ -3,6 +3,7 @@ package io.sheaf.partitioner.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sheaf.file.FileStamp;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.sheaf.partitioner.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.TextOptions;
-import io.sheaf.partitioner.split.FileStamp;
+import io.sheaf.file.FileStamp;
 import io.sheaf.partitioner.split.TextSplit;
 import io.sheaf.partitioner.split.TextSplits;
 import java.io.IOException;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sheaf.ErrorKind;
 import io.sheaf.TextOptions;
+import io.sheaf.file.FileStamp;
 import io.sheaf.partitioner.split.FileListing;
-import io.sheaf.partitioner.split.FileStamp;
 import io.sheaf.partitioner.split.TextSplit;
 import io.sheaf.partitioner.split.TextSplits;
 import java.io.IOException;

@@ -20,7 +20,7 @@ public final class StageTaskEngine implements TaskEngine {
 
     private final EngineParts parts;
     private final Programs programs = new Programs();
-    private final TextOutputs texts = new TextOutputs();
+    private final SinkOutputs sinks = new SinkOutputs();
     /** Given up at the first lack of memory, so that it can be told. A worker process ends after that. */
     private volatile byte[] reserve = new byte[RESERVE_BYTES];
 
@@ -71,7 +71,7 @@ public final class StageTaskEngine implements TaskEngine {
     @Override
     public void dropJob(JobId job, boolean succeeded) {
         parts.blocks().drop(job);
-        texts.drop(job, succeeded);
+        sinks.drop(job, succeeded);
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class StageTaskEngine implements TaskEngine {
         Thread.currentThread().setContextClassLoader(loader);
         Program program = attempt.stage().program();
         StageProgram stage = programs.getOrKeep(program.id(), program.bytes());
-        Scope scope = new Scope(run, new Values(loader), parts, texts, stage, loader);
+        Scope scope = new Scope(run, new Values(loader), parts, sinks, stage, loader);
         StageCode code = stage.code();
         Branch branch = code.branches().get(attempt.branch());
         try (Terminal terminal = Terminals.of(code.terminal(), Pipeline.lastLane(branch), scope)) {

@@ -1,4 +1,4 @@
-package io.sheaf.client.core;
+package io.sheaf.file;
 
 import io.sheaf.RefusedException;
 import java.nio.file.Files;

@@ -1,9 +1,12 @@
-package io.sheaf.worker.task;
+package io.sheaf.partitioner.file;
 
 import io.sheaf.EnvironmentException;
 import io.sheaf.RefusedException;
-import io.sheaf.plan.TextManifest;
+import io.sheaf.file.FileManifest;
+import io.sheaf.file.FileOutput;
+import io.sheaf.file.FilePart;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -20,11 +23,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The directory a job writes text to. Until the commit all is in a temporary directory of the job below it. The commit
+ * The directory a job writes to. Until the commit all is in a temporary directory of the job below it. The commit
  * notes its plan, moves the winning attempts' files up, and last of all shows the manifest; any step may be done again.
  * Immutable; the file system is the state.
  */
-final class TextDirectory {
+final class LocalOutput implements FileOutput {
 
     static final String MANIFEST = "_SUCCESS";
 
@@ -34,13 +37,19 @@ final class TextDirectory {
     private final Path directory;
     private final Path temporary;
 
-    TextDirectory(Path directory, String job) {
+    LocalOutput(Path directory, String job) {
         this.directory = directory;
         temporary = directory.resolve("_temporary-" + job);
     }
 
     Path temporary() {
         return temporary;
+    }
+
+    @Override
+    public OutputStream create(String name) throws IOException {
+        prepare();
+        return Files.newOutputStream(temporary.resolve(name));
     }
 
     /** Makes both directories, unless there is something in the way. */
@@ -76,13 +85,13 @@ final class TextDirectory {
         }
     }
 
-    /** Makes the output appear, from parts in the order of their tasks. Returns the manifest. */
-    TextManifest commit(List<TextPart> parts) throws IOException {
-        TextManifest manifest = manifest(parts);
+    @Override
+    public FileManifest commit(List<FilePart> parts, String suffix) throws IOException {
+        FileManifest manifest = manifest(parts, suffix);
         if (!isCommitted(manifest)) {
             plan(manifest);
             for (int i = 0; i < parts.size(); i++) {
-                move(parts.get(i), name(i));
+                move(parts.get(i), name(i, suffix));
             }
             publish(manifest);
         }
@@ -90,17 +99,17 @@ final class TextDirectory {
         return manifest;
     }
 
-    static TextManifest manifest(List<TextPart> parts) {
-        List<TextManifest.Entry> files = new ArrayList<>();
+    static FileManifest manifest(List<FilePart> parts, String suffix) {
+        List<FileManifest.Entry> files = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            TextPart part = parts.get(i);
-            files.add(new TextManifest.Entry(name(i), part.bytes(), part.lines(), part.crc32c()));
+            FilePart part = parts.get(i);
+            files.add(new FileManifest.Entry(name(i, suffix), part.bytes(), part.records(), part.crc32c()));
         }
-        return new TextManifest(files);
+        return new FileManifest(files);
     }
 
     /** Whether this very output is there already: by an earlier attempt of the commit. */
-    boolean isCommitted(TextManifest manifest) throws IOException {
+    boolean isCommitted(FileManifest manifest) throws IOException {
         try {
             return Files.readString(directory.resolve(MANIFEST)).equals(manifest.toText());
         } catch (NoSuchFileException e) {
@@ -109,7 +118,7 @@ final class TextDirectory {
     }
 
     /** Checks that nobody else writes here and notes which files will be ours. */
-    void plan(TextManifest manifest) throws IOException {
+    void plan(FileManifest manifest) throws IOException {
         if (Files.exists(temporary.resolve(PLAN))) {
             return;
         }
@@ -118,7 +127,7 @@ final class TextDirectory {
     }
 
     /** Gives an attempt's file its final name. */
-    void move(TextPart part, String name) throws IOException {
+    void move(FilePart part, String name) throws IOException {
         Path target = directory.resolve(name);
         try {
             Files.move(temporary.resolve(part.file()), target, StandardCopyOption.ATOMIC_MOVE);
@@ -134,7 +143,7 @@ final class TextDirectory {
     }
 
     /** Shows the manifest: from now on the output is complete. */
-    void publish(TextManifest manifest) throws IOException {
+    void publish(FileManifest manifest) throws IOException {
         writeWhole(directory.resolve(MANIFEST), manifest.toText());
     }
 
@@ -151,8 +160,17 @@ final class TextDirectory {
         }
     }
 
+    @Override
+    public void discard(boolean committed) throws IOException {
+        if (committed) {
+            removeTemporary();
+        } else {
+            abandon();
+        }
+    }
+
     /** Removes all the job wrote, unless its output is complete. */
-    void abandon() throws IOException {
+    private void abandon() throws IOException {
         if (!Files.isDirectory(directory)) {
             // It could not be made, or another worker has removed it.
             return;
@@ -162,9 +180,9 @@ final class TextDirectory {
             return;
         }
         boolean made = Files.exists(temporary.resolve(MADE));
-        TextManifest plan = planOrEmpty();
+        FileManifest plan = planOrEmpty();
         removeTemporary();
-        for (TextManifest.Entry file : plan.files()) {
+        for (FileManifest.Entry file : plan.files()) {
             Files.deleteIfExists(directory.resolve(file.name()));
         }
         if (made) {
@@ -172,15 +190,15 @@ final class TextDirectory {
         }
     }
 
-    static String name(int number) {
-        return String.format(Locale.ROOT, "part-%05d", number);
+    static String name(int number, String suffix) {
+        return String.format(Locale.ROOT, "part-%05d", number) + suffix;
     }
 
-    private TextManifest planOrEmpty() throws IOException {
+    private FileManifest planOrEmpty() throws IOException {
         try {
-            return TextManifest.parse(Files.readString(temporary.resolve(PLAN)));
+            return FileManifest.parse(Files.readString(temporary.resolve(PLAN)));
         } catch (NoSuchFileException e) {
-            return new TextManifest(List.of());
+            return new FileManifest(List.of());
         }
     }
 

@@ -1,4 +1,4 @@
-package io.sheaf.partitioner.split;
+package io.sheaf.file;
 
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;

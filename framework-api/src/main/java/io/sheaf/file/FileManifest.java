@@ -1,26 +1,26 @@
-package io.sheaf.plan;
+package io.sheaf.file;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The content of {@code _SUCCESS}: what a job wrote as text. One line per file, in order, after a line that names the
+ * The content of {@code _SUCCESS}: the files a job wrote. One line per file, in order, after a line that names the
  * format; fields are separated by tabs. The same files give the same text.
  */
-public record TextManifest(List<Entry> files) {
+public record FileManifest(List<Entry> files) {
 
-    private static final String FORMAT = "sheaf-text 1";
+    private static final String FORMAT = "sheaf-files 1";
 
     /**
      * One file.
      *
-     * @param lines ends of lines in it
+     * @param records how many it holds; ends of lines in a text
      * @param crc32c of its bytes
      */
-    public record Entry(String name, long bytes, long lines, int crc32c) {}
+    public record Entry(String name, long bytes, long records, int crc32c) {}
 
-    public TextManifest {
+    public FileManifest {
         files = List.copyOf(files);
     }
 
@@ -28,24 +28,24 @@ public record TextManifest(List<Entry> files) {
         return files.stream().mapToLong(Entry::bytes).sum();
     }
 
-    public long lines() {
-        return files.stream().mapToLong(Entry::lines).sum();
+    public long records() {
+        return files.stream().mapToLong(Entry::records).sum();
     }
 
     public String toText() {
         StringBuilder text = new StringBuilder(FORMAT).append('\n');
         for (Entry file : files) {
-            text.append(file.name()).append('\t').append(file.bytes()).append('\t').append(file.lines()).append('\t');
+            text.append(file.name()).append('\t').append(file.bytes()).append('\t').append(file.records()).append('\t');
             text.append(String.format(Locale.ROOT, "%08x", file.crc32c())).append('\n');
         }
         return text.toString();
     }
 
     /** The inverse of {@link #toText()}; refuses anything else with an {@link IllegalArgumentException}. */
-    public static TextManifest parse(String text) {
+    public static FileManifest parse(String text) {
         String[] lines = text.split("\n", -1);
         if (!lines[0].equals(FORMAT) || !lines[lines.length - 1].isEmpty()) {
-            throw new IllegalArgumentException("not the manifest of a text output");
+            throw new IllegalArgumentException("not the manifest of an output");
         }
         List<Entry> files = new ArrayList<>();
         for (int i = 1; i < lines.length - 1; i++) {
@@ -56,6 +56,6 @@ public record TextManifest(List<Entry> files) {
             files.add(new Entry(
                     fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2]), Integer.parseUnsignedInt(fields[3], 16)));
         }
-        return new TextManifest(files);
+        return new FileManifest(files);
     }
 }
