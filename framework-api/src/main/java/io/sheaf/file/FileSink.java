@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
@@ -36,7 +37,8 @@ public abstract class FileSink<T> implements Sink<T, FilePart, WrittenFiles> {
 
     /**
      * @param directory as a {@link FileStore} knows it
-     * @param suffix what the names of the files end with, such as {@code .csv}; may be empty
+     * @param suffix what the names of the files end with, such as {@code .csv}; may be empty. With the suffix of a
+     *     {@link Compression}, as {@code .csv.gz}, the files are compressed
      */
     protected FileSink(String directory, String suffix) {
         this.directory = FileStore.of(requireNamed(directory)).absolute(directory);
@@ -68,6 +70,7 @@ public abstract class FileSink<T> implements Sink<T, FilePart, WrittenFiles> {
     @Override
     public final void check() {
         FileStore.of(directory).requireNew(directory);
+        Compression.ofNamed(suffix);
     }
 
     @Override
@@ -108,8 +111,10 @@ public abstract class FileSink<T> implements Sink<T, FilePart, WrittenFiles> {
         PartWriter(Attempt attempt) throws IOException {
             this.attempt = attempt;
             counted = new CountingStream(output(attempt.job()).create(attempt.name()));
-            out = new BufferedOutputStream(new CheckedOutputStream(counted, crc), BUFFER_BYTES);
+            OutputStream file = new BufferedOutputStream(new CheckedOutputStream(counted, crc), BUFFER_BYTES);
             try {
+                Optional<Compression> compression = Compression.ofNamed(suffix);
+                out = compression.isPresent() ? new BufferedOutputStream(compression.get().compress(file), BUFFER_BYTES) : file;
                 records = writer(out);
             } catch (IOException | RuntimeException | Error e) {
                 close();

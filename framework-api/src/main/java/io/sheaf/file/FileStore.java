@@ -2,7 +2,10 @@ package io.sheaf.file;
 
 import io.sheaf.RefusedException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A kind of place where files are kept. The local one, whose paths have no scheme, comes with the engine; others are found
@@ -14,13 +17,24 @@ public interface FileStore {
     static FileStore of(String path) {
         int colon = path.indexOf("://");
         String scheme = colon < 0 ? "" : path.substring(0, colon);
-        for (FileStore store : Services.load(FileStore.class)) {
+        for (FileStore store : Services.all(FileStore.class)) {
             if (store.scheme().equals(scheme)) {
                 return store;
             }
         }
         throw new RefusedException(path + ": nothing on the class path keeps files of the scheme '" + scheme
                 + "'. Add the connector for it, or give a path of this machine, which has no scheme.");
+    }
+
+    /** The files of all paths, as {@link #list} gives them; those of another store behind them. */
+    static List<FileStamp> listAll(List<String> paths) {
+        Map<String, List<String>> byScheme = new LinkedHashMap<>();
+        for (String path : paths) {
+            byScheme.computeIfAbsent(of(path).scheme(), unused -> new ArrayList<>()).add(path);
+        }
+        List<FileStamp> files = new ArrayList<>();
+        byScheme.values().forEach(own -> files.addAll(of(own.get(0)).list(own)));
+        return files;
     }
 
     /** What stands before {@code ://}; empty for local paths. */

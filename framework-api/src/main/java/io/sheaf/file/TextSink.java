@@ -15,7 +15,12 @@ public final class TextSink<T> extends FileSink<T> {
 
     /** @param directory made by the job; must not exist */
     public TextSink(Path directory) {
-        super(directory, "");
+        this(directory, "");
+    }
+
+    /** @param suffix as in {@link FileSink}: {@code .txt.gz} is compressed */
+    public TextSink(Path directory, String suffix) {
+        super(directory, suffix);
     }
 
     @Override

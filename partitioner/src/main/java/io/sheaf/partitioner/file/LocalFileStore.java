@@ -7,7 +7,7 @@ import io.sheaf.file.FileStamp;
 import io.sheaf.file.FileStore;
 import io.sheaf.file.OutputPlace;
 import io.sheaf.partitioner.split.FileListing;
-import io.sheaf.partitioner.text.FileSource;
+import io.sheaf.partitioner.text.LocalFileSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public FileInput open(FileStamp file, long offset) throws IOException {
-        return new LocalInput(new FileSource(file, offset));
+        return new LocalInput(new LocalFileSource(file, offset));
     }
 
     @Override
@@ -50,10 +50,10 @@ public final class LocalFileStore implements FileStore {
     }
 
     private static final class LocalInput extends FileInput {
-        private final FileSource file;
+        private final LocalFileSource file;
         private final byte[] one = new byte[1];
 
-        LocalInput(FileSource file) {
+        LocalInput(LocalFileSource file) {
             this.file = file;
         }
 

@@ -2,6 +2,7 @@ package io.sheaf.partitioner.text;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Bytes in order. Owned by the thread that reads. */
 public interface ByteSource extends Closeable {
@@ -11,6 +12,21 @@ public interface ByteSource extends Closeable {
      * @return how many; -1 at the end
      */
     int read(byte[] buffer, int offset, int length) throws IOException;
+
+    /** The bytes of a stream, which is closed with the source. */
+    static ByteSource of(InputStream in) {
+        return new ByteSource() {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return in.read(buffer, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                in.close();
+            }
+        };
+    }
 
     @Override
     default void close() throws IOException {}

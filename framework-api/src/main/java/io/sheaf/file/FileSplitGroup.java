@@ -1,4 +1,4 @@
-package io.sheaf.partitioner.split;
+package io.sheaf.file;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +15,7 @@ import java.util.List;
  * Splits that one task reads one after another, so that ten thousand small files are not ten thousand tasks. Encoded with
  * each path's beginning taken from the path before it, since sorted paths share much of it.
  */
-public record TextSplitGroup(List<TextSplit> splits) {
+public record FileSplitGroup(List<FileSplit> splits) {
 
     /** A group is full when another split would make it longer than this. */
     private static final long GROUP_BYTES = 8L << 20;
@@ -23,26 +23,26 @@ public record TextSplitGroup(List<TextSplit> splits) {
     private static final int MOST_SPLITS = 1024;
     private static final int MOST_PATH_BYTES = 1 << 16;
 
-    public TextSplitGroup {
+    public FileSplitGroup {
         splits = List.copyOf(splits);
     }
 
     /** The splits in their order, neighbours together. A function of the splits only. */
-    public static List<TextSplitGroup> pack(List<TextSplit> splits) {
-        List<TextSplitGroup> groups = new ArrayList<>();
+    public static List<FileSplitGroup> pack(List<FileSplit> splits) {
+        List<FileSplitGroup> groups = new ArrayList<>();
         int start = 0;
         long bytes = 0;
         for (int i = 0; i < splits.size(); i++) {
             boolean full = i > start && (bytes + splits.get(i).length() > GROUP_BYTES || i - start >= MOST_SPLITS);
             if (full) {
-                groups.add(new TextSplitGroup(splits.subList(start, i)));
+                groups.add(new FileSplitGroup(splits.subList(start, i)));
                 start = i;
                 bytes = 0;
             }
             bytes += splits.get(i).length();
         }
         if (start < splits.size()) {
-            groups.add(new TextSplitGroup(splits.subList(start, splits.size())));
+            groups.add(new FileSplitGroup(splits.subList(start, splits.size())));
         }
         return groups;
     }
@@ -52,7 +52,7 @@ public record TextSplitGroup(List<TextSplit> splits) {
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(splits.size());
             byte[] before = {};
-            for (TextSplit split : splits) {
+            for (FileSplit split : splits) {
                 byte[] path = split.path().getBytes(StandardCharsets.UTF_8);
                 int mismatch = Arrays.mismatch(before, path);
                 int shared = mismatch < 0 ? path.length : mismatch;
@@ -76,13 +76,13 @@ public record TextSplitGroup(List<TextSplit> splits) {
     }
 
     /** The inverse of {@link #toBytes}; refuses anything else with an {@link IllegalArgumentException}. */
-    public static TextSplitGroup fromBytes(byte[] bytes) {
+    public static FileSplitGroup fromBytes(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int count = in.readInt();
             if (count < 0 || count > bytes.length) {
                 throw new IllegalArgumentException("a group cannot have " + count + " splits in " + bytes.length + " bytes");
             }
-            List<TextSplit> splits = new ArrayList<>();
+            List<FileSplit> splits = new ArrayList<>();
             byte[] before = {};
             for (int i = 0; i < count; i++) {
                 before = readPath(in, before);
@@ -91,14 +91,14 @@ public record TextSplitGroup(List<TextSplit> splits) {
                 long size = in.readLong();
                 long offset = whole ? 0 : in.readLong();
                 long length = whole ? size : in.readLong();
-                splits.add(new TextSplit(new String(before, StandardCharsets.UTF_8), offset, length, size, mtime));
+                splits.add(new FileSplit(new String(before, StandardCharsets.UTF_8), offset, length, size, mtime));
             }
             if (in.available() > 0) {
                 throw new IllegalArgumentException(in.available() + " bytes too many behind a group of splits");
             }
-            return new TextSplitGroup(splits);
+            return new FileSplitGroup(splits);
         } catch (IOException e) {
-            throw new IllegalArgumentException("not a group of text splits: " + bytes.length + " bytes", e);
+            throw new IllegalArgumentException("not a group of splits: " + bytes.length + " bytes", e);
         }
     }
 

@@ -15,14 +15,14 @@ import java.nio.file.attribute.BasicFileAttributes;
  * A file from some offset to the size it had when it was listed; never less and never more. Owned by the thread that
  * reads.
  */
-public final class FileSource implements ByteSource {
+public final class LocalFileSource implements ByteSource {
     private final FileStamp listed;
     private final Path path;
     private final FileChannel channel;
     private long position;
 
     /** Opens the file and checks that it is still the one listed. */
-    public FileSource(FileStamp listed, long offset) throws IOException {
+    public LocalFileSource(FileStamp listed, long offset) throws IOException {
         this.listed = listed;
         this.position = offset;
         try {

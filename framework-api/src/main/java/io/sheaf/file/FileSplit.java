@@ -1,6 +1,5 @@
-package io.sheaf.partitioner.split;
+package io.sheaf.file;
 
-import io.sheaf.file.FileStamp;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -13,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A piece of one text file. It owns the lines that <em>start</em> at a byte in ({@code offset},
+ * A piece of one file. Of a text it owns the lines that <em>start</em> at a byte in ({@code offset},
  * {@code offset + length}], and the line at byte 0 if {@code offset} is 0; so every line has one owner, wherever
  * the borders fall.
  *
@@ -23,10 +22,10 @@ import java.util.Objects;
  * @param fileSize size of the whole file in bytes when it was listed
  * @param mtimeNanos its last modification when it was listed, nanoseconds since 1970-01-01T00:00Z
  */
-public record TextSplit(String path, long offset, long length, long fileSize, long mtimeNanos) {
+public record FileSplit(String path, long offset, long length, long fileSize, long mtimeNanos) {
     private static final int MOST_PATH_BYTES = 1 << 16;
 
-    public TextSplit {
+    public FileSplit {
         Objects.requireNonNull(path, "path");
         if (offset < 0 || length < 0 || fileSize < 0 || length > fileSize - offset) {
             throw new IllegalArgumentException("bytes " + offset + " to " + offset + " + " + length + " of " + path
@@ -59,7 +58,7 @@ public record TextSplit(String path, long offset, long length, long fileSize, lo
     }
 
     /** The inverse of {@link #encode}; refuses anything else with an {@link IllegalArgumentException}. */
-    public static TextSplit decode(DataInput in) throws IOException {
+    public static FileSplit decode(DataInput in) throws IOException {
         int nameLength = in.readInt();
         if (nameLength < 0 || nameLength > MOST_PATH_BYTES) {
             throw new IllegalArgumentException("a split's path cannot have " + nameLength + " bytes");
@@ -67,7 +66,7 @@ public record TextSplit(String path, long offset, long length, long fileSize, lo
         byte[] name = new byte[nameLength];
         in.readFully(name);
         String path = new String(name, StandardCharsets.UTF_8);
-        return new TextSplit(path, in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        return new FileSplit(path, in.readLong(), in.readLong(), in.readLong(), in.readLong());
     }
 
     /** This split as {@link #encode} writes it. */
@@ -82,16 +81,16 @@ public record TextSplit(String path, long offset, long length, long fileSize, lo
     }
 
     /** The inverse of {@link #toBytes}; refuses anything else with an {@link IllegalArgumentException}. */
-    public static TextSplit fromBytes(byte[] bytes) {
+    public static FileSplit fromBytes(byte[] bytes) {
         ByteArrayInputStream in = new ByteArrayInputStream(bytes);
         try {
-            TextSplit split = decode(new DataInputStream(in));
+            FileSplit split = decode(new DataInputStream(in));
             if (in.available() != 0) {
                 throw new IllegalArgumentException(in.available() + " bytes too many behind a split of " + split.path);
             }
             return split;
         } catch (IOException e) {
-            throw new IllegalArgumentException("not a text split: " + bytes.length + " bytes", e);
+            throw new IllegalArgumentException("not a split of a file: " + bytes.length + " bytes", e);
         }
     }
 }
