@@ -2,7 +2,6 @@ package io.sheaf.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -42,21 +41,7 @@ public final class TextSink<T> extends FileSink<T> {
         if (text == null) {
             throw new NullPointerException("toString() of a " + record.getClass().getName() + " returned null");
         }
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                i += requirePair(text, i);
-            }
-        }
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The JDK would write a question mark for a character that is no character. */
-    private static int requirePair(String text, int at) {
-        if (Character.charCount(text.codePointAt(at)) != 2) {
-            throw new IllegalArgumentException(
-                    "a record's text has half a surrogate pair at index " + at + ", which UTF-8 cannot express");
-        }
-        return 1;
+        return Utf8Text.bytes(text);
     }
 
     private static int linesWithin(byte[] line) {
