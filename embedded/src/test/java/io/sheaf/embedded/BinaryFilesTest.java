@@ -203,6 +203,17 @@ class BinaryFilesTest {
     }
 
     @Test
+    void aCompressionThatNobodyKnowsIsNotReadAsPlainBytes() throws Exception {
+        for (String suffix : List.of(".bz2", ".ZST")) {
+            Path file = Files.writeString(directory.resolve("in" + suffix), "looks like text");
+            assertThatThrownBy(() -> cluster.textFiles(file.toString()).count())
+                    .isInstanceOf(RefusedException.class).hasMessageContaining("in" + suffix).hasMessageContaining("io.sheaf:sheaf-compress");
+            assertThatThrownBy(() -> cluster.of(1).map(x -> new byte[1]).write(new FixedLengthSink(1, directory.resolve("out"), suffix)))
+                    .isInstanceOf(RefusedException.class).hasMessageContaining("io.sheaf:sheaf-compress");
+        }
+    }
+
+    @Test
     void whatCannotBeReadIsRefusedByName() {
         assertThatThrownBy(() -> cluster.read(new FixedLengthSource(4, directory.resolve("none").toString())).count())
                 .isInstanceOf(InputPathException.class).hasMessageContaining("none");
