@@ -11,7 +11,7 @@ import java.util.List;
  * once, also at the same time; the engine takes one attempt of each, the first that succeeded. When all tasks have
  * succeeded, {@link #commit} makes what those attempts wrote appear. If the job fails or is cancelled, {@link #discard}
  * removes what is left. The law for all three: a reader sees nothing before {@code commit} has got to its one decisive step,
- * and everything after it. {@code io.sheaf.test.SinkContract} checks it.
+ * and everything after it. {@code io.sheaf.testkit.SinkContract} of the artifact {@code sheaf-testkit} checks it.
  *
  * <p>For files in a directory extend {@link io.sheaf.file.FileSink}, which needs only the format.
  *

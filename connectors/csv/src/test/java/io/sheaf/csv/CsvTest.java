@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sheaf.Cluster;
 import io.sheaf.InputException;
 import io.sheaf.RefusedException;
+import io.sheaf.Sink;
 import io.sheaf.TaskFailedException;
 import io.sheaf.WrittenFiles;
+import io.sheaf.file.FilePart;
+import io.sheaf.testkit.SinkContract;
+import io.sheaf.testkit.SourceContract;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -138,6 +142,36 @@ class CsvTest {
                 assertThat(cluster.read(new CsvSource<>(One.class, format, out.toString())).toList()).as("seed %d, %s", seed, format).isEqualTo(rows);
             }
         }
+    }
+
+    @Test
+    void sourceAndSinkKeepTheirContracts() throws Exception {
+        List<Order> orders = List.of(new Order(1, "a,b", 1), new Order(2, "\n", 2), new Order(3, "", 3), new Order(4, "\"", 4));
+        SinkContract.check(new SinkContract.Place<Order, FilePart, WrittenFiles>() {
+            private int number;
+
+            @Override
+            public CsvSink<Order> fresh() {
+                return new CsvSink<>(Order.class, directory.resolve("contract-" + number++));
+            }
+
+            @Override
+            public Optional<List<Order>> read(Sink<Order, FilePart, WrittenFiles> sink) throws Exception {
+                String written = ((CsvSink<Order>) sink).directory();
+                if (!Files.exists(Path.of(written, "_SUCCESS"))) {
+                    return Optional.empty();
+                }
+                List<Order> all = new ArrayList<>();
+                if (Files.exists(Path.of(written, "part-00000.csv"))) {
+                    CsvSource<Order> source = new CsvSource<>(Order.class, written);
+                    for (byte[] split : source.splits(1)) {
+                        source.read(split, all::add);
+                    }
+                    SourceContract.check(source, all);
+                }
+                return Optional.of(all);
+            }
+        }, orders);
     }
 
     @Test

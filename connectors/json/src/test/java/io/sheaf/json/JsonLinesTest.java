@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.Cluster;
 import io.sheaf.InputException;
+import io.sheaf.Sink;
 import io.sheaf.TaskFailedException;
 import io.sheaf.WrittenFiles;
+import io.sheaf.file.FilePart;
+import io.sheaf.testkit.SinkContract;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +105,26 @@ class JsonLinesTest {
         assertThatThrownBy(() -> cluster.of(1).map(x -> new Self(new Object())).write(new JsonSink<>(directory.resolve("out"))))
                 .isInstanceOf(TaskFailedException.class).hasMessageContaining("JSON");
         assertThat(directory.resolve("out/_SUCCESS")).doesNotExist();
+    }
+
+    @Test
+    void theSinkKeepsItsContract() throws Exception {
+        SinkContract.check(new SinkContract.Place<Number, FilePart, WrittenFiles>() {
+            private int number;
+
+            @Override
+            public JsonSink<Number> fresh() {
+                return new JsonSink<>(directory.resolve("contract-" + number++));
+            }
+
+            @Override
+            public Optional<List<Number>> read(Sink<Number, FilePart, WrittenFiles> sink) throws Exception {
+                Path written = Path.of(((JsonSink<Number>) sink).directory());
+                boolean some = Files.exists(written.resolve("part-00000.jsonl"));
+                return Files.notExists(written.resolve("_SUCCESS")) ? Optional.empty()
+                        : Optional.of(some ? JsonLines.read(cluster, Number.class, written.toString()).toList() : List.of());
+            }
+        }, List.of(new Number(1), new Number(2), new Number(3), new Number(4)));
     }
 
     @Test
