@@ -10,7 +10,9 @@ import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
 import io.sheaf.function.SerializableToDoubleFunction;
 import io.sheaf.function.SerializableToLongFunction;
+import io.sheaf.spi.UserCode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,12 @@ import java.util.stream.StreamSupport;
  * safe for use by many threads. Records have an order, by task and within a task, which narrow operators keep; after a
  * shuffle it is unspecified but the same on every engine and at every retry.
  *
+ * <p>A null record is a value: every operator carries it, it may be a key and an element, and actions show it. Null where
+ * no value can be is an error that names the method, where the program called it, and the remedy: a null argument is a
+ * {@link RefusedException} in the call; null from a function that has to give an {@code Iterable}, a stream, a pair or a
+ * number, and a null record that an action would have to answer in an {@link Optional} or write as a line, is a
+ * {@link TaskFailedException} caused by a {@link NullPointerException}.
+ *
  * <p>Every action has a {@code submit…} form that returns the {@link Job} at once. The plain form waits for it and
  * throws its {@link SheafException}.
  *
@@ -39,7 +47,7 @@ public interface Dataset<T> {
 
     <R> Dataset<R> map(SerializableFunction<? super T, ? extends R> function);
 
-    /** Each record becomes the elements of an {@link Iterable}; null gives none. */
+    /** Each record becomes the elements of an {@link Iterable}, empty for none; null is an error. */
     <R> Dataset<R> flatMap(SerializableFunction<? super T, ? extends Iterable<? extends R>> function);
 
     Dataset<T> filter(SerializablePredicate<? super T> predicate);
@@ -70,8 +78,10 @@ public interface Dataset<T> {
      */
     KeyedDataset<T, Long> zipWithUniqueId();
 
+    /** Each record becomes a number; null, of which there is none, is an error. */
     LongDataset mapToLong(SerializableToLongFunction<? super T> function);
 
+    /** Each record becomes a number; null, of which there is none, is an error. */
     DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function);
 
     /** These records, then those of the other one. */
@@ -79,6 +89,7 @@ public interface Dataset<T> {
 
     <K> KeyedDataset<K, T> keyBy(SerializableFunction<? super T, ? extends K> key);
 
+    /** Each record becomes a pair, whose parts may be null; a null pair is an error. */
     <K, V> KeyedDataset<K, V> mapToPair(SerializableFunction<? super T, Pair<K, V>> function);
 
     /** Each record once. Records must be of a type that can be a key; equal means equal encoded bytes. */
@@ -111,13 +122,13 @@ public interface Dataset<T> {
 
     /** {@link #pipe(List)} */
     default Dataset<String> pipe(String... command) {
-        return pipe(List.of(command));
+        return pipe(Arrays.asList(UserCode.argument(command, "command", Dataset.class)));
     }
 
     /**
      * Each task's records through an external command, started once per task in the worker's working directory: it reads
-     * each record's {@code toString()} as a line (a line break in it makes more lines) and the lines it writes are the
-     * records, in its order; UTF-8. The records of a task must fit in memory, the output need not. An exit code other
+     * each record's {@code toString()} as a line (a line break in it makes more lines; null is an error) and the lines it
+     * writes are the records, in its order; UTF-8. The records of a task must fit in memory, the output need not. An exit code other
      * than 0 fails the attempt with that code and the end of what the command wrote to its standard error. A command that
      * stops reading is no error. When the task ends or is cancelled, the command and what it started are killed.
      *
@@ -163,6 +174,36 @@ public interface Dataset<T> {
     /** The same dataset, whose actions run with these options. */
     Dataset<T> with(JobOptions options);
 
+    // Between jobs
+
+    /** {@link #persist} in memory, and in files where that is full. */
+    default Dataset<T> cache() {
+        return persist(StorageLevel.MEMORY_AND_DISK);
+    }
+
+    /**
+     * The same records in the same order, which stay with the workers that compute them, for all jobs of this cluster
+     * handle that read the dataset returned or what is made of it: for iteration. Computes nothing yet: the first
+     * action that reads it computes all of it first, also {@link #take} and {@link #first()}, as a job of its own, which {@code sheaf job list}
+     * shows while the dataset is kept. Later jobs' tasks run where their partition is, if there is room. What a lost worker
+     * kept is computed again from its input, when it is read; if it then differs, jobs that have read what was there before start over or
+     * fail. Ends with {@link #unpersist()} or with the cluster. Detached jobs cannot read it.
+     *
+     * <p>The options of this dataset are those of the job that computes it, but for its time limit, idempotency key and
+     * detachment.
+     *
+     * @throws UnencodableException from the action, if a record cannot leave its task
+     */
+    Dataset<T> persist(StorageLevel level);
+
+    /**
+     * The workers keep this dataset no more; actions that run go on, and later ones compute it anew. What was persisted of
+     * datasets made of it stays. Does nothing the second time.
+     *
+     * @throws RefusedException if this is not what {@link #cache()} or {@link #persist} returned
+     */
+    void unpersist();
+
     // Actions
 
     /** All records in order. */
@@ -184,7 +225,7 @@ public interface Dataset<T> {
 
     Job<Long> submitCount();
 
-    /** Folds all records, left to right; the function must be associative. Empty if there is no record. */
+    /** Folds all records, left to right; the function must be associative. Empty if there is no record; a null result is an error. */
     default Optional<T> reduce(SerializableBinaryOperator<T> function) {
         return submitReduce(function).join();
     }
@@ -214,7 +255,7 @@ public interface Dataset<T> {
     }
 
     default Job<T> submitFold(T zero, SerializableBinaryOperator<T> function) {
-        return submitAggregate(zero, function::apply, function);
+        return submitAggregate(zero, UserCode.argument(function, "function", Dataset.class)::apply, function);
     }
 
     /**
@@ -263,8 +304,10 @@ public interface Dataset<T> {
 
     /** Whether there is no record. Runs few more tasks than it must. */
     default boolean isEmpty() {
-        return take(1).isEmpty();
+        return submitIsEmpty().join();
     }
+
+    Job<Boolean> submitIsEmpty();
 
     /** The {@code n} least records by this order, least first; of equals the earlier first. Each task keeps so many in memory. */
     default List<T> takeOrdered(int n, SerializableComparator<? super T> order) {
@@ -294,25 +337,26 @@ public interface Dataset<T> {
 
     Job<Map<T, Long>> submitCountByValue();
 
-    /** The least record; the earliest of equals. Empty if there is none. */
+    /** The least record; the earliest of equals. Empty if there is none; an error if it is null, for which see {@link #takeOrdered}. */
     default Optional<T> min(SerializableComparator<? super T> order) {
         return submitMin(order).join();
     }
 
     Job<Optional<T>> submitMin(SerializableComparator<? super T> order);
 
-    /** The greatest record; the earliest of equals. Empty if there is none. */
+    /** The greatest record; the earliest of equals. Empty if there is none; an error if it is null, for which see {@link #top}. */
     default Optional<T> max(SerializableComparator<? super T> order) {
         return submitMax(order).join();
     }
 
     Job<Optional<T>> submitMax(SerializableComparator<? super T> order);
 
-    /** The first record; empty if there is none. Runs no more tasks than it must. */
+    /** The first record; empty if there is none; an error if it is null, for which see {@link #take}. Runs no more tasks than it must. */
     default Optional<T> first() {
-        List<T> one = take(1);
-        return one.isEmpty() ? Optional.empty() : Optional.ofNullable(one.get(0));
+        return submitFirst().join();
     }
+
+    Job<Optional<T>> submitFirst();
 
     /** The first {@code n} records in order, or all if there are fewer. Runs few more tasks than it must. */
     default List<T> take(int n) {
@@ -329,7 +373,7 @@ public interface Dataset<T> {
     Job<List<T>> submitTop(int n, SerializableComparator<? super T> order);
 
     /**
-     * Writes each record's {@code toString()} as a line, one file {@code part-NNNNN} per task, in order. The directory
+     * Writes each record's {@code toString()} as a line (null is an error), one file {@code part-NNNNN} per task, in order. The directory
      * appears complete, with the manifest {@code _SUCCESS}, or not at all; it must not exist.
      */
     default WrittenFiles writeText(Path directory) {

@@ -43,23 +43,31 @@ public interface DoubleDataset {
 
     /** The exact sum, rounded once: the same however the values are split. */
     default double sum() {
-        return summary().sum();
+        return submitSum().join();
     }
 
+    Job<Double> submitSum();
+
+    /** The least value, NaN if any is; empty if there is none. */
     default OptionalDouble min() {
-        DoubleSummary summary = summary();
-        return summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.min());
+        return submitMin().join();
     }
 
+    Job<OptionalDouble> submitMin();
+
+    /** The greatest value, NaN if any is; empty if there is none. */
     default OptionalDouble max() {
-        DoubleSummary summary = summary();
-        return summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.max());
+        return submitMax().join();
     }
 
+    Job<OptionalDouble> submitMax();
+
+    /** The exact mean, rounded once, however large the sum; empty if there is no value. */
     default OptionalDouble average() {
-        DoubleSummary summary = summary();
-        return summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.average());
+        return submitAverage().join();
     }
+
+    Job<OptionalDouble> submitAverage();
 
     default DoubleSummary summary() {
         return submitSummary().join();
@@ -69,8 +77,10 @@ public interface DoubleDataset {
 
     /** All values folded left to right by an associative function; empty if there is none. */
     default OptionalDouble reduce(SerializableDoubleBinaryOperator function) {
-        return boxed().reduce(function::applyAsDouble).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        return submitReduce(function).join();
     }
+
+    Job<OptionalDouble> submitReduce(SerializableDoubleBinaryOperator function);
 
     /** Runs the action for each value, on the workers; see {@link Dataset#forEach}. */
     default void forEach(SerializableDoubleConsumer action) {

@@ -1,7 +1,7 @@
 package io.sheaf;
 
+import io.sheaf.spi.UserCode;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * How a job is to be run. Immutable; each {@code with…} gives a changed copy.
@@ -30,11 +30,11 @@ public record JobOptions(
     public static final JobOptions DEFAULT = new JobOptions("", 1, 4, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false);
 
     public JobOptions {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(effects, "effects");
-        Objects.requireNonNull(taskTimeout, "taskTimeout");
-        Objects.requireNonNull(jobTimeout, "jobTimeout");
-        Objects.requireNonNull(idempotencyKey, "idempotencyKey");
+        UserCode.argument(name, "name", JobOptions.class);
+        UserCode.argument(effects, "effects", JobOptions.class);
+        UserCode.argument(taskTimeout, "time limit of a task", JobOptions.class);
+        UserCode.argument(jobTimeout, "time limit of the job", JobOptions.class);
+        UserCode.argument(idempotencyKey, "idempotency key", JobOptions.class);
         if (!(weight > 0) || Double.isInfinite(weight)) {
             throw new RefusedException("a job's weight must be a number above 0, not " + weight);
         }

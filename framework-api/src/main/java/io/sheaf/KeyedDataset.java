@@ -99,6 +99,16 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** The same into so many partitions; 0 for the cluster's default. */
     KeyedDataset<K, V> antiJoin(KeyedDataset<K, ?> other, int partitions);
 
+    /**
+     * Like {@link #join(KeyedDataset)}, with {@code small} sent whole to every worker, so that the pairs here stay where they are: nothing is
+     * shuffled, and they keep their order and their key, each with the values there in theirs. Each worker fetches {@code small} once and
+     * keeps it encoded; it must fit in the worker's memory for tables, else the job fails and says so.
+     */
+    <W> KeyedDataset<K, Pair<V, W>> broadcastJoin(KeyedDataset<K, W> small);
+
+    /** Like {@link #leftJoin(KeyedDataset)} in the way of {@link #broadcastJoin}. */
+    <W> KeyedDataset<K, Pair<V, Optional<W>>> broadcastLeftJoin(KeyedDataset<K, W> small);
+
     /** One pair per key that either has: its values here and there, nulls among them. */
     default <W> KeyedDataset<K, Cogroup2<V, W>> cogroup(KeyedDataset<K, W> other) {
         return cogroup(other, 0);
@@ -130,7 +140,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     Job<Map<K, Long>> submitCountByKey();
 
-    /** Each value becomes the elements of an {@link Iterable}, each with the value's key; null gives none. In order. */
+    /** Each value becomes the elements of an {@link Iterable}, empty for none, each with the value's key; null is an error. In order. */
     <W> KeyedDataset<K, W> flatMapValues(SerializableFunction<? super V, ? extends Iterable<? extends W>> function);
 
     /** The pairs whose key passes, in order. */
@@ -176,7 +186,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /**
      * The pairs as a map, in the order of the records, in this JVM's memory.
      *
-     * @throws InputException if a key occurs twice, naming it
+     * @throws InputException if a key occurs twice, naming it; keys are equal as elsewhere, by their encoded bytes, or for the map
      */
     default Map<K, V> toMap() {
         return submitToMap().join();
@@ -195,4 +205,12 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     @Override
     KeyedDataset<K, V> with(JobOptions options);
+
+    @Override
+    default KeyedDataset<K, V> cache() {
+        return persist(StorageLevel.MEMORY_AND_DISK);
+    }
+
+    @Override
+    KeyedDataset<K, V> persist(StorageLevel level);
 }

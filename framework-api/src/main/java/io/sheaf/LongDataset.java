@@ -59,21 +59,26 @@ public interface LongDataset {
 
     Job<BigInteger> submitSumExact();
 
+    /** The least value; empty if there is none. */
     default OptionalLong min() {
-        LongSummary summary = summary();
-        return summary.count() == 0 ? OptionalLong.empty() : OptionalLong.of(summary.min());
+        return submitMin().join();
     }
 
+    Job<OptionalLong> submitMin();
+
+    /** The greatest value; empty if there is none. */
     default OptionalLong max() {
-        LongSummary summary = summary();
-        return summary.count() == 0 ? OptionalLong.empty() : OptionalLong.of(summary.max());
+        return submitMax().join();
     }
 
-    /** The correctly rounded mean; never wraps. */
+    Job<OptionalLong> submitMax();
+
+    /** The correctly rounded mean; never wraps. Empty if there is no value. */
     default OptionalDouble average() {
-        LongSummary summary = summary();
-        return summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.average());
+        return submitAverage().join();
     }
+
+    Job<OptionalDouble> submitAverage();
 
     default LongSummary summary() {
         return submitSummary().join();
@@ -83,8 +88,10 @@ public interface LongDataset {
 
     /** All values folded left to right by an associative function; empty if there is none. */
     default OptionalLong reduce(SerializableLongBinaryOperator function) {
-        return boxed().reduce(function::applyAsLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        return submitReduce(function).join();
     }
+
+    Job<OptionalLong> submitReduce(SerializableLongBinaryOperator function);
 
     /** Runs the action for each value, on the workers; see {@link Dataset#forEach}. */
     default void forEach(SerializableLongConsumer action) {

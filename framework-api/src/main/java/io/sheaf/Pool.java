@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  * <p>Each {@code with…} gives a view of the same pool with another setting; closing a view closes the pool for all. A pool
  * made by {@link Cluster#pool()} needs no closing; the cluster's end is its end.
  *
- * <p>A call on a closed pool is an {@link IllegalStateException}. Items may be null; they and the results must be of types
- * Sheaf can encode.
+ * <p>A call on a closed pool is an {@link IllegalStateException}. Items and results may be null, but not
+ * the pairs of {@code starmap}; they must be of types Sheaf can encode.
  */
 public interface Pool extends AutoCloseable {
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public interface Source<S, T> extends Serializable {
 
     /**
-     * The splits, in the order their records have in the dataset. Runs once per job, as a task on a worker; must not
+     * The splits, one of which may be null, but not the list, in the order their records have in the dataset. Runs once per job, as a task on a worker; must not
      * depend on time or place.
      *
      * @param wanted about how many splits suit the engine
@@ -23,7 +23,7 @@ public interface Source<S, T> extends Serializable {
     List<S> splits(int wanted) throws Exception;
 
     /**
-     * Reads all records of a split in order. May run more than once for the same split and must give the same records. An
+     * Reads all records of a split in order, nulls among them. May run more than once for the same split and must give the same records. An
      * exception out of {@code records} ends the reading and has to come out of this method, as it is or as a cause.
      */
     void read(S split, Consumer<? super T> records) throws Exception;

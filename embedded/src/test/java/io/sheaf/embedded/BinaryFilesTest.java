@@ -157,6 +157,8 @@ class BinaryFilesTest {
     void aRecordOfAnotherLengthIsNotWritten() {
         assertThatThrownBy(() -> cluster.of(1).map(x -> new byte[3]).write(new FixedLengthSink(4, directory.resolve("out"), "")))
                 .isInstanceOf(TaskFailedException.class).hasMessageContaining("3 bytes");
+        assertThatThrownBy(() -> cluster.of((byte[]) null).write(new LengthPrefixedSink(directory.resolve("nulls"), "")))
+                .isInstanceOf(TaskFailedException.class).hasMessageContaining("null record");
     }
 
     /** A format that changes what it reads. */

@@ -3,6 +3,8 @@ package io.sheaf.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.Cluster;
+import io.sheaf.DoubleDataset;
+import io.sheaf.LongDataset;
 import io.sheaf.LongSummary;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -62,6 +64,36 @@ class NumbersTest {
                 .isEqualTo(BigInteger.valueOf(Long.MAX_VALUE).multiply(BigInteger.TWO).add(BigInteger.valueOf(5)));
         assertThat(cluster.range(0, 0).sum()).isZero();
         assertThat(cluster.range(0, 0).sumExact()).isZero();
+    }
+
+    @Test
+    void jobsGiveWhatActionsGive() {
+        LongDataset longs = cluster.of(3L, -1L, 5L).mapToLong(x -> x);
+        assertThat(longs.submitMin().join()).hasValue(-1);
+        assertThat(longs.submitMax().join()).hasValue(5);
+        assertThat(longs.submitAverage().join()).hasValue(7 / 3.0);
+        assertThat(longs.submitReduce((a, b) -> a * 10 + b).join()).hasValue(295);
+        LongDataset noLongs = longs.filter(x -> false);
+        assertThat(noLongs.submitMin().join()).isEmpty();
+        assertThat(noLongs.submitMax().join()).isEmpty();
+        assertThat(noLongs.submitAverage().join()).isEmpty();
+        assertThat(noLongs.submitReduce(Math::max).join()).isEmpty();
+        DoubleDataset doubles = longs.asDoubles();
+        assertThat(doubles.submitSum().join()).isEqualTo(7);
+        assertThat(doubles.submitMin().join()).hasValue(-1);
+        assertThat(doubles.submitMax().join()).hasValue(5);
+        assertThat(doubles.submitAverage().join()).hasValue(7 / 3.0);
+        assertThat(doubles.submitReduce((a, b) -> a * 10 + b).join()).hasValue(295);
+        DoubleDataset noDoubles = noLongs.asDoubles();
+        assertThat(noDoubles.submitSum().join()).isZero();
+        assertThat(noDoubles.submitMin().join()).isEmpty();
+        assertThat(noDoubles.submitMax().join()).isEmpty();
+        assertThat(noDoubles.submitAverage().join()).isEmpty();
+        assertThat(noDoubles.submitReduce(Math::max).join()).isEmpty();
+        assertThat(longs.boxed().submitFirst().join()).hasValue(3L);
+        assertThat(noLongs.boxed().submitFirst().join()).isEmpty();
+        assertThat(longs.boxed().submitIsEmpty().join()).isFalse();
+        assertThat(noLongs.boxed().submitIsEmpty().join()).isTrue();
     }
 
     @Test

@@ -26,7 +26,14 @@ public final class FixedLengthSink extends FileSink<byte[]> {
         return record -> write(record, out);
     }
 
+    static void requireRecord(byte[] record) {
+        if (record == null) {
+            throw new NullPointerException("a null record cannot be written as bytes. Filter nulls out before, or map them to bytes.");
+        }
+    }
+
     private long write(byte[] record, OutputStream out) throws IOException {
+        requireRecord(record);
         if (record.length != length) {
             throw new IllegalArgumentException("a record has " + record.length + " bytes, but this output is of records of " + length);
         }

@@ -24,6 +24,7 @@ public final class LengthPrefixedSink extends FileSink<byte[]> {
     }
 
     private static long write(byte[] record, OutputStream out) throws IOException {
+        FixedLengthSink.requireRecord(record);
         out.write(ByteBuffer.allocate(Integer.BYTES).putInt(record.length).array());
         out.write(record);
         return 1;

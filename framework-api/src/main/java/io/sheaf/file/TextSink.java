@@ -1,5 +1,7 @@
 package io.sheaf.file;
 
+import io.sheaf.plan.Nulls;
+import io.sheaf.spi.UserCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -12,14 +14,22 @@ public final class TextSink<T> extends FileSink<T> {
 
     private static final long serialVersionUID = 1;
 
+    private final String call;
+
     /** @param directory made by the job; must not exist */
     public TextSink(Path directory) {
-        this(directory, "");
+        this(directory, "", UserCode.call(TextSink.class));
     }
 
     /** @param suffix as in {@link FileSink}: {@code .txt.gz} is compressed */
     public TextSink(Path directory, String suffix) {
+        this(directory, suffix, UserCode.call(TextSink.class));
+    }
+
+    /** @param call what the user called and where, for messages */
+    public TextSink(Path directory, String suffix, String call) {
         super(directory, suffix);
+        this.call = call;
     }
 
     @Override
@@ -27,21 +37,11 @@ public final class TextSink<T> extends FileSink<T> {
         return record -> write(record, out);
     }
 
-    private static long write(Object record, OutputStream out) throws IOException {
-        if (record == null) {
-            throw new NullPointerException("a null record cannot be written as a line of text; filter it out or map it to a text");
-        }
-        byte[] line = utf8(record.toString(), record);
+    private long write(Object record, OutputStream out) throws IOException {
+        byte[] line = Utf8Text.bytes(Nulls.text(record, call));
         out.write(line);
         out.write('\n');
         return 1 + linesWithin(line);
-    }
-
-    private static byte[] utf8(String text, Object record) {
-        if (text == null) {
-            throw new NullPointerException("toString() of a " + record.getClass().getName() + " returned null");
-        }
-        return Utf8Text.bytes(text);
     }
 
     private static int linesWithin(byte[] line) {

@@ -4,7 +4,8 @@ package io.sheaf.plan;
  * Every step a stage program can be made of. A step has a lane on each side: records ({@code ref}), or primitive
  * {@code long} or {@code double} values that are never boxed. {@code fN} is function N, {@code nN} number N of the
  * {@link Operator}; functions are JDK-serialised objects of {@code io.sheaf.function}, values are encoded by the
- * {@code ValueCodec}. The order of the constants is part of the wire format: only add at the end.
+ * {@code ValueCodec}. A place is an encoded String for messages, which says what the user called and where; it may be
+ * missing. The order of the constants is part of the wire format: only add at the end.
  */
 public enum OperatorKind {
     // Heads: where a branch's records come from.
@@ -18,7 +19,7 @@ public enum OperatorKind {
     READ_SOURCE,
     /** ref lane of byte[]: encoded groups of text splits. f0: encoded List of absolute path strings. One task. */
     LIST_FILES,
-    /** ref lane of byte[]: the encoded splits of f0, a {@code Source}. n0: wanted number. One task. */
+    /** ref lane of byte[]: the encoded splits of f0, a {@code Source}. n0: wanted number. f1: place. One task. */
     LIST_SPLITS,
     /** ref lane of Pair: keys with values of equal keys merged. f0: value merger BinaryOperator. Reads WRITE_REDUCED. */
     SHUFFLE_REDUCED,
@@ -36,21 +37,21 @@ public enum OperatorKind {
     READ_GATHERED,
 
     // Narrow steps.
-    /** ref to ref, f0 Function. */
+    /** ref to ref, f0 Function. With a place in f1, null is an error of the function: it makes pairs. */
     MAP,
-    /** ref to ref, f0 Function to Iterable, Stream, Iterator or array of records; null gives none. */
+    /** ref to ref, f0 Function to Iterable, Stream, Iterator or array of records. f1: place. */
     FLAT_MAP,
     /** ref, f0 Predicate. */
     FILTER,
-    /** ref to ref, f0 Function of Iterator to Iterator over one whole task, whose records are kept until the last has come. */
+    /** ref to ref, f0 Function of Iterator to Iterator over one whole task, whose records are kept until the last has come. f1: place. */
     MAP_PARTITIONS,
     /** ref to Pair, f0 Function giving the key. */
     KEY_BY,
     /** Pair to Pair, f0 Function of the value. */
     MAP_VALUES,
-    /** ref to long, f0 ToLongFunction. */
+    /** ref to long, f0 ToLongFunction. f1: place. */
     MAP_TO_LONG,
-    /** ref to double, f0 ToDoubleFunction. */
+    /** ref to double, f0 ToDoubleFunction. f1: place. */
     MAP_TO_DOUBLE,
     /** long to long, f0 LongUnaryOperator. */
     LONG_MAP,
@@ -82,7 +83,7 @@ public enum OperatorKind {
     WRITE_COUNTED,
     /** any record as key, once per task. */
     WRITE_DISTINCT,
-    /** any record, dealt out in turn starting at a place that depends on the task index only. */
+    /** any record, dealt out in turn starting at a place that depends on the task index only. n1, if there: 1 = in a file, not in memory; then n0 is 1. */
     WRITE_RECORDS,
     /** byte[] records become the task's parts, one slice each, at most 1 MiB in all. */
     WRITE_PARTS,
@@ -122,7 +123,7 @@ public enum OperatorKind {
     CALL,
 
     // Steps that know their partition; the planner adds the first branch of their dataset as the last number.
-    /** ref to ref, f0 BiFunction of the partition's index and its Iterator to an Iterator, as MAP_PARTITIONS. */
+    /** ref to ref, f0 BiFunction of the partition's index and its Iterator to an Iterator, as MAP_PARTITIONS. f1: place. */
     MAP_PARTITIONS_INDEXED,
     /** ref: keeps a record with the probability whose raw bits are n0, decided by the seed n1, the partition and the record's place in it. */
     SAMPLE,
@@ -135,7 +136,11 @@ public enum OperatorKind {
     /** long lane: the state of the aggregator's {@code QuantileSketch}; n0: raw bits of its error. */
     RESULT_LONG_QUANTILES,
     /** double lane: the same of the values' {@code DoubleQuantiles.toOrdered}. */
-    RESULT_DOUBLE_QUANTILES;
+    RESULT_DOUBLE_QUANTILES,
+
+    // Steps with a side of blocks; the planner adds its number as the last number.
+    /** Pair to Pair of the key and a Pair of the values: with every value of its key on the side, WRITE_PAIRS of one partition. n0: 1 = a pair without any also, the other value an Optional. */
+    BROADCAST_JOIN;
 
     private static final OperatorKind[] ALL = values();
 

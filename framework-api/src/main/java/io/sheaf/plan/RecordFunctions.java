@@ -73,9 +73,10 @@ public final class RecordFunctions {
     }
 
     public static <T, R> SerializableFunction<Iterator<T>, Iterator<R>> streaming(
-            SerializableFunction<? super Stream<T>, ? extends Stream<? extends R>> function) {
-        return records -> new StreamRecords<>(function.apply(
-                StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED), false)));
+            SerializableFunction<? super Stream<T>, ? extends Stream<? extends R>> function, String call) {
+        return records -> new StreamRecords<R>(Nulls.given(
+                function.apply(StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED), false)),
+                call, "Return a Stream, empty for no records"));
     }
 
     public static <T> SerializableFunction<Iterator<T>, Iterator<List<T>>> listing() {
@@ -143,8 +144,9 @@ public final class RecordFunctions {
         return Slot::value;
     }
 
-    public static <V, R> SerializableFunction<List<V>, R> collecting(SerializableSupplier<? extends Collector<? super V, ?, R>> collector) {
-        return values -> values.stream().collect(collector.get());
+    public static <V, R> SerializableFunction<List<V>, R> collecting(
+            SerializableSupplier<? extends Collector<? super V, ?, R>> collector, String call) {
+        return values -> values.stream().collect(Nulls.<Collector<? super V, ?, R>>given(collector.get(), call, "Return a Collector"));
     }
 
     /** Adds a value to a list of the greatest {@code limit}, greatest first, the earlier of equals first. */
@@ -204,11 +206,8 @@ public final class RecordFunctions {
         private final Stream<? extends R> stream;
         private final Iterator<? extends R> records;
 
-        StreamRecords(Stream<? extends R> streamOrNull) {
-            if (streamOrNull == null) {
-                throw new NullPointerException("transform's function returned null; return a Stream, empty for no records");
-            }
-            stream = streamOrNull;
+        StreamRecords(Stream<? extends R> stream) {
+            this.stream = stream;
             records = stream.iterator();
         }
 

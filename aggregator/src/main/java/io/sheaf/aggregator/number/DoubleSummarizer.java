@@ -43,8 +43,7 @@ public final class DoubleSummarizer {
     }
 
     public DoubleSummary summary() {
-        double total = sum.value();
-        return new DoubleSummary(count, min, max, total, count == 0 ? 0 : total / count);
+        return new DoubleSummary(count, min, max, sum.value(), count == 0 ? 0 : sum.mean(count));
     }
 
     /** The state: count, min, max and the exact sum, big-endian. */

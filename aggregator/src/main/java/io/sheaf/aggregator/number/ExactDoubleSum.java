@@ -65,11 +65,31 @@ public final class ExactDoubleSum {
         if (special != 0) {
             return specialValue();
         }
+        BigInteger total = total();
+        return signed(round(total.abs(), LOWEST_EXPONENT), total);
+    }
+
+    /** The sum divided by this number of values, correctly rounded to nearest, ties to even; finite if all values are. */
+    public double mean(long count) {
+        if (special != 0) {
+            return specialValue();
+        }
+        BigInteger total = total();
+        BigInteger divisor = BigInteger.valueOf(count);
+        BigInteger[] parts = total.abs().divideAndRemainder(divisor);
+        return signed(quotient(parts[0], parts[1], divisor), total);
+    }
+
+    private BigInteger total() {
         BigInteger total = BigInteger.ZERO;
         for (int i = CHUNKS - 1; i >= 0; i--) {
             total = total.shiftLeft(32).add(BigInteger.valueOf(chunks[i]));
         }
-        return round(total);
+        return total;
+    }
+
+    private static double signed(double magnitude, BigInteger sign) {
+        return sign.signum() < 0 ? -magnitude : magnitude;
     }
 
     /** Appends the state: equal sums of values that are finite give equal bytes. */
@@ -136,14 +156,24 @@ public final class ExactDoubleSum {
 
     // Up to 53 bits are exact. Of more, 62 are kept and a sticky bit for the rest, so that the one rounding to double
     // is the right one; the result is then a normal number, which scaling leaves exact, or too large for a double.
-    private static double round(BigInteger units) {
-        BigInteger magnitude = units.abs();
+    private static double round(BigInteger magnitude, int exponent) {
         int dropped = Math.max(0, magnitude.bitLength() - 62);
         long top = magnitude.shiftRight(dropped).longValue();
         if (dropped > 0 && magnitude.getLowestSetBit() < dropped) {
             top |= 1;
         }
-        double result = Math.scalb((double) top, dropped + LOWEST_EXPONENT);
-        return units.signum() < 0 ? -result : result;
+        return Math.scalb((double) top, dropped + exponent);
+    }
+
+    // Every double is a whole number of units. Up to 53 bits every whole number is one too, so that the nearest is it; of
+    // more bits some are dropped, and one more bit says whether a remainder lies beyond them.
+    private static double quotient(BigInteger whole, BigInteger remainder, BigInteger divisor) {
+        if (whole.bitLength() > 53) {
+            BigInteger halves = whole.shiftLeft(1);
+            return round(remainder.signum() == 0 ? halves : halves.setBit(0), LOWEST_EXPONENT - 1);
+        }
+        int half = remainder.shiftLeft(1).compareTo(divisor);
+        boolean up = half > 0 || half == 0 && whole.testBit(0);
+        return Math.scalb((double) (whole.longValue() + (up ? 1 : 0)), LOWEST_EXPONENT);
     }
 }

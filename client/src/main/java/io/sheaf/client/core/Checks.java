@@ -2,6 +2,7 @@ package io.sheaf.client.core;
 
 import io.sheaf.RefusedException;
 import io.sheaf.Sink;
+import io.sheaf.spi.UserCode;
 
 /** Arguments that are refused in the call that takes them. */
 final class Checks {
@@ -9,8 +10,13 @@ final class Checks {
     private Checks() {}
 
     static <T> T notNull(T value, String name) {
+        return UserCode.argument(value, name, Checks.class);
+    }
+
+    /** For methods of the JDK's own interfaces, which promise this exception. */
+    static <T> T notNullAsJdk(T value, String name) {
         if (value == null) {
-            throw new RefusedException("the " + name + " is null (at " + CallSite.here() + ")");
+            throw new NullPointerException(UserCode.nullArgument(name, Checks.class));
         }
         return value;
     }

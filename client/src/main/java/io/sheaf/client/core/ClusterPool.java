@@ -104,7 +104,7 @@ final class ClusterPool implements Pool {
 
     @Override
     public Pool withItemTimeout(Duration limit) {
-        return view(settings.withOptions(settings.options().withTaskTimeout(limit)));
+        return view(settings.withOptions(settings.options().withTaskTimeout(Checks.notNull(limit, "time limit"))));
     }
 
     @Override
@@ -135,6 +135,7 @@ final class ClusterPool implements Pool {
 
     @Override
     public boolean awaitTermination(Duration limit) {
+        Checks.notNull(limit, "time limit");
         if (!life.isClosed()) {
             throw new IllegalStateException("awaitTermination() was called on a pool that still takes calls; call close() or terminate() first");
         }

@@ -7,6 +7,7 @@ import io.sheaf.DoubleSummary;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
+import io.sheaf.function.SerializableDoubleBinaryOperator;
 import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
 import io.sheaf.function.SerializableDoublePredicate;
@@ -16,6 +17,10 @@ import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** A dataset of {@code double} values. Immutable. */
 record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements DoubleDataset, Checks.PlannedDataset {
@@ -101,6 +106,42 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
 
     @Override
     public Job<DoubleSummary> submitSummary() {
-        return run(OperatorKind.RESULT_DOUBLE_SUMMARY, Folds.doubleSummary());
+        return summarised(summary -> summary);
+    }
+
+    @Override
+    public Job<Double> submitSum() {
+        return summarised(DoubleSummary::sum);
+    }
+
+    @Override
+    public Job<OptionalDouble> submitMin() {
+        return ofAny(DoubleSummary::min);
+    }
+
+    @Override
+    public Job<OptionalDouble> submitMax() {
+        return ofAny(DoubleSummary::max);
+    }
+
+    @Override
+    public Job<OptionalDouble> submitAverage() {
+        return ofAny(DoubleSummary::average);
+    }
+
+    private Job<OptionalDouble> ofAny(ToDoubleFunction<DoubleSummary> part) {
+        return summarised(summary -> summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(part.applyAsDouble(summary)));
+    }
+
+    private <R> Job<R> summarised(Function<DoubleSummary, R> end) {
+        return run(OperatorKind.RESULT_DOUBLE_SUMMARY, Folds.then(Folds.doubleSummary(), end));
+    }
+
+    @Override
+    public Job<OptionalDouble> submitReduce(SerializableDoubleBinaryOperator function) {
+        Operator reduced = Steps.with(OperatorKind.RESULT_REDUCED, NumberFunctions.boxed(Checks.notNull(function, "function")));
+        ResultFold<Optional<Double>> fold = Folds.reduced(function::applyAsDouble, submitter.loader(), CallSite.call());
+        return submitter.run(Steps.plain(node, OperatorKind.DOUBLE_TO_OBJ), reduced,
+                Submitter.Request.of(options, Folds.then(fold, value -> value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty))));
     }
 }

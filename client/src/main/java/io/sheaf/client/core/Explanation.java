@@ -52,6 +52,8 @@ final class Explanation {
             return "the splits that stage " + listed.from().value() + " lists; their number is known when it has run";
         } else if (source instanceof TaskSource.Gathered gathered) {
             return "what all tasks of stage " + gathered.from().value() + " say, in one task";
+        } else if (source instanceof TaskSource.Kept) {
+            return "what a job of its own keeps, one block per task";
         } else if (source instanceof TaskSource.Shuffled shuffled) {
             return shuffled.partitions() + " partitions of stage " + shuffled.from().value();
         }

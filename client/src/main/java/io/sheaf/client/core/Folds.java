@@ -9,8 +9,12 @@ import io.sheaf.aggregator.number.DoubleSummarizer;
 import io.sheaf.aggregator.order.TopN;
 import io.sheaf.aggregator.sketch.DistinctSketch;
 import io.sheaf.aggregator.sketch.QuantileSketch;
+import io.sheaf.aggregator.table.KeyTable;
+import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.plan.Nulls;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,13 +96,18 @@ final class Folds {
         return of(bytes -> Folds.<Pair<K, V>>values(bytes, loader, pair -> all.put(pair.first(), pair.second())), () -> all);
     }
 
-    /** The pairs as a map; a key that comes again is an error. */
+    /** The pairs as a map; a key that comes again, by its bytes or for the map, is an error. */
     static <K, V> ResultFold<Map<K, V>> uniqueMap(ClassLoader loader) {
         Map<K, V> all = new LinkedHashMap<>();
+        KeyTable keys = new KeyTable(heapBytes -> true);
+        ByteSink key = new ByteSink(64);
         return of(bytes -> Folds.<Pair<K, V>>values(bytes, loader, pair -> {
             int before = all.size();
             all.put(pair.first(), pair.second());
-            if (all.size() == before) {
+            key.truncate(0);
+            ValueCodec.encodeKey(pair.first(), key);
+            int number = keys.number(key.buffer(), 0, key.size(), KeyHash.hash(key.buffer(), 0, key.size()));
+            if (number < before || all.size() == before) {
                 throw new InputException("the key " + pair.first() + " occurs more than once. Use toMap(merge) to say what becomes of"
                         + " its values, or groupByKey() to keep them all.");
             }
@@ -115,12 +124,17 @@ final class Folds {
         return ofStates(all::add, () -> new LongQuantiles(all.ranks().values(), all.ranks().upTo()));
     }
 
-    /** What another fold gives, through a function. */
+    /** What another fold gives, through a function. For jobs that fail at the first error and release results as they come. */
     static <R, S> ResultFold<S> then(ResultFold<R> fold, Function<R, S> end) {
         return new ResultFold<>() {
             @Override
             public void add(int task, ByteSource bytes) {
                 fold.add(task, bytes);
+            }
+
+            @Override
+            public boolean enough() {
+                return fold.enough();
             }
 
             @Override
@@ -135,8 +149,8 @@ final class Folds {
     }
 
     /** Numbered reductions, in the order of their numbers. */
-    static <T> ResultFold<Optional<T>> treeReduced(BinaryOperator<T> function, ClassLoader loader) {
-        return tree(function, loader, Optional::ofNullable, Optional.empty());
+    static <T> ResultFold<Optional<T>> treeReduced(BinaryOperator<T> function, ClassLoader loader, String call) {
+        return tree(function, loader, all -> present(all, call), Optional.empty());
     }
 
     static <A> ResultFold<A> treeAggregated(A zero, BinaryOperator<A> combine, ClassLoader loader) {
@@ -209,7 +223,7 @@ final class Folds {
     }
 
     @SuppressWarnings("unchecked")
-    static <T> ResultFold<Optional<T>> reduced(BinaryOperator<T> function, ClassLoader loader) {
+    static <T> ResultFold<Optional<T>> reduced(BinaryOperator<T> function, ClassLoader loader, String call) {
         Object[] all = {null};
         boolean[] any = {false};
         return of(bytes -> {
@@ -218,7 +232,16 @@ final class Folds {
                 all[0] = any[0] ? function.apply((T) all[0], next) : next;
                 any[0] = true;
             }
-        }, () -> Optional.ofNullable((T) all[0]));
+        }, () -> any[0] ? present((T) all[0], call) : Optional.empty());
+    }
+
+    /** An empty Optional would say that there are no records. */
+    static <T> Optional<T> present(T found, String call) {
+        if (found == null) {
+            throw Nulls.error(call, "the result is null, which an Optional cannot hold", "Filter nulls out before, or ask for a list:"
+                    + " take(1), takeOrdered(1, order) and top(1, order) show a null");
+        }
+        return Optional.of(found);
     }
 
     @SuppressWarnings("unchecked")
@@ -235,6 +258,7 @@ final class Folds {
     @SuppressWarnings("unchecked")
     static <T, A, R> ResultFold<R> collected(Collector<? super T, A, R> collector, ClassLoader loader) {
         Object[] all = {null};
+        boolean[] any = {false};
         return of(bytes -> {
             boolean container = bytes.readByte() == 0;
             A next;
@@ -244,8 +268,9 @@ final class Folds {
                 next = collector.supplier().get();
                 Folds.<T>values(bytes, loader, value -> collector.accumulator().accept(next, value));
             }
-            all[0] = all[0] == null ? next : collector.combiner().apply((A) all[0], next);
-        }, () -> collector.finisher().apply(all[0] == null ? collector.supplier().get() : (A) all[0]));
+            all[0] = any[0] ? collector.combiner().apply((A) all[0], next) : next;
+            any[0] = true;
+        }, () -> collector.finisher().apply(any[0] ? (A) all[0] : collector.supplier().get()));
     }
 
     static <T> ResultFold<List<T>> top(int n, Comparator<? super T> order, ClassLoader loader) {

@@ -3,7 +3,6 @@ package io.sheaf.client.core;
 import io.sheaf.RefusedException;
 import io.sheaf.Source;
 import io.sheaf.TextOptions;
-import io.sheaf.UnencodableException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.LogicalNode;
@@ -60,11 +59,7 @@ final class Inputs {
 
     private static void encode(Object[] records, int from, int to, ByteSink sink) {
         for (int i = from; i < to; i++) {
-            try {
-                ValueCodec.encode(records[i], sink);
-            } catch (UnencodableException e) {
-                throw new UnencodableException("record " + i + " cannot be sent: " + e.getMessage(), e);
-            }
+            Sendable.encode(records[i], sink, "record", i);
         }
     }
 
@@ -111,7 +106,7 @@ final class Inputs {
     /** The records of a source, which a task asks for its splits first. */
     static LogicalNode source(Source<?, ?> source) {
         byte[] code = Functions.encode(source, "source");
-        Operator listing = Operator.of(OperatorKind.LIST_SPLITS, code).with(WANTED_SPLITS);
+        Operator listing = Operator.of(OperatorKind.LIST_SPLITS, code, Steps.place()).with(WANTED_SPLITS);
         return new LogicalNode.Listed(listing, Operator.of(OperatorKind.READ_SOURCE, code));
     }
 }

@@ -16,7 +16,6 @@ import io.sheaf.plan.TaskSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,11 +63,11 @@ final class JobExecutor implements ClusterExecutor {
     }
 
     private static byte[] encode(Task<?> task) {
-        return Functions.encode(Objects.requireNonNull(task, "task"), "task");
+        return Functions.encode(Checks.notNullAsJdk(task, "task"), "task");
     }
 
     private static byte[] encode(Action action) {
-        return Functions.encode(Selections.asTask(Objects.requireNonNull(action, "action")), "action");
+        return Functions.encode(Selections.asTask(Checks.notNullAsJdk(action, "action")), "action");
     }
 
     private static byte[] encode(Callable<?> task) {
@@ -144,7 +143,7 @@ final class JobExecutor implements ClusterExecutor {
     @Override
     public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit) throws InterruptedException {
         long start = System.nanoTime();
-        long limit = unit.toNanos(timeout);
+        long limit = Checks.notNullAsJdk(unit, "unit of time").toNanos(timeout);
         List<TaskFuture<T>> futures = startAll(tasks);
         try {
             for (TaskFuture<T> future : futures) {
@@ -159,7 +158,7 @@ final class JobExecutor implements ClusterExecutor {
     /** All are encoded before the first is started, so that a task that cannot be sent leaves nothing behind. */
     private <T> List<TaskFuture<T>> startAll(Collection<? extends Callable<T>> tasks) {
         List<byte[]> codes = new ArrayList<>();
-        for (Callable<T> task : tasks) {
+        for (Callable<T> task : Checks.notNullAsJdk(tasks, "collection of tasks")) {
             codes.add(encode(task));
         }
         List<TaskFuture<T>> futures = new ArrayList<>();
@@ -186,7 +185,8 @@ final class JobExecutor implements ClusterExecutor {
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        if (tasks.isEmpty()) {
+        Checks.notNullAsJdk(unit, "unit of time");
+        if (Checks.notNullAsJdk(tasks, "collection of tasks").isEmpty()) {
             throw new IllegalArgumentException("invokeAny() was given no task");
         }
         List<TaskFuture<T>> futures = startAll(tasks);
@@ -225,7 +225,7 @@ final class JobExecutor implements ClusterExecutor {
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         long start = System.nanoTime();
-        long limit = unit.toNanos(timeout);
+        long limit = Checks.notNullAsJdk(unit, "unit of time").toNanos(timeout);
         while (!life.isTerminated()) {
             long left = limit - (System.nanoTime() - start);
             if (left <= 0) {

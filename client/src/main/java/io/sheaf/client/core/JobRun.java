@@ -74,6 +74,11 @@ final class JobRun<R> implements Job<R> {
         return id;
     }
 
+    /** How many stages it has. */
+    int stages() {
+        return spec.stages().size();
+    }
+
     @Override
     public synchronized JobState status() {
         return state;
@@ -409,6 +414,21 @@ final class JobRun<R> implements Job<R> {
         return ended;
     }
 
+    /** Whether it has ended as far as what has come says, whoever is handling that now. */
+    boolean hasEndedByNow() {
+        handleAll();
+        synchronized (this) {
+            try {
+                while (handling) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return ended;
+        }
+    }
+
     /** Why it ended without a result; null if it has one or has not ended. */
     synchronized SheafException errorOrNull() {
         return error;
@@ -491,6 +511,7 @@ final class JobRun<R> implements Job<R> {
 
     @Override
     public void onProgress(Consumer<? super Progress> listener) {
+        Checks.notNull(listener, "listener");
         synchronized (this) {
             progressListeners.add(listener);
         }
@@ -498,6 +519,7 @@ final class JobRun<R> implements Job<R> {
 
     @Override
     public void onEnd(Consumer<? super JobState> listener) {
+        Checks.notNull(listener, "listener");
         afterEnd(() -> listener.accept(status()));
     }
 

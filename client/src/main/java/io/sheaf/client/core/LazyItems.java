@@ -18,6 +18,7 @@ final class LazyItems implements QueueIterator.Input {
 
     private final Iterator<?> items;
     private final Semaphore room;
+    private final String call = CallSite.call();
     private final ByteSink sink = new ByteSink(64);
     // Guarded by this object's monitor, like all that follows.
     private JobRun<?> run;
@@ -71,7 +72,7 @@ final class LazyItems implements QueueIterator.Input {
         try {
             ValueCodec.encode(item, sink);
         } catch (UnencodableException e) {
-            throw new UnencodableException("item " + nextIndex() + " cannot be sent: " + e.getMessage(), e);
+            throw new UnencodableException("item " + nextIndex() + " given to " + call + " cannot be sent: " + e.getMessage(), e);
         }
         add();
         return true;

@@ -97,11 +97,7 @@ final class PoolCalls {
         int index = 0;
         for (Object item : items) {
             sink.truncate(0);
-            try {
-                ValueCodec.encode(item, sink);
-            } catch (io.sheaf.UnencodableException e) {
-                throw new io.sheaf.UnencodableException("item " + index + " cannot be sent: " + e.getMessage(), e);
-            }
+            Sendable.encode(item, sink, "item", index);
             all.add(sink.buffer(), 0, sink.size());
             index++;
         }

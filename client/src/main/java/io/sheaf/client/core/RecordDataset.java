@@ -10,6 +10,7 @@ import io.sheaf.Pair;
 import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
 import io.sheaf.Sink;
+import io.sheaf.StorageLevel;
 import io.sheaf.WrittenFiles;
 import io.sheaf.file.TextSink;
 import io.sheaf.function.SerializableBiConsumer;
@@ -39,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 
@@ -85,7 +87,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <R> Dataset<R> flatMap(SerializableFunction<? super T, ? extends Iterable<? extends R>> function) {
-        return next(Steps.narrow(node, OperatorKind.FLAT_MAP, function));
+        return next(Steps.placed(node, OperatorKind.FLAT_MAP, function));
     }
 
     @Override
@@ -95,13 +97,13 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function) {
-        return next(Steps.narrow(node, OperatorKind.MAP_PARTITIONS, function));
+        return next(Steps.placed(node, OperatorKind.MAP_PARTITIONS, function));
     }
 
     @Override
     public <R> Dataset<R> mapPartitionsWithIndex(
             SerializableBiFunction<Integer, ? super Iterator<T>, ? extends Iterator<? extends R>> function) {
-        return next(Steps.indexed(node, Steps.with(OperatorKind.MAP_PARTITIONS_INDEXED, function)));
+        return next(Steps.indexed(node, Steps.placed(OperatorKind.MAP_PARTITIONS_INDEXED, function)));
     }
 
     @Override
@@ -119,12 +121,12 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public LongDataset mapToLong(SerializableToLongFunction<? super T> function) {
-        return new LongNumbers(submitter, Steps.narrow(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
+        return new LongNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
     }
 
     @Override
     public DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function) {
-        return new DoubleNumbers(submitter, Steps.narrow(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
+        return new DoubleNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
     }
 
     @Override
@@ -139,7 +141,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <K, V> KeyedDataset<K, V> mapToPair(SerializableFunction<? super T, Pair<K, V>> function) {
-        return nextPairs(Steps.narrow(node, OperatorKind.MAP, function));
+        return nextPairs(Steps.placed(node, OperatorKind.MAP, function));
     }
 
     @Override
@@ -168,7 +170,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public <R> Dataset<R> transform(SerializableFunction<? super Stream<T>, ? extends Stream<? extends R>> function) {
         Checks.notNull(function, "function");
-        return mapPartitions(RecordFunctions.<T, R>streaming(function));
+        return mapPartitions(RecordFunctions.<T, R>streaming(function, CallSite.call()));
     }
 
     @Override
@@ -186,14 +188,14 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         if (Checks.notNull(command, "command").isEmpty() || command.stream().anyMatch(Objects::isNull)) {
             throw new RefusedException("a command to pipe through needs a program, and no part of it may be null (at " + CallSite.here() + ")");
         }
-        return mapPartitions(new PipeFunction<T>(command));
+        return mapPartitions(new PipeFunction<T>(command, CallSite.call()));
     }
 
     @Override
     public <R> Dataset<R> mapAsync(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight) {
         Checks.notNull(function, "function");
         Checks.atLeast(1, inFlight, "the number of calls in flight");
-        LogicalNode calls = Steps.narrow(node, OperatorKind.MAP_PARTITIONS, new AsyncFunction<T, R>(function, inFlight));
+        LogicalNode calls = Steps.narrow(node, OperatorKind.MAP_PARTITIONS, new AsyncFunction<T, R>(function, inFlight, CallSite.call()));
         return new RecordDataset<>(submitter, calls, Effectful.options(options), partitions);
     }
 
@@ -228,6 +230,16 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         return new RecordDataset<>(submitter, node, Checks.notNull(newOptions, "options"), partitions);
     }
 
+    @Override
+    public Dataset<T> persist(StorageLevel level) {
+        return next(KeptData.node(submitter, node, options, level));
+    }
+
+    @Override
+    public void unpersist() {
+        KeptData.release(node);
+    }
+
     // Actions
 
     final <R> Job<R> run(LogicalNode root, Operator terminal, ResultFold<R> fold) {
@@ -254,13 +266,13 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<Optional<T>> submitReduce(SerializableBinaryOperator<T> function) {
-        return run(node, Steps.with(OperatorKind.RESULT_REDUCED, function), Folds.reduced(function, submitter.loader()));
+        return run(node, Steps.with(OperatorKind.RESULT_REDUCED, function), Folds.reduced(function, submitter.loader(), CallSite.call()));
     }
 
     @Override
     public Job<Optional<T>> submitTreeReduce(SerializableBinaryOperator<T> function) {
         KeyedDataset<Integer, T> groups = keyBy(RecordFunctions.<T>treeGroup()).reduceByKey(function);
-        return run(Checks.planned(groups, submitter).node(), Operator.of(OperatorKind.RESULT_VALUES), Folds.treeReduced(function, submitter.loader()));
+        return run(Checks.planned(groups, submitter).node(), Operator.of(OperatorKind.RESULT_VALUES), Folds.treeReduced(function, submitter.loader(), CallSite.call()));
     }
 
     @Override
@@ -310,7 +322,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public <R> Job<R> submitCollect(SerializableSupplier<? extends Collector<? super T, ?, R>> collector) {
         Operator terminal = Steps.with(OperatorKind.RESULT_COLLECTED, collector);
-        return run(node, terminal, Folds.collected(collector.get(), submitter.loader()));
+        return run(node, terminal, Folds.collected(Checks.notNull(collector.get(), "collector"), submitter.loader()));
     }
 
     @Override
@@ -333,9 +345,24 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<List<T>> submitTake(int n) {
-        Checks.atLeast(0, n, "the number of records to take");
+        return taking(Checks.atLeast(0, n, "the number of records to take"), list -> list);
+    }
+
+    @Override
+    public Job<Optional<T>> submitFirst() {
+        String call = CallSite.call();
+        return taking(1, one -> one.isEmpty() ? Optional.empty() : Folds.present(one.get(0), call));
+    }
+
+    @Override
+    public Job<Boolean> submitIsEmpty() {
+        return taking(1, List::isEmpty);
+    }
+
+    /** What the client makes of the first {@code n} records, which need few tasks more than there must be. */
+    private <R> Job<R> taking(int n, Function<List<T>, R> end) {
         return submitter.run(Steps.limit(node, n), Operator.of(OperatorKind.RESULT_VALUES),
-                Submitter.Request.of(options, Folds.<T>firstOf(n, submitter.loader())).withWindow(WINDOW));
+                Submitter.Request.of(options, Folds.then(Folds.<T>firstOf(n, submitter.loader()), end)).withWindow(WINDOW));
     }
 
     @Override
@@ -346,7 +373,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<WrittenFiles> submitWriteText(Path directory) {
-        return submitWrite(new TextSink<>(Checks.notNull(directory, "directory")));
+        return submitWrite(new TextSink<>(Checks.notNull(directory, "directory"), "", CallSite.call()));
     }
 
     @Override

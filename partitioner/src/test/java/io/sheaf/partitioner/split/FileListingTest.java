@@ -100,6 +100,13 @@ class FileListingTest {
     }
 
     @Test
+    void takesAHardLinkForAFileOfItsOwn() throws IOException {
+        files("a.txt");
+        Files.createLink(root.resolve("b.txt"), root.resolve("a.txt"));
+        assertThat(list("")).containsExactly("a.txt", "b.txt");
+    }
+
+    @Test
     void comesToAnEndWhereLinksLeadInACircle() throws IOException {
         files("d/a.txt", "d/e/b.txt");
         link("d/e/up", "../..");

@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.core;
 
 import io.sheaf.plan.ClientId;
+import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
@@ -16,12 +17,16 @@ final class Clients {
     private final Jobs jobs;
     private final Tasks tasks;
     private final ClientData data;
+    private final Keeping keeping;
+    private final Recovery recovery;
 
-    Clients(State state, Jobs jobs, Tasks tasks, ClientData data) {
+    Clients(State state, Jobs jobs, Tasks tasks, ClientData data, Keeping keeping, Recovery recovery) {
         this.state = state;
         this.jobs = jobs;
         this.tasks = tasks;
         this.data = data;
+        this.keeping = keeping;
+        this.recovery = recovery;
     }
 
     void said(ClientId client, FromClient message, long wallMillis) {
@@ -50,9 +55,15 @@ final class Clients {
             own(same, client, 0);
             return;
         }
+        Optional<Failure> unreadable = keeping.problem(spec);
+        if (unreadable.isPresent()) {
+            state.send(client, new ToClient.Rejected(spec.id(), unreadable.get()));
+            return;
+        }
         state.send(client, new ToClient.Accepted(spec.id(), spec.id()));
         Job job = jobs.create(spec, wallMillis);
         job.ownerOrNull = client;
+        recovery.reclaim(job);
         jobs.checkCodeLevel(job);
     }
 

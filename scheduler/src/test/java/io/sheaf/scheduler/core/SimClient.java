@@ -21,6 +21,7 @@ final class SimClient {
     private int appended;
     private int taken;
     boolean reconnected;
+    boolean letGo;
     ToClient.Ended ended;
     ToClient.Rejected rejected;
 
@@ -34,6 +35,14 @@ final class SimClient {
         world.fromClient(id, new FromClient.Submit(job.spec));
         if (isOpen()) {
             append();
+        }
+    }
+
+    /** What its job keeps is needed no more. */
+    void letGo() {
+        letGo = true;
+        if (id != null && ended == null) {
+            world.fromClient(id, new FromClient.Append(job.spec.id(), 0, io.sheaf.plan.Slices.EMPTY, true));
         }
     }
 
@@ -53,7 +62,7 @@ final class SimClient {
 
     /** The connection breaks; another is made a moment later, and all that may have been lost is said again. */
     void reconnect() {
-        if (ended != null || rejected != null) {
+        if (id == null || ended != null || rejected != null) {
             return;
         }
         reconnected = true;
@@ -63,6 +72,9 @@ final class SimClient {
             world.fromClient(id, new FromClient.Submit(job.spec));
             if (isOpen()) {
                 world.fromClient(id, new FromClient.Append(job.spec.id(), 0, Specs.numbers(0, appended), appended == job.openTasks));
+            }
+            if (letGo) {
+                letGo();
             }
             if (taken > 0) {
                 world.fromClient(id, new FromClient.Taken(job.spec.id(), taken));

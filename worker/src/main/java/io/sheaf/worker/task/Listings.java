@@ -5,6 +5,7 @@ import io.sheaf.codec.ByteSink;
 import io.sheaf.file.FileSplitGroup;
 import io.sheaf.file.FileStore;
 import io.sheaf.partitioner.split.TextSplits;
+import io.sheaf.plan.Nulls;
 import io.sheaf.plan.Operator;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,12 @@ final class Listings {
     /** The encoded splits of a source. */
     static List<byte[]> splits(Operator head, Scope scope) throws Exception {
         Source<?, ?> source = scope.function(head, 0);
+        List<?> splits = source.splits((int) head.number(0));
+        if (splits == null) {
+            throw Nulls.error(scope.place(head), "splits() of the source returned null", "Return a list, empty for no records");
+        }
         List<byte[]> encoded = new ArrayList<>();
-        for (Object split : source.splits((int) head.number(0))) {
+        for (Object split : splits) {
             ByteSink bytes = new ByteSink(64);
             scope.values().encode(split, bytes);
             encoded.add(bytes.toArray());

@@ -19,7 +19,8 @@ final class ScatteringTerminal implements Terminal {
     /** By key for {@code WRITE_PAIRS}, in turn for {@code WRITE_RECORDS}. */
     ScatteringTerminal(Scope scope, Operator terminal) {
         this.scope = scope;
-        out = new ShuffleOut(scope, (int) terminal.number(0));
+        boolean inFile = terminal.numbers().size() > 1 && terminal.number(1) == 1;
+        out = inFile ? ShuffleOut.inFile(scope) : new ShuffleOut(scope, (int) terminal.number(0));
         byKey = terminal.kind() == OperatorKind.WRITE_PAIRS;
     }
 

@@ -12,7 +12,13 @@ import io.sheaf.plan.message.ToWorker.BlockMap;
 
 /** What the steps of one attempt share. Owned by the attempt's thread. */
 record Scope(
-        AttemptRun run, Values values, EngineParts parts, SinkOutputs sinks, StageProgram program, ClassLoader loader) {
+        AttemptRun run,
+        Values values,
+        EngineParts parts,
+        SinkOutputs sinks,
+        SharedValues shared,
+        StageProgram program,
+        ClassLoader loader) {
 
     /** Function {@code i} of the operator, deserialised. */
     @SuppressWarnings("unchecked")
@@ -25,6 +31,11 @@ record Scope(
     <V> V constant(Operator operator, int i) {
         byte[] encoded = operator.function(i);
         return (V) values.decode(new ByteSource(encoded));
+    }
+
+    /** What the user called that became this operator, and where: its second constant. */
+    String place(Operator operator) {
+        return operator.functions().size() > 1 ? constant(operator, 1) : operator.kind().toString();
     }
 
     /** The sink that is the operator's first function; what the job leaves in it will be removed. */

@@ -19,7 +19,16 @@ final class ShuffleOut implements AutoCloseable {
     }
 
     ShuffleOut(Scope scope, int partitions) {
-        writer = scope.parts().blocks().writer(scope.run().blockId(), partitions);
+        this(scope, scope.parts().blocks().writer(scope.run().blockId(), partitions));
+    }
+
+    /** One partition, in a file even if memory is left. */
+    static ShuffleOut inFile(Scope scope) {
+        return new ShuffleOut(scope, scope.parts().blocks().fileWriter(scope.run().blockId(), 1));
+    }
+
+    private ShuffleOut(Scope scope, BlockWriter writer) {
+        this.writer = writer;
         values = scope.values();
     }
 
