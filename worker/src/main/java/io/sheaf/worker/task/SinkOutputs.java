@@ -4,6 +4,7 @@ import io.sheaf.Sink;
 import io.sheaf.file.FileSink;
 import io.sheaf.plan.JobId;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class SinkOutputs {
     /** A sink as its function's bytes name it, and the loader of its classes. */
     private record Remembered(Sink<?, ?, ?> sink, ClassLoader loader) {}
 
-    private final Map<JobId, Map<java.nio.ByteBuffer, Remembered>> sinks = new LinkedHashMap<>();
+    private final Map<JobId, Map<ByteBuffer, Remembered>> sinks = new LinkedHashMap<>();
     // The worker's event thread must not wait for code of the user's. A thread ends when there is nothing to do.
     private final ExecutorService discarding;
 
@@ -37,15 +38,20 @@ final class SinkOutputs {
     /** @param code the sink as its job has it: equal bytes are one sink */
     synchronized void remember(JobId job, byte[] code, Sink<?, ?, ?> sink, ClassLoader loader) {
         sinks.computeIfAbsent(job, unused -> new LinkedHashMap<>())
-                .putIfAbsent(java.nio.ByteBuffer.wrap(code), new Remembered(sink, loader));
+                .putIfAbsent(ByteBuffer.wrap(code), new Remembered(sink, loader));
+    }
+
+    /** Leaves what the job's attempts wrote to others: to the job, which goes on elsewhere, and to the workers it ends on. */
+    void forget(JobId job) {
+        remove(job);
     }
 
     /** Removes what is left of the job's attempts and, unless it succeeded, what they wrote. */
     void drop(JobId job, boolean succeeded) {
         for (Remembered remembered : remove(job)) {
             Runnable discard = () -> discard(job, remembered, succeeded);
-            // A sink for files runs no code of the user's here, and is done before anybody asks whether all is gone.
-            if (remembered.sink() instanceof FileSink) {
+            // One for local files runs no code of the user's here, and is done before anybody asks whether all is gone.
+            if (remembered.sink() instanceof FileSink<?> files && !files.directory().contains("://")) {
                 discard.run();
             } else {
                 discarding.execute(discard);

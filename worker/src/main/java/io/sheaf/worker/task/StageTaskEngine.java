@@ -80,6 +80,7 @@ public final class StageTaskEngine implements TaskEngine {
     public void forgetJob(JobId job) {
         parts.blocks().drop(job);
         shared.clear();
+        sinks.forget(job);
     }
 
     private TaskOutput runStage(AttemptRun run) throws Exception {

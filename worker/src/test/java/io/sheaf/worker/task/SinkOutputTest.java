@@ -67,6 +67,7 @@ class SinkOutputTest {
     void aWorkerThatLosesItsSchedulerLeavesTheOutputToTheOthers() throws IOException {
         List<byte[]> parts = List.of(write(0, 1), write(1, 1), write(2, 1));
         harness.engine.forgetJob(EngineHarness.JOB);
+        harness.engine.dropJob(EngineHarness.JOB, false);
         commit(parts);
         assertThat(names()).containsExactly("_SUCCESS", "part-00000", "part-00001", "part-00002");
     }
