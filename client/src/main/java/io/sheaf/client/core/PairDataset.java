@@ -186,19 +186,18 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public KeyedDataset<K, V> partitionBy(Partitioner<? super K> partitioner, int newPartitions) {
-        Operator write = Steps.with(OperatorKind.WRITE_PARTITIONED, Checks.notNull(partitioner, "partitioner"));
-        return nextPairs(Steps.shuffle(node, write, Operator.of(OperatorKind.SHUFFLE_RECORDS), wanted(newPartitions)));
+        return nextPairs(Steps.shuffle(node, Sorts.partitioning(partitioner), Operator.of(OperatorKind.SHUFFLE_RECORDS), wanted(newPartitions)));
     }
 
     @Override
     public KeyedDataset<K, V> repartitionAndSortWithinPartitions(Partitioner<? super K> partitioner, int newPartitions) {
-        return nextPairs(Sorts.partitioned(node, Checks.notNull(partitioner, "partitioner"), null, wanted(newPartitions)));
+        return nextPairs(Sorts.partitioned(node, partitioner, null, wanted(newPartitions)));
     }
 
     @Override
     public KeyedDataset<K, V> repartitionAndSortWithinPartitions(
             Partitioner<? super K> partitioner, SerializableComparator<? super K> order, int newPartitions) {
-        return nextPairs(Sorts.partitioned(node, Checks.notNull(partitioner, "partitioner"), Checks.notNull(order, "order"), wanted(newPartitions)));
+        return nextPairs(Sorts.partitioned(node, partitioner, Checks.notNull(order, "order"), wanted(newPartitions)));
     }
 
     @Override

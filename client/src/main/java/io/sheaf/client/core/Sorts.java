@@ -27,9 +27,14 @@ final class Sorts {
     static LogicalNode partitioned(LogicalNode input, Object partitioner, Object orderOrNull, int partitions) {
         byte[][] order = encoded(orderOrNull);
         SortBy byKey = new SortBy(true, false);
-        Operator write = Steps.with(OperatorKind.WRITE_PARTITIONED, partitioner).with(partitions);
+        Operator write = partitioning(partitioner).with(partitions);
         Operator read = comparing(OperatorKind.SHUFFLE_SORTED, byKey, order, partitions);
         return new LogicalNode.Shuffle(input, orderOrNull == null ? write.with(byKey.toNumber()) : write, read, partitions);
+    }
+
+    /** How records are written where a partitioner says. */
+    static Operator partitioning(Object partitioner) {
+        return Operator.of(OperatorKind.WRITE_PARTITIONED, Functions.encode(partitioner, "partitioner"));
     }
 
     private static byte[][] encoded(Object orderOrNull) {
