@@ -101,6 +101,14 @@ public interface Cluster extends AutoCloseable {
     /** The records of a source. */
     <S, T> Dataset<T> read(Source<S, T> source);
 
+    /**
+     * A value for many tasks to read, null allowed, as it is at this call; it must not be changed while it is used. Sends
+     * nothing yet.
+     *
+     * @throws UnencodableException if it cannot leave this JVM
+     */
+    <T> Broadcast<T> broadcast(T value);
+
     ClusterInfo info();
 
     @Override

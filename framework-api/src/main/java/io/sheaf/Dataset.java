@@ -171,8 +171,113 @@ public interface Dataset<T> {
      */
     <U> Dataset<Pair<T, U>> cartesian(Dataset<U> other, int partitions);
 
+    // Order
+
+    /**
+     * The records ascending in the natural order of their type, equal ones in the order they have here; null comes first.
+     * The order is that of the type's {@code compareTo}: strings by UTF-16 unit, doubles by {@link Double#compare}; where
+     * {@code compareTo} gives 0 for what differs as a key, as {@code BigDecimal}s 1.0 and 1.00 do, by encoded bytes.
+     * All records must be of one type: a box, {@code String}, an enum, {@code BigInteger}, {@code BigDecimal},
+     * {@code UUID}, {@code Date}, or what is comparable in {@code java.time}. Another {@code Comparable} needs
+     * {@link #sorted(SerializableComparator)} with {@link Order#natural()}.
+     *
+     * <p>The result is the same for every number of partitions and every size of memory. The dataset is computed twice, as
+     * bounds between partitions are chosen from a sample first; then each partition is sorted, on disk where memory does
+     * not hold it. Equal records are in one partition, however many they are.
+     */
+    default Dataset<T> sorted() {
+        return sorted(0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    Dataset<T> sorted(int partitions);
+
+    /**
+     * The records ascending by this comparator, equal ones in the order they have here. It sees nulls if there are any. As
+     * {@link #sorted()} otherwise, but slower, for records are compared as objects. A comparator that contradicts itself, as
+     * one does that subtracts numbers, fails the job where that is noticed: each record is compared once more with the
+     * one before it and the first of its partition, and a sample with its extremes.
+     */
+    default Dataset<T> sorted(SerializableComparator<? super T> order) {
+        return sorted(order, 0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    Dataset<T> sorted(SerializableComparator<? super T> order, int partitions);
+
+    /**
+     * The first {@code n} records in order, or all if there are fewer, as a dataset of one partition. Every task gives its
+     * first {@code n} at the most and stops; to have the records here, {@link #take} runs fewer tasks.
+     *
+     * @param n at least 0
+     */
+    Dataset<T> limit(long n);
+
+    /**
+     * The same records in the same order in this number of partitions, each of which holds those of neighbouring partitions;
+     * some are empty if there are more than there were. A range or a small collection is cut in fewer pieces, if only
+     * steps that look at single records are between; otherwise records are copied, but not redistributed.
+     *
+     * @param partitions at least 1
+     */
+    Dataset<T> coalesce(int partitions);
+
+    // Places
+
+    /**
+     * Each record with its place in the dataset's order, from 0. The dataset is computed twice, as the records of each partition
+     * are counted first. It has to give the same both times: if a partition has another number of records the second time,
+     * the job fails with {@link IndeterminateInputException}. Needs 8 bytes per partition.
+     */
+    KeyedDataset<T, Long> zipWithIndex();
+
+    /** {@link #zip(Dataset, int)} in the cluster's default number of partitions. */
+    default <U> Dataset<Pair<T, U>> zip(Dataset<U> other) {
+        return zip(other, 0);
+    }
+
+    /**
+     * Each record here with the one at the same place there, in order, however the two are cut into partitions. Both
+     * are computed twice and have to give the same both times, as for {@link #zipWithIndex()}; then they are sorted by place,
+     * on disk where memory does not hold them. Datasets of different lengths fail the job with an {@link InputException}
+     * that tells both.
+     *
+     * @param partitions 0 for the cluster's default
+     */
+    <U> Dataset<Pair<T, U>> zip(Dataset<U> other, int partitions);
+
     /** The same dataset, whose actions run with these options. */
     Dataset<T> with(JobOptions options);
+
+    // Between jobs
+
+    /** {@link #persist} in memory, and in files where that is full. */
+    default Dataset<T> cache() {
+        return persist(StorageLevel.MEMORY_AND_DISK);
+    }
+
+    /**
+     * The same records in the same order, which stay with the workers that compute them, for all jobs of this cluster
+     * handle that read the dataset returned or what is made of it: for iteration. Computes nothing yet: the first
+     * action that reads it computes all of it first, also {@link #take} and {@link #first()}, as a job of its own, which {@code sheaf job list}
+     * shows while the dataset is kept. Later jobs' tasks run where their partition is, if there is room. What a lost worker
+     * kept is computed again from its input, when it is read; if it then differs, jobs that have read what was there before start over or
+     * fail. Ends with {@link #unpersist()} or with the cluster. Detached jobs cannot read it.
+     *
+     * <p>The options of this dataset are those of the job that computes it, but for its time limit, idempotency key and
+     * detachment.
+     *
+     * @throws UnencodableException from the action, if a record cannot leave its task
+     */
+    Dataset<T> persist(StorageLevel level);
+
+    /**
+     * The workers keep this dataset no more; actions that run go on, and later ones compute it anew. What was persisted of
+     * datasets made of it stays. Does nothing the second time.
+     *
+     * @throws RefusedException if this is not what {@link #cache()} or {@link #persist} returned
+     */
+    void unpersist();
 
     // Actions
 
@@ -335,6 +440,17 @@ public interface Dataset<T> {
 
     Job<List<T>> submitTake(int n);
 
+    /**
+     * So many records chosen at random, none twice, or all if there are fewer, in the dataset's order. Every choice is as
+     * likely as any other. It depends on the seed, and on the partitions of the records and their places there, only. Each
+     * task keeps so many in memory.
+     */
+    default List<T> takeSample(int n, long seed) {
+        return submitTakeSample(n, seed).join();
+    }
+
+    Job<List<T>> submitTakeSample(int n, long seed);
+
     /** The {@code n} greatest records by this order, greatest first; of equals the earlier first. */
     default List<T> top(int n, SerializableComparator<? super T> order) {
         return submitTop(n, order).join();
@@ -351,4 +467,16 @@ public interface Dataset<T> {
     }
 
     Job<WrittenFiles> submitWriteText(Path directory);
+
+    /**
+     * Writes the records, the tasks side by side, to a sink, where all of them appear, or none. Returns what the sink says
+     * about it.
+     *
+     * @throws RefusedException if the sink's {@link Sink#check()} throws
+     */
+    default <P, R> R write(Sink<? super T, P, R> sink) {
+        return submitWrite(sink).join();
+    }
+
+    <P, R> Job<R> submitWrite(Sink<? super T, P, R> sink);
 }

@@ -26,6 +26,14 @@ public interface DoubleDataset {
     /** Each value once; order unspecified. Equal as keys are: −0.0 is 0.0, all NaNs are one. */
     DoubleDataset distinct();
 
+    /** Ascending by {@link Double#compare}: −0.0 before 0.0, NaN last; see {@link Dataset#sorted()}. */
+    default DoubleDataset sorted() {
+        return sorted(0);
+    }
+
+    /** The same in so many partitions; 0 for the cluster's default. */
+    DoubleDataset sorted(int partitions);
+
     DoubleDataset with(JobOptions options);
 
     /** All values in order. */
@@ -74,6 +82,13 @@ public interface DoubleDataset {
     }
 
     Job<DoubleSummary> submitSummary();
+
+    /** Count, extremes, sum, mean and variance, the same to the last bit however the values are split; never wraps. */
+    default DoubleStatistics statistics() {
+        return submitStatistics().join();
+    }
+
+    Job<DoubleStatistics> submitStatistics();
 
     /** All values folded left to right by an associative function; empty if there is none. */
     default OptionalDouble reduce(SerializableDoubleBinaryOperator function) {

@@ -30,6 +30,14 @@ public interface LongDataset {
     /** Each value once; order unspecified. */
     LongDataset distinct();
 
+    /** Ascending; see {@link Dataset#sorted()}. */
+    default LongDataset sorted() {
+        return sorted(0);
+    }
+
+    /** The same in so many partitions; 0 for the cluster's default. */
+    LongDataset sorted(int partitions);
+
     LongDataset with(JobOptions options);
 
     /** All values in order. */
@@ -85,6 +93,13 @@ public interface LongDataset {
     }
 
     Job<LongSummary> submitSummary();
+
+    /** Count, extremes, sum, mean and variance, the same to the last bit however the values are split; never wraps. */
+    default LongStatistics statistics() {
+        return submitStatistics().join();
+    }
+
+    Job<LongStatistics> submitStatistics();
 
     /** All values folded left to right by an associative function; empty if there is none. */
     default OptionalLong reduce(SerializableLongBinaryOperator function) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SubmitFormsTest {
 
     private static final List<Class<?>> DATASETS = List.of(Dataset.class, KeyedDataset.class, LongDataset.class, DoubleDataset.class);
-    /** What is neither operator nor action: records computed while they are taken, and text that needs no job. */
-    private static final Set<String> NO_ACTIONS = Set.of("iterator", "toStream", "explain");
+    /** What is neither operator nor action: records computed while they are taken, text that needs no job, and giving up what is kept. */
+    private static final Set<String> NO_ACTIONS = Set.of("iterator", "toStream", "explain", "unpersist");
     private static final String SUBMIT = "submit";
 
     private static Stream<Method> methods(boolean ofJobs) {

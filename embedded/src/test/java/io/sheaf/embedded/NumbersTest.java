@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.Cluster;
 import io.sheaf.DoubleDataset;
+import io.sheaf.DoubleStatistics;
 import io.sheaf.LongDataset;
+import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -131,5 +133,30 @@ class NumbersTest {
     @Test
     void largeArraysComeBack() {
         assertThat(cluster.range(0, 3_000_000).toArray()).hasSize(3_000_000).startsWith(0).endsWith(2_999_999);
+    }
+
+    @Test
+    void statisticsDoNotDependOnPartitionsAndNeverWrap() {
+        long[] values = LongStream.range(0, 1_000).map(i -> i % 2 == 0 ? Long.MAX_VALUE - i : Long.MIN_VALUE + i).toArray();
+        BigInteger sum = LongStream.of(values).mapToObj(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
+        LongStatistics longs = null;
+        DoubleStatistics doubles = null;
+        for (int partitions : new int[] {1, 2, 3, 7, 64}) {
+            LongDataset dataset = cluster.from(LongStream.of(values).boxed().toList()).repartition(partitions).mapToLong(value -> value);
+            LongStatistics each = dataset.statistics();
+            assertThat(longs == null ? each : longs).isEqualTo(each);
+            longs = each;
+            DoubleStatistics eachDouble = dataset.mapToDouble(value -> value * 1e-3).statistics();
+            assertThat(doubles == null ? eachDouble : doubles).isEqualTo(eachDouble);
+            doubles = eachDouble;
+        }
+        assertThat(longs.count()).isEqualTo(1_000);
+        assertThat(longs.sum()).isEqualTo(sum);
+        assertThat(longs.min()).isEqualTo(Long.MIN_VALUE + 1);
+        assertThat(longs.variance()).isBetween(0x1.fp125, 0x1.0p126);
+        assertThat(doubles.standardDeviation()).isBetween(0x1.fp62 * 1e-3, 0x1.0p63 * 1e-3);
+        assertThat(cluster.range(0, 0).statistics().count()).isZero();
+        assertThat(cluster.range(1, 4).statistics()).isEqualTo(new LongStatistics(3, 1, 3, BigInteger.valueOf(6), 2, 2 / 3.0, 1));
+        assertThat(cluster.range(1, 4).asDoubles().submitStatistics().join()).isEqualTo(new DoubleStatistics(3, 1, 3, 6, 2, 2 / 3.0, 1));
     }
 }

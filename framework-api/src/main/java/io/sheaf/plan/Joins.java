@@ -111,6 +111,15 @@ public final class Joins {
         return group -> Group.of(group, sides).cogrouped();
     }
 
+    /** A value on the side that may be missing. An empty Optional would make a null value look like a missing one. */
+    public static Optional<Object> present(Object value, String call) {
+        if (value == null) {
+            throw Nulls.error(call, "a value is null on the side that may be missing, which an Optional cannot hold",
+                    "Use cogroup, which tells a null value from a missing one, or map nulls to a value first");
+        }
+        return Optional.of(value);
+    }
+
     /** The values of one key by their sides. */
     private record Group(Object key, List<List<Object>> sides) {
 
@@ -134,15 +143,6 @@ public final class Joins {
         List<Optional<Object>> optional(int number, String call) {
             List<Object> values = sides.get(number);
             return values.isEmpty() ? List.of(Optional.empty()) : values.stream().map(value -> present(value, call)).toList();
-        }
-
-        // An empty Optional would make a null value look like a missing one.
-        private static Optional<Object> present(Object value, String call) {
-            if (value == null) {
-                throw Nulls.error(call, "a value is null on the side that may be missing, which an Optional cannot hold",
-                        "Use cogroup, which tells a null value from a missing one, or map nulls to a value first");
-            }
-            return Optional.of(value);
         }
 
         Stream<Object> products() {

@@ -3,6 +3,7 @@ package io.sheaf.plan;
 import io.sheaf.Pair;
 import io.sheaf.TaskContext;
 import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
@@ -15,6 +16,7 @@ import io.sheaf.function.SerializableSupplier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
@@ -89,6 +91,27 @@ public final class RecordFunctions {
 
     public static <T> SerializableComparator<T> reversed(SerializableComparator<? super T> order) {
         return (a, b) -> order.compare(b, a);
+    }
+
+    /** The order in which a lottery by seed and id draws, from the last to the first, so that the greatest are the drawn ones. */
+    public static <T> SerializableComparator<Pair<T, Long>> leastDraw(long seed) {
+        long mixed = KeyHash.mix(seed);
+        return (a, b) -> {
+            int byDraw = Long.compareUnsigned(KeyHash.mix(mixed + b.second()), KeyHash.mix(mixed + a.second()));
+            return byDraw != 0 ? byDraw : Long.compare(b.second(), a.second());
+        };
+    }
+
+    /** Records that have numbers, by number. */
+    public static <T> List<T> inOrderOfIds(List<Pair<T, Long>> numbered) {
+        List<T> records = new ArrayList<>();
+        numbered.stream().sorted(Comparator.comparing(Pair::second)).forEach(pair -> records.add(pair.first()));
+        return records;
+    }
+
+    /** A record and its place as the place and the record. */
+    public static <T> SerializableFunction<Pair<T, Long>, Pair<Long, T>> byPlace() {
+        return pair -> new Pair<>(pair.second(), pair.first());
     }
 
     /** The number of the group of tasks this one belongs to; groups are as the tasks are ordered. */

@@ -1,5 +1,6 @@
 package io.sheaf.client.core;
 
+import io.sheaf.Broadcast;
 import io.sheaf.Cluster;
 import io.sheaf.ClusterExecutor;
 import io.sheaf.ClusterInfo;
@@ -70,6 +71,12 @@ public final class ClusterHandle implements Cluster {
     public <S, T> Dataset<T> read(Source<S, T> source) {
         session.requireOpen("read()");
         return dataset(Inputs.source(source));
+    }
+
+    @Override
+    public <T> Broadcast<T> broadcast(T value) {
+        session.requireOpen("broadcast()");
+        return submitter.broadcasts().add(submitter, value);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sheaf.client.core;
 import io.sheaf.Dataset;
 import io.sheaf.DoubleDataset;
 import io.sheaf.DoubleQuantiles;
+import io.sheaf.DoubleStatistics;
 import io.sheaf.DoubleSummary;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
@@ -69,6 +70,11 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     }
 
     @Override
+    public DoubleDataset sorted(int newPartitions) {
+        return boxed().sorted(newPartitions).mapToDouble(NumberFunctions.unboxedDouble());
+    }
+
+    @Override
     public Job<Void> submitForEach(SerializableDoubleConsumer action) {
         Checks.notNull(action, "action");
         return submitter.run(Steps.narrow(node, OperatorKind.DOUBLE_FILTER, NumberFunctions.consuming(action)),
@@ -102,6 +108,11 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     @Override
     public Job<Long> submitCount() {
         return run(OperatorKind.RESULT_COUNT, Folds.count());
+    }
+
+    @Override
+    public Job<DoubleStatistics> submitStatistics() {
+        return run(OperatorKind.RESULT_DOUBLE_STATISTICS, Folds.doubleStatistics());
     }
 
     @Override

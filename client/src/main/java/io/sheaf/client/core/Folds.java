@@ -1,11 +1,15 @@
 package io.sheaf.client.core;
 
+import io.sheaf.DoubleStatistics;
 import io.sheaf.DoubleSummary;
 import io.sheaf.InputException;
 import io.sheaf.LongQuantiles;
+import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
 import io.sheaf.Pair;
+import io.sheaf.aggregator.number.DoubleStatistician;
 import io.sheaf.aggregator.number.DoubleSummarizer;
+import io.sheaf.aggregator.number.LongStatistician;
 import io.sheaf.aggregator.order.TopN;
 import io.sheaf.aggregator.sketch.DistinctSketch;
 import io.sheaf.aggregator.sketch.QuantileSketch;
@@ -191,12 +195,31 @@ final class Folds {
         LongSummary[] all = {LongSummary.EMPTY};
         return of(bytes -> {
             if (bytes.remaining() > 0) {
-                long count = bytes.readLong();
-                long min = bytes.readLong();
-                long max = bytes.readLong();
-                all[0] = all[0].plus(new LongSummary(count, min, max, (BigInteger) ValueCodec.decode(bytes, loader)));
+                all[0] = all[0].plus(summary(bytes, loader));
             }
         }, () -> all[0]);
+    }
+
+    private static LongSummary summary(ByteSource bytes, ClassLoader loader) {
+        long count = bytes.readLong();
+        long min = bytes.readLong();
+        long max = bytes.readLong();
+        return new LongSummary(count, min, max, (BigInteger) ValueCodec.decode(bytes, loader));
+    }
+
+    static ResultFold<LongStatistics> longStatistics(ClassLoader loader) {
+        LongStatistician all = new LongStatistician();
+        return of(bytes -> {
+            if (bytes.remaining() > 0) {
+                LongSummary part = summary(bytes, loader);
+                all.add(part, (BigInteger) ValueCodec.decode(bytes, loader));
+            }
+        }, all::statistics);
+    }
+
+    static ResultFold<DoubleStatistics> doubleStatistics() {
+        DoubleStatistician all = new DoubleStatistician();
+        return ofStates(state -> all.add(DoubleStatistician.fromBytes(state)), all::statistics);
     }
 
     static ResultFold<DoubleSummary> doubleSummary() {

@@ -21,7 +21,7 @@ final class Inputs {
     /** The most input that travels with the job itself. */
     static final int INLINE_BYTES = 1 << 20;
     /** The longest input of one task that travels with the job itself. */
-    private static final int INLINE_BYTES_PER_TASK = 64 << 10;
+    static final int INLINE_BYTES_PER_TASK = 64 << 10;
     /** About how many splits a source is asked for. */
     private static final int WANTED_SPLITS = 256;
 
@@ -91,7 +91,7 @@ final class Inputs {
         if (Checks.notNull(path, "path").isEmpty()) {
             throw new RefusedException("a path is empty (at " + CallSite.here() + "). Use . for the working directory.");
         }
-        if (path.startsWith("/")) {
+        if (path.startsWith("/") || path.contains("://")) {
             return path;
         }
         String workingDirectory = java.nio.file.Path.of("").toAbsolutePath().toString();

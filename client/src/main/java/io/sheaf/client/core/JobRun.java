@@ -75,6 +75,11 @@ final class JobRun<R> implements Job<R> {
         return id;
     }
 
+    /** How many stages it has. */
+    int stages() {
+        return spec.stages().size();
+    }
+
     @Override
     public synchronized JobState status() {
         return state;
@@ -420,6 +425,21 @@ final class JobRun<R> implements Job<R> {
 
     synchronized boolean hasEnded() {
         return ended;
+    }
+
+    /** Whether it has ended as far as what has come says, whoever is handling that now. */
+    boolean hasEndedByNow() {
+        handleAll();
+        synchronized (this) {
+            try {
+                while (handling) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return ended;
+        }
     }
 
     /** Why it ended without a result; null if it has one or has not ended. */

@@ -6,6 +6,7 @@ import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
 import io.sheaf.LongQuantiles;
+import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
 import io.sheaf.function.SerializableLongBinaryOperator;
 import io.sheaf.function.SerializableLongConsumer;
@@ -75,6 +76,11 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
     }
 
     @Override
+    public LongDataset sorted(int newPartitions) {
+        return boxed().sorted(newPartitions).mapToLong(NumberFunctions.unboxedLong());
+    }
+
+    @Override
     public Job<Void> submitForEach(SerializableLongConsumer action) {
         Checks.notNull(action, "action");
         return submitter.run(Steps.narrow(node, OperatorKind.LONG_FILTER, NumberFunctions.consuming(action)),
@@ -118,6 +124,11 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
     @Override
     public Job<BigInteger> submitSumExact() {
         return run(OperatorKind.RESULT_LONG_SUM_EXACT, Folds.longSumExact(submitter.loader()));
+    }
+
+    @Override
+    public Job<LongStatistics> submitStatistics() {
+        return run(OperatorKind.RESULT_LONG_STATISTICS, Folds.longStatistics(submitter.loader()));
     }
 
     @Override

@@ -9,8 +9,10 @@ import io.sheaf.LongDataset;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
+import io.sheaf.Sink;
+import io.sheaf.StorageLevel;
 import io.sheaf.WrittenFiles;
-import io.sheaf.codec.ValueCodec;
+import io.sheaf.file.TextSink;
 import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
@@ -30,6 +32,7 @@ import io.sheaf.plan.PipeFunction;
 import io.sheaf.plan.Planner;
 import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
+import io.sheaf.plan.SortBy;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -224,8 +227,57 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     @Override
+    public Dataset<T> sorted(int newPartitions) {
+        return next(Sorts.sorted(node, new SortBy(false, false), null, wanted(newPartitions)));
+    }
+
+    @Override
+    public Dataset<T> sorted(SerializableComparator<? super T> order, int newPartitions) {
+        return next(Sorts.sorted(node, new SortBy(false, false), Checks.notNull(order, "order"), wanted(newPartitions)));
+    }
+
+    @Override
+    public Dataset<T> limit(long n) {
+        if (n < 0) {
+            throw new RefusedException("the number of records to keep must be at least 0, not " + n + " (at " + CallSite.here() + ")");
+        }
+        LogicalNode firstOfTasks = Steps.limit(node, n);
+        return next(Steps.limit(Steps.shuffle(firstOfTasks, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), 1), n));
+    }
+
+    @Override
+    public Dataset<T> coalesce(int newPartitions) {
+        return next(Coalescing.into(Checks.atLeast(1, newPartitions, "the number of partitions"), node));
+    }
+
+    @Override
+    public KeyedDataset<T, Long> zipWithIndex() {
+        return nextPairs(Places.indexed(node, Places.counts(node)));
+    }
+
+    @Override
+    public <U> Dataset<Pair<T, U>> zip(Dataset<U> other, int newPartitions) {
+        return next(Places.zipped(node, Checks.planned(other, submitter).node(), wanted(newPartitions)));
+    }
+
+    /** This number of partitions, or the cluster's default for 0. */
+    final int wanted(int newPartitions) {
+        return Checks.atLeast(0, newPartitions, "the number of partitions") == 0 ? partitions : newPartitions;
+    }
+
+    @Override
     public Dataset<T> with(JobOptions newOptions) {
         return new RecordDataset<>(submitter, node, Checks.notNull(newOptions, "options"), partitions);
+    }
+
+    @Override
+    public Dataset<T> persist(StorageLevel level) {
+        return next(KeptData.node(submitter, node, options, level));
+    }
+
+    @Override
+    public void unpersist() {
+        KeptData.release(node);
     }
 
     // Actions
@@ -354,6 +406,15 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     @Override
+    public Job<List<T>> submitTakeSample(int n, long seed) {
+        Checks.atLeast(0, n, "the number of records to sample");
+        LogicalNode numbered = Checks.planned(zipWithUniqueId(), submitter).node();
+        SerializableComparator<Pair<T, Long>> draw = RecordFunctions.leastDraw(seed);
+        return run(numbered, Steps.with(OperatorKind.RESULT_TOP, draw).with(n),
+                Folds.then(Folds.<Pair<T, Long>>top(n, draw, submitter.loader()), RecordFunctions::inOrderOfIds));
+    }
+
+    @Override
     public Job<List<T>> submitTop(int n, SerializableComparator<? super T> order) {
         Checks.atLeast(0, n, "the number of greatest records");
         return run(node, Steps.with(OperatorKind.RESULT_TOP, order).with(n), Folds.top(n, order, submitter.loader()));
@@ -361,9 +422,14 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<WrittenFiles> submitWriteText(Path directory) {
-        Path target = OutputPlace.requireNew(Checks.notNull(directory, "directory"));
-        byte[] name = ValueCodec.toBytes(target.toString());
-        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_TEXT, name, Steps.place()), Operator.of(OperatorKind.RESULT_COMMIT_TEXT, name));
-        return submitter.submit(plan, Submitter.Request.of(options, WrittenText.fold(target)));
+        return submitWrite(new TextSink<>(Checks.notNull(directory, "directory"), "", CallSite.call()));
+    }
+
+    @Override
+    public <P, R> Job<R> submitWrite(Sink<? super T, P, R> sink) {
+        byte[] code = Functions.encode(sink, "sink");
+        Checks.sink(sink);
+        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code));
+        return submitter.submit(plan, Submitter.Request.of(options, Folds.only(submitter.loader())));
     }
 }

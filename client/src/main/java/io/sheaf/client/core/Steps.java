@@ -5,6 +5,7 @@ import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.StageOutput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +40,7 @@ final class Steps {
         return LogicalNode.Narrow.indexed(input, step);
     }
 
-    static LogicalNode limit(LogicalNode input, int records) {
+    static LogicalNode limit(LogicalNode input, long records) {
         return new LogicalNode.Narrow(input, Operator.of(OperatorKind.LIMIT).with(records));
     }
 
@@ -62,6 +63,12 @@ final class Steps {
 
     static LogicalNode shuffle(LogicalNode input, Operator write, Operator read, int partitions) {
         return new LogicalNode.Shuffle(input, write.with(partitions), read, partitions);
+    }
+
+    /** Each pair of the input with every value of its key in {@code small}, which every worker gets. */
+    static LogicalNode broadcastJoin(LogicalNode input, LogicalNode small, boolean keepsLeft) {
+        LogicalNode.Side side = new LogicalNode.Side(small, Operator.of(OperatorKind.WRITE_PAIRS).with(1), new StageOutput.Blocks());
+        return new LogicalNode.Narrow(input, Operator.of(OperatorKind.BROADCAST_JOIN).with(keepsLeft ? 1 : 0), false, List.of(side));
     }
 
     /** One pair per key of what the inputs, which are pairs, hold; each value is marked with its input's number, earlier inputs come first. */

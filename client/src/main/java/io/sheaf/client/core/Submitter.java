@@ -2,6 +2,7 @@ package io.sheaf.client.core;
 
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
+import io.sheaf.RefusedException;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
@@ -13,6 +14,7 @@ import io.sheaf.plan.Planner;
 final class Submitter {
 
     private final ClientSession session;
+    private final Broadcasts broadcasts = new Broadcasts();
 
     Submitter(ClientSession session) {
         this.session = session;
@@ -33,6 +35,10 @@ final class Submitter {
         return session;
     }
 
+    Broadcasts broadcasts() {
+        return broadcasts;
+    }
+
     ClassLoader loader() {
         return session.link().bundle().loader();
     }
@@ -48,10 +54,24 @@ final class Submitter {
     }
 
     private <R> JobRun<R> submitNow(Planner.Plan plan, Request<R> request) {
+        return submitAs(ClientSession.newJobId(), plan, request);
+    }
+
+    /** Submits the job under this id, which no other job has or will have. What it reads of others is submitted before it. */
+    <R> JobRun<R> submitAs(JobId id, Planner.Plan plan, Request<R> request) {
         CodeBundle code = session.link().bundle();
-        JobId id = ClientSession.newJobId();
-        JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), plan.stages());
-        return JobRun.submit(session, spec, request.fold(), new Uploads(plan.uploads()), request.ordered());
+        Planner.Plan withBroadcasts = broadcasts.addTo(plan);
+        requireAttachedReader(withBroadcasts, request.options());
+        Planner.Plan whole = withBroadcasts.resolve(keeper -> ((KeptData) keeper).source());
+        JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), whole.stages());
+        return JobRun.submit(session, spec, request.fold(), new Uploads(whole.uploads()), request.ordered());
+    }
+
+    private static void requireAttachedReader(Planner.Plan plan, JobOptions options) {
+        if (options.detached() && !plan.keepers().isEmpty()) {
+            throw new RefusedException("a detached job cannot read a kept dataset or a broadcast, which end with this cluster handle (at "
+                    + CallSite.here() + "). Do without them, or let the job be attached.");
+        }
     }
 
     private static JobSettings settings(Request<?> request) {

@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.core;
 
 import io.sheaf.plan.ClientId;
+import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
@@ -8,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Clients and their interest in jobs. A job has at most one owner, who gets its results; any number of watchers hear of
- * its progress and its end. While the owner is there, nobody else becomes it by giving the same idempotency key. Owned by the scheduler's core.
+ * its progress and its end. While the owner is there, nobody else becomes it by giving the same idempotency key. Owned by
+ * the scheduler's core.
  */
 final class Clients {
 
@@ -16,12 +18,16 @@ final class Clients {
     private final Jobs jobs;
     private final Cancels cancels;
     private final ClientData data;
+    private final Keeping keeping;
+    private final Recovery recovery;
 
-    Clients(State state, Jobs jobs, Cancels cancels, ClientData data) {
+    Clients(State state, Jobs jobs, Cancels cancels, ClientData data, Keeping keeping, Recovery recovery) {
         this.state = state;
         this.jobs = jobs;
         this.cancels = cancels;
         this.data = data;
+        this.keeping = keeping;
+        this.recovery = recovery;
     }
 
     void said(ClientId client, FromClient message, long wallMillis) {
@@ -49,9 +55,15 @@ final class Clients {
             repeat(client, spec, same);
             return;
         }
+        Optional<Failure> unreadable = keeping.problem(spec);
+        if (unreadable.isPresent()) {
+            state.send(client, new ToClient.Rejected(spec.id(), unreadable.get()));
+            return;
+        }
         state.send(client, new ToClient.Accepted(spec.id(), spec.id()));
         Job job = jobs.create(spec, wallMillis);
         job.ownerOrNull = client;
+        recovery.reclaim(job);
         jobs.checkCodeLevel(job);
     }
 

@@ -70,7 +70,11 @@ final class Invariants {
 
     private void checkRunning(Job job) {
         require(job.endingOrNull == null, job + " should have ended");
-        boolean waits = job.waitsForTaking;
+        boolean waits = job.waitsForTaking || job.letGo && !job.foreignConsumers().isEmpty();
+        for (Stage producer : job.foreignProducers()) {
+            require(!producer.job.isOver(), job + " reads " + producer + ", which has ended");
+            waits |= !producer.complete;
+        }
         long reserved = job.leases.stream().mapToLong(lease -> lease.reserved).sum();
         require(reserved == job.results.reserved(), job + " has " + reserved + " bytes reserved, counted " + job.results.reserved());
         for (Stage stage : job.stages()) {

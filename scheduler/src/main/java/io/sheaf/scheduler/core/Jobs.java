@@ -15,13 +15,15 @@ import java.util.TreeMap;
 final class Jobs {
 
     private final State state;
+    private final Keeping keeping;
 
-    Jobs(State state) {
+    Jobs(State state, Keeping keeping) {
         this.state = state;
+        this.keeping = keeping;
     }
 
     Job create(JobSpec spec, long wallMillis) {
-        Job job = new Job(spec, wallMillis, state.now);
+        Job job = new Job(spec, wallMillis, state.now, keeping.standIns(spec));
         job.place = state.fairShare.start();
         state.jobs.put(job.id, job);
         if (!job.settings.idempotencyKey().isEmpty()) {
@@ -52,6 +54,7 @@ final class Jobs {
             state.removeLease(lease);
         }
         boolean succeeded = ending.state() == JobState.SUCCEEDED;
+        keeping.ends(job);
         int resultTasks = job.resultStage().ledger.total();
         job.freeze(ending.state(), ending.failureOrNull());
         if (!succeeded) {

@@ -59,13 +59,17 @@ final class Placement {
         if (stages.isEmpty() || job.isOver()) {
             return;
         }
-        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(worker -> worker.candidate(job.id)));
+        List<Worker> withRoom = new ArrayList<>();
         for (Worker worker : candidates) {
             state.counts.add(Counts.ASKED);
             if (takesPart(worker, job) && worker.hasRoom(job.id)) {
-                queue.add(worker);
+                withRoom.add(worker);
             }
         }
+        placeNear(stages, withRoom);
+        // Only now, for each grant changes the order.
+        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(worker -> worker.candidate(job.id)));
+        withRoom.stream().filter(worker -> worker.hasRoom(job.id)).forEach(queue::add);
         while (!queue.isEmpty()) {
             Worker worker = queue.poll();
             boolean granted = grantOne(stages, worker, !queue.isEmpty());
@@ -73,6 +77,28 @@ final class Placement {
                 queue.add(worker);
             }
         }
+    }
+
+    // Tasks go where their blocks are, as far as there is room now. Nobody waits for that: what is left goes to whoever has room.
+    private void placeNear(List<Stage> stages, List<Worker> workers) {
+        for (Worker worker : workers) {
+            boolean granted = true;
+            while (granted && worker.hasRoom(stages.get(0).job.id)) {
+                granted = stages.stream().anyMatch(stage -> grantNear(stage, worker));
+            }
+        }
+    }
+
+    private boolean grantNear(Stage stage, Worker worker) {
+        Run<Pending> run = stage.near.nextOrNull(stage, worker);
+        // What went wrong before needs the care of the common way.
+        boolean plain = run != null && run.value().deaths() == 0 && !worker.epoch.equals(run.value().avoidOrNull()) && run.from() < limit(stage);
+        if (plain) {
+            TaskRange tasks = cut(stage, worker, run);
+            grants.grant(stage, worker, tasks);
+            stage.near.granted(worker, tasks);
+        }
+        return plain;
     }
 
     private boolean takesPart(Worker worker, Job job) {

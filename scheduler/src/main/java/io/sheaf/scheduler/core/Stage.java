@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One stage of a job in one of its generations. Owned by the scheduler's core. */
 final class Stage {
@@ -42,6 +43,7 @@ final class Stage {
     StageGeneration generation = new StageGeneration(0);
     AttemptLedger ledger = new AttemptLedger();
     List<Branch> branches = List.of();
+    NearTasks near = new NearTasks();
     /** What all tasks of an opened stage get from its sides. */
     List<Slices> sides = List.of();
     /** Whether the number of tasks is known, or, for an open stage, may grow now. */
@@ -62,6 +64,9 @@ final class Stage {
     Stage(Job job, StageSpec spec) {
         this.job = job;
         this.spec = spec;
+        // It has nothing to do; who reads it waits for the stage it stands for.
+        opened = isStandIn();
+        complete = opened;
     }
 
     boolean isResult() {
@@ -71,6 +76,11 @@ final class Stage {
     /** Whether its outputs stay on workers as blocks that other stages read. */
     boolean keepsBlocks() {
         return spec.output() instanceof StageOutput.Shuffle || spec.output() instanceof StageOutput.Blocks;
+    }
+
+    /** Whether it has no tasks and stands for a stage of another job. */
+    boolean isStandIn() {
+        return spec.branches().get(0) instanceof TaskSource.Kept;
     }
 
     boolean isUpload() {
@@ -128,6 +138,15 @@ final class Stage {
         fingerprinted[task] = true;
         fingerprints[task] = value;
         return same;
+    }
+
+    /** All that keep an output of a task that counts now. */
+    Set<Worker> holdingWorkers() {
+        Set<Worker> all = new LinkedHashSet<>();
+        for (RunMap.Run<Winner> run : ledger.won()) {
+            all.add(holders.get(run.value().holderOrNull()));
+        }
+        return all;
     }
 
     /**

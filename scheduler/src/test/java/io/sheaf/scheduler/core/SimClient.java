@@ -24,6 +24,7 @@ final class SimClient {
     private int appended;
     private int taken;
     boolean reconnected;
+    boolean letGo;
     ToClient.Ended ended;
     ToClient.Rejected rejected;
 
@@ -45,6 +46,14 @@ final class SimClient {
         }
     }
 
+    /** What its job keeps is needed no more. */
+    void letGo() {
+        letGo = true;
+        if (id != null && ended == null) {
+            world.fromClient(id, new FromClient.Append(job.spec.id(), 0, io.sheaf.plan.Slices.EMPTY, true));
+        }
+    }
+
     private boolean isOpen() {
         return job.tasks(0) == job.openTasks && job.spec.stages().get(0).branches().get(0) instanceof io.sheaf.plan.TaskSource.Open;
     }
@@ -61,7 +70,7 @@ final class SimClient {
 
     /** The connection breaks; another is made a moment later, and all that may have been lost is said again. */
     void reconnect() {
-        if (ended != null || rejected != null) {
+        if (id == null || ended != null || rejected != null) {
             return;
         }
         reconnected = true;
@@ -71,6 +80,9 @@ final class SimClient {
             world.fromClient(id, new FromClient.Submit(job.spec));
             if (isOpen()) {
                 world.fromClient(id, new FromClient.Append(job.spec.id(), 0, Specs.numbers(0, appended), appended == job.openTasks));
+            }
+            if (letGo) {
+                letGo();
             }
             if (taken > 0) {
                 world.fromClient(id, new FromClient.Taken(job.spec.id(), taken));

@@ -1,12 +1,12 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.ErrorKind;
-import io.sheaf.plan.BlockId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.Failures;
 import io.sheaf.plan.message.FromWorker.LostBlocks;
 import io.sheaf.plan.message.ToWorker.BlockMap;
+import io.sheaf.plan.message.ToWorker.Maker;
 import io.sheaf.worker.storage.LostBlockException;
 import java.util.Locale;
 
@@ -22,10 +22,11 @@ final class AttemptFailures {
         if (run.cancelled()) {
             return failed(Failure.of(ErrorKind.CANCELLED, thrown.getClass().getName(), "the task was cancelled").at(site));
         }
-        if (thrown instanceof LostBlockException lost) {
+        LostBlockException lost = causeOrNull(thrown, LostBlockException.class);
+        if (lost != null) {
             return lost(lost, run, site);
         }
-        OutOfMemoryError exhausted = outOfMemoryOrNull(thrown);
+        OutOfMemoryError exhausted = causeOrNull(thrown, OutOfMemoryError.class);
         if (exhausted == null) {
             return failed(Failures.capture(thrown, site));
         }
@@ -33,13 +34,13 @@ final class AttemptFailures {
         return failed(failure.withMessage(outOfMemory(failure.message())));
     }
 
-    /** It may come wrapped, out of a future of the user's for one. */
-    private static OutOfMemoryError outOfMemoryOrNull(Throwable thrown) {
+    /** It may come wrapped, out of a future of the user's for one, or out of the reading of a function. */
+    private static <E extends Throwable> E causeOrNull(Throwable thrown, Class<E> wanted) {
         try {
             Throwable at = thrown;
             for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {
-                if (at instanceof OutOfMemoryError found) {
-                    return found;
+                if (wanted.isInstance(at)) {
+                    return wanted.cast(at);
                 }
                 at = at.getCause();
             }
@@ -50,9 +51,11 @@ final class AttemptFailures {
     }
 
     private static TaskResult lost(LostBlockException lost, AttemptRun run, FailureSite site) {
-        BlockId block = lost.block();
-        BlockMap map = run.attempted().maps().get(block.stage());
-        LostBlocks blocks = new LostBlocks(block.stage(), lost.holder().worker(), map == null ? 0 : map.version());
+        Maker maker = new Maker(lost.block().job(), lost.block().stage());
+        LostBlocks blocks = null;
+        for (BlockMap map : run.attempted().maps().values()) {
+            blocks = map.maker().equals(maker) ? new LostBlocks(map.stage(), lost.holder().worker(), map.version()) : blocks;
+        }
         return new TaskResult.Failed(Failures.capture(ErrorKind.ENVIRONMENT, lost, site), blocks);
     }
 

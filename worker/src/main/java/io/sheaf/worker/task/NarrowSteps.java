@@ -5,6 +5,7 @@ import io.sheaf.Pair;
 import io.sheaf.plan.Nulls;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import java.io.IOException;
 import java.util.function.DoubleFunction;
 import java.util.function.DoublePredicate;
 import java.util.function.DoubleToLongFunction;
@@ -28,7 +29,7 @@ final class NarrowSteps {
     }
 
     /** @param gate asked before the step makes the next of many records */
-    Sink sink(Operator step, Sink next, Gate gate) {
+    Sink sink(Operator step, Sink next, Gate gate) throws IOException {
         return switch (step.kind()) {
             case MAP -> step.functions().size() == 1
                     ? map(scope.function(step, 0), (RefSink) next)
@@ -41,6 +42,7 @@ final class NarrowSteps {
             case SAMPLE -> new SampleSink(
                     Double.longBitsToDouble(step.number(0)), step.number(1), scope.partitionIndex((int) step.number(2)), (RefSink) next);
             case UNIQUE_ID -> new UniqueIdSink(scope.partitionIndex((int) step.number(0)), (RefSink) next);
+            case BROADCAST_JOIN -> BroadcastJoinSink.of(step, scope, (RefSink) next, gate);
             case MAP_TO_LONG -> mapToLong(scope.function(step, 0), (LongSink) next, scope.place(step));
             case MAP_TO_DOUBLE -> mapToDouble(scope.function(step, 0), (DoubleSink) next, scope.place(step));
             case LONG_MAP, LONG_FILTER, LONG_TO_DOUBLE, LONG_TO_OBJ -> longStep(step, next);

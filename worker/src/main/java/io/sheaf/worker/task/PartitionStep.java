@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * A function over all records of a task: they are kept until the last has come. Owned by the attempt's thread.
  */
-final class PartitionStep implements RefSink {
+final class PartitionStep implements RefSink, StepEnd {
 
     private final AttemptRun run;
     private final Function<Iterator<Object>, Iterator<Object>> function;
@@ -32,8 +32,8 @@ final class PartitionStep implements RefSink {
         records.add(record);
     }
 
-    /** Everything before this step has been done. */
-    void finish() throws Exception {
+    @Override
+    public void finish() throws Exception {
         Iterator<Object> in = Collections.unmodifiableList(records).iterator();
         records = null;
         Iterator<Object> out = Nulls.given(function.apply(in), place, "Return an Iterator, empty for no records");

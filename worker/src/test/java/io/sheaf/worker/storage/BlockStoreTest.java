@@ -59,6 +59,19 @@ class BlockStoreTest {
         assertThat(files()).isEmpty();
     }
 
+    @Test
+    void whatIsForFilesTakesNoMemory() throws IOException {
+        try (BlockStore store = store(1 << 30)) {
+            List<ByteArrayOutputStream> expected = new ArrayList<>();
+            BlockWriter writer = store.fileWriter(id(0, 1, 0), 5);
+            fill(writer, expected, 4_000);
+            Written written = writer.finish();
+            assertThat(store.usage()).isEqualTo(new BlockStore.Usage(1, 0, written.bytes()));
+            assertThat(read(store, id(0, 1, 3))).isEqualTo(expected.get(3).toByteArray());
+        }
+        assertThat(files()).isEmpty();
+    }
+
     /** After a lost connection a worker drops all jobs, and may get tasks of the same jobs again. */
     @Test
     void aJobThatWasDroppedMayComeBack() throws IOException {
