@@ -467,4 +467,16 @@ public interface Dataset<T> {
     }
 
     Job<WrittenFiles> submitWriteText(Path directory);
+
+    /**
+     * Writes the records, the tasks side by side, to a sink, where all of them appear, or none. Returns what the sink says
+     * about it.
+     *
+     * @throws RefusedException if the sink's {@link Sink#check()} throws
+     */
+    default <P, R> R write(Sink<? super T, P, R> sink) {
+        return submitWrite(sink).join();
+    }
+
+    <P, R> Job<R> submitWrite(Sink<? super T, P, R> sink);
 }

@@ -31,7 +31,10 @@ public interface PoolResult<R> {
     /** Cancels all items that have not ended. */
     void cancel();
 
-    /** Cancels one item, which then counts as failed with a {@link JobCancelledException}. */
+    /**
+     * Cancels one item, which then counts as failed with a {@link JobCancelledException}; also one that is still on its way to
+     * the cluster. An item that has ended stays as it is.
+     */
     void cancelItem(int index);
 
     /** Items done, items known, attempts beyond the first. */

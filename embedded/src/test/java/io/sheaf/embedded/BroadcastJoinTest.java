@@ -118,6 +118,6 @@ class BroadcastJoinTest {
         assertThat(one.broadcastJoin(nulls).toList()).containsExactly(Pair.of("a", Pair.of(1, null)));
         KeyedDataset<String, Pair<Integer, Optional<Integer>>> left = one.broadcastLeftJoin(nulls);
         assertThatThrownBy(() -> left.with(JobOptions.DEFAULT.withMaxAttempts(1)).toList()).isInstanceOf(TaskFailedException.class)
-                .hasStackTraceContaining("broadcastLeftJoin met a null value");
+                .hasStackTraceContaining("broadcastLeftJoin: a value is null on the side that may be missing");
     }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class PoolErrorsTest {
@@ -220,6 +222,21 @@ class PoolErrorsTest {
         assertThatThrownBy(result::get).isInstanceOf(JobCancelledException.class).hasMessageContaining("item 1");
         assertThat(result.successful()).isFalse();
         result.cancelItem(2);
+    }
+
+    /** Small items in all more than travel with the job follow it in pieces, large ones are put on workers first. */
+    @ParameterizedTest(name = "{0} items of {1} bytes")
+    @CsvSource({"20, 10", "3000, 1000", "30, 100000"})
+    void aCancelledItemFailsEvenIfTheSchedulerDoesNotKnowItYet(int count, int bytes) {
+        String gate = Gate.fresh();
+        List<String> items = numbers(count).stream().map(number -> number + " ".repeat(bytes)).toList();
+        PoolResult<List<Integer>> result = cluster.pool().withErrorMode(Pool.ErrorMode.COLLECT).mapAsync(items, item -> {
+            Gate.of(gate).pass();
+            return item.length();
+        });
+        result.cancelItem(count - 1);
+        Gate.of(gate).open();
+        assertThatThrownBy(result::get).isInstanceOf(JobCancelledException.class).hasMessageContaining("item " + (count - 1));
     }
 
     @Test

@@ -87,8 +87,8 @@ public enum OperatorKind {
     WRITE_RECORDS,
     /** byte[] records become the task's parts, one slice each, at most 1 MiB in all. */
     WRITE_PARTS,
-    /** Lines of {@code toString()}, UTF-8, into an attempt file below the directory f0 (encoded absolute String); the task's only part describes the file. f1: place. */
-    WRITE_TEXT,
+    /** ref lane: into a writer of f0 Sink; the task's only part is the encoded value that the writer finished with. */
+    WRITE_SINK,
 
     // Terminals of the last stage: one result slice per task.
     /** ref lane: encoded values one after another. */
@@ -115,8 +115,8 @@ public enum OperatorKind {
     RESULT_LONG_SUMMARY,
     /** double lane: empty, or the bytes of the aggregator's {@code DoubleSummarizer}. */
     RESULT_DOUBLE_SUMMARY,
-    /** READ_GATHERED of WRITE_TEXT parts: renames the winning files, writes the manifest last; the result is its text, UTF-8 of a {@link TextManifest}. f0 encoded directory. */
-    RESULT_COMMIT_TEXT,
+    /** READ_GATHERED of WRITE_SINK parts: commits them with f0, the same Sink; the result is the encoded value that it returns. */
+    RESULT_COMMIT_SINK,
     /** ref lane, no result: only run. */
     RESULT_NOTHING,
     /** Step or terminal, ref lane: f0 a {@code Callable} or {@code Runnable}, run once per record, which is ignored; its result, or null, is the next record or an encoded value. */

@@ -14,6 +14,7 @@ import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.ToWorker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,10 +132,11 @@ final class RandomRecords {
     }
 
     private ToWorker.DefineStage definition() {
-        ToWorker.DefineStage any = (ToWorker.DefineStage) record(ToWorker.DefineStage.class, 0);
-        List<Integer> starts = random.ints(any.branches().size() + 1, 0, 1000).boxed().toList();
-        return new ToWorker.DefineStage(any.job(), any.settings(), any.bundle(), any.stage(), any.program(), any.branches(),
-                starts, any.output(), any.sides());
+        List<TaskSource> branches = list(TaskSource.class).stream().map(TaskSource.class::cast).toList();
+        List<Integer> starts = random.ints(branches.size() + 1, 0, 1000).boxed().toList();
+        return new ToWorker.DefineStage(
+                make(io.sheaf.plan.JobId.class), make(JobSettings.class), make(io.sheaf.plan.Sha256.class), make(io.sheaf.plan.StageId.class),
+                make(Program.class), branches, starts, make(StageOutput.class), list(Slices.class).stream().map(Slices.class::cast).toList());
     }
 
     private Slices slices(int count) {

@@ -98,6 +98,14 @@ class StatisticsTest {
     }
 
     @Test
+    void theMeanOfATieIsTheEvenNeighbour() {
+        DoubleStatistician statistician = new DoubleStatistician();
+        statistician.add(1 + 3 * Math.ulp(1.0));
+        statistician.add(1 + 4 * Math.ulp(1.0));
+        assertThat(statistician.statistics().mean()).isEqualTo(1 + 4 * Math.ulp(1.0));
+    }
+
+    @Test
     void fewValuesHaveFewMoments() {
         DoubleStatistician statistician = new DoubleStatistician();
         assertThat(statistician.statistics()).isEqualTo(

@@ -1,6 +1,7 @@
 package io.sheaf.client.core;
 
 import io.sheaf.RefusedException;
+import io.sheaf.Sink;
 import io.sheaf.spi.UserCode;
 
 /** Arguments that are refused in the call that takes them. */
@@ -57,6 +58,17 @@ final class Checks {
     static void rankError(double error) {
         if (!(error >= 0.0001 && error < 1)) {
             throw new RefusedException("the error of quantiles must be at least 0.0001 and below 1, not " + error + " (at " + CallSite.here() + ")");
+        }
+    }
+
+    /** A sink that does not refuse to be written to. */
+    static void sink(Sink<?, ?, ?> sink) {
+        try {
+            sink.check();
+        } catch (RefusedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new RefusedException("the sink cannot be written to (at " + CallSite.here() + "): " + e, e);
         }
     }
 

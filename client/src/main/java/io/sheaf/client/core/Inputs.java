@@ -91,7 +91,7 @@ final class Inputs {
         if (Checks.notNull(path, "path").isEmpty()) {
             throw new RefusedException("a path is empty (at " + CallSite.here() + "). Use . for the working directory.");
         }
-        if (path.startsWith("/")) {
+        if (path.startsWith("/") || path.contains("://")) {
             return path;
         }
         String workingDirectory = java.nio.file.Path.of("").toAbsolutePath().toString();

@@ -9,9 +9,10 @@ import io.sheaf.LongDataset;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
+import io.sheaf.Sink;
 import io.sheaf.StorageLevel;
 import io.sheaf.WrittenFiles;
-import io.sheaf.codec.ValueCodec;
+import io.sheaf.file.TextSink;
 import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
@@ -421,9 +422,14 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<WrittenFiles> submitWriteText(Path directory) {
-        Path target = OutputPlace.requireNew(Checks.notNull(directory, "directory"));
-        byte[] name = ValueCodec.toBytes(target.toString());
-        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_TEXT, name, Steps.place()), Operator.of(OperatorKind.RESULT_COMMIT_TEXT, name));
-        return submitter.submit(plan, Submitter.Request.of(options, WrittenText.fold(target)));
+        return submitWrite(new TextSink<>(Checks.notNull(directory, "directory"), "", CallSite.call()));
+    }
+
+    @Override
+    public <P, R> Job<R> submitWrite(Sink<? super T, P, R> sink) {
+        byte[] code = Functions.encode(sink, "sink");
+        Checks.sink(sink);
+        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code));
+        return submitter.submit(plan, Submitter.Request.of(options, Folds.only(submitter.loader())));
     }
 }

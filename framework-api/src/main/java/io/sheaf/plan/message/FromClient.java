@@ -27,7 +27,7 @@ public sealed interface FromClient {
     /** The stored result of these tasks cannot be read from the worker of this lease. */
     record ResultLost(JobId job, LeaseId lease, TaskRange tasks, String reason) implements FromClient {}
 
-    /** End the job; or, with tasks, only these tasks of its result stage. */
+    /** End the job; or, with tasks, only these tasks of its result stage, known or still to come. */
     record Cancel(JobId job, TaskRange tasksOrNull, String reason) implements FromClient {}
 
     /**

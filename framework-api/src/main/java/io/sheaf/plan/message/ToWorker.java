@@ -45,6 +45,12 @@ public sealed interface ToWorker {
             List<Slices> sides)
             implements ToWorker {
 
+        public DefineStage {
+            if (starts.size() != branches.size() + 1) {
+                throw new IllegalArgumentException("a stage of " + branches.size() + " branches with " + starts.size() + " numbers of tasks");
+            }
+        }
+
         /** How many tasks the stage has; {@link Integer#MAX_VALUE} if nobody knows yet. */
         public int tasks() {
             return starts.get(branches.size());

@@ -1,7 +1,8 @@
 package io.sheaf.partitioner.split;
 
-import io.sheaf.partitioner.split.Glob.Step;
+import io.sheaf.file.FileStamp;
 import io.sheaf.partitioner.split.BadPathException.Problem;
+import io.sheaf.partitioner.split.Glob.Step;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

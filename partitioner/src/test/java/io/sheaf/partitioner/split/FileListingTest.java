@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sheaf.ErrorKind;
+import io.sheaf.file.FileStamp;
 import io.sheaf.partitioner.split.BadPathException.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -26,12 +26,14 @@ final class ClientData {
     private final Jobs jobs;
     private final Tasks tasks;
     private final Recovery recovery;
+    private final Cancels cancels;
 
-    ClientData(State state, Jobs jobs, Tasks tasks, Recovery recovery) {
+    ClientData(State state, Jobs jobs, Tasks tasks, Recovery recovery, Cancels cancels) {
         this.state = state;
         this.jobs = jobs;
         this.tasks = tasks;
         this.recovery = recovery;
+        this.cancels = cancels;
     }
 
     void said(ClientId client, FromClient message) {
@@ -85,6 +87,7 @@ final class ClientData {
         if (more) {
             stage.openInputs.append(known, said.inputs().sub(skip, said.inputs().size()));
             stage.ledger.grow(said.inputs().size() - skip);
+            cancels.apply(stage, new TaskRange(known, stage.ledger.total()));
             state.progressed(job);
         }
         if (said.last() && !stage.openInputs.isClosed()) {

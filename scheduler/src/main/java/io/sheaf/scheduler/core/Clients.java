@@ -15,15 +15,15 @@ final class Clients {
 
     private final State state;
     private final Jobs jobs;
-    private final Tasks tasks;
+    private final Cancels cancels;
     private final ClientData data;
     private final Keeping keeping;
     private final Recovery recovery;
 
-    Clients(State state, Jobs jobs, Tasks tasks, ClientData data, Keeping keeping, Recovery recovery) {
+    Clients(State state, Jobs jobs, Cancels cancels, ClientData data, Keeping keeping, Recovery recovery) {
         this.state = state;
         this.jobs = jobs;
-        this.tasks = tasks;
+        this.cancels = cancels;
         this.data = data;
         this.keeping = keeping;
         this.recovery = recovery;
@@ -101,7 +101,11 @@ final class Clients {
         state.clearTimer(new TimerKey.ClientGrace(job.id));
         Worker lost = lostHolderOrNull(job);
         if (lost != null) {
-            state.send(client, new ToClient.Rejected(job.id, Failures.resultsGone(lost)));
+            state.send(client, new ToClient.Rejected(job.id, Failures.resultsGone(job, lost)));
+            return;
+        }
+        if (job.resultsFreed && fromTask < job.resultTasks) {
+            state.send(client, new ToClient.Rejected(job.id, Failures.resultsFreed(job, state.config.times().clientGrace().toMillis())));
             return;
         }
         for (ToClient message : job.results.replay(fromTask)) {
@@ -133,7 +137,7 @@ final class Clients {
         } else if (said.tasksOrNull() == null) {
             jobs.cancel(job, said.reason());
         } else {
-            tasks.cancel(job, said.tasksOrNull(), said.reason());
+            cancels.cancel(job, said.tasksOrNull(), said.reason());
         }
     }
 
@@ -176,9 +180,9 @@ final class Clients {
                     job.ownerOrNull = null;
                 } else {
                     leave(job);
-                    if (job.isAttached()) {
-                        state.setTimer(new TimerKey.ClientGrace(job.id), state.config.times().clientGrace());
-                    }
+                }
+                if (job.isAttached() && job.isOfUse()) {
+                    state.setTimer(new TimerKey.ClientGrace(job.id), state.config.times().clientGrace());
                 }
             }
         }
@@ -186,8 +190,7 @@ final class Clients {
 
     void goneForLong(Job job) {
         if (job.ownerOrNull == null) {
-            long millis = state.config.times().clientGrace().toMillis();
-            jobs.cancel(job, "its client was gone for " + millis + " ms and the job is not detached");
+            jobs.abandon(job);
         }
     }
 

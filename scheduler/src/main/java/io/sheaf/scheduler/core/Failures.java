@@ -92,9 +92,21 @@ final class Failures {
                 "the client could not put inputs of " + stage + " on a worker: " + reason).at(site(stage, -1, -1, ""));
     }
 
-    static Failure resultsGone(Worker holder) {
+    static Failure resultsGone(Job job, Worker holder) {
         return Failure.of(ErrorKind.ENVIRONMENT, WorkerLostException.class.getName(),
-                "results of the finished job were kept by " + holder.name + ", which is gone: run the job again");
+                "results of the finished job were kept by " + holder.name + ", which is gone: " + runAgain(job)).at(site(job));
+    }
+
+    static Failure resultsFreed(Job job, long millis) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(),
+                "results of the finished job were freed, because its client was gone for " + millis + " ms and the job is not detached: "
+                        + runAgain(job) + ", detached if its client may be away for longer").at(site(job));
+    }
+
+    // With the same key the answer would be this job once more.
+    private static String runAgain(Job job) {
+        String key = job.settings.idempotencyKey();
+        return key.isEmpty() ? "run the job again" : "run the job again with another idempotency key than '" + key + "'";
     }
 
     static Failure broken(String what, Stage stage, Worker worker) {

@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.core;
 
 import io.sheaf.aggregator.ledger.Held;
+import io.sheaf.aggregator.ledger.Pending;
 import io.sheaf.aggregator.ledger.RunMap.Run;
 
 /** What is true of the state between any two steps. */
@@ -21,6 +22,8 @@ final class Invariants {
         require(slots == state.activeSlots, "active slots are " + slots + ", counted " + state.activeSlots);
         state.leases.values().forEach(this::checkLease);
         for (Job job : state.jobs.values()) {
+            boolean awaited = job.isAttached() && job.ownerOrNull == null && job.isOfUse();
+            require(awaited == state.timers.isSet(new TimerKey.ClientGrace(job.id)), job + " is left and not awaited, or awaited for nothing");
             if (job.state.isFinal()) {
                 checkEnded(job);
             } else {
@@ -79,9 +82,17 @@ final class Invariants {
                 Lease lease = state.leases.get(run.value().lease());
                 require(lease != null && lease.stage == stage && job.leases.contains(lease), stage + " " + run + " is under no lease");
             }
+            checkCancelled(stage);
             waits |= isWaiting(stage);
         }
         require(waits, job + " waits for nothing and does nothing");
+    }
+
+    // One that had ended before it was cancelled may run again, if its result was lost.
+    private static void checkCancelled(Stage stage) {
+        for (Run<Pending> run : stage.ledger.pending()) {
+            require(run.value().remake() || stage.cancelled.overlapping(run.from(), run.to()).isEmpty(), stage + " has " + run + " to do, some of it cancelled");
+        }
     }
 
     /** The stuck detector: a stage that is not done has tasks out, or somebody who will bring it on. */

@@ -54,6 +54,8 @@ final class Job {
     boolean gaveUpWaiting;
     /** Its client needs what it keeps no more; other jobs may still read it. */
     boolean letGo;
+    /** Its client was gone for so long that results it had not taken were freed after the end. */
+    boolean resultsFreed;
     private int tasksDone;
     private int tasksTotal;
 
@@ -139,6 +141,11 @@ final class Job {
 
     boolean isAttached() {
         return !settings.detached();
+    }
+
+    /** Whether a client that comes back could get something of it. */
+    boolean isOfUse() {
+        return !isOver() || !results.isEmpty();
     }
 
     int tasksDone() {

@@ -70,7 +70,9 @@ final class Jobs {
 
     private void forgetWork(Job job) {
         state.clearTimer(new TimerKey.JobTimeout(job.id));
-        state.clearTimer(new TimerKey.ClientGrace(job.id));
+        if (!job.isOfUse()) {
+            state.clearTimer(new TimerKey.ClientGrace(job.id));
+        }
         state.clearTimer(new TimerKey.ResultsGrace(job.id));
         state.toPlace.remove(job);
         state.roomFor.remove(job);
@@ -112,6 +114,7 @@ final class Jobs {
 
     private void forget(Job job) {
         drop(job);
+        state.clearTimer(new TimerKey.ClientGrace(job.id));
         state.jobs.remove(job.id);
         state.jobsByKey.remove(job.settings.idempotencyKey(), job.id);
     }
@@ -120,6 +123,16 @@ final class Jobs {
     void release(Job job) {
         job.results.clear();
         drop(job);
+    }
+
+    /** The client of an attached job has not come back in time: nobody will take what it left. */
+    void abandon(Job job) {
+        if (job.isOver()) {
+            job.resultsFreed = true;
+            release(job);
+        } else {
+            cancel(job, "its client was gone for " + state.config.times().clientGrace().toMillis() + " ms and the job is not detached");
+        }
     }
 
     /** Starts or stops counting the time without any worker. */

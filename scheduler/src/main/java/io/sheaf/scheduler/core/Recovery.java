@@ -110,10 +110,10 @@ final class Recovery {
         }
     }
 
-    /** A reader could not get blocks. Unless a newer map is out already, what that holder has of the stage is made again. */
+    /** A reader could not get blocks. Unless that is known already, what their holder has of the stage is made again. */
     void blocksLost(Stage reader, LostBlocks lost, Failure failure) {
         Stage stage = reader.job.producer(lost.stage());
-        if (lost.mapVersion() < stage.mapVersion || !giveUp(stage, lost.holder(), failure.message())) {
+        if (!stage.lost(lost.holder(), lost.mapVersion()) || !giveUp(stage, lost.holder(), failure.message())) {
             return;
         }
         stage.remakes++;

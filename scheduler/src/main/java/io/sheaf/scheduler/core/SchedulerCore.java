@@ -38,14 +38,15 @@ public final class SchedulerCore {
         state = new State(config, epoch);
         Keeping keeping = new Keeping(state);
         jobs = new Jobs(state, keeping);
-        stages = new Stages(state, keeping);
+        Cancels cancels = new Cancels(state);
+        stages = new Stages(state, keeping, cancels);
         recalls = new Recalls(state);
         Grants grants = new Grants(state);
         placement = new Placement(state, grants);
         Recovery recovery = new Recovery(state, stages);
         Tasks tasks = new Tasks(state, recovery);
         workers = new Workers(state, jobs, tasks, recovery, grants);
-        clients = new Clients(state, jobs, tasks, new ClientData(state, jobs, tasks, recovery), keeping, recovery);
+        clients = new Clients(state, jobs, cancels, new ClientData(state, jobs, tasks, recovery, cancels), keeping, recovery);
     }
 
     /**

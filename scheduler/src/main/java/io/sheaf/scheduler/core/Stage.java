@@ -37,6 +37,9 @@ final class Stage {
     /** Inputs of an open stage that may still be needed. */
     final OpenInputs openInputs = new OpenInputs();
 
+    /** Tasks that the client does not want, known or still to come, with its reasons; each generation of a result stage goes by them. */
+    final RunMap<String> cancelled = new RunMap<>();
+
     StageGeneration generation = new StageGeneration(0);
     AttemptLedger ledger = new AttemptLedger();
     List<Branch> branches = List.of();
@@ -53,6 +56,8 @@ final class Stage {
     int remakes;
     Map<Integer, Slices> parts = new LinkedHashMap<>();
     private Map<WorkerEpoch, Worker> holders = new LinkedHashMap<>();
+    /** The newest block map by which each holder was found to have lost its outputs; versions outlast generations. */
+    private final Map<WorkerEpoch, Integer> lostBy = new LinkedHashMap<>();
     private long[] fingerprints = {};
     private boolean[] fingerprinted = {};
 
@@ -135,11 +140,6 @@ final class Stage {
         return same;
     }
 
-    /** The worker that keeps the output of a won task, if it keeps it. */
-    Worker holderOrNull(Winner winner) {
-        return holders.get(winner.holderOrNull());
-    }
-
     /** All that keep an output of a task that counts now. */
     Set<Worker> holdingWorkers() {
         Set<Worker> all = new LinkedHashSet<>();
@@ -147,6 +147,18 @@ final class Stage {
             all.add(holders.get(run.value().holderOrNull()));
         }
         return all;
+    }
+
+    /**
+     * Takes in that a reader, going by this version of the block map, could not get what the holder keeps. False if that is
+     * known: a newer map is out, or another reader of the same one said so, and what the holder has since then is new.
+     */
+    boolean lost(WorkerEpoch holder, int version) {
+        boolean news = version >= mapVersion && version > lostBy.getOrDefault(holder, 0);
+        if (news) {
+            lostBy.put(holder, mapVersion);
+        }
+        return news;
     }
 
     /** Who holds its outputs, in task order; only when complete. */

@@ -16,10 +16,12 @@ final class Stages {
 
     private final State state;
     private final Keeping keeping;
+    private final Cancels cancels;
 
-    Stages(State state, Keeping keeping) {
+    Stages(State state, Keeping keeping, Cancels cancels) {
         this.state = state;
         this.keeping = keeping;
+        this.cancels = cancels;
     }
 
     /** Looks whether the stage has become open or complete, and has those that follow looked at. */
@@ -60,6 +62,7 @@ final class Stages {
         stage.ledger.grow(start);
         stage.near = new NearTasks(stage);
         stage.opened = true;
+        cancels.apply(stage, stage.allTasks());
         state.progressed(stage.job);
     }
 

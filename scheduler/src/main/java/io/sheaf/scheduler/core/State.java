@@ -73,6 +73,15 @@ final class State {
         }
     }
 
+    /** The job's client gets this: now if it is there, else when it comes back. */
+    void reveal(Job job, Results.Entry entry) {
+        job.results.add(entry);
+        if (job.ownerOrNull != null) {
+            job.results.revealed = true;
+            job.results.messages(entry).forEach(message -> send(job.ownerOrNull, message));
+        }
+    }
+
     void setTimer(TimerKey key, Duration delay) {
         timers.set(key, now + delay.toNanos(), out);
     }

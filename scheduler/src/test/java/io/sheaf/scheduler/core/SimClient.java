@@ -6,6 +6,7 @@ import io.sheaf.plan.BlockId;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ final class SimClient {
     final TreeMap<Integer, Long> results = new TreeMap<>();
     final TreeMap<Integer, Failure> errors = new TreeMap<>();
     private ClientId id;
+    /** The result task it does not want from the start on, which nobody knows yet; -1 if it wants all. */
+    final int unwanted;
     private int appended;
     private int taken;
     boolean reconnected;
@@ -28,11 +31,16 @@ final class SimClient {
     SimClient(SimWorld world, SimJob job) {
         this.world = world;
         this.job = job;
+        int tasks = job.tasks(job.spec.stages().size() - 1);
+        unwanted = world.whims.nextInt(4) == 0 ? world.whims.nextInt(tasks + 2) : -1;
     }
 
     void start() {
         id = world.connect(this);
         world.fromClient(id, new FromClient.Submit(job.spec));
+        if (unwanted >= 0) {
+            world.fromClient(id, new FromClient.Cancel(job.spec.id(), TaskRange.single(unwanted), "unwanted"));
+        }
         if (isOpen()) {
             append();
         }

@@ -159,8 +159,10 @@ class SimulationTest {
             assertThat(client.results.keySet()).isEqualTo(expected.keySet());
             checkAllReadTheSame(client, reference);
         }
+        boolean cancels = 0 <= client.unwanted && client.unwanted < client.ended.resultTasks();
+        assertThat(client.errors.containsKey(client.unwanted)).as("task %s is cancelled", client.unwanted).isEqualTo(cancels);
         if (!job.spec.settings().collectErrors()) {
-            assertThat(client.errors).isEmpty();
+            assertThat(client.errors).hasSize(cancels ? 1 : 0);
         }
     }
 

@@ -2,8 +2,8 @@ package io.sheaf.worker.task;
 
 import io.sheaf.Source;
 import io.sheaf.codec.ByteSink;
-import io.sheaf.partitioner.split.FileListing;
-import io.sheaf.partitioner.split.TextSplitGroup;
+import io.sheaf.file.FileSplitGroup;
+import io.sheaf.file.FileStore;
 import io.sheaf.partitioner.split.TextSplits;
 import io.sheaf.plan.Nulls;
 import io.sheaf.plan.Operator;
@@ -18,7 +18,7 @@ final class Listings {
     /** The encoded text splits of the listed files, in groups that are worth a task. */
     static List<byte[]> files(Operator head, Scope scope) {
         List<String> paths = scope.constant(head, 0);
-        return TextSplitGroup.pack(TextSplits.plan(FileListing.list(paths))).stream().map(TextSplitGroup::toBytes).toList();
+        return FileSplitGroup.pack(TextSplits.plan(FileStore.listAll(paths))).stream().map(FileSplitGroup::toBytes).toList();
     }
 
     /** The encoded splits of a source. */

@@ -9,7 +9,7 @@ final class Terminals {
     private Terminals() {}
 
     /** @param lane on which the records will come */
-    static Terminal of(Operator terminal, Lane lane, Scope scope) {
+    static Terminal of(Operator terminal, Lane lane, Scope scope) throws Exception {
         OperatorKind kind = terminal.kind();
         lane.require(wanted(kind, lane), kind);
         return switch (kind) {
@@ -24,8 +24,8 @@ final class Terminals {
             case WRITE_SAMPLE -> new SampleTerminal(terminal, scope);
             case WRITE_BOUNDS -> new BoundsTerminal(terminal, scope);
             case WRITE_PARTS -> new PartsTerminal();
-            case WRITE_TEXT -> new TextTerminal(terminal, scope);
-            case RESULT_COMMIT_TEXT -> new CommitTerminal(terminal, scope);
+            case WRITE_SINK -> new SinkTerminal(terminal, scope);
+            case RESULT_COMMIT_SINK -> new CommitTerminal(terminal, scope);
             case RESULT_VALUES, CALL -> new ValuesTerminal(terminal, scope);
             case RESULT_LONGS, RESULT_DOUBLES -> new NumbersTerminal(lane, scope);
             case RESULT_COLLECTED -> new CollectorTerminal(terminal, scope);
