@@ -25,6 +25,13 @@ final class SmallHeap {
                         .groupByKey().mapValues(values -> (long) values.size()).values().reduce(Long::sum).orElseThrow();
                 case "sorted" -> ordered(records(cluster).sorted(2));
                 case "sortedByAComparator" -> ordered(records(cluster).sorted(Order.natural(), 2));
+                case "sortedWithAHotKey" -> records(cluster).keyBy(value -> value.endsWith("99") ? value : "hot").sortByKey(2)
+                        .values().count();
+                case "secondarySort" -> ordered(records(cluster).keyBy(value -> value)
+                        .repartitionAndSortWithinPartitions((value, partitions) -> 0, Order.natural(), 2).keys());
+                case "zip" -> records(cluster).zip(records(cluster).zipWithIndex().keys(), 2)
+                        .filter(pair -> pair.first().equals(pair.second())).count();
+                case "coalesce" -> ordered(records(cluster).sorted(8).coalesce(2));
                 default -> throw new IllegalArgumentException(arguments[0]);
             };
             System.out.println(result);
