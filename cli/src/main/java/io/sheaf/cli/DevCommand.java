@@ -8,6 +8,7 @@ import io.sheaf.worker.server.WorkerSupervisor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -54,8 +55,9 @@ final class DevCommand implements Callable<Integer> {
         }
         System.out.println("ready scheduler=" + scheduler.address() + " workers=" + workers);
         System.out.flush();
-        supervisor.givenUp().join();
-        System.err.println("sheaf: the workers gave up, see above");
+        CompletableFuture.anyOf(supervisor.givenUp(), scheduler.whenBroken()).join();
+        boolean broken = scheduler.whenBroken().isDone();
+        System.err.println(broken ? "sheaf: the scheduler stopped: " + scheduler.whenBroken().join() : "sheaf: the workers gave up, see above");
         supervisor.close();
         scheduler.close();
         return ExitCodes.INTERNAL;
