@@ -13,8 +13,6 @@ import java.util.Locale;
 /** Says how an attempt ended that something was thrown out of. */
 final class AttemptFailures {
 
-    private static final int MAX_CAUSES = 16;
-
     private AttemptFailures() {}
 
     static TaskResult result(Throwable thrown, AttemptRun run, String worker) {
@@ -25,28 +23,12 @@ final class AttemptFailures {
         if (thrown instanceof LostBlockException lost) {
             return lost(lost, run, site);
         }
-        OutOfMemoryError exhausted = outOfMemoryOrNull(thrown);
+        OutOfMemoryError exhausted = Failures.outOfMemoryOrNull(thrown);
         if (exhausted == null) {
             return failed(Failures.capture(thrown, site));
         }
         Failure failure = Failures.capture(exhausted, site);
         return failed(failure.withMessage(outOfMemory(failure.message())));
-    }
-
-    /** It may come wrapped, out of a future of the user's for one. */
-    private static OutOfMemoryError outOfMemoryOrNull(Throwable thrown) {
-        try {
-            Throwable at = thrown;
-            for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {
-                if (at instanceof OutOfMemoryError found) {
-                    return found;
-                }
-                at = at.getCause();
-            }
-        } catch (RuntimeException itsOwnMethodFailed) {
-            // A foreign exception that cannot say its cause is taken as it is.
-        }
-        return null;
     }
 
     private static TaskResult lost(LostBlockException lost, AttemptRun run, FailureSite site) {
