@@ -9,6 +9,7 @@ import io.sheaf.Job;
 import io.sheaf.JobCancelledException;
 import io.sheaf.JobOptions;
 import io.sheaf.JobTimeoutException;
+import io.sheaf.ResourceException;
 import io.sheaf.SheafException;
 import io.sheaf.TaskContext;
 import io.sheaf.TaskFailedException;
@@ -23,14 +24,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collector;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class JobTest {
@@ -112,6 +117,36 @@ class JobTest {
         Job<Long> job = blocked(JobOptions.DEFAULT.withJobTimeout(Duration.ofMillis(300)));
         assertThatThrownBy(job::join).isInstanceOf(JobTimeoutException.class).satisfies(e -> assertNames(job, e));
         assertThat(job.status()).isEqualTo(JobState.TIMED_OUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void memoryThatRanOutWhileResultsWereMergedIsAMatterOfResources(boolean wrapped) {
+        Job<Integer> job = cluster.of(1, 2, 3).submitCollect(() -> Collector.<Integer, List<Integer>, Integer>of(
+                ArrayList::new, List::add, (a, b) -> a, all -> exhaust(wrapped)));
+        assertThatThrownBy(job::join)
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContainingAll("merge", "job " + job.id(), "Java heap space", "iterator()", "-Xmx")
+                .hasRootCauseInstanceOf(OutOfMemoryError.class)
+                .satisfies(e -> assertNames(job, e));
+    }
+
+    private static int exhaust(boolean wrapped) {
+        OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+        if (wrapped) {
+            throw new CompletionException(error);
+        }
+        throw error;
+    }
+
+    @Test
+    void whatElseIsThrownWhileResultsAreMergedIsTheUsers() {
+        Job<Integer> job = cluster.of(1, 2, 3).submitCollect(() -> Collector.<Integer, List<Integer>, Integer>of(
+                ArrayList::new, List::add, (a, b) -> a, all -> all.get(99)));
+        assertThatThrownBy(job::join)
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("merging the results of job " + job.id())
+                .satisfies(e -> assertNames(job, e));
     }
 
     private static void assertNames(Job<?> job, Throwable error) {

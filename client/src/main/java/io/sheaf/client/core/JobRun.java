@@ -157,7 +157,7 @@ final class JobRun<R> implements Job<R> {
         } catch (SheafException e) {
             fail(e);
         } catch (RuntimeException | Error e) {
-            fail(new io.sheaf.TaskFailedException("merging the results of job " + id() + " failed: " + e, e));
+            fail(FailureErrors.whileMerging(id(), e));
         }
     }
 

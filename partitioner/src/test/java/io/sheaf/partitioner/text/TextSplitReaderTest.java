@@ -13,6 +13,7 @@ import io.sheaf.partitioner.split.FileListing;
 import io.sheaf.partitioner.split.TextSplits;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +79,8 @@ class TextSplitReaderTest {
     }
 
     @Test
-    void refusesUtf16EvenWhereInvalidBytesMayBeReplaced() {
-        for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+    void refusesUtf16AndUtf32EvenWhereInvalidBytesMayBeReplaced() {
+        for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE"))) {
             write("\uFEFFa\n".getBytes(charset));
             for (boolean replace : new boolean[] {false, true}) {
                 assertThatThrownBy(() -> lines(TextOptions.DEFAULT.withReplaceInvalid(replace), 100))

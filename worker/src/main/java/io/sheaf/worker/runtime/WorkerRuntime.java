@@ -168,12 +168,19 @@ public final class WorkerRuntime implements AutoCloseable {
             }
             shell.live().forEach(TaskRun::interrupt);
             if (!pool.awaitEnd(config.giveUpAfterNanos() - config.interruptAfterNanos())) {
-                shell.live().forEach(run -> System.getLogger("io.sheaf.worker").log(
-                        Level.WARNING, "The worker was closed while a task of {0} ignored its cancellation for {1} ms.",
-                        run, TimeUnit.NANOSECONDS.toMillis(config.giveUpAfterNanos())));
+                warnOfStubborn(shell.live().stream().map(TaskRun::toString).sorted().toList());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    // Those that were given up have had their warning.
+    private void warnOfStubborn(List<String> tasks) {
+        if (!tasks.isEmpty()) {
+            System.getLogger("io.sheaf.worker").log(
+                    Level.WARNING, "The worker was closed while {0,choice,1#a task|1<{0} tasks} ignored the cancellation for {1} ms: {2}.",
+                    tasks.size(), TimeUnit.NANOSECONDS.toMillis(config.giveUpAfterNanos()), String.join("; ", tasks));
         }
     }
 

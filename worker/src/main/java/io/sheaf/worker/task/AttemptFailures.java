@@ -13,8 +13,6 @@ import java.util.Locale;
 /** Says how an attempt ended that something was thrown out of. */
 final class AttemptFailures {
 
-    private static final int MAX_CAUSES = 16;
-
     private AttemptFailures() {}
 
     static TaskResult result(Throwable thrown, AttemptRun run, String worker) {
@@ -22,32 +20,16 @@ final class AttemptFailures {
         if (run.cancelled()) {
             return failed(Failure.of(ErrorKind.CANCELLED, thrown.getClass().getName(), "the task was cancelled").at(site));
         }
-        LostBlockException lost = causeOrNull(thrown, LostBlockException.class);
+        LostBlockException lost = Failures.causeOrNull(thrown, LostBlockException.class);
         if (lost != null) {
             return lost(lost, run, site);
         }
-        OutOfMemoryError exhausted = causeOrNull(thrown, OutOfMemoryError.class);
+        OutOfMemoryError exhausted = Failures.causeOrNull(thrown, OutOfMemoryError.class);
         if (exhausted == null) {
             return failed(Failures.capture(thrown, site));
         }
         Failure failure = Failures.capture(exhausted, site);
         return failed(failure.withMessage(outOfMemory(failure.message())));
-    }
-
-    /** It may come wrapped, out of a future of the user's for one, or out of the reading of a function. */
-    private static <E extends Throwable> E causeOrNull(Throwable thrown, Class<E> wanted) {
-        try {
-            Throwable at = thrown;
-            for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {
-                if (wanted.isInstance(at)) {
-                    return wanted.cast(at);
-                }
-                at = at.getCause();
-            }
-        } catch (RuntimeException itsOwnMethodFailed) {
-            // A foreign exception that cannot say its cause is taken as it is.
-        }
-        return null;
     }
 
     private static TaskResult lost(LostBlockException lost, AttemptRun run, FailureSite site) {
