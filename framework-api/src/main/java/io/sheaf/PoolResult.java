@@ -40,6 +40,6 @@ public interface PoolResult<R> {
     /** Items done, items known, attempts beyond the first. */
     Progress progress();
 
-    /** The same result as a future; dependent actions run on the client's callback thread. */
+    /** The same result as a future; dependent actions run as those of {@link Job#result()}. */
     CompletableFuture<R> future();
 }

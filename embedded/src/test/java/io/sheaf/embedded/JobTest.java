@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -90,6 +91,47 @@ class JobTest {
         assertThat(done).isSorted();
         job.cancel();
         assertThat(job.status()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void whatDependsOnAResultMayWaitForAnother() throws Exception {
+        CompletableFuture<Long> sums = cluster.range(0, 10).submitSum().result()
+                .thenApply(sum -> sum + cluster.range(0, 10).submitSum().result().thenApply(other -> 2 * other).join());
+        assertThat(sums.get(30, TimeUnit.SECONDS)).isEqualTo(135);
+        CompletableFuture<Integer> tasks = cluster.executor().supplyAsync(() -> 1)
+                .thenApply(one -> one + cluster.executor().supplyAsync(() -> 2).join());
+        assertThat(tasks.get(30, TimeUnit.SECONDS)).isEqualTo(3);
+    }
+
+    @Test
+    void aCallbackThatLastsHoldsUpNoResult() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        CountDownLatch under = new CountDownLatch(1);
+        cluster.range(0, 10).submitSum().onEnd(state -> {
+            under.countDown();
+            awaitUninterruptibly(over);
+        });
+        under.await();
+        assertThat(cluster.executor().supplyAsync(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        over.countDown();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whoHasTheResultFindsTheFutureDone() {
+        for (int i = 0; i < 200; i++) {
+            Job<Long> job = cluster.range(0, 10).submitSum();
+            CompletableFuture<Long> future = job.result();
+            job.join();
+            assertThat(future).isCompletedWithValue(45L);
+        }
     }
 
     @Test

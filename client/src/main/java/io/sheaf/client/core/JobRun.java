@@ -264,9 +264,18 @@ final class JobRun<R> implements Job<R> {
         session.forget(known);
         session.forget(spec.id());
         if (promise != null) {
-            callback(() -> complete(promise));
+            completeElsewhere(promise);
         }
         callbacks.forEach(this::callback);
+    }
+
+    // What depends on it is the user's and may wait for other jobs, so that it gets a thread that nobody else needs.
+    private void completeElsewhere(CompletableFuture<R> promise) {
+        try {
+            session.merge(() -> complete(promise));
+        } catch (RejectedExecutionException e) {
+            complete(promise);
+        }
     }
 
     private void complete(CompletableFuture<R> promise) {
@@ -333,11 +342,21 @@ final class JobRun<R> implements Job<R> {
         return new FailureSite(id().toString(), -1, -1, -1, "", -1);
     }
 
-    private synchronized R outcome() {
-        if (error != null) {
-            throw error;
+    private R outcome() {
+        CompletableFuture<R> promise;
+        synchronized (this) {
+            promise = future;
         }
-        return value;
+        if (promise != null) {
+            // Under way to it: who has the result finds the future done.
+            promise.handle((result, thrown) -> null).join();
+        }
+        synchronized (this) {
+            if (error != null) {
+                throw error;
+            }
+            return value;
+        }
     }
 
     /** Waits for the end, handling messages meanwhile; returns whether it came. */
@@ -502,7 +521,7 @@ final class JobRun<R> implements Job<R> {
             now = ended;
         }
         if (now) {
-            callback(() -> complete(promise));
+            complete(promise);
         }
         return promise;
     }
