@@ -32,7 +32,7 @@ record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
     @Override
     public boolean await(Duration limit) {
         try {
-            return run.await(TimeLimits.nanos(limit));
+            return run.awaitAsUser(TimeLimits.nanos(limit));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return run.hasEnded();
