@@ -3,6 +3,7 @@ package demo;
 import io.sheaf.Cluster;
 import io.sheaf.Dataset;
 import io.sheaf.KeyedDataset;
+import io.sheaf.MapReduce;
 import io.sheaf.Order;
 import io.sheaf.Pair;
 import io.sheaf.Partitioner;
@@ -32,6 +33,19 @@ public final class Ordering {
             print("repartitionAndSortWithinPartitions",
                     visits.keyBy(visit -> visit).repartitionAndSortWithinPartitions(byUser, byUserAndTime, 3).keys().glom().toList());
             print("partitionBy", times.partitionBy((user, partitions) -> user.length() % partitions, 3).glom().toList());
+            print("MapReduce", MapReduce.<Visit, String, Long, String>job()
+                    .input(visits)
+                    .map((visit, out) -> out.emit(visit.user(), visit.time()))
+                    .combine((user, some, out) -> {
+                        long latest = some.next();
+                        while (some.hasNext()) {
+                            latest = Math.max(latest, some.next());
+                        }
+                        out.accept(latest);
+                    })
+                    .partition((user, partitions) -> user.length() % partitions, 3)
+                    .reduce((user, latest, out) -> latest.forEachRemaining(time -> out.accept(user + " at " + time)))
+                    .output());
             print("zipWithIndex", visits.repartition(7).zipWithIndex().toList());
             print("zip", visits.zip(visits.sorted(byUserAndTime, 3), 4).toList());
             print("zipWithUniqueId", visits.coalesce(3).zipWithUniqueId().values().toList());
