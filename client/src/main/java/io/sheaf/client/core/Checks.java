@@ -28,6 +28,14 @@ final class Checks {
         return value;
     }
 
+    /** The index of one of a call's items. */
+    static void index(int index, int items) {
+        if (index < 0 || index >= items) {
+            String known = items == 0 ? "its call has no items" : "the items of its call are 0 to " + (items - 1);
+            throw new RefusedException("there is no item " + index + " (at " + CallSite.here() + "): " + known);
+        }
+    }
+
     /** A copy of the bounds of buckets. */
     static long[] ascending(long[] bounds) {
         long[] own = notNull(bounds, "array of bounds").clone();
