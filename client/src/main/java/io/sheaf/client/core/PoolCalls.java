@@ -50,9 +50,7 @@ final class PoolCalls {
             return result(inputs, submit(new LogicalNode.Upload(inputs, inputs.size(), READ), code, request(fold, 0, collect, true)));
         }
         ItemFeeder feeder = new ItemFeeder(inputs);
-        JobRun<X> run = submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(feeder.feeding(fold), 0, collect, true));
-        feeder.start(run);
-        return result(inputs, run);
+        return result(inputs, submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(fold, 0, collect, true).fedBy(feeder)));
     }
 
     private static <X> RunResult<X> result(Slices inputs, JobRun<X> run) {
@@ -61,6 +59,7 @@ final class PoolCalls {
 
     <T, R> ResultIterator<R> lazily(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function, boolean ordered) {
         life.requireOpen();
+        Checks.noKey(settings.options(), "map() or mapAsync()");
         Iterator<? extends T> iterator = Checks.notNull(items, "collection of items").iterator();
         byte[] code = Functions.encode(initialized(function), "function");
         int readAhead = settings.readAhead() > 0 ? settings.readAhead() : Math.max(2, 2 * submitter.session().link().info().slots());
@@ -86,7 +85,7 @@ final class PoolCalls {
     }
 
     private <X> Submitter.Request<X> request(ResultFold<X> fold, int window, boolean collect, boolean ordered) {
-        return new Submitter.Request<>(settings.options(), fold, window, collect, ordered);
+        return new Submitter.Request<>(settings.options(), fold, window, collect, ordered, null);
     }
 
     private <T, R> SerializableFunction<? super T, ? extends R> initialized(SerializableFunction<? super T, ? extends R> function) {
