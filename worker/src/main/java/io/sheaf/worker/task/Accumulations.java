@@ -31,17 +31,21 @@ final class Accumulations {
         };
     }
 
-    /** @param zero gives one that nobody has touched */
-    static Accumulation folding(Supplier<Object> zero, BiFunction<Object, Object, Object> fold) {
+    /**
+     * @param zero gives one that nobody has touched
+     * @param kept what may be held of a value while others come
+     */
+    static Accumulation folding(Supplier<Object> zero, BiFunction<Object, Object, Object> fold, UnaryOperator<Object> kept) {
         return new Accumulation() {
             @Override
             public Object first(Object value) {
-                return fold.apply(zero.get(), value);
+                return next(zero.get(), value);
             }
 
             @Override
             public Object next(Object accumulator, Object value) {
-                return fold.apply(accumulator, value);
+                Object folded = fold.apply(accumulator, value);
+                return folded == value ? kept.apply(value) : folded;
             }
         };
     }

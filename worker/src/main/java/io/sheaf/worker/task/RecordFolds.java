@@ -56,7 +56,10 @@ final class RecordFolds {
 
         @Override
         public Sink sink() {
-            RefSink sink = record -> accumulator = function.apply(accumulator, record);
+            RefSink sink = record -> {
+                Object result = function.apply(accumulator, record);
+                accumulator = result == record ? encoder.kept(record) : result;
+            };
             return sink;
         }
 
