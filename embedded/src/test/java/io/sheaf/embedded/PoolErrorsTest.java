@@ -157,16 +157,39 @@ class PoolErrorsTest {
     }
 
     @Test
-    void failFastImapEndsWithTheError() {
-        ResultIterator<Integer> results = cluster.pool().imap(numbers(1000), x -> 1 / (x - 5));
-        Throwable thrown = null;
-        int taken = 0;
-        while (thrown == null) {
-            thrown = catchThrowable(results::next);
-            taken++;
-        }
-        assertThat(thrown).isInstanceOf(TaskFailedException.class).hasCauseInstanceOf(ArithmeticException.class);
-        assertThat(taken).isLessThanOrEqualTo(6);
+    void failFastImapGivesTheResultsBeforeTheFailedItemThenItsErrorThenNothing() throws InterruptedException {
+        String slow = Gate.fresh();
+        ResultIterator<Integer> results = cluster.pool().withReadAhead(5).withChunkSize(1).imap(numbers(1000), x -> {
+            if (x == 3) {
+                throw new IllegalStateException("item 3");
+            }
+            Gate.of(slow).pass();
+            return x * 2;
+        });
+        // Items 0 to 2 fill three of the four slots, and item 4 the last one when item 3 has failed in it.
+        Gate.of(slow).awaitArrivals(4);
+        Gate.of(slow).open();
+        assertThat(List.of(results.next(), results.next(), results.next())).containsExactly(0, 2, 4);
+        assertThat(results.hasNext()).isTrue();
+        assertThatThrownBy(results::next).isInstanceOf(TaskFailedException.class).hasCauseInstanceOf(IllegalStateException.class).hasMessageContaining("item 3");
+        assertThat(results.hasNext()).isFalse();
+        assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void failFastImapUnorderedGivesTheErrorWhenItComes() throws InterruptedException {
+        String slow = Gate.fresh();
+        ResultIterator<Integer> results = cluster.pool().withReadAhead(2).withChunkSize(1).imapUnordered(numbers(1000), x -> {
+            if (x == 1) {
+                throw new IllegalStateException("item 1");
+            }
+            Gate.of(slow).pass();
+            return x;
+        });
+        Gate.of(slow).awaitArrivals(1);
+        assertThatThrownBy(results::next).isInstanceOf(TaskFailedException.class).hasCauseInstanceOf(IllegalStateException.class).hasMessageContaining("item 1");
+        assertThat(results.hasNext()).isFalse();
+        Gate.of(slow).open();
     }
 
     @Test

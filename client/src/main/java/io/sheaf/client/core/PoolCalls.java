@@ -63,9 +63,10 @@ final class PoolCalls {
         Iterator<? extends T> iterator = Checks.notNull(items, "collection of items").iterator();
         byte[] code = Functions.encode(initialized(function), "function");
         int readAhead = settings.readAhead() > 0 ? settings.readAhead() : Math.max(2, 2 * submitter.session().link().info().slots());
-        QueueFold<R> fold = new QueueFold<>(submitter.loader());
+        QueueFold<R> fold = new QueueFold<>(submitter.loader(), collecting());
         LazyItems lazy = new LazyItems(iterator, readAhead);
-        JobRun<Void> run = submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(fold, 0, collecting(), ordered));
+        // The scheduler would cancel the items before a failed one: it collects, and the fold ends the job at the failed one's turn.
+        JobRun<Void> run = submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(fold, 0, true, ordered));
         lazy.start(run);
         return new QueueIterator<>(fold, run, lazy);
     }
