@@ -284,11 +284,19 @@ class MapReduceTest {
     }
 
     @Test
-    void valuesCannotBeTakenAwayFromTheReducersIterator() {
-        assertThatThrownBy(() -> mapped().<String>reduce((key, values, out) -> {
+    void valuesCannotBeTakenAwayFromAnIterator() {
+        Reducer<Integer, String, String> removing = (key, values, out) -> {
             values.next();
             values.remove();
-        }).output()).isInstanceOf(TaskFailedException.class).hasRootCauseInstanceOf(UnsupportedOperationException.class);
+        };
+        MapReduce.Mapped<Integer, String, String> mapped = mapped();
+        MapReduce.Mapped<Integer, String, String> combined = mapped.combine((key, values, out) -> {
+            values.next();
+            values.remove();
+        });
+        for (MapReduce.Reduced<String> job : List.of(mapped.reduce(removing), mapped.combine(JOINING).reduce(removing), combined.reduce(REDUCER))) {
+            assertThatThrownBy(job::output).isInstanceOf(TaskFailedException.class).hasRootCauseInstanceOf(UnsupportedOperationException.class);
+        }
     }
 
     @Test
