@@ -11,6 +11,7 @@ import io.sheaf.ItemResult;
 import io.sheaf.JobCancelledException;
 import io.sheaf.Pool;
 import io.sheaf.PoolResult;
+import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
 import io.sheaf.SheafException;
 import io.sheaf.TaskContext;
@@ -245,6 +246,17 @@ class PoolErrorsTest {
         assertThatThrownBy(result::get).isInstanceOf(JobCancelledException.class).hasMessageContaining("item 1");
         assertThat(result.successful()).isFalse();
         result.cancelItem(2);
+    }
+
+    @Test
+    void anItemThatIsNotThereCannotBeCancelled() {
+        PoolResult<List<Integer>> three = cluster.pool().mapAsync(numbers(3), x -> x);
+        assertThatThrownBy(() -> three.cancelItem(99)).isInstanceOf(RefusedException.class).hasMessageContaining("no item 99").hasMessageContaining("0 to 2");
+        assertThatThrownBy(() -> three.cancelItem(3)).isInstanceOf(RefusedException.class).hasMessageContaining("no item 3");
+        assertThatThrownBy(() -> three.cancelItem(-1)).isInstanceOf(RefusedException.class).hasMessageContaining("no item -1");
+        assertThatThrownBy(() -> cluster.pool().applyAsync(() -> 1).cancelItem(1)).isInstanceOf(RefusedException.class).hasMessageContaining("0 to 0");
+        assertThatThrownBy(() -> cluster.pool().mapAsync(numbers(0), x -> x).cancelItem(0)).isInstanceOf(RefusedException.class).hasMessageContaining("no items");
+        assertThat(three.get()).containsExactly(0, 1, 2);
     }
 
     /** Small items in all more than travel with the job follow it in pieces, large ones are put on workers first. */

@@ -40,7 +40,11 @@ class SharedKeyTest {
     }
 
     private static Job<List<Integer>> submit(Cluster cluster) {
-        return cluster.of(1, 2, 3).map(x -> x + 1).with(JobOptions.DEFAULT.withIdempotencyKey("report").withDetached(true)).submitToList();
+        return submit(cluster, "report");
+    }
+
+    private static Job<List<Integer>> submit(Cluster cluster, String key) {
+        return cluster.of(1, 2, 3).map(x -> x + 1).with(JobOptions.DEFAULT.withIdempotencyKey(key).withDetached(true)).submitToList();
     }
 
     @Test
@@ -56,5 +60,23 @@ class SharedKeyTest {
         again.cancel();
         assertThatThrownBy(again::join).isInstanceOf(JobCancelledException.class);
         assertThat(submit(second)).isSameAs(again);
+    }
+
+    @Test
+    void theClientForgetsWhatEndedAThousandJobsAgo() {
+        Job<List<Integer>> job = cancelled("report");
+        for (int i = 1; i < KeyedRuns.ENDED_KEPT; i++) {
+            cancelled("report " + i);
+        }
+        assertThat(submit(first)).isSameAs(job);
+        cancelled("one too many");
+        await().atMost(Duration.ofSeconds(30)).until(() -> submit(first) != job);
+    }
+
+    private Job<List<Integer>> cancelled(String key) {
+        Job<List<Integer>> job = submit(first, key);
+        job.cancel();
+        assertThatThrownBy(job::join).isInstanceOf(JobCancelledException.class);
+        return job;
     }
 }
