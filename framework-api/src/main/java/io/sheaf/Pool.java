@@ -125,7 +125,7 @@ public interface Pool extends AutoCloseable {
     @Override
     void close();
 
-    /** Takes no more calls and cancels the running ones. Does not wait. */
+    /** Takes no more calls and cancels the running ones, also one that another thread is just making. Does not wait. */
     void terminate();
 
     /**

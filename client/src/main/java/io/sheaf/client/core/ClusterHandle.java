@@ -32,13 +32,13 @@ public final class ClusterHandle implements Cluster {
     @Override
     public Pool pool() {
         session.requireOpen("pool()");
-        return new ClusterPool(submitter, PoolSettings.DEFAULT, new PoolLife());
+        return new ClusterPool(submitter);
     }
 
     @Override
     public ClusterExecutor executor() {
         session.requireOpen("executor()");
-        return new JobExecutor(submitter, JobExecutor.DEFAULT_OPTIONS, new ExecutorLife());
+        return new JobExecutor(submitter);
     }
 
     private <T> Dataset<T> dataset(LogicalNode node) {

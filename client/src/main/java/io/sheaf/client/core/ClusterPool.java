@@ -19,10 +19,16 @@ final class ClusterPool implements Pool {
 
     private final Submitter submitter;
     private final PoolSettings settings;
-    private final PoolLife life;
+    private final CallLife life;
     private final PoolCalls calls;
 
-    ClusterPool(Submitter submitter, PoolSettings settings, PoolLife life) {
+    /** A new pool with the default settings. */
+    ClusterPool(Submitter submitter) {
+        this(submitter, PoolSettings.DEFAULT, new CallLife(
+                () -> new IllegalStateException("this pool is closed and takes no more calls. Get another one from cluster.pool().")));
+    }
+
+    private ClusterPool(Submitter submitter, PoolSettings settings, CallLife life) {
         this.submitter = submitter;
         this.settings = settings;
         this.life = life;
@@ -130,7 +136,7 @@ final class ClusterPool implements Pool {
 
     @Override
     public void terminate() {
-        life.terminate();
+        life.terminate("its pool was terminated");
     }
 
     @Override
@@ -139,10 +145,11 @@ final class ClusterPool implements Pool {
         if (!life.isClosed()) {
             throw new IllegalStateException("awaitTermination() was called on a pool that still takes calls; call close() or terminate() first");
         }
-        long deadline = TimeLimits.deadline(limit);
-        for (JobRun<?> run : life.running()) {
-            run.awaitEnd(deadline - System.nanoTime());
+        try {
+            return life.awaitTermination(TimeLimits.nanos(limit));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return life.isTerminated();
         }
-        return life.running().isEmpty();
     }
 }

@@ -26,9 +26,9 @@ final class PoolCalls {
 
     private final Submitter submitter;
     private final PoolSettings settings;
-    private final PoolLife life;
+    private final CallLife life;
 
-    PoolCalls(Submitter submitter, PoolSettings settings, PoolLife life) {
+    PoolCalls(Submitter submitter, PoolSettings settings, CallLife life) {
         this.submitter = submitter;
         this.settings = settings;
         this.life = life;
@@ -82,7 +82,8 @@ final class PoolCalls {
 
     private <X> JobRun<X> submit(LogicalNode input, byte[] code, Submitter.Request<X> request) {
         LogicalNode mapped = new LogicalNode.Narrow(input, Operator.of(OperatorKind.MAP, code));
-        return life.track(submitter.submit(Planner.plan(mapped, Operator.of(OperatorKind.RESULT_VALUES), settings.chunkSize()), request));
+        Planner.Plan plan = Planner.plan(mapped, Operator.of(OperatorKind.RESULT_VALUES), settings.chunkSize());
+        return life.submit(() -> submitter.submit(plan, request));
     }
 
     private <X> Submitter.Request<X> request(ResultFold<X> fold, int window, boolean collect, boolean ordered) {

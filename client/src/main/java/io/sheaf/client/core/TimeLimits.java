@@ -18,11 +18,6 @@ final class TimeLimits {
         }
     }
 
-    /** The value of {@link System#nanoTime} at which the limit is over, as far ahead as can be compared. */
-    static long deadline(Duration limit) {
-        return System.nanoTime() + Math.min(nanos(limit), Long.MAX_VALUE / 2);
-    }
-
     /**
      * Milliseconds of a job's settings, where 0 means none: rounded up so that what is shorter than one does not become
      * none, and none for what is longer than can be set.

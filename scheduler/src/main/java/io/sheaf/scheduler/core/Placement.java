@@ -3,6 +3,7 @@ package io.sheaf.scheduler.core;
 import io.sheaf.aggregator.ledger.Pending;
 import io.sheaf.aggregator.ledger.RunMap.Run;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
 import io.sheaf.scheduler.policy.LeaseSizing;
 import io.sheaf.scheduler.policy.WorkerChoice;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class Placement {
 
     /** A lost lease is tried again in at most this many pieces. */
     private static final int SUSPECT_PIECES = 256;
+
+    // A message carries 16 MiB, and what a client appends has no bound as a whole, unlike other inputs that travel in a lease.
+    private static final int MAX_OPEN_INPUT_BYTES = 1 << 20;
 
     private final State state;
     private final Grants grants;
@@ -138,7 +142,8 @@ final class Placement {
         Stage.Branch branch = stage.branchOf(run.from());
         int size = run.value().deaths() == 0 ? usualSize(stage, worker) : suspectSize(run);
         long to = Math.min((long) run.from() + size, Math.min(run.to(), Math.min(branch.end(), limit(stage))));
-        return new TaskRange(run.from(), (int) to);
+        TaskRange tasks = new TaskRange(run.from(), (int) to);
+        return branch.source() instanceof TaskSource.Open ? stage.openInputs.within(tasks, MAX_OPEN_INPUT_BYTES) : tasks;
     }
 
     private int usualSize(Stage stage, Worker worker) {
