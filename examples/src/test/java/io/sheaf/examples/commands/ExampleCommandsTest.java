@@ -84,6 +84,25 @@ class ExampleCommandsTest {
         assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("missing.txt");
     }
 
+    @Test
+    void pageRankPrintsRanksAndNodes() throws Exception {
+        String file = Files.writeString(directory.resolve("links.tsv"), "a\tb\nc\tb\nb\ta\n").toString();
+
+        // a and b swing around 0.4635 and 0.4865; after an even number of iterations a is above.
+        assertThat(out(new PageRankCommand(), file)).matches("0\\.4936\\d{8}\ta\n0\\.4563\\d{8}\tb\n0\\.050000000000\tc\n");
+        assertThat(out(new PageRankCommand(), "--top", "1", "--iterations", "1", file)).isEqualTo("0.616666666667\tb\n");
+    }
+
+    @Test
+    void pageRankRefusesWhatMakesNoSense() {
+        assertThat(out(new PageRankCommand(), "--iterations", "0", "links")).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--iterations must be at least 1, not 0");
+        assertThat(out(new PageRankCommand(), "--top", "0", "links")).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--top must be at least 1, not 0");
+        assertThat(out(new PageRankCommand(), directory.resolve("missing.tsv").toString())).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("missing.tsv");
+    }
+
     private String out(Object command, String... arguments) {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
