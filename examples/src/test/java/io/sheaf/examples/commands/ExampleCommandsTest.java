@@ -103,6 +103,22 @@ class ExampleCommandsTest {
         assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("missing.tsv");
     }
 
+    @Test
+    void kMeansPrintsCountsAndCentres() throws Exception {
+        String file = Files.writeString(directory.resolve("points.csv"), "0,1\n0,2\n9 9\n9,10\n9,11\n").toString();
+
+        assertThat(out(new KMeansCommand(), file)).isEqualTo("2\t0 1.5\n3\t9 10\n");
+        assertThat(out(new KMeansCommand(), "--k", "1", file)).isEqualTo("5\t5.4 6.6\n");
+    }
+
+    @Test
+    void kMeansRefusesWhatMakesNoSense() {
+        assertThat(out(new KMeansCommand(), "--k", "0", "points")).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--k must be at least 1, not 0");
+        assertThat(out(new KMeansCommand(), "--iterations", "0", "points")).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--iterations must be at least 1, not 0");
+    }
+
     private String out(Object command, String... arguments) {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
