@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,25 @@ class ExampleCommandsTest {
         assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--k must be at least 1, not 0");
         assertThat(out(new KMeansCommand(), "--iterations", "0", "points")).isEmpty();
         assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--iterations must be at least 1, not 0");
+    }
+
+    @Test
+    void invertedIndexPrintsWordsAndFiles() throws Exception {
+        String a = Files.writeString(directory.resolve("a.txt"), "b a\r\nB").toRealPath().toString();
+        String b = Files.writeString(directory.resolve("b.txt"), "a").toRealPath().toString();
+        String index = "a\t" + a + ":1 " + b + ":1\nb\t" + a + ":2\n";
+
+        assertThat(out(new InvertedIndexCommand(), b, a)).isEqualTo(index);
+
+        Path target = directory.resolve("index");
+        assertThat(out(new InvertedIndexCommand(), "--out", target.toString(), a, b)).isEmpty();
+        StringBuilder written = new StringBuilder();
+        try (Stream<Path> files = Files.list(target)) {
+            for (Path part : files.filter(file -> file.getFileName().toString().startsWith("part-")).sorted().toList()) {
+                written.append(Files.readString(part));
+            }
+        }
+        assertThat(written).hasToString(index);
     }
 
     private String out(Object command, String... arguments) {
