@@ -147,7 +147,7 @@ final class JobExecutor implements ClusterExecutor {
         List<TaskFuture<T>> futures = startAll(tasks);
         try {
             for (TaskFuture<T> future : futures) {
-                future.run().await(limit == Long.MAX_VALUE ? limit : Math.max(0, limit - (System.nanoTime() - start)));
+                future.run().awaitAsUser(limit == Long.MAX_VALUE ? limit : Math.max(0, limit - (System.nanoTime() - start)));
             }
         } finally {
             futures.forEach(future -> future.cancel(true));

@@ -209,8 +209,8 @@ final class JobRun<R> implements Job<R> {
     private void requireResults(int tasks) {
         String key = spec.settings().idempotencyKey();
         if (!key.isEmpty() && intake.lacks(tasks)) {
-            throw new RefusedException("job " + id() + " with the idempotency key '" + key + "' has succeeded, but its results went to another"
-                    + " client that submitted it with the same key. Use another key to run it again.");
+            throw new RefusedException("job " + id() + " with the idempotency key '" + key + "' has succeeded, but its results went to an"
+                    + " earlier submission with the same key, of this program or another. Use another key to run it again.");
         }
         intake.requireAll(tasks);
     }
@@ -304,8 +304,17 @@ final class JobRun<R> implements Job<R> {
 
     // Waiting
 
+    /** A task that waited for a task would keep the slot the other may need: it is told at once. */
+    void requireMayWait() {
+        if (session.link().isInTask() && !hasEnded()) {
+            throw new IllegalStateException("a task waits for another job of the cluster it runs on, and keeps the slot meanwhile that the"
+                    + " job may need. Let the task return what the next job needs, and start that job from the program");
+        }
+    }
+
     @Override
     public R join() {
+        requireMayWait();
         try {
             await(Long.MAX_VALUE);
         } catch (InterruptedException e) {
@@ -321,6 +330,7 @@ final class JobRun<R> implements Job<R> {
 
     /** @param then what becomes of the job when the time is up, for the message */
     R join(Duration limit, String then) throws TimeoutException {
+        requireMayWait();
         try {
             if (!await(TimeLimits.nanos(limit))) {
                 throw new TimeoutException("job " + id() + " has not ended within " + limit + "; " + then);
@@ -359,6 +369,12 @@ final class JobRun<R> implements Job<R> {
         }
     }
 
+    /** Waits as a user of the result does. */
+    boolean awaitAsUser(long nanos) throws InterruptedException {
+        requireMayWait();
+        return await(nanos);
+    }
+
     /** Waits for the end, handling messages meanwhile; returns whether it came. */
     boolean await(long nanos) throws InterruptedException {
         long start = System.nanoTime();
@@ -381,6 +397,7 @@ final class JobRun<R> implements Job<R> {
 
     /** Handles messages until at least one was handled, the job has ended, or the time is up. */
     void awaitSomething(long nanos) throws InterruptedException {
+        requireMayWait();
         long before = handledCount();
         long start = System.nanoTime();
         while (true) {

@@ -6,8 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
-/** A pool call's job as its result. */
-record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
+/**
+ * A pool call's job as its result.
+ *
+ * @param items how many the call has
+ */
+record RunResult<R>(JobRun<R> run, int items) implements PoolResult<R> {
 
     @Override
     public R get() {
@@ -32,7 +36,7 @@ record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
     @Override
     public boolean await(Duration limit) {
         try {
-            return run.await(TimeLimits.nanos(limit));
+            return run.awaitAsUser(TimeLimits.nanos(limit));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return run.hasEnded();
@@ -59,7 +63,7 @@ record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
 
     @Override
     public void cancelItem(int index) {
-        Checks.atLeast(0, index, "the item's index");
+        Checks.index(index, items);
         run.cancelTask(index);
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class RunPool {
 
     private static final int COMPENSATION = 64;
-    private static final ThreadLocal<Boolean> IN_RUN = new ThreadLocal<>();
+    private static final ThreadLocal<RunPool> IN_RUN = new ThreadLocal<>();
 
     private final int slots;
     private final Runnable afterRun;
@@ -73,7 +73,7 @@ final class RunPool {
     }
 
     private boolean perform(TaskRun run) {
-        IN_RUN.set(Boolean.TRUE);
+        IN_RUN.set(this);
         boolean goesOn;
         try {
             goesOn = run.run();
@@ -82,6 +82,11 @@ final class RunPool {
         }
         afterRun.run();
         return goesOn;
+    }
+
+    /** Whether the calling thread is inside a run of this pool. */
+    boolean isInRun() {
+        return IN_RUN.get() == this;
     }
 
     /** See {@link WorkerRuntime#helpOne}. */

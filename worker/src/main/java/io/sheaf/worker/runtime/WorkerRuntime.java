@@ -121,6 +121,11 @@ public final class WorkerRuntime implements AutoCloseable {
         return pool.helpOne(job);
     }
 
+    /** Whether the calling thread runs a task of this worker now. */
+    public boolean isInTask() {
+        return pool.isInRun();
+    }
+
     /** Leaves in order: gives back what is not started, finishes what runs, says goodbye, and exits as drained. */
     public void drain(String reason) {
         deliver(new WorkerEvent.DrainRequested(reason));
