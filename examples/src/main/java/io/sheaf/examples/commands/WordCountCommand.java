@@ -60,15 +60,8 @@ public final class WordCountCommand implements SheafCommand, Runnable {
             if (out != null) {
                 Watched.join("writing", WordCount.write(open, lines, out));
             } else {
-                print(lines);
+                Lines.print(lines);
             }
-        }
-    }
-
-    private static void print(List<String> lines) {
-        for (String line : lines) {
-            System.out.print(line);
-            System.out.print('\n');
         }
     }
 

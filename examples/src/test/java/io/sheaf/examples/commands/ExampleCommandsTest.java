@@ -114,6 +114,13 @@ class ExampleCommandsTest {
         assertThat(directory).isDirectoryNotContaining("glob:**/*new.bin*");
     }
 
+    @Test
+    void logSessionsPrintsUserStartEndAndHits() throws Exception {
+        Path log = Files.writeString(directory.resolve("a.log"), "2000 b /\n70 a /x\n60 a /\n");
+
+        assertThat(out(new LogSessionsCommand(), log.toString())).isEqualTo("a\t60\t70\t2\nb\t2000\t2000\t1\n");
+    }
+
     private String out(Object command, String... arguments) {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
