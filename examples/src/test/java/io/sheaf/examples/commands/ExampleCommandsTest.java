@@ -121,6 +121,15 @@ class ExampleCommandsTest {
         assertThat(out(new LogSessionsCommand(), log.toString())).isEqualTo("a\t60\t70\t2\nb\t2000\t2000\t1\n");
     }
 
+    @Test
+    void topWordsPrintsCountsAndWords() throws Exception {
+        Files.writeString(directory.resolve("a.txt"), "b a\nB c a B");
+
+        assertThat(out(new TopWordsCommand(), "--top", "2", directory.toString())).isEqualTo("3\tb\n2\ta\n");
+        assertThat(out(new TopWordsCommand(), "--top", "0", directory.toString())).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("not 0");
+    }
+
     private String out(Object command, String... arguments) {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
