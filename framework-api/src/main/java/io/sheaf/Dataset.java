@@ -52,7 +52,12 @@ public interface Dataset<T> {
 
     Dataset<T> filter(SerializablePredicate<? super T> predicate);
 
-    /** Each task's records, in order, through one function; it may be called for an empty task. */
+    /**
+     * Each task's records, in order, through one function; it may be called for an empty task. A partition's records are kept
+     * in memory, as they are and not copied, until the last has come: a function before this one must make a new object for
+     * each record, as it must before {@link #glom}, {@link #transform}, {@code topByKey}, and wherever a function or a
+     * collector of yours holds records. Other operators take a record as it was when it was given.
+     */
     <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
     /**

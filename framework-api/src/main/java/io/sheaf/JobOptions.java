@@ -13,9 +13,13 @@ import java.time.Duration;
  * @param effects what running a task again does to the outside world
  * @param taskTimeout of one attempt; zero for none
  * @param jobTimeout from submission to end; zero for none
- * @param idempotencyKey two submissions with the same non-empty key are one job, the first, whatever else they say and however
+ * @param idempotencyKey two submissions with the same non-empty key are one job, the first, with its other options and however
  *     it ended, as long as its scheduler lives and remembers it (a thousand ended jobs). Through one {@link Cluster} both get
- *     the same {@link Job}. Of several programs one gets the results: as long as it is connected and the job runs, others are
+ *     the same {@link Job} and result, which is kept for that while the job is one of the last thousand with a key to end and
+ *     memory is not short. There, a submission that asks for something else, with functions written at another place, with other
+ *     captured values, over other input or for another kind of result, is refused with a {@link RefusedException} that names the
+ *     key. So is a key for results that are handed out once, as they come: {@link Pool#imap}, {@link Pool#imapUnordered} and
+ *     {@link Dataset#iterator()}. Of several programs one gets the results: as long as it is connected and the job runs, others are
  *     refused with a {@link RefusedException} that names the job, and the job is not affected. If it has gone, the next one
  *     with the key takes its place, with the results that had not been taken; if some had, it is refused at the end
  * @param detached whether the job goes on when its client leaves

@@ -47,10 +47,17 @@ public interface Pool extends AutoCloseable {
     /** How each item ended, in order; throws only if the job as a whole failed. */
     <T, R> List<ItemResult<R>> mapAll(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function);
 
-    /** Results in the order of the items while the items are still being read: lazily, a bounded number ahead. */
+    /**
+     * Results in the order of the items while the items are still being read: lazily, a bounded number ahead.
+     *
+     * <p>An item that failed for good is thrown by {@code next} in its place, after the results of all items before it, which
+     * run to their end. With {@link ErrorMode#FAIL_FAST} that is the end: what runs of the later items is cancelled, and
+     * {@code hasNext} is false. With {@link ErrorMode#COLLECT} the later results follow. An error of the job as a whole, such
+     * as its time limit, and what the items' iterator throws come behind the results that are there by then, and are the end.
+     */
     <T, R> ResultIterator<R> imap(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function);
 
-    /** Like {@link #imap}, each result as soon as it is there. */
+    /** Like {@link #imap}, each result and each error as soon as it is there: with {@link ErrorMode#FAIL_FAST} the first error is the end. */
     <T, R> ResultIterator<R> imapUnordered(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function);
 
     /** {@link #map} of a function of two arguments over pairs. */

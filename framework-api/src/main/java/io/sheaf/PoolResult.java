@@ -34,6 +34,9 @@ public interface PoolResult<R> {
     /**
      * Cancels one item, which then counts as failed with a {@link JobCancelledException}; also one that is still on its way to
      * the cluster. An item that has ended stays as it is.
+     *
+     * @param index the item's place in the call, from 0
+     * @throws RefusedException if the call has no such item
      */
     void cancelItem(int index);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every action has a form that waits and one that returns its job. */
 class SubmitFormsTest {
 
-    private static final List<Class<?>> DATASETS = List.of(Dataset.class, KeyedDataset.class, LongDataset.class, DoubleDataset.class);
+    private static final List<Class<?>> DATASETS = List.of(Dataset.class, KeyedDataset.class, LongDataset.class, DoubleDataset.class, MapReduce.Reduced.class);
     /** What is neither operator nor action: records computed while they are taken, text that needs no job, and giving up what is kept. */
     private static final Set<String> NO_ACTIONS = Set.of("iterator", "toStream", "explain", "unpersist");
     private static final String SUBMIT = "submit";

@@ -13,6 +13,7 @@ import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.LongDataset;
+import io.sheaf.MapReduce;
 import io.sheaf.Order;
 import io.sheaf.Pool;
 import io.sheaf.PoolResult;
@@ -93,13 +94,27 @@ class NullArgumentsTest {
             return cluster.pool().applyAsync(() -> 1);
         } else if (type == Order.class) {
             return Order.<String>natural();
+        } else if (type == MapReduce.class) {
+            return MapReduce.job();
+        } else if (type.getEnclosingClass() == MapReduce.class) {
+            return stepOfMapReduce(type);
         }
         return cluster.of("a");
     }
 
+    private static Object stepOfMapReduce(Class<?> type) {
+        MapReduce.Input<String, String, String, String> input = MapReduce.<String, String, String, String>job().input(cluster.of("a"));
+        if (type == MapReduce.Input.class) {
+            return input;
+        }
+        MapReduce.Mapped<String, String, String> mapped = input.map((record, out) -> out.emit(record, record));
+        return type == MapReduce.Mapped.class ? mapped : mapped.reduce((key, values, out) -> out.accept(key));
+    }
+
     static Stream<Arguments> references() {
         return Stream.of(Dataset.class, KeyedDataset.class, LongDataset.class, DoubleDataset.class, Pool.class, Cluster.class,
-                        Cluster.Builder.class, ClusterExecutor.class, Job.class, PoolResult.class, JobOptions.class, Order.class)
+                        Cluster.Builder.class, ClusterExecutor.class, Job.class, PoolResult.class, JobOptions.class, Order.class,
+                        MapReduce.class, MapReduce.Input.class, MapReduce.Mapped.class, MapReduce.Reduced.class)
                 .flatMap(type -> methods(type).flatMap(method -> IntStream.range(0, method.getParameterCount())
                         .filter(i -> refusesNull(type, method.getParameters()[i]))
                         .mapToObj(i -> Arguments.of(type, method, i))));

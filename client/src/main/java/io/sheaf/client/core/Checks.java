@@ -1,5 +1,6 @@
 package io.sheaf.client.core;
 
+import io.sheaf.JobOptions;
 import io.sheaf.RefusedException;
 import io.sheaf.Sink;
 import io.sheaf.spi.UserCode;
@@ -26,6 +27,22 @@ final class Checks {
             throw new RefusedException(name + " must be at least " + minimum + ", not " + value + " (at " + CallSite.here() + ")");
         }
         return value;
+    }
+
+    /** The index of one of a call's items. */
+    static void index(int index, int items) {
+        if (index < 0 || index >= items) {
+            String known = items == 0 ? "its call has no items" : "the items of its call are 0 to " + (items - 1);
+            throw new RefusedException("there is no item " + index + " (at " + CallSite.here() + "): " + known);
+        }
+    }
+
+    /** @param instead the call that gives the same at once */
+    static void noKey(JobOptions options, String instead) {
+        if (!options.idempotencyKey().isEmpty()) {
+            throw new RefusedException("the idempotency key '" + options.idempotencyKey() + "' does not go with " + CallSite.call()
+                    + ", which hands out results once, as they come. Use " + instead + ", or leave the key out.");
+        }
     }
 
     /** A copy of the bounds of buckets. */

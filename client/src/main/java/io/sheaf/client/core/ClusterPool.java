@@ -31,7 +31,7 @@ final class ClusterPool implements Pool {
 
     @Override
     public <T, R> PoolResult<List<R>> mapAsync(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
-        return new RunResult<>(this.<T, R>start(items, function));
+        return this.<T, R>start(items, function);
     }
 
     @Override
@@ -43,24 +43,24 @@ final class ClusterPool implements Pool {
         return withCallbacks(this.<T, R>start(items, function), onResult, onError);
     }
 
-    private <T, R> JobRun<List<R>> start(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
+    private <T, R> RunResult<List<R>> start(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
         return calls.<T, R, List<R>>overAll(items, function, ItemsFold.orThrow(submitter.loader()), calls.collecting());
     }
 
-    private static <R> PoolResult<R> withCallbacks(JobRun<R> run, Consumer<? super R> onResult, Consumer<? super SheafException> onError) {
-        run.whenEnded((value, error) -> {
+    private static <R> PoolResult<R> withCallbacks(RunResult<R> result, Consumer<? super R> onResult, Consumer<? super SheafException> onError) {
+        result.run().whenEnded((value, error) -> {
             if (error == null && onResult != null) {
                 onResult.accept(value);
             } else if (error != null && onError != null) {
                 onError.accept(error);
             }
         });
-        return new RunResult<>(run);
+        return result;
     }
 
     @Override
     public <T, R> List<ItemResult<R>> mapAll(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
-        return calls.<T, R, List<ItemResult<R>>>overAll(items, function, new ItemsFold<R>(submitter.loader()), true).join();
+        return calls.<T, R, List<ItemResult<R>>>overAll(items, function, new ItemsFold<R>(submitter.loader()), true).get();
     }
 
     @Override
@@ -75,7 +75,7 @@ final class ClusterPool implements Pool {
 
     @Override
     public <R> PoolResult<R> applyAsync(Task<? extends R> task) {
-        return new RunResult<>(calls.<R>one(task));
+        return calls.<R>one(task);
     }
 
     @Override

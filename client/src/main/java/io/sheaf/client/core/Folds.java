@@ -19,6 +19,7 @@ import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.Nulls;
+import io.sheaf.plan.Sha256;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,11 @@ final class Folds {
 
     /** A fold made of a step for each task and an end. */
     static <R> ResultFold<R> of(Consumer<ByteSource> step, Supplier<R> end) {
+        // Functions written at different places have different classes, and at one place in one JVM the same.
+        return of(List.of(step.getClass(), end.getClass()), step, end);
+    }
+
+    private static <R> ResultFold<R> of(Object kind, Consumer<ByteSource> step, Supplier<R> end) {
         return new ResultFold<>() {
             @Override
             public void add(int task, ByteSource bytes) {
@@ -52,6 +58,11 @@ final class Folds {
             @Override
             public R finish() {
                 return end.get();
+            }
+
+            @Override
+            public Object kind() {
+                return kind;
             }
         };
     }
@@ -144,6 +155,11 @@ final class Folds {
             @Override
             public S finish() {
                 return end.apply(fold.finish());
+            }
+
+            @Override
+            public Object kind() {
+                return List.of(fold.kind(), end.getClass());
             }
         };
     }
@@ -267,11 +283,12 @@ final class Folds {
         return Optional.of(found);
     }
 
+    /** @param combineCode the function's bytes, which the plan does not have */
     @SuppressWarnings("unchecked")
-    static <A> ResultFold<A> aggregated(A zero, BinaryOperator<A> combine, ClassLoader loader) {
+    static <A> ResultFold<A> aggregated(A zero, BinaryOperator<A> combine, byte[] combineCode, ClassLoader loader) {
         Object[] all = {zero};
         boolean[] any = {false};
-        return of(bytes -> {
+        return of(Sha256.of(combineCode), bytes -> {
             A next = (A) ValueCodec.decode(bytes, loader);
             all[0] = any[0] ? combine.apply((A) all[0], next) : next;
             any[0] = true;

@@ -209,8 +209,8 @@ final class JobRun<R> implements Job<R> {
     private void requireResults(int tasks) {
         String key = spec.settings().idempotencyKey();
         if (!key.isEmpty() && intake.lacks(tasks)) {
-            throw new RefusedException("job " + id() + " with the idempotency key '" + key + "' has succeeded, but its results went to another"
-                    + " client that submitted it with the same key. Use another key to run it again.");
+            throw new RefusedException("job " + id() + " with the idempotency key '" + key + "' has succeeded, but its results went to an"
+                    + " earlier submission with the same key, of this program or another. Use another key to run it again.");
         }
         intake.requireAll(tasks);
     }

@@ -24,6 +24,7 @@ final class KeptData implements LogicalNode.Keeper {
     private final Operator write;
     private final JobOptions options;
     private final JobId idOrNull;
+    private final JobId name = ClientSession.newJobId();
     // Guarded by this object's monitor.
     private JobRun<Void> runOrNull;
     private StageId stage;
@@ -67,6 +68,11 @@ final class KeptData implements LogicalNode.Keeper {
     @Override
     public synchronized boolean keeps() {
         return !released;
+    }
+
+    /** Tells it from all others, whichever job keeps it. */
+    JobId name() {
+        return name;
     }
 
     /** The stage to read, of a job that has been submitted. */

@@ -293,7 +293,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public ResultIterator<T> iterator() {
-        QueueFold<T> fold = new QueueFold<>(submitter.loader());
+        Checks.noKey(options, "toList()");
+        QueueFold<T> fold = new QueueFold<>(submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
                 Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0), Submitter.Request.of(options, fold).withWindow(WINDOW));
         return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
@@ -355,8 +356,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <A> Job<A> submitAggregate(A zero, SerializableBiFunction<A, ? super T, A> fold, SerializableBinaryOperator<A> combine) {
-        Functions.encode(combine, "combine function");
-        return run(node, Steps.folding(OperatorKind.RESULT_AGGREGATED, zero, fold), Folds.aggregated(zero, combine, submitter.loader()));
+        byte[] code = Functions.encode(combine, "combine function");
+        return run(node, Steps.folding(OperatorKind.RESULT_AGGREGATED, zero, fold), Folds.aggregated(zero, combine, code, submitter.loader()));
     }
 
     @Override

@@ -6,8 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
-/** A pool call's job as its result. */
-record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
+/**
+ * A pool call's job as its result.
+ *
+ * @param items how many the call has
+ */
+record RunResult<R>(JobRun<R> run, int items) implements PoolResult<R> {
 
     @Override
     public R get() {
@@ -59,7 +63,7 @@ record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
 
     @Override
     public void cancelItem(int index) {
-        Checks.atLeast(0, index, "the item's index");
+        Checks.index(index, items);
         run.cancelTask(index);
     }
 

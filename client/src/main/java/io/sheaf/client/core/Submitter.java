@@ -20,14 +20,22 @@ final class Submitter {
         this.session = session;
     }
 
-    /** What an action needs besides its plan. */
-    record Request<R>(JobOptions options, ResultFold<R> fold, int window, boolean collectErrors, boolean ordered) {
+    /**
+     * What an action needs besides its plan.
+     *
+     * @param feederOrNull appends the items of an open job, once it is submitted
+     */
+    record Request<R>(JobOptions options, ResultFold<R> fold, int window, boolean collectErrors, boolean ordered, ItemFeeder feederOrNull) {
         static <R> Request<R> of(JobOptions options, ResultFold<R> fold) {
-            return new Request<>(options, fold, 0, false, true);
+            return new Request<>(options, fold, 0, false, true, null);
         }
 
         Request<R> withWindow(int newWindow) {
-            return new Request<>(options, fold, newWindow, collectErrors, ordered);
+            return new Request<>(options, fold, newWindow, collectErrors, ordered, feederOrNull);
+        }
+
+        Request<R> fedBy(ItemFeeder feeder) {
+            return new Request<>(options, feeder.feeding(fold), window, collectErrors, ordered, feeder);
         }
     }
 
@@ -50,11 +58,15 @@ final class Submitter {
     <R> JobRun<R> submit(Planner.Plan plan, Request<R> request) {
         session.requireOpen("an action");
         String key = request.options().idempotencyKey();
-        return key.isEmpty() ? submitNow(plan, request) : session.once(key, () -> submitNow(plan, request));
+        return key.isEmpty() ? submitNow(plan, request) : session.keyed().once(key, Fingerprint.of(plan, request), () -> submitNow(plan, request));
     }
 
     private <R> JobRun<R> submitNow(Planner.Plan plan, Request<R> request) {
-        return submitAs(ClientSession.newJobId(), plan, request);
+        JobRun<R> run = submitAs(ClientSession.newJobId(), plan, request);
+        if (request.feederOrNull() != null) {
+            request.feederOrNull().start(run);
+        }
+        return run;
     }
 
     /** Submits the job under this id, which no other job has or will have. What it reads of others is submitted before it. */

@@ -5,19 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sheaf.Cluster;
-import io.sheaf.ClusterInfo;
 import io.sheaf.Job;
 import io.sheaf.JobCancelledException;
 import io.sheaf.JobOptions;
 import io.sheaf.RefusedException;
-import io.sheaf.plan.BlockId;
-import io.sheaf.plan.ClientId;
 import io.sheaf.plan.ClusterEpoch;
-import io.sheaf.plan.CodeLevel;
 import io.sheaf.plan.JobState;
-import io.sheaf.plan.Sha256;
-import io.sheaf.plan.WorkerAddress;
-import io.sheaf.plan.message.FromClient;
 import io.sheaf.scheduler.core.SchedulerConfig;
 import io.sheaf.scheduler.runtime.SchedulerLoop;
 import io.sheaf.spi.ClusterConfig;
@@ -35,42 +28,8 @@ class SharedKeyTest {
     private final Cluster first = program();
     private final Cluster second = program();
 
-    /** A client's way to the scheduler in this JVM. */
-    private record Link(SchedulerLoop scheduler, ClientId client) implements SchedulerLink {
-
-        @Override
-        public void send(FromClient message) {
-            scheduler.clientSaid(client, message);
-        }
-
-        @Override
-        public CodeBundle bundle() {
-            return new CodeBundle(Sha256.of(new byte[0]), CodeLevel.ANY, SharedKeyTest.class.getClassLoader());
-        }
-
-        @Override
-        public StoredPayloads fetch(WorkerAddress holder, List<BlockId> blocks) {
-            throw new AssertionError("there is no worker to read from");
-        }
-
-        @Override
-        public long put(WorkerAddress holder, BlockId block, byte[] payload) {
-            throw new AssertionError("there is no worker to write to");
-        }
-
-        @Override
-        public ClusterInfo info() {
-            throw new AssertionError("nobody asks");
-        }
-
-        @Override
-        public void close() {
-            scheduler.clientGone(client);
-        }
-    }
-
     private Cluster program() {
-        return new ClusterHandle(ClusterConfig.EMBEDDED, listener -> new Link(scheduler, scheduler.clientConnected(listener::received)));
+        return new ClusterHandle(ClusterConfig.EMBEDDED, listener -> LoopLink.to(scheduler, listener));
     }
 
     @AfterEach
@@ -81,7 +40,11 @@ class SharedKeyTest {
     }
 
     private static Job<List<Integer>> submit(Cluster cluster) {
-        return cluster.of(1, 2, 3).map(x -> x + 1).with(JobOptions.DEFAULT.withIdempotencyKey("report").withDetached(true)).submitToList();
+        return submit(cluster, "report");
+    }
+
+    private static Job<List<Integer>> submit(Cluster cluster, String key) {
+        return cluster.of(1, 2, 3).map(x -> x + 1).with(JobOptions.DEFAULT.withIdempotencyKey(key).withDetached(true)).submitToList();
     }
 
     @Test
@@ -97,5 +60,23 @@ class SharedKeyTest {
         again.cancel();
         assertThatThrownBy(again::join).isInstanceOf(JobCancelledException.class);
         assertThat(submit(second)).isSameAs(again);
+    }
+
+    @Test
+    void theClientForgetsWhatEndedAThousandJobsAgo() {
+        Job<List<Integer>> job = cancelled("report");
+        for (int i = 1; i < KeyedRuns.ENDED_KEPT; i++) {
+            cancelled("report " + i);
+        }
+        assertThat(submit(first)).isSameAs(job);
+        cancelled("one too many");
+        await().atMost(Duration.ofSeconds(30)).until(() -> submit(first) != job);
+    }
+
+    private Job<List<Integer>> cancelled(String key) {
+        Job<List<Integer>> job = submit(first, key);
+        job.cancel();
+        assertThatThrownBy(job::join).isInstanceOf(JobCancelledException.class);
+        return job;
     }
 }

@@ -10,8 +10,10 @@ import io.sheaf.Sink;
 import io.sheaf.TaskFailedException;
 import io.sheaf.WrittenFiles;
 import io.sheaf.file.FilePart;
+import io.sheaf.file.FileSplitGroup;
 import io.sheaf.testkit.SinkContract;
 import io.sheaf.testkit.SourceContract;
+import java.io.RandomAccessFile;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -97,6 +99,19 @@ class CsvTest {
         assertThat(cluster.read(new CsvRows(format, file("1;x\n2;y\n"))).toList()).containsExactly(List.of("1", "x"), List.of("2", "y"));
         assertThat(cluster.read(new CsvRows(CsvFormat.DEFAULT, file("a,b\n2,\n"))).toList()).containsExactly(List.of("2", ""));
         assertThatThrownBy(() -> format.withQuote(';')).isInstanceOf(RefusedException.class);
+    }
+
+    /** P36: where a row begins cannot be known from the middle of a file, as a line end may be quoted. */
+    @Test
+    void aFileOfAnySizeIsOnePiece() throws Exception {
+        Path file = directory.resolve("large.csv");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(1L << 30);
+        }
+        List<byte[]> pieces = new CsvSource<>(One.class, file.toString()).splits(16);
+        assertThat(pieces).hasSize(1);
+        assertThat(FileSplitGroup.fromBytes(pieces.get(0)).splits()).singleElement()
+                .satisfies(split -> assertThat(split.length()).isEqualTo(1L << 30));
     }
 
     @Test

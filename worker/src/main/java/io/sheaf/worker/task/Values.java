@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.Pair;
 import io.sheaf.aggregator.spill.ValueEncoding;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
@@ -25,5 +26,18 @@ record Values(ClassLoader loader) implements ValueEncoding {
     @Override
     public Object decode(ByteSource in) {
         return ValueCodec.decode(in, loader);
+    }
+
+    /**
+     * What may be held of a record while user code goes on, which may change the object or give it again with other content:
+     * the record itself if nobody can change it, else a copy.
+     */
+    Object kept(Object record) {
+        return isImmutable(record) ? record : decode(new ByteSource(ValueCodec.toBytes(record)));
+    }
+
+    private static boolean isImmutable(Object record) {
+        return record == null || io.sheaf.codec.Immutability.isDeeplyImmutable(record.getClass())
+                || record instanceof Pair<?, ?> pair && isImmutable(pair.first()) && isImmutable(pair.second());
     }
 }
