@@ -139,6 +139,52 @@ class ExampleCommandsTest {
         assertThat(written).hasToString(index);
     }
 
+    @Test
+    void sortMakesAFileAndSortsIt() throws Exception {
+        Path in = directory.resolve("in.bin");
+        Path target = directory.resolve("sorted");
+
+        assertThat(out(new SortCommand(), "--generate", "500", "--seed", "7", "--in", in.toString())).isEmpty();
+        assertThat(in).hasSize(50_000);
+        assertThat(out(new SortCommand(), "--in", in.toString(), "--out", target.toString())).isEmpty();
+
+        assertThat(thrown.get()).isNull();
+        assertThat(target.resolve("_SUCCESS")).exists();
+    }
+
+    @Test
+    void sortRefusesNothingToDoAndFilesInTheWay() throws Exception {
+        Path in = Files.writeString(directory.resolve("in.bin"), "kept");
+
+        out(new SortCommand(), "--in", in.toString());
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--out").hasMessageContaining("--generate");
+        out(new SortCommand(), "--in", in.toString(), "--generate", "-1");
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("not -1");
+        out(new SortCommand(), "--in", in.toString(), "--generate", "5");
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("in.bin exists already");
+        out(new SortCommand(), "--in", directory.resolve("new.bin").toString(), "--generate", "5", "--out", directory.toString());
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("exists already");
+
+        assertThat(in).hasContent("kept");
+        assertThat(directory).isDirectoryNotContaining("glob:**/*new.bin*");
+    }
+
+    @Test
+    void logSessionsPrintsUserStartEndAndHits() throws Exception {
+        Path log = Files.writeString(directory.resolve("a.log"), "2000 b /\n70 a /x\n60 a /\n");
+
+        assertThat(out(new LogSessionsCommand(), log.toString())).isEqualTo("a\t60\t70\t2\nb\t2000\t2000\t1\n");
+    }
+
+    @Test
+    void topWordsPrintsCountsAndWords() throws Exception {
+        Files.writeString(directory.resolve("a.txt"), "b a\nB c a B");
+
+        assertThat(out(new TopWordsCommand(), "--top", "2", directory.toString())).isEqualTo("3\tb\n2\ta\n");
+        assertThat(out(new TopWordsCommand(), "--top", "0", directory.toString())).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("not 0");
+    }
+
     private String out(Object command, String... arguments) {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
