@@ -160,7 +160,7 @@ public final class WorkerRuntime implements AutoCloseable {
         }
         serial.drain();
         pool.shutdown();
-        if (!(Thread.currentThread() instanceof RunThread)) {
+        if (!(Thread.currentThread() instanceof RunThread) && !pool.isInRun()) {
             awaitEnd();
         }
         timers.close();
