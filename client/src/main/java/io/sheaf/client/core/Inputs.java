@@ -5,6 +5,7 @@ import io.sheaf.Source;
 import io.sheaf.TextOptions;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.file.LocalPaths;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -86,21 +87,11 @@ final class Inputs {
         return new LogicalNode.Listed(listing, head);
     }
 
-    /** As text, because a pattern need not be a path. Nothing is resolved but a leading {@code ./}, and {@code .} itself. */
     private static String absolute(String path) {
         if (Checks.notNull(path, "path").isEmpty()) {
             throw new RefusedException("a path is empty (at " + CallSite.here() + "). Use . for the working directory.");
         }
-        if (path.startsWith("/") || path.contains("://")) {
-            return path;
-        }
-        String workingDirectory = java.nio.file.Path.of("").toAbsolutePath().toString();
-        String below = path;
-        while (below.startsWith("./")) {
-            below = below.substring(2);
-        }
-        return below.isEmpty() || below.equals(".") ? workingDirectory
-                : workingDirectory + (workingDirectory.endsWith("/") ? "" : "/") + below;
+        return path.contains("://") ? path : LocalPaths.absolute(path);
     }
 
     /** The records of a source, which a task asks for its splits first. */

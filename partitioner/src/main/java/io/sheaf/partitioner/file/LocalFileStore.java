@@ -5,9 +5,10 @@ import io.sheaf.file.FileInput;
 import io.sheaf.file.FileOutput;
 import io.sheaf.file.FileStamp;
 import io.sheaf.file.FileStore;
+import io.sheaf.file.LocalPaths;
 import io.sheaf.file.OutputPlace;
 import io.sheaf.partitioner.split.FileListing;
-import io.sheaf.partitioner.text.LocalFileSource;
+import io.sheaf.partitioner.text.LocalFileInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class LocalFileStore implements FileStore {
         if (path.isEmpty()) {
             throw new RefusedException("a path is empty. Use . for the working directory.");
         }
-        return FileListing.absolute(path, Path.of("").toAbsolutePath().toString());
+        return LocalPaths.absolute(path);
     }
 
     @Override
@@ -36,7 +37,7 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public FileInput open(FileStamp file, long offset) throws IOException {
-        return new LocalInput(new LocalFileSource(file, offset));
+        return new LocalFileInput(file, offset);
     }
 
     @Override
@@ -47,34 +48,5 @@ public final class LocalFileStore implements FileStore {
     @Override
     public FileOutput output(String directory, String job) {
         return new LocalOutput(Path.of(directory), job);
-    }
-
-    private static final class LocalInput extends FileInput {
-        private final LocalFileSource file;
-        private final byte[] one = new byte[1];
-
-        LocalInput(LocalFileSource file) {
-            this.file = file;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return file.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int from, int length) throws IOException {
-            return length == 0 ? 0 : file.read(buffer, from, length);
-        }
-
-        @Override
-        public void checkUnchanged() throws IOException {
-            file.checkUnchanged();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
-        }
     }
 }

@@ -44,23 +44,6 @@ public final class FileListing {
         return files;
     }
 
-    /**
-     * What the client sends instead of {@code path}: the same path or pattern, seen from the root.
-     *
-     * @param workingDirectory absolute
-     */
-    public static String absolute(String path, String workingDirectory) {
-        if (path.startsWith("/")) {
-            return path;
-        }
-        String below = path;
-        while (below.startsWith("./")) {
-            below = below.substring(2);
-        }
-        String parent = workingDirectory.endsWith("/") ? workingDirectory : workingDirectory + "/";
-        return below.equals(".") ? workingDirectory : parent + below;
-    }
-
     private static void list(String path, FileTree tree) {
         Path asWritten = asPath(path);
         if (!asWritten.isAbsolute()) {

@@ -205,15 +205,6 @@ class FileListingTest {
         assertThat(e).hasMessageContaining("UTF-8 locale");
     }
 
-    @Test
-    void makesPathsAbsolute() {
-        assertThat(FileListing.absolute("/a/*", "/w")).isEqualTo("/a/*");
-        assertThat(FileListing.absolute("a/*.txt", "/w")).isEqualTo("/w/a/*.txt");
-        assertThat(FileListing.absolute("././a", "/")).isEqualTo("/a");
-        assertThat(FileListing.absolute(".", "/w")).isEqualTo("/w");
-        assertThat(FileListing.absolute("../a", "/w")).isEqualTo("/w/../a");
-    }
-
     private void files(String... names) {
         for (String name : names) {
             try {

@@ -1,5 +1,6 @@
 package io.sheaf.partitioner.text;
 
+import io.sheaf.file.FileInput;
 import io.sheaf.file.FileStamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,14 +16,15 @@ import java.nio.file.attribute.BasicFileAttributes;
  * A file from some offset to the size it had when it was listed; never less and never more. Owned by the thread that
  * reads.
  */
-public final class LocalFileSource implements ByteSource {
+public final class LocalFileInput extends FileInput {
     private final FileStamp listed;
     private final Path path;
     private final FileChannel channel;
+    private final byte[] one = new byte[1];
     private long position;
 
     /** Opens the file and checks that it is still the one listed. */
-    public LocalFileSource(FileStamp listed, long offset) throws IOException {
+    public LocalFileInput(FileStamp listed, long offset) throws IOException {
         this.listed = listed;
         this.position = offset;
         try {
@@ -43,7 +45,15 @@ public final class LocalFileSource implements ByteSource {
     }
 
     @Override
+    public int read() throws IOException {
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
         if (position == listed.size()) {
             return -1;
         }
@@ -56,7 +66,7 @@ public final class LocalFileSource implements ByteSource {
         return read;
     }
 
-    /** Compares the file that has this name now with the listing. */
+    @Override
     public void checkUnchanged() throws IOException {
         try {
             FileStamp now = FileStamp.of(listed.path(), Files.readAttributes(path, BasicFileAttributes.class));
