@@ -1,6 +1,5 @@
 package io.sheaf.cli;
 
-import io.sheaf.RefusedException;
 import io.sheaf.scheduler.server.LocalScheduler;
 import io.sheaf.scheduler.server.SchedulerServer;
 import io.sheaf.worker.server.LocalWorkers;
@@ -34,13 +33,9 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (workers < 1) {
-            throw new RefusedException("--workers must be at least 1, not " + workers);
-        }
+        OptionChecks.atLeast(1, workers, "--workers");
         int each = slots != null ? slots : Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
-        if (each < 1) {
-            throw new RefusedException("--slots must be at least 1, not " + each);
-        }
+        OptionChecks.atLeast(1, each, "--slots");
         SchedulerServer scheduler = LocalScheduler.start(port, System.getenv());
         Signals.onStop(scheduler::close);
         WorkerSupervisor supervisor = LocalWorkers.start(scheduler.address(), workers, each, System.getenv());

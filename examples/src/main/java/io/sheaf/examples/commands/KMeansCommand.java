@@ -1,8 +1,8 @@
 package io.sheaf.examples.commands;
 
 import io.sheaf.Cluster;
-import io.sheaf.RefusedException;
 import io.sheaf.cli.ClusterOptions;
+import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.SheafCommand;
 import io.sheaf.cli.Watched;
 import io.sheaf.examples.KMeans;
@@ -42,12 +42,8 @@ public final class KMeansCommand implements SheafCommand, Runnable {
 
     @Override
     public void run() {
-        if (k < 1) {
-            throw new RefusedException("--k must be at least 1, not " + k);
-        }
-        if (iterations < 1) {
-            throw new RefusedException("--iterations must be at least 1, not " + iterations);
-        }
+        OptionChecks.atLeast(1, k, "--k");
+        OptionChecks.atLeast(1, iterations, "--iterations");
         try (Cluster open = cluster.open()) {
             Lines.print(KMeans.lines(KMeans.centres(open, file, k, iterations, seed, Watched::join)));
         }

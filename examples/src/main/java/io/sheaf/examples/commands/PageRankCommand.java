@@ -1,8 +1,8 @@
 package io.sheaf.examples.commands;
 
 import io.sheaf.Cluster;
-import io.sheaf.RefusedException;
 import io.sheaf.cli.ClusterOptions;
+import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.SheafCommand;
 import io.sheaf.cli.Watched;
 import io.sheaf.examples.PageRank;
@@ -39,11 +39,9 @@ public final class PageRankCommand implements SheafCommand, Runnable {
 
     @Override
     public void run() {
-        if (iterations < 1) {
-            throw new RefusedException("--iterations must be at least 1, not " + iterations);
-        }
-        if (top != null && top < 1) {
-            throw new RefusedException("--top must be at least 1, not " + top);
+        OptionChecks.atLeast(1, iterations, "--iterations");
+        if (top != null) {
+            OptionChecks.atLeast(1, top, "--top");
         }
         try (Cluster open = cluster.open()) {
             Lines.print(PageRank.lines(open, file, iterations, top == null ? 0 : top, Watched::join));

@@ -2,8 +2,8 @@ package io.sheaf.examples.commands;
 
 import io.sheaf.Cluster;
 import io.sheaf.Pair;
-import io.sheaf.RefusedException;
 import io.sheaf.cli.ClusterOptions;
+import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.SheafCommand;
 import io.sheaf.cli.Watched;
 import io.sheaf.examples.TopWords;
@@ -38,9 +38,7 @@ public final class TopWordsCommand implements SheafCommand, Runnable {
 
     @Override
     public void run() {
-        if (top < 1) {
-            throw new RefusedException("--top must be at least 1, not " + top);
-        }
+        OptionChecks.atLeast(1, top, "--top");
         try (Cluster open = cluster.open()) {
             List<Pair<String, Long>> words = Watched.join("counting words", TopWords.top(open, paths, top));
             Lines.print(words.stream().map(word -> word.second() + "\t" + word.first()).toList());
