@@ -3,6 +3,7 @@ package io.sheaf.codec;
 import io.sheaf.UnencodableException;
 import java.lang.reflect.AccessibleObject;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /** A class whose values are written as its name, 16 bits that stand for names and types of its parts, and the parts. */
@@ -59,7 +60,7 @@ abstract class PartsEncoding extends Encoding {
 
     /** Whether values that begin with this tag, name and shape are of this class as it is here. */
     final boolean wrote(int valueTag, byte[] data, int from, int length) {
-        return tag == valueTag && java.util.Arrays.equals(name, 0, name.length, data, from, from + length);
+        return tag == valueTag && Arrays.equals(name, 0, name.length, data, from, from + length);
     }
 
     final byte[] name() {

@@ -23,6 +23,11 @@ final class Checks {
     }
 
     static int atLeast(int minimum, int value, String name) {
+        atLeast((long) minimum, value, name);
+        return value;
+    }
+
+    static long atLeast(long minimum, long value, String name) {
         if (value < minimum) {
             throw new RefusedException(name + " must be at least " + minimum + ", not " + value + " (at " + CallSite.here() + ")");
         }

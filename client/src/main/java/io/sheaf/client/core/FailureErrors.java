@@ -36,7 +36,7 @@ final class FailureErrors {
 
     /** What was thrown while the results of a job were merged here, in the program's own JVM. */
     static SheafException whileMerging(JobId job, Throwable thrown) {
-        FailureSite site = new FailureSite(job.toString(), -1, -1, -1, "", -1);
+        FailureSite site = FailureSite.of(job);
         OutOfMemoryError exhausted = Failures.causeOrNull(thrown, OutOfMemoryError.class);
         if (exhausted == null) {
             return new TaskFailedException("merging the results of job " + job + " failed: " + thrown, thrown, site);

@@ -345,11 +345,7 @@ final class JobRun<R> implements Job<R> {
     JobCancelledException interrupted(InterruptedException e) {
         cancel("the waiting thread was interrupted");
         Thread.currentThread().interrupt();
-        return new JobCancelledException("the thread that waited for job " + id() + " was interrupted, so the job was cancelled", e, site());
-    }
-
-    private FailureSite site() {
-        return new FailureSite(id().toString(), -1, -1, -1, "", -1);
+        return new JobCancelledException("the thread that waited for job " + id() + " was interrupted, so the job was cancelled", e, FailureSite.of(id()));
     }
 
     private R outcome() {
@@ -499,7 +495,7 @@ final class JobRun<R> implements Job<R> {
     /** Cancels the job and does not wait for the scheduler to agree. */
     void endCancelled(String reason) {
         cancel(reason);
-        end(JobState.CANCELLED, null, new JobCancelledException("job " + id() + " was cancelled: " + reason, null, site()));
+        end(JobState.CANCELLED, null, new JobCancelledException("job " + id() + " was cancelled: " + reason, null, FailureSite.of(id())));
     }
 
     void cancelTask(int task) {
@@ -520,7 +516,7 @@ final class JobRun<R> implements Job<R> {
 
     void closeWithCluster() {
         if (spec.settings().detached()) {
-            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on as long as its scheduler", null, site()));
+            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on as long as its scheduler", null, FailureSite.of(id())));
         } else {
             cancel("its cluster handle was closed");
         }

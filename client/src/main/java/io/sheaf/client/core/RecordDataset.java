@@ -238,10 +238,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Dataset<T> limit(long n) {
-        if (n < 0) {
-            throw new RefusedException("the number of records to keep must be at least 0, not " + n + " (at " + CallSite.here() + ")");
-        }
-        LogicalNode firstOfTasks = Steps.limit(node, n);
+        LogicalNode firstOfTasks = Steps.limit(node, Checks.atLeast(0, n, "the number of records to keep"));
         return next(Steps.limit(Steps.shuffle(firstOfTasks, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), 1), n));
     }
 

@@ -22,7 +22,7 @@ final class Failures {
     private Failures() {}
 
     static Failure cancelled(Job job, String reason) {
-        return cancelled(reason).at(site(job));
+        return cancelled(reason).at(FailureSite.of(job.id));
     }
 
     static Failure cancelled(Stage stage, int task, String reason) {
@@ -35,7 +35,7 @@ final class Failures {
 
     static Failure timedOut(Job job) {
         return Failure.of(ErrorKind.TIMEOUT, JobTimeoutException.class.getName(),
-                "the job did not end within its time limit of " + job.settings.jobTimeoutMillis() + " ms").at(site(job));
+                "the job did not end within its time limit of " + job.settings.jobTimeoutMillis() + " ms").at(FailureSite.of(job.id));
     }
 
     static Failure noWorkers(long millis) {
@@ -94,13 +94,13 @@ final class Failures {
 
     static Failure resultsGone(Job job, Worker holder) {
         return Failure.of(ErrorKind.ENVIRONMENT, WorkerLostException.class.getName(),
-                "results of the finished job were kept by " + holder.name + ", which is gone: " + runAgain(job)).at(site(job));
+                "results of the finished job were kept by " + holder.name + ", which is gone: " + runAgain(job)).at(FailureSite.of(job.id));
     }
 
     static Failure resultsFreed(Job job, long millis) {
         return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(),
                 "results of the finished job were freed, because its client was gone for " + millis + " ms and the job is not detached: "
-                        + runAgain(job) + ", detached if its client may be away for longer").at(site(job));
+                        + runAgain(job) + ", detached if its client may be away for longer").at(FailureSite.of(job.id));
     }
 
     // With the same key the answer would be this job once more.
@@ -124,7 +124,7 @@ final class Failures {
     static Failure keyInUse(Job job) {
         return refused("job " + job.id + " was submitted with the idempotency key '" + job.settings.idempotencyKey()
                 + "' by another client, which is still connected and gets its results: watch it with 'sheaf job watch " + job.id
-                + "', or use another key to run it again").at(site(job));
+                + "', or use another key to run it again").at(FailureSite.of(job.id));
     }
 
     static Failure shutDown(String reason) {
@@ -136,10 +136,6 @@ final class Failures {
         FailureSite site = failure.site();
         return failure.at(new FailureSite(
                 stage.job.id.toString(), stage.spec.id().value(), task, lease.attempt, lease.worker.name, site.record()));
-    }
-
-    private static FailureSite site(Job job) {
-        return new FailureSite(job.id.toString(), -1, -1, -1, "", -1);
     }
 
     private static FailureSite site(Stage stage, int task, int attempt, String worker) {

@@ -122,12 +122,7 @@ final class NumberFolds {
 
         @Override
         public long write(ResultOut out) {
-            if (summarizer.count() == 0) {
-                return 0;
-            }
-            byte[] state = summarizer.toBytes();
-            out.add(state, 0, state.length);
-            return 1;
+            return summarizer.count() == 0 ? 0 : writeState(summarizer.toBytes(), out);
         }
     }
 
@@ -173,12 +168,7 @@ final class NumberFolds {
 
         @Override
         public long write(ResultOut out) {
-            if (statistician.count() == 0) {
-                return 0;
-            }
-            byte[] state = statistician.toBytes();
-            out.add(state, 0, state.length);
-            return 1;
+            return statistician.count() == 0 ? 0 : writeState(statistician.toBytes(), out);
         }
     }
 
@@ -202,6 +192,11 @@ final class NumberFolds {
             case LONG -> longs;
             case DOUBLE -> doubles;
         };
+    }
+
+    private static long writeState(byte[] state, ResultOut out) {
+        out.add(state, 0, state.length);
+        return 1;
     }
 
     private static long writeLong(long value, ResultOut out) {

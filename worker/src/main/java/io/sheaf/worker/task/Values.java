@@ -4,6 +4,7 @@ import io.sheaf.Pair;
 import io.sheaf.aggregator.spill.ValueEncoding;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.Immutability;
 import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
 
@@ -37,7 +38,7 @@ record Values(ClassLoader loader) implements ValueEncoding {
     }
 
     private static boolean isImmutable(Object record) {
-        return record == null || io.sheaf.codec.Immutability.isDeeplyImmutable(record.getClass())
+        return record == null || Immutability.isDeeplyImmutable(record.getClass())
                 || record instanceof Pair<?, ?> pair && isImmutable(pair.first()) && isImmutable(pair.second());
     }
 }
