@@ -25,7 +25,10 @@ public enum OperatorKind {
     SHUFFLE_REDUCED,
     /** ref lane of Pair: keys with accumulators merged. f0: BinaryOperator of accumulators. Reads WRITE_AGGREGATED. */
     SHUFFLE_AGGREGATED,
-    /** ref lane of Pair of key and List of values, in producer order. Reads WRITE_PAIRS. */
+    /**
+     * ref lane of Pair of key and List of values, in producer order. Reads WRITE_PAIRS. With n0 and n1, also the partition of
+     * side n1, whose values come before (n0: 1) or behind (0) the others.
+     */
     SHUFFLE_GROUPED,
     /** ref lane of Pair of key and Long. Reads WRITE_COUNTED. */
     SHUFFLE_COUNTED,
@@ -170,7 +173,11 @@ public enum OperatorKind {
     /** long lane: empty, or count, min, max (8 bytes little-endian each) and the encoded BigIntegers sum and sum of squares. */
     RESULT_LONG_STATISTICS,
     /** double lane: empty, or the bytes of the aggregator's {@code DoubleStatistician}. */
-    RESULT_DOUBLE_STATISTICS;
+    RESULT_DOUBLE_STATISTICS,
+
+    // Joins that are chosen at run time.
+    /** Step, Pair to what the {@link JoinForm} n0 says, with every value of its key on the side n2, WRITE_PAIRS of tagged values in n1 partitions. f0: place. */
+    LOOKUP_JOIN;
 
     private static final OperatorKind[] ALL = values();
 

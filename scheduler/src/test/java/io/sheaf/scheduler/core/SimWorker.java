@@ -264,7 +264,7 @@ final class SimWorker {
         } else {
             blocks.put(block, value);
             boolean result = stage.output() instanceof StageOutput.Results;
-            output = result ? new TaskOutput.Stored(new long[] {8}) : new TaskOutput.Kept(new long[] {8}, new long[] {value});
+            output = result ? new TaskOutput.Stored(new long[] {8}) : new TaskOutput.Kept(new long[] {8}, new long[] {1}, new long[] {value});
         }
         world.fromWorker(this, new FromWorker.Succeeded(
                 grant.lease(), grant.job(), grant.stage(), TaskRange.single(task), output, new TaskStats(30_000_000, 1, 1, Map.of())));

@@ -76,7 +76,7 @@ final class ShuffleOut implements AutoCloseable {
 
     TaskOutput finish() throws IOException {
         BlockWriter.Written written = writer.finish();
-        return new TaskOutput.Kept(written.bytes(), written.fingerprint(), written.records());
+        return new TaskOutput.Kept(written.payload(), written.fingerprint(), written.records());
     }
 
     @Override
