@@ -175,6 +175,12 @@ public enum OperatorKind {
     /** double lane: empty, or the bytes of the aggregator's {@code DoubleStatistician}. */
     RESULT_DOUBLE_STATISTICS,
 
+    // Sketches per key.
+    /** Pair records; per key the state of the aggregator's {@code DistinctSketch} of the hashes of the values as encoded keys. */
+    WRITE_SKETCHED,
+    /** ref lane of Pair of key and Long, the estimate of the merged sketches. Reads WRITE_SKETCHED. */
+    SHUFFLE_SKETCHED,
+
     // Joins that are chosen at run time.
     /** Step, Pair to what the {@link JoinForm} n0 says, with every value of its key on the side n2, WRITE_PAIRS of tagged values in n1 partitions. f0: place. */
     LOOKUP_JOIN;
