@@ -27,7 +27,7 @@ import java.util.function.ToDoubleFunction;
 record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements DoubleDataset, Checks.PlannedDataset {
 
     private DoubleNumbers next(LogicalNode newNode) {
-        return new DoubleNumbers(submitter, newNode, options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(newNode), options, partitions);
     }
 
     private <R> Job<R> run(OperatorKind terminal, ResultFold<R> fold) {
@@ -46,17 +46,17 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
 
     @Override
     public LongDataset mapToLong(SerializableDoubleToLongFunction function) {
-        return new LongNumbers(submitter, Steps.narrow(node, OperatorKind.DOUBLE_TO_LONG, function), options, partitions);
+        return new LongNumbers(submitter, Steps.called(Steps.narrow(node, OperatorKind.DOUBLE_TO_LONG, function)), options, partitions);
     }
 
     @Override
     public <R> Dataset<R> mapToObj(SerializableDoubleFunction<? extends R> function) {
-        return new RecordDataset<>(submitter, Steps.narrow(node, OperatorKind.DOUBLE_TO_OBJ, function), options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(Steps.narrow(node, OperatorKind.DOUBLE_TO_OBJ, function)), options, partitions);
     }
 
     @Override
     public Dataset<Double> boxed() {
-        return new RecordDataset<>(submitter, Steps.plain(node, OperatorKind.DOUBLE_TO_OBJ), options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(Steps.plain(node, OperatorKind.DOUBLE_TO_OBJ)), options, partitions);
     }
 
     @Override

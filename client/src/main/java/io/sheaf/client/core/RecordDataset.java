@@ -74,11 +74,11 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     <R> RecordDataset<R> next(LogicalNode newNode) {
-        return new RecordDataset<>(submitter, newNode, options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(newNode), options, partitions);
     }
 
     <K, V> PairDataset<K, V> nextPairs(LogicalNode newNode) {
-        return new PairDataset<>(submitter, newNode, options, partitions);
+        return new PairDataset<>(submitter, Steps.called(newNode), options, partitions);
     }
 
     @Override
@@ -122,12 +122,12 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public LongDataset mapToLong(SerializableToLongFunction<? super T> function) {
-        return new LongNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
+        return new LongNumbers(submitter, Steps.called(Steps.placed(node, OperatorKind.MAP_TO_LONG, function)), options, partitions);
     }
 
     @Override
     public DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function) {
-        return new DoubleNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function)), options, partitions);
     }
 
     @Override
@@ -197,7 +197,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         Checks.notNull(function, "function");
         Checks.atLeast(1, inFlight, "the number of calls in flight");
         LogicalNode calls = Steps.narrow(node, OperatorKind.MAP_PARTITIONS, new AsyncFunction<T, R>(function, inFlight, CallSite.call()));
-        return new RecordDataset<>(submitter, calls, Effectful.options(options), partitions);
+        return new RecordDataset<>(submitter, Steps.called(calls), Effectful.options(options), partitions);
     }
 
     @Override
@@ -343,7 +343,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public String explain() {
-        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()));
+        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()));
     }
 
     @Override
