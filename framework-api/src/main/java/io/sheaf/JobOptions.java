@@ -24,7 +24,7 @@ import java.time.Duration;
  *     with the key takes its place, with the results that had not been taken; if some had, it is refused at the end
  * @param detached whether the job goes on when its client leaves
  * @param broadcastBelow bytes, at least 0: a join that chooses how it is made ({@link KeyedDataset#join(KeyedDataset)}) sends one
- *     side whole to every worker if that takes less than so much memory as a table, which is its encoded bytes and 64 for each
+ *     side whole to every worker if that takes less than so much memory as a table, which is its encoded bytes and 100 for each
  *     record. Default 8 MiB; 0 for never. Of a chain of joins, whose tables are in memory together, the second one has half of it,
  *     the third one a third, and so on
  */

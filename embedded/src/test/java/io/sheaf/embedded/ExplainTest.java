@@ -82,12 +82,12 @@ class ExplainTest {
     @Test
     void saysOfEachJoinOfAChainWhatWasChosen() {
         KeyedDataset<String, Integer> one = join().mapValues(Pair::first);
-        Job<Long> chain = one.leftJoin(cluster.range(0, 200).boxed().mapToPair(i -> Pair.of("k" + i, i))).with(JobOptions.DEFAULT.withBroadcastBelow(20_000))
+        Job<Long> chain = one.leftJoin(cluster.range(0, 200).boxed().mapToPair(i -> Pair.of("k" + i, i))).with(JobOptions.DEFAULT.withBroadcastBelow(40_000))
                 .submitCount();
         assertThat(chain.join()).isEqualTo(2);
         assertThat(chain.explain().lines().filter(line -> line.contains("as a table"))).satisfiesExactly(
-                first -> assertThat(first).startsWith("join() at").contains(": broadcast:", "below 19.5 KiB"),
-                second -> assertThat(second).startsWith("leftJoin() at").contains(": shuffle:", "200 records", "not below 10000 bytes"));
+                first -> assertThat(first).startsWith("join() at").contains(": broadcast:", "below 39.1 KiB"),
+                second -> assertThat(second).startsWith("leftJoin() at").contains(": shuffle:", "200 records", "not below 19.5 KiB"));
     }
 
     @Test

@@ -152,9 +152,9 @@ class JoinChoiceTest {
         }
         assertThat(joined).isEqualTo(expected);
         assertThat(pairs(left).leftJoin(right).with(below(NEVER)).toList()).isNotEqualTo(expected).containsExactlyInAnyOrderElementsOf(expected);
-        // The table takes 3 records of 64 bytes and a few each.
-        assertThat(pairs(left).leftJoin(right).with(below(3 * 64)).toList()).isNotEqualTo(expected);
-        assertThat(pairs(left).leftJoin(right).with(below(3 * 84)).toList()).isEqualTo(expected);
+        // The table takes 3 records of 100 bytes and a few each.
+        assertThat(pairs(left).leftJoin(right).with(below(3 * 100)).toList()).isNotEqualTo(expected);
+        assertThat(pairs(left).leftJoin(right).with(below(3 * 120)).toList()).isEqualTo(expected);
     }
 
     @Test

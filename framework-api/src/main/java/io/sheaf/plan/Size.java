@@ -9,7 +9,7 @@ package io.sheaf.plan;
 public record Size(long bytes, long records) {
 
     /** What a table takes for each record besides its bytes, about. */
-    private static final long TABLE_BYTES_PER_RECORD = 64;
+    private static final long TABLE_BYTES_PER_RECORD = 100;
 
     public static final Size ZERO = new Size(0, 0);
 

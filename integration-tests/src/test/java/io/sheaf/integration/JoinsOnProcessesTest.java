@@ -15,7 +15,7 @@ class JoinsOnProcessesTest {
 
     private static final int WORKERS = 2;
     private static final String NEVER = "0";
-    private static final String SOMETIMES = "4500";
+    private static final String SOMETIMES = "7000";
     private static final String ALWAYS = Long.toString(Long.MAX_VALUE);
 
     @TempDir

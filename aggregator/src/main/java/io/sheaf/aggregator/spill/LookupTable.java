@@ -52,13 +52,19 @@ public final class LookupTable implements AutoCloseable {
         in.skip(keyLength);
         int number = keys.number(record, keyFrom, keyLength, KeyHash.hash(record, keyFrom, keyLength));
         int valueLength = in.remaining();
-        boolean fits = number != KeyTable.FULL
-                && share.allows(keys.heapBytes() + values.heapBytesWith(valueLength) + 2 * (ENTRY_BYTES * positions.length + KEY_BYTES * firsts.length));
+        boolean fits = number != KeyTable.FULL && share.allows(keys.heapBytes() + values.heapBytesWith(valueLength) + arrayBytes(number));
         if (!fits) {
             throw new ResourceException("the small side of a join does not fit in this worker's memory for tables after " + size
                     + " pairs of " + (keys.heapBytes() + values.heapBytes() >> 10) + " KiB. " + advice + " or give workers more memory");
         }
         append(number, values.add(record, in.position(), valueLength), valueLength);
+    }
+
+    /** Of the arrays once they hold one more value of this key, and of those that are copied for that. */
+    private long arrayBytes(int key) {
+        long entries = ENTRY_BYTES * positions.length;
+        long ofKeys = KEY_BYTES * firsts.length;
+        return entries + ofKeys + (size == positions.length ? 2 * entries : 0) + (key == firsts.length ? 2 * ofKeys : 0);
     }
 
     private void append(int key, long position, int length) {

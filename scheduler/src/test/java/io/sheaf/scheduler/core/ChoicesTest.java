@@ -33,7 +33,7 @@ class ChoicesTest {
     private static final StageOutput SHUFFLE = new StageOutput.Shuffle(3);
     private static final StageOutput RESULTS = new StageOutput.Results();
     /** With one record per task, so that it is below for up to 36 bytes of each of two tasks. */
-    private static final long BELOW = 2 * (36 + 64) + 1;
+    private static final long BELOW = 2 * (36 + 100) + 1;
     private static final TaskSource BROUGHT = new TaskSource.Shuffled(new StageId(1), 3);
     private static final When SMALL = when(than(0, BELOW, true));
     private static final When LARGE = when(than(0, BELOW, false));
