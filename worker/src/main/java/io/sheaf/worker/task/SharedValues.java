@@ -8,16 +8,22 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
  * What all tasks of this worker read of another stage's blocks, fetched and decoded once. An entry stays until the job that
- * made the blocks is over, or newer ones of the same stage are asked for. Safe for use by many threads.
+ * made the blocks is over, or newer ones of the same stage are asked for. A table that nobody has asked for in a while leaves
+ * its memory to the next one: a job that keeps what it made with it may last as long as its program. Safe for use by many threads.
  */
 final class SharedValues {
 
     private static final int REMEMBERED_JOBS = 10_000;
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final LongSupplier nanoTime;
 
     private final Map<Key, Entry> entries = new LinkedHashMap<>();
     private final Map<JobId, Boolean> dropped = new LinkedHashMap<>() {
@@ -35,6 +41,15 @@ final class SharedValues {
         private final ReentrantLock lock = new ReentrantLock();
         private int version = -1;
         private Object value;
+        private long lastAsked;
+    }
+
+    SharedValues() {
+        this(System::nanoTime);
+    }
+
+    SharedValues(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     /** Makes a value of blocks. */
@@ -49,12 +64,35 @@ final class SharedValues {
         lock(entry);
         try {
             if (entry.version < map.version()) {
+                closeIdleTables();
                 publish(key, entry, load.load(), map.version());
             }
+            entry.lastAsked = nanoTime.getAsLong();
             return entry.value;
         } finally {
             entry.lock.unlock();
         }
+    }
+
+    // One that is looked into for longer than that goes on; its memory only counts no more.
+    private synchronized void closeIdleTables() {
+        entries.values().removeIf(entry -> {
+            boolean mine = entry.lock.isHeldByCurrentThread();
+            if (mine || !(entry.value instanceof LookupTable) || !entry.lock.tryLock()) {
+                return false;
+            }
+            try {
+                boolean idle = nanoTime.getAsLong() - entry.lastAsked >= IDLE_NANOS;
+                if (idle) {
+                    close(entry.value);
+                    entry.value = null;
+                    entry.version = -1;
+                }
+                return idle;
+            } finally {
+                entry.lock.unlock();
+            }
+        });
     }
 
     private synchronized void publish(Key key, Entry entry, Object value, int version) {
