@@ -1,5 +1,6 @@
 package io.sheaf.client.core;
 
+import io.sheaf.Accumulator;
 import io.sheaf.Job;
 import io.sheaf.JobCancelledException;
 import io.sheaf.Progress;
@@ -9,6 +10,7 @@ import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.Slices;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
@@ -48,6 +50,7 @@ final class JobRun<R> implements Job<R> {
     private JobState state = JobState.QUEUED;
     private Progress progress = new Progress(0, 0, 0);
     private Map<String, Long> counters = Map.of();
+    private Slices accumulated = Slices.EMPTY;
     private long handled;
     private boolean ended;
     private boolean rejected;
@@ -93,6 +96,15 @@ final class JobRun<R> implements Job<R> {
     @Override
     public synchronized Map<String, Long> counters() {
         return counters;
+    }
+
+    @Override
+    public <A> A accumulated(Accumulator<A> accumulator) {
+        Slices known;
+        synchronized (this) {
+            known = accumulated;
+        }
+        return Accumulators.merged(accumulator, known, id(), intake.loader());
     }
 
     // Messages
@@ -196,6 +208,7 @@ final class JobRun<R> implements Job<R> {
     private void ended(ToClient.Ended message) {
         synchronized (this) {
             counters = message.counters();
+            accumulated = message.accumulated();
             progress = new Progress(Math.max(progress.tasksDone(), message.resultTasks()), Math.max(progress.tasksTotal(), message.resultTasks()), progress.retries());
         }
         if (message.state() == JobState.SUCCEEDED && !hasEnded()) {
