@@ -277,10 +277,31 @@ public interface Dataset<T> {
     Dataset<T> persist(StorageLevel level);
 
     /**
-     * The workers keep this dataset no more; actions that run go on, and later ones compute it anew. What was persisted of
-     * datasets made of it stays. Does nothing the second time.
+     * Computes the dataset now and writes it to files, in Sheaf's own encoding, in a new directory {@code checkpoint-…} in this
+     * one. Returns the same records in the same order and partitions, read from there: nothing that led to them is computed or
+     * remembered any more, and they do not go with workers that are lost, as what is {@link #persist persisted} does. For what
+     * is costly to make again, for long iterations, and to fix what functions give that differ from call to call. Appears as a
+     * whole or not at all. A file that was damaged since fails the job that reads it.
      *
-     * @throws RefusedException if this is not what {@link #cache()} or {@link #persist} returned
+     * <p>The files are removed by {@link #unpersist()} on the dataset returned, and when the cluster handle closes, both by this
+     * JVM, which has to see the directory too; where it ends without closing they stay. For records that outlive the program use
+     * {@link #write} with an {@link io.sheaf.file.EncodedSink}.
+     *
+     * @param directory made if it is missing; all workers must see the same one
+     * @throws UnencodableException if a record cannot be written
+     */
+    default Dataset<T> checkpoint(Path directory) {
+        return submitCheckpoint(directory).join();
+    }
+
+    Job<? extends Dataset<T>> submitCheckpoint(Path directory);
+
+    /**
+     * The workers keep this dataset no more; actions that run go on, and later ones compute it anew. What was persisted of
+     * datasets made of it stays. The files of a checkpoint are removed: actions that read it fail, also those that run. Does
+     * nothing the second time.
+     *
+     * @throws RefusedException if this is not what {@link #cache()}, {@link #persist} or {@link #checkpoint} returned
      */
     void unpersist();
 

@@ -6,6 +6,7 @@ import io.sheaf.function.SerializableComparator;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -282,4 +283,12 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     @Override
     KeyedDataset<K, V> persist(StorageLevel level);
+
+    @Override
+    default KeyedDataset<K, V> checkpoint(Path directory) {
+        return submitCheckpoint(directory).join();
+    }
+
+    @Override
+    Job<? extends KeyedDataset<K, V>> submitCheckpoint(Path directory);
 }

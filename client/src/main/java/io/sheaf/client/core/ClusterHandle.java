@@ -96,5 +96,6 @@ public final class ClusterHandle implements Cluster {
     @Override
     public void close() {
         session.close();
+        submitter.checkpoints().close();
     }
 }

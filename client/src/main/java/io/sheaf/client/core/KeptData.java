@@ -60,7 +60,7 @@ final class KeptData implements LogicalNode.Keeper {
     static void release(LogicalNode node) {
         if (!(node instanceof LogicalNode.Kept kept && kept.keeper() instanceof KeptData data)) {
             throw new RefusedException("this dataset is not kept (at " + CallSite.here()
-                    + "). Call unpersist() on the very dataset that cache() or persist() returned.");
+                    + "). Call unpersist() on the very dataset that cache(), persist() or checkpoint() returned.");
         }
         data.release();
     }

@@ -23,6 +23,7 @@ import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
 import io.sheaf.plan.SortBy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -248,5 +249,10 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public KeyedDataset<K, V> persist(StorageLevel level) {
         return nextPairs(KeptData.node(submitter, node, options, level));
+    }
+
+    @Override
+    public Job<? extends KeyedDataset<K, V>> submitCheckpoint(Path directory) {
+        return checkpointed(directory, this::<K, V>nextPairs);
     }
 }

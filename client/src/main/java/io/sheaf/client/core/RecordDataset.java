@@ -12,6 +12,7 @@ import io.sheaf.ResultIterator;
 import io.sheaf.Sink;
 import io.sheaf.StorageLevel;
 import io.sheaf.WrittenFiles;
+import io.sheaf.file.EncodedSink;
 import io.sheaf.file.TextSink;
 import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
@@ -274,7 +275,20 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public void unpersist() {
-        KeptData.release(node);
+        if (!submitter.checkpoints().release(node)) {
+            KeptData.release(node);
+        }
+    }
+
+    @Override
+    public Job<? extends Dataset<T>> submitCheckpoint(Path directory) {
+        return checkpointed(directory, this::<T>next);
+    }
+
+    /** @param reading the dataset of the node that reads what was written */
+    final <D> Job<D> checkpointed(Path directory, Function<LogicalNode, D> reading) {
+        Checkpoints.Checkpoint checkpoint = submitter.checkpoints().begin(directory);
+        return written(new EncodedSink<T>(checkpoint.directory()), files -> reading.apply(checkpoint.written()));
     }
 
     // Actions
@@ -425,9 +439,14 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <P, R> Job<R> submitWrite(Sink<? super T, P, R> sink) {
+        return written(sink, result -> result);
+    }
+
+    /** @param end what the client makes of what the sink returns */
+    private <P, W, R> Job<R> written(Sink<? super T, P, W> sink, Function<W, R> end) {
         byte[] code = Functions.encode(sink, "sink");
         Checks.sink(sink);
         Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code));
-        return submitter.submit(plan, Submitter.Request.of(options, Folds.only(submitter.loader())));
+        return submitter.submit(plan, Submitter.Request.of(options, Folds.then(Folds.<W>only(submitter.loader()), end)));
     }
 }

@@ -15,6 +15,7 @@ final class Submitter {
 
     private final ClientSession session;
     private final Broadcasts broadcasts = new Broadcasts();
+    private final Checkpoints checkpoints = new Checkpoints();
 
     Submitter(ClientSession session) {
         this.session = session;
@@ -45,6 +46,10 @@ final class Submitter {
 
     Broadcasts broadcasts() {
         return broadcasts;
+    }
+
+    Checkpoints checkpoints() {
+        return checkpoints;
     }
 
     ClassLoader loader() {
