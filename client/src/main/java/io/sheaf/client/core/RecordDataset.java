@@ -412,7 +412,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     /** What the client makes of the first {@code n} records, which need few tasks more than there must be. */
-    private <R> Job<R> taking(int n, Function<List<T>, R> end) {
+    final <R> Job<R> taking(int n, Function<List<T>, R> end) {
         return submitter.run(Steps.limit(node, n), Operator.of(OperatorKind.RESULT_VALUES),
                 Submitter.Request.of(options, Folds.then(Folds.<T>firstOf(n, submitter.loader()), end)).withWindow(WINDOW));
     }
