@@ -32,10 +32,13 @@ class MemoryOnProcessesTest {
 
     @Test
     void adviceIsGivenBeforeAnythingIsWrittenIfTheDiskIsTooSmall() throws Exception {
-        SmallDisk disk = SmallDisk.of(16);
-        JavaProgram.Outcome outcome = disk.run(Sheaf.in(scratch), "bench", "memory", "--case", "sort", "--scale", "1/32", "--scratch", disk.directory());
+        SmallDisk disk = SmallDisk.in(scratch, 16);
+        JavaProgram.Outcome outcome;
+        try (RunningProgram bench = disk.start(Sheaf.in(scratch), "bench", "memory", "--case", "sort", "--scale", "1/32")) {
+            outcome = bench.awaitEnd();
+        }
         assertThat(outcome.exitCode()).as(outcome.stderr()).isEqualTo(2);
-        assertThat(outcome.stderr()).contains("384 MiB are needed").contains(disk.directory()).contains("16 MiB are free").contains("--scale");
+        assertThat(outcome.stderr()).contains("384 MiB are needed").contains(disk.directory().toString()).contains("16 MiB are free").contains("--scale");
         assertThat(outcome.stdout()).isEmpty();
     }
 }
