@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param address {@code host:port} of the scheduler
  * @param atExit ends the processes when this one is told to end
  */
-record DevProcesses(Process process, String address, Thread atExit) implements AutoCloseable {
+public record DevProcesses(Process process, String address, Thread atExit) implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("ready scheduler=(\\S+) workers=\\d+");
     private static final long END_WITHIN_SECONDS = 15;
@@ -32,7 +32,7 @@ record DevProcesses(Process process, String address, Thread atExit) implements A
      *
      * @throws IllegalStateException if they do not get ready; why is on stderr
      */
-    static DevProcesses start(int workers) throws IOException {
+    public static DevProcesses start(int workers) throws IOException {
         return start(workers, List.of(), Map.of());
     }
 
