@@ -19,7 +19,7 @@ class MemoryOnProcessesTest {
     Path scratch;
 
     @ParameterizedTest
-    @ValueSource(strings = {"sort", "distinct", "group-by-key", "join", "slow-collect"})
+    @ValueSource(strings = {"sort", "distinct", "group-by-key", "join", "map-partitions", "slow-collect"})
     void moreDataThanMemoryGivesTheRightResult(String name) throws Exception {
         Path disk = Files.createDirectory(scratch.resolve("disk"));
         JavaProgram.Outcome outcome =
