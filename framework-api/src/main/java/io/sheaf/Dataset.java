@@ -315,8 +315,13 @@ public interface Dataset<T> {
     Job<List<T>> submitToList();
 
     /**
-     * The records in order, computed while they are taken, only a bounded number of tasks ahead. The iterator belongs to
-     * one thread; closing it early cancels the job; a job that is not read to its end is cancelled when the cluster closes.
+     * The records in order, computed while they are taken, only a bounded number of tasks ahead. Of a task whose records are
+     * more than 64 KiB a worker keeps them, and this JVM holds only a few MiB at a time, however slowly they are taken. The iterator
+     * belongs to one thread; closing it early cancels the job; a job that is not read to its end is cancelled when the cluster closes.
+     *
+     * <p>A task's records that are lost with their worker are made again, and those that were taken are compared.
+     * {@link ResultIterator#next} throws {@link IndeterminateInputException} if they differ, and {@link EnvironmentException} if they are lost
+     * when all tasks have ended and nothing was taken for a while, for then nobody makes them again.
      */
     ResultIterator<T> iterator();
 

@@ -108,6 +108,21 @@ enum MemoryCase {
         }
     },
 
+    MAP_PARTITIONS("map-partitions", (4L << 30) / MemoryRecords.BYTES, MemoryRecords.BYTES) {
+        @Override
+        MemoryResult run(Cluster cluster, long records, Duration rest) {
+            return numbered(cluster, records)
+                    .coalesce(LONG_PARTITIONS)
+                    .mapPartitions(all -> all)
+                    .aggregate(MemoryResult.NONE, (sum, record) -> sum.with(MemoryRecords.checksum(record)), MemoryResult::and);
+        }
+
+        @Override
+        MemoryResult expected(long records) {
+            return allRecords(records);
+        }
+    },
+
     SLOW_COLLECT("slow-collect", (4L << 30) / MemoryRecords.BYTES, MemoryRecords.BYTES) {
         @Override
         MemoryResult run(Cluster cluster, long records, Duration rest) {

@@ -28,7 +28,7 @@ public final class MemoryCommand implements SheafCommand, Callable<Integer> {
 
     private static final double MIB = 1 << 20;
 
-    @Option(names = "--case", paramLabel = "NAME", description = "Only this one: sort, distinct, group-by-key, join or slow-collect. Default: all.")
+    @Option(names = "--case", paramLabel = "NAME", description = "Only this one: sort, distinct, group-by-key, join, map-partitions or slow-collect. Default: all.")
     private String name;
 
     @Option(names = "--scale", paramLabel = "S", defaultValue = "1",

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 record MemoryTrial(MemoryCase wanted, long records, Setting setting, Path directory, Path state) {
 
     /** Longer than an answer of a worker or a read of its blocks may take, in full runs. */
-    private static final Duration LONGEST_REST = Duration.ofSeconds(150);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(130);
 
     /**
      * What is the same for all cases.

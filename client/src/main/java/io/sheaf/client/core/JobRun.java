@@ -158,9 +158,12 @@ final class JobRun<R> implements Job<R> {
                     notifyAll();
                     return;
                 }
-                handled++;
             }
             handleSafely(message);
+            synchronized (this) {
+                handled++;
+                notifyAll();
+            }
         }
     }
 
@@ -410,6 +413,7 @@ final class JobRun<R> implements Job<R> {
     boolean await(long nanos) throws InterruptedException {
         long start = System.nanoTime();
         while (true) {
+            long before = handledCount();
             handleAll();
             if (hasEnded()) {
                 return true;
@@ -422,14 +426,17 @@ final class JobRun<R> implements Job<R> {
             if (left <= 0) {
                 return false;
             }
-            awaitMessage(left);
+            awaitMessage(before, left);
         }
     }
 
-    /** Handles messages until at least one was handled, the job has ended, or the time is up. */
-    void awaitSomething(long nanos) throws InterruptedException {
+    /**
+     * Handles messages until one more than {@code before} were handled, by whom ever, the job has ended, or the time is up.
+     *
+     * @param before {@link #handledCount} when the caller had not yet looked for what it waits for
+     */
+    void awaitSomething(long before, long nanos) throws InterruptedException {
         requireMayWait();
-        long before = handledCount();
         long start = System.nanoTime();
         while (true) {
             handleAll();
@@ -437,16 +444,17 @@ final class JobRun<R> implements Job<R> {
             if (hasEnded() || handledCount() != before || left <= 0) {
                 return;
             }
-            awaitMessage(left);
+            awaitMessage(before, left);
         }
     }
 
-    private synchronized long handledCount() {
+    /** How many messages were handled to their end. */
+    synchronized long handledCount() {
         return handled;
     }
 
-    private synchronized void awaitMessage(long nanos) throws InterruptedException {
-        if (ended || !inbox.isEmpty() && !handling) {
+    private synchronized void awaitMessage(long before, long nanos) throws InterruptedException {
+        if (ended || handled != before || !inbox.isEmpty() && !handling) {
             return;
         }
         waiters++;

@@ -17,6 +17,7 @@ final class Pipeline {
 
     private final Head head;
     private final Deque<StepEnd> ends = new ArrayDeque<>();
+    private final List<PartitionStep> held = new ArrayList<>();
     private Gate gate = new Gate();
     private Sink first;
 
@@ -58,17 +59,22 @@ final class Pipeline {
         return lanes.get(lanes.size() - 1);
     }
 
-    /** Runs all records of the task through the chain. */
+    /** Runs all records of the task through the chain, and lets go of what its steps hold. */
     void run() throws Exception {
-        head.run(gate, first);
-        for (StepEnd end : ends) {
-            end.finish();
+        try {
+            head.run(gate, first);
+            for (StepEnd end : ends) {
+                end.finish();
+            }
+        } finally {
+            held.forEach(PartitionStep::close);
         }
     }
 
     // What comes before it must not stop because the steps behind it have enough, for the function sees all records.
     private void addPartitionStep(Scope scope, Function<Iterator<Object>, Iterator<Object>> function, String place) {
-        PartitionStep partitions = new PartitionStep(scope.run(), function, (RefSink) first, gate, place);
+        PartitionStep partitions = new PartitionStep(scope, function, (RefSink) first, gate, place);
+        held.add(partitions);
         ends.addFirst(partitions);
         first = partitions;
         gate = new Gate();
