@@ -150,7 +150,7 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
 
     @Override
     public String explain() {
-        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_DOUBLES), 0));
+        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_DOUBLES), 0, options.broadcastBelow()));
     }
 
     @Override

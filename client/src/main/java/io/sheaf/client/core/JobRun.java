@@ -11,6 +11,7 @@ import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +53,7 @@ final class JobRun<R> implements Job<R> {
     private Progress progress = new Progress(0, 0, 0);
     private Map<String, Long> counters = Map.of();
     private Slices accumulated = Slices.EMPTY;
+    private final Map<StageId, ToClient.Measured> measured = new LinkedHashMap<>();
     private long handled;
     private boolean ended;
     private boolean rejected;
@@ -184,6 +187,10 @@ final class JobRun<R> implements Job<R> {
             }
         } else if (message instanceof ToClient.Progress report) {
             progressed(report);
+        } else if (message instanceof ToClient.Measured size) {
+            synchronized (this) {
+                measured.put(size.stage(), size);
+            }
         } else if (message instanceof ToClient.Rejected no) {
             rejected(no);
         } else if (message instanceof ToClient.Ended end) {

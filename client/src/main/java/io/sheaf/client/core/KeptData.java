@@ -82,7 +82,7 @@ final class KeptData implements LogicalNode.Keeper {
                     + CallSite.here() + "). Call unpersist() or close() when no thread submits such actions any more, or submit again.");
         }
         if (runOrNull == null || idOrNull == null && runOrNull.hasEndedByNow()) {
-            Planner.Plan plan = Planner.planKept(input, write);
+            Planner.Plan plan = Planner.planKept(input, write, options.broadcastBelow());
             JobId id = idOrNull == null ? ClientSession.newJobId() : idOrNull;
             runOrNull = submitter.submitAs(id, plan, Submitter.Request.of(options, Folds.nothing()));
             // Of the job as it was submitted: broadcasts that it reads come first.

@@ -156,7 +156,7 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
 
     @Override
     public String explain() {
-        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_LONGS), 0));
+        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_LONGS), 0, options.broadcastBelow()));
     }
 
     @Override

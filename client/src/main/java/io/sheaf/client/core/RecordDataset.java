@@ -307,7 +307,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         Checks.noKey(options, "toList()");
         QueueFold<T> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
-                Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0), Submitter.Request.of(options, fold).withWindow(WINDOW));
+                Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()), Submitter.Request.of(options, fold).withWindow(WINDOW));
         return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
     }
 
@@ -357,7 +357,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public String explain() {
-        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0));
+        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()));
     }
 
     @Override
@@ -446,7 +446,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     private <P, W, R> Job<R> written(Sink<? super T, P, W> sink, Function<W, R> end) {
         byte[] code = Functions.encode(sink, "sink");
         Checks.sink(sink);
-        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code));
+        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code),
+                options.broadcastBelow());
         return submitter.submit(plan, Submitter.Request.of(options, Folds.then(Folds.<W>only(submitter.loader()), end)));
     }
 }

@@ -57,7 +57,7 @@ final class Submitter {
     }
 
     <R> Job<R> run(LogicalNode root, Operator terminal, Request<R> request) {
-        return submit(Planner.plan(root, terminal, 0), request);
+        return submit(Planner.plan(root, terminal, 0, request.options().broadcastBelow()), request);
     }
 
     <R> JobRun<R> submit(Planner.Plan plan, Request<R> request) {
