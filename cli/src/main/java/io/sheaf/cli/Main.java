@@ -1,5 +1,6 @@
 package io.sheaf.cli;
 
+import io.sheaf.worker.server.LogConfiguration;
 import java.io.FileOutputStream;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
@@ -44,6 +45,7 @@ public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
         System.setErr(utf8(FileDescriptor.err));
+        LogConfiguration.choose();
         Stdout stdout = Stdout.install();
         Signals signals = Signals.install();
         int code = run(arguments);
@@ -76,6 +78,12 @@ public final class Main implements Runnable {
         line.setParameterExceptionHandler(Main::usage);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExpandAtFiles(false);
+        line.setExecutionStrategy(parsed -> {
+            if (isVerbose(line)) {
+                LogConfiguration.showStackTraces();
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         // What follows the jar is the program's, also if it looks like an option.
         line.getSubcommands().get("submit").setStopAtPositional(true);
         return line;

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +67,9 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private String mainClassName() {
+        if (Files.isDirectory(jar)) {
+            throw new RefusedException(jar + " is a directory; name the jar to run");
+        }
         if (!Files.isRegularFile(jar)) {
             throw new RefusedException("there is no file " + jar + "; name the jar to run");
         }
@@ -102,9 +108,11 @@ final class SubmitCommand implements Callable<Integer> {
     private void run(Method main) throws Exception {
         main.setAccessible(true);
         CountDownLatch ended = new CountDownLatch(1);
+        Set<Thread> ours = Thread.getAllStackTraces().keySet();
         Runnable forget = Signals.onStop(interrupt(Thread.currentThread(), ended));
         try {
             main.invoke(null, (Object) arguments.toArray(String[]::new));
+            awaitThreads(ours);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -116,9 +124,33 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
+    /** Like {@code java -jar}: a program that has returned from main goes on until the last of its threads has ended. */
+    private static void awaitThreads(Set<Thread> ours) throws InterruptedException {
+        Optional<Thread> running;
+        do {
+            running = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.isAlive() && !thread.isDaemon() && !ours.contains(thread))
+                    .findAny();
+            if (running.isPresent()) {
+                running.get().join();
+            }
+        } while (running.isPresent());
+    }
+
+    /** Whether a thread of this program has called {@code System.exit}; a signal ends the JVM without it. */
+    private static boolean exitCalled() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName()) && frame.getMethodName().equals("exit"));
+    }
+
     /** Ctrl-C interrupts the driver, which cancels the job that it waits for and lets it close its cluster. */
     private static Runnable interrupt(Thread driver, CountDownLatch ended) {
         return () -> {
+            if (exitCalled()) {
+                // The thread that called it waits for this one and ends no more; the program wants the end now.
+                return;
+            }
             driver.interrupt();
             try {
                 ended.await(DRIVER_ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);

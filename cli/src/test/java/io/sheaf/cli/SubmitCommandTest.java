@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -40,9 +41,12 @@ class SubmitCommandTest {
 
     /** What the jar runs. */
     public static final class Driver {
+        private static volatile Thread mainThread;
+
         private Driver() {}
 
         public static void main(String[] arguments) {
+            mainThread = Thread.currentThread();
             switch (arguments.length == 0 ? "" : arguments[0]) {
                 case "job" -> {
                     try (Cluster cluster = Cluster.open()) {
@@ -50,10 +54,20 @@ class SubmitCommandTest {
                     }
                 }
                 case "sheaf-error" -> throw new InputException("bad byte");
+                case "thread" -> new Thread(Driver::afterMain).start();
                 case "error" -> throw new IllegalStateException("odd");
                 case "overflow" -> throw new StackOverflowError();
                 default -> System.out.println(String.join("|", arguments));
             }
+        }
+
+        // Says something only when main has returned.
+        private static void afterMain() {
+            Thread main = mainThread;
+            while (Arrays.stream(main.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(Driver.class.getName()))) {
+                Thread.onSpinWait();
+            }
+            System.out.println("after main");
         }
     }
 
@@ -62,6 +76,11 @@ class SubmitCommandTest {
         Captured answer = sheaf("submit", jar(Driver.class.getName()), "job");
 
         assertThat(answer).isEqualTo(new Captured(0, "[2, 3]\n", ""));
+    }
+
+    @Test
+    void goesOnUntilTheProgramsThreadsHaveEnded() throws IOException {
+        assertThat(sheaf("submit", jar(Driver.class.getName()), "thread")).isEqualTo(new Captured(0, "after main\n", ""));
     }
 
     @Test
@@ -92,7 +111,7 @@ class SubmitCommandTest {
         Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
 
         assertRefused(sheaf("submit", directory.resolve("missing.jar").toString()), "missing.jar");
-        assertRefused(sheaf("submit", directory.toString()), "no file");
+        assertRefused(sheaf("submit", directory.toString()), "is a directory");
         assertRefused(sheaf("submit", text.toString()), "is no jar");
         assertRefused(sheaf("submit", "--main-class", Driver.class.getName(), text.toString()), "is no jar");
         assertRefused(sheaf("submit", jar(null)), "Main-Class");

@@ -4,6 +4,7 @@ import io.sheaf.ClusterInfo;
 import io.sheaf.InternalException;
 import io.sheaf.client.core.CodeBundle;
 import io.sheaf.client.core.SchedulerLink;
+import io.sheaf.client.core.StoredPayloads;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.ClusterEpoch;
@@ -81,8 +82,8 @@ final class EmbeddedLink implements SchedulerLink {
     }
 
     @Override
-    public byte[] fetch(WorkerAddress holder, BlockId block) throws IOException {
-        return worker.read(holder, block);
+    public StoredPayloads fetch(WorkerAddress holder, List<BlockId> blocks) {
+        return worker.read(holder, blocks);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sheaf.embedded;
 
 import io.sheaf.client.core.CodeBundle;
+import io.sheaf.client.core.StoredPayloads;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.SheafRelease;
@@ -23,6 +24,7 @@ import io.sheaf.worker.task.EngineParts;
 import io.sheaf.worker.task.StageTaskEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -51,7 +53,22 @@ final class EmbeddedWorker implements AutoCloseable {
         return runtime.helpOne(job);
     }
 
-    byte[] read(WorkerAddress holder, BlockId block) throws IOException {
+    StoredPayloads read(WorkerAddress holder, List<BlockId> wanted) {
+        Iterator<BlockId> ids = wanted.iterator();
+        return new StoredPayloads() {
+            @Override
+            public byte[] next() throws IOException {
+                return read(holder, ids.next());
+            }
+
+            @Override
+            public void close() {
+                // Each payload is read as a whole.
+            }
+        };
+    }
+
+    private byte[] read(WorkerAddress holder, BlockId block) throws IOException {
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
         try (BlockInput input = new BlockInput(fetcher, List.of(new BlockInput.Held(holder, List.of(block))))) {
             while (input.nextFrame()) {

@@ -122,6 +122,15 @@ class CommandLineTest {
     }
 
     @Test
+    void anOutputThatCannotBeMadeIsRefused() throws Exception {
+        Path input = Files.writeString(scratch.resolve("in.txt"), "a word\n");
+        String below = input.resolve("out").toString();
+
+        assertThat(assertRefused(sheaf("example", "word-count", "--out", below, input.toString()))).contains(below, "is no directory");
+        assertThat(assertRefused(sheaf("example", "word-count", "--out", "", input.toString()))).contains("is empty");
+    }
+
+    @Test
     void invalidUtf8FailsWithFileAndByteOffset() throws Exception {
         byte[] text = "some good text\nand ? bad\n".getBytes(StandardCharsets.UTF_8);
         text[19] = (byte) 0xff;

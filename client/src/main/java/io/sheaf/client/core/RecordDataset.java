@@ -30,8 +30,6 @@ import io.sheaf.plan.PipeFunction;
 import io.sheaf.plan.Planner;
 import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -347,10 +345,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<WrittenFiles> submitWriteText(Path directory) {
-        Path target = Checks.notNull(directory, "directory").toAbsolutePath().normalize();
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new RefusedException("the output " + target + " exists already. Name a directory that does not, or remove it first.");
-        }
+        Path target = OutputPlace.requireNew(Checks.notNull(directory, "directory"));
         byte[] name = ValueCodec.toBytes(target.toString());
         Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_TEXT, name), Operator.of(OperatorKind.RESULT_COMMIT_TEXT, name));
         return submitter.submit(plan, Submitter.Request.of(options, WrittenText.fold(target)));

@@ -13,7 +13,9 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /** Puts one job's results into order, reads those that workers keep, and gives them to the fold. Used by one thread at a time. */
 final class ResultIntake<R> {
@@ -37,6 +39,7 @@ final class ResultIntake<R> {
     private final OrderedResults<Arrived> ordered;
     private final BitSet seen = new BitSet();
     private final Object tellLock = new Object();
+    private StoredRange readingOrNull;
     private volatile int taken;
     private int told;
     private volatile long untoldBytes;
@@ -53,7 +56,30 @@ final class ResultIntake<R> {
         return session.link().bundle().loader();
     }
 
+    /** The payloads of the tasks of one message from {@code next} on, being read. */
+    private static final class StoredRange {
+        final ToClient.StoredResults where;
+        final StoredPayloads payloads;
+        int next;
+
+        StoredRange(ToClient.StoredResults where, StoredPayloads payloads, int next) {
+            this.where = where;
+            this.payloads = payloads;
+            this.next = next;
+        }
+    }
+
     void take(ToClient message, JobId job) {
+        try {
+            takeAll(message, job);
+        } finally {
+            // What is still wanted of it may wait for other tasks for long: no transfer is left open meanwhile.
+            stopReading();
+        }
+        tell(job);
+    }
+
+    private void takeAll(ToClient message, JobId job) {
         if (message instanceof ToClient.Results results) {
             for (int i = 0; i < results.tasks().size(); i++) {
                 arrived(results.tasks().from() + i, new Arrived.Slice(results.slices(), i), job);
@@ -67,7 +93,6 @@ final class ResultIntake<R> {
         } else if (message instanceof ToClient.Upload upload) {
             uploads.put(session.link(), upload);
         }
-        tell(job);
     }
 
     private void arrived(int task, Arrived result, JobId job) {
@@ -104,14 +129,46 @@ final class ResultIntake<R> {
         ToClient.StoredResults where = ((Arrived.Stored) result).where();
         byte[] bytes;
         try {
-            bytes = session.link().fetch(where.worker(), new BlockId(where.job(), where.stage(), where.generation(), task, where.attempt(), 0));
+            bytes = read(where, task);
         } catch (IOException e) {
+            stopReading();
             session.link().send(new FromClient.ResultLost(job, where.lease(), TaskRange.single(task), e.getMessage()));
             return false;
         }
         untoldBytes += TELL_AFTER_BYTES;
         fold.add(task, new ByteSource(bytes));
         return true;
+    }
+
+    private byte[] read(ToClient.StoredResults where, int task) throws IOException {
+        if (readingOrNull != null && readingOrNull.where == where && readingOrNull.next == task) {
+            try {
+                return readNext();
+            } catch (IOException e) {
+                // A fold may take long between two payloads, and a transfer that nobody reads is ended: asked for anew, the
+                // result may well be there, and then no task runs again.
+                stopReading();
+            }
+        }
+        stopReading();
+        List<BlockId> blocks = new ArrayList<>(where.tasks().to() - task);
+        for (int wanted = task; wanted < where.tasks().to(); wanted++) {
+            blocks.add(new BlockId(where.job(), where.stage(), where.generation(), wanted, where.attempt(), 0));
+        }
+        readingOrNull = new StoredRange(where, session.link().fetch(where.worker(), blocks), task);
+        return readNext();
+    }
+
+    private byte[] readNext() throws IOException {
+        readingOrNull.next++;
+        return readingOrNull.payloads.next();
+    }
+
+    private void stopReading() {
+        if (readingOrNull != null) {
+            readingOrNull.payloads.close();
+            readingOrNull = null;
+        }
     }
 
     /** Tells the scheduler what need not be kept any more, if it is worth a message. Also called by a thread that iterates. */

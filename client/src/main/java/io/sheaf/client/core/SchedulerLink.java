@@ -22,8 +22,8 @@ public interface SchedulerLink extends AutoCloseable {
     /** The code the functions of this program need, made known to the cluster by the time this returns. Called before each submission. */
     CodeBundle bundle();
 
-    /** The payload of a stored result. @throws IOException if it cannot be read there (any more) */
-    byte[] fetch(WorkerAddress holder, BlockId block) throws IOException;
+    /** The payloads of stored results of one worker, asked for together: a round trip for each would take longer than its bytes. */
+    StoredPayloads fetch(WorkerAddress holder, List<BlockId> blocks) throws IOException;
 
     /** Puts an input on a worker as this block, and gives its fingerprint. @throws IOException if the worker does not take it */
     long put(WorkerAddress holder, BlockId block, byte[] payload) throws IOException;

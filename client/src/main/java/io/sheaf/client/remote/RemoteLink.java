@@ -11,6 +11,7 @@ import io.sheaf.RefusedException;
 import io.sheaf.SheafException;
 import io.sheaf.client.core.CodeBundle;
 import io.sheaf.client.core.SchedulerLink;
+import io.sheaf.client.core.StoredPayloads;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.Failure;
@@ -271,8 +272,8 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
     }
 
     @Override
-    public byte[] fetch(WorkerAddress holder, BlockId block) throws IOException {
-        return blocks.fetch(holder, block);
+    public StoredPayloads fetch(WorkerAddress holder, List<BlockId> wanted) throws IOException {
+        return blocks.fetch(holder, wanted);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sheaf.client.remote;
 
+import io.sheaf.client.core.StoredPayloads;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.block.BlockReader;
@@ -33,18 +34,32 @@ final class WorkerBlocks implements AutoCloseable {
         client = new DataClient(token, DataLimits.STANDARD);
     }
 
-    /** The payload of a block, checked. */
-    byte[] fetch(WorkerAddress holder, BlockId id) throws IOException {
-        try (RemoteBlocks blocks = client.fetch(holder, List.of(id)); InputStream in = blocks.next()) {
-            BlockReader reader = new BlockReader(in, id);
-            ByteArrayOutputStream payload = new ByteArrayOutputStream(0);
-            while (reader.nextFrame()) {
-                if ((long) payload.size() + reader.length() > MAX_RESULT_BYTES) {
-                    throw new IOException("the result in block " + id + " is longer than 2 GiB");
+    /** The payloads of these blocks. */
+    StoredPayloads fetch(WorkerAddress holder, List<BlockId> ids) throws IOException {
+        return new Fetched(client.fetch(holder, ids));
+    }
+
+    private record Fetched(RemoteBlocks blocks) implements StoredPayloads {
+
+        @Override
+        public byte[] next() throws IOException {
+            try (InputStream in = blocks.next()) {
+                BlockId id = blocks.last();
+                BlockReader reader = new BlockReader(in, id);
+                ByteArrayOutputStream payload = new ByteArrayOutputStream(0);
+                while (reader.nextFrame()) {
+                    if ((long) payload.size() + reader.length() > MAX_RESULT_BYTES) {
+                        throw new IOException("the result in block " + id + " is longer than 2 GiB");
+                    }
+                    payload.write(reader.frame(), 0, reader.length());
                 }
-                payload.write(reader.frame(), 0, reader.length());
+                return payload.toByteArray();
             }
-            return payload.toByteArray();
+        }
+
+        @Override
+        public void close() {
+            blocks.close();
         }
     }
 

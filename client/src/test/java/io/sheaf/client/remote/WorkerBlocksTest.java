@@ -3,6 +3,7 @@ package io.sheaf.client.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sheaf.client.core.StoredPayloads;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.StageGeneration;
@@ -16,10 +17,13 @@ import io.sheaf.protocol.auth.Token;
 import io.sheaf.protocol.data.BlockHost;
 import io.sheaf.protocol.data.DataLimits;
 import io.sheaf.protocol.data.DataServer;
+import io.sheaf.protocol.data.MissingBlockException;
 import io.sheaf.protocol.data.ServedBlock;
 import io.sheaf.protocol.data.StoredPayload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,15 +76,41 @@ class WorkerBlocksTest {
         return block.toByteArray();
     }
 
+    private byte[] fetch(WorkerAddress holder, BlockId id) throws IOException {
+        try (StoredPayloads payloads = blocks.fetch(holder, List.of(id))) {
+            return payloads.next();
+        }
+    }
+
+    @Test
+    void givesManyPayloadsOverOneStreamAndGoesOnAfterOneThatIsMissing() throws IOException {
+        List<BlockId> wanted = new ArrayList<>();
+        for (int task = 0; task < 5_000; task++) {
+            wanted.add(id(task));
+            if (task != 1_234) {
+                host.serve(id(task), block(id(task), new byte[] {(byte) task}));
+            }
+        }
+        try (StoredPayloads payloads = blocks.fetch(worker, wanted)) {
+            for (int task = 0; task < wanted.size(); task++) {
+                if (task == 1_234) {
+                    assertThatThrownBy(payloads::next).isInstanceOf(MissingBlockException.class).hasMessageContaining("task 1234");
+                } else {
+                    assertThat(payloads.next()).containsExactly((byte) task);
+                }
+            }
+        }
+    }
+
     @Test
     void givesThePayloadOfABlockWithoutWhatIsAroundIt() throws IOException {
         byte[] large = new byte[5 << 20];
         new Random(1).nextBytes(large);
         host.serve(id(1), block(id(1), new byte[] {1, 2}, large));
         host.serve(id(2), block(id(2)));
-        byte[] payload = blocks.fetch(worker, id(1));
+        byte[] payload = fetch(worker, id(1));
         assertThat(payload).hasSize(large.length + 2).startsWith(1, 2).endsWith(large[large.length - 1]);
-        assertThat(blocks.fetch(worker, id(2))).isEmpty();
+        assertThat(fetch(worker, id(2))).isEmpty();
     }
 
     @Test
@@ -89,16 +119,16 @@ class WorkerBlocksTest {
         byte[] damaged = block(id(3), new byte[] {1, 2, 3});
         damaged[BlockFormat.HEADER_BYTES + BlockFormat.FRAME_HEADER_BYTES] ^= 1;
         host.serve(id(3), damaged);
-        assertThatThrownBy(() -> blocks.fetch(worker, id(1))).isInstanceOf(DamagedBlockException.class);
-        assertThatThrownBy(() -> blocks.fetch(worker, id(3))).isInstanceOf(DamagedBlockException.class);
+        assertThatThrownBy(() -> fetch(worker, id(1))).isInstanceOf(DamagedBlockException.class);
+        assertThatThrownBy(() -> fetch(worker, id(3))).isInstanceOf(DamagedBlockException.class);
     }
 
     @Test
     void saysThatABlockOrAWorkerIsNotThere() {
-        assertThatThrownBy(() -> blocks.fetch(worker, id(9))).isInstanceOf(IOException.class).hasMessageContaining("task 9");
-        assertThatThrownBy(() -> blocks.fetch(new WorkerAddress(EPOCH, ""), id(9))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> fetch(worker, id(9))).isInstanceOf(IOException.class).hasMessageContaining("task 9");
+        assertThatThrownBy(() -> fetch(new WorkerAddress(EPOCH, ""), id(9))).isInstanceOf(IOException.class);
         server.close();
-        assertThatThrownBy(() -> blocks.fetch(worker, id(9))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> fetch(worker, id(9))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> blocks.put(worker, id(9), new byte[1])).isInstanceOf(IOException.class);
     }
 

@@ -3,12 +3,11 @@ package io.sheaf.examples.commands;
 import io.sheaf.Cluster;
 import io.sheaf.RefusedException;
 import io.sheaf.cli.ClusterOptions;
+import io.sheaf.cli.OutputDirectory;
 import io.sheaf.cli.SheafCommand;
 import io.sheaf.cli.Watched;
 import io.sheaf.examples.WordCount;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +33,8 @@ public final class WordCountCommand implements SheafCommand, Runnable {
     @Option(names = "--top", paramLabel = "K", description = "Only the K words that occur most, at least 1. Default: all.")
     private Integer top;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write the lines to DIR/part-NNNNN instead; DIR must not exist.")
-    private Path out;
+    @Mixin
+    private OutputDirectory output;
 
     @Parameters(paramLabel = "PATH", description = "Files, directories (with all below) and globs, plain or .gz. Default: the legal notices of this JDK.")
     private List<String> paths = new ArrayList<>();
@@ -53,9 +52,7 @@ public final class WordCountCommand implements SheafCommand, Runnable {
         if (top != null && top < 1) {
             throw new RefusedException("--top must be at least 1, not " + top);
         }
-        if (out != null && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
-            throw new RefusedException("the output " + out + " exists already. Name a directory that does not, or remove it first.");
-        }
+        Path out = output.newDirectoryOrNull();
         List<String> inputs = paths.isEmpty() ? legalNotices() : paths;
         try (Cluster open = cluster.open()) {
             Map<String, Long> counts = Watched.join("counting words", WordCount.counts(open, inputs));

@@ -34,6 +34,7 @@ public final class WorkerMain {
     }
 
     public static void main(String[] arguments) {
+        LogConfiguration.choose();
         WorkerMain main = new WorkerMain(System.out);
         InputStream fromParent = System.in;
         System.setOut(System.err);

@@ -54,6 +54,9 @@ final class WorkerProcess {
         // Half of the machine's memory for all workers together.
         command.add("-XX:MaxRAMPercentage=" + String.format(java.util.Locale.ROOT, "%.2f", 50.0 / config.workers()));
         archive().ifPresent(archive -> command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-XX:SharedArchiveFile=" + archive)));
+        if (LogConfiguration.showsStackTraces()) {
+            command.add(LogConfiguration.verboseOption());
+        }
         command.addAll(config.jvmOptions());
         // To standard output, which is this process's pipe; needs no memory of the worker's heap.
         command.add("-XX:OnOutOfMemoryError=echo " + WorkerMain.OUT_OF_MEMORY);

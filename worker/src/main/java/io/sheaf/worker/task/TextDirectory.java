@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -43,7 +45,13 @@ final class TextDirectory {
 
     /** Makes both directories, unless there is something in the way. */
     void prepare() throws IOException {
-        boolean made = make(directory);
+        boolean made;
+        try {
+            made = make(directory);
+        } catch (IOException e) {
+            throw new EnvironmentException("the output directory " + directory + " cannot be made here: " + e
+                    + ". Name a directory that the workers can make and write", e);
+        }
         requireEmpty();
         make(temporary);
         // Whoever made the directory says so, whether or not another task was faster with what is below it.
@@ -145,6 +153,10 @@ final class TextDirectory {
 
     /** Removes all the job wrote, unless its output is complete. */
     void abandon() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            // It could not be made, or another worker has removed it.
+            return;
+        }
         if (Files.exists(directory.resolve(MANIFEST))) {
             removeTemporary();
             return;
@@ -184,8 +196,9 @@ final class TextDirectory {
     }
 
     private void writeWhole(Path file, String text) throws IOException {
-        Path whole = Files.createTempFile(temporary, "_", ".tmp");
-        Files.write(whole, text.getBytes(StandardCharsets.UTF_8));
+        // Not createTempFile: its files can be read by their owner only, whatever the user's mask, and this one stays.
+        Path whole = temporary.resolve("_" + UUID.randomUUID() + ".tmp");
+        Files.write(whole, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

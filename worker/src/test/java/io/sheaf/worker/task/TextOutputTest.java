@@ -61,6 +61,8 @@ class TextOutputTest {
         TextManifest manifest = commit(parts);
 
         assertThat(names()).containsExactly("_SUCCESS", "part-00000", "part-00001", "part-00002");
+        assertThat(Files.getPosixFilePermissions(output.resolve("_SUCCESS")))
+                .isEqualTo(Files.getPosixFilePermissions(output.resolve("part-00000")));
         assertThat(Files.readString(output.resolve("part-00000"))).isEqualTo("a\nünï\n3\n");
         assertThat(Files.readString(output.resolve("part-00001"))).isEqualTo("two\nlines\n\n");
         assertThat(Files.readString(output.resolve("part-00002"))).isEmpty();
@@ -188,6 +190,17 @@ class TextOutputTest {
         Files.writeString(output.resolve("part-00001"), "not ours");
         assertThatThrownBy(() -> directory().commit(parts)).isInstanceOf(RefusedException.class);
         assertThat(Files.readString(output.resolve("part-00001"))).isEqualTo("not ours");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsNamedWithARemedyAndNothingIsLeftToRemove() throws IOException {
+        Files.createDirectories(output.getParent().getParent());
+        Files.writeString(output.getParent(), "a file where a directory should be");
+        TextDirectory directory = new TextDirectory(output, EngineHarness.JOB.toString());
+        assertThatThrownBy(directory::prepare).isInstanceOf(EnvironmentException.class).hasMessageContaining(output.toString())
+                .hasMessageContaining("Name a directory");
+        directory.abandon();
+        assertThat(output.getParent()).hasContent("a file where a directory should be");
     }
 
     @Test
