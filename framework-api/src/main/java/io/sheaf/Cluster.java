@@ -2,11 +2,15 @@ package io.sheaf;
 
 import io.sheaf.spi.ClusterConfig;
 import io.sheaf.spi.Engines;
+import io.sheaf.spi.UserCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.jar.JarFile;
 
 /**
  * Where jobs run: this JVM, processes on this machine, or machines. The same program gives the same answer on each.
@@ -28,7 +32,11 @@ public interface Cluster extends AutoCloseable {
         return builder().open();
     }
 
-    /** The embedded engine, with as many slots as this JVM has processors. */
+    /**
+     * The embedded engine, with as many slots as this JVM has processors. Functions may run on the thread that waits for their
+     * job; an interrupt that comes meanwhile counts as one of that thread, which then stops waiting and cancels the job,
+     * also if it was the function that interrupted its own thread. On a worker process such an interrupt ends with the task.
+     */
     static Cluster local() {
         return builder().local().open();
     }
@@ -63,10 +71,10 @@ public interface Cluster extends AutoCloseable {
     /** The JDK's executor interface on this cluster. */
     ClusterExecutor executor();
 
-    /** A dataset of these records, in this order. */
+    /** A dataset of these records, in this order. Null records are allowed. */
     @SuppressWarnings("unchecked")
     default <T> Dataset<T> of(T... records) {
-        return from(Arrays.asList(records));
+        return from(Arrays.asList(UserCode.argument(records, "array of records", Cluster.class)));
     }
 
     /** A dataset of the collection's records, in its order, as they are at this call. Null records are allowed. */
@@ -84,13 +92,22 @@ public interface Cluster extends AutoCloseable {
      * The lines of text files, read by the workers. UTF-8; lines end with {@code \n} or {@code \r\n}; {@code .gz} files,
      * also of several members, are unpacked. Lines keep their order within a file, files are sorted by path. A path is a
      * file, a directory (all files below it, but hidden ones and {@code _*}) or a glob ({@code **}, {@code *}, {@code ?},
-     * {@code [..]}, {@code {a,b}}); relative ones are meant from this JVM's working directory. A file reached twice is read once.
+     * {@code [..]}, {@code {a,b}}); relative ones are meant from this JVM's working directory. A file reached twice is read once,
+     * by several paths or symbolic links; a hard link is a file of its own.
      * A file that changes while the job reads it fails the job.
      */
     Dataset<String> textFiles(TextOptions options, String... paths);
 
     /** The records of a source. */
     <S, T> Dataset<T> read(Source<S, T> source);
+
+    /**
+     * A value for many tasks to read, null allowed, as it is at this call; it must not be changed while it is used. Sends
+     * nothing yet.
+     *
+     * @throws UnencodableException if it cannot leave this JVM
+     */
+    <T> Broadcast<T> broadcast(T value);
 
     ClusterInfo info();
 
@@ -124,7 +141,7 @@ public interface Cluster extends AutoCloseable {
 
         /** A scheduler's {@code host:port}. */
         public Builder connect(String newAddress) {
-            if (newAddress.isBlank()) {
+            if (UserCode.argument(newAddress, "address", Cluster.class).isBlank()) {
                 throw new RefusedException("an empty address; give host:port of a scheduler, such as 127.0.0.1:7070");
             }
             address = newAddress;
@@ -140,15 +157,34 @@ public interface Cluster extends AutoCloseable {
             return this;
         }
 
-        /** Sends this jar (or directory of classes) too. */
+        /**
+         * Sends this jar (or directory of classes) too. The embedded engine takes classes as this JVM has them and sends none.
+         *
+         * @throws RefusedException if it cannot be read, or is a file but no jar, whatever the engine
+         */
         public Builder jar(Path jar) {
-            jars.add(jar.toAbsolutePath());
+            jars.add(requireJar(UserCode.argument(jar, "jar", Cluster.class).toAbsolutePath()));
             return this;
+        }
+
+        private static Path requireJar(Path jar) {
+            if (!Files.isReadable(jar)) {
+                throw new RefusedException("the jar " + jar + " does not exist or cannot be read (at " + UserCode.place(Cluster.class)
+                        + "). Build it first, or name another one.");
+            }
+            if (Files.isRegularFile(jar)) {
+                try (JarFile opened = new JarFile(jar.toFile())) {
+                    return jar;
+                } catch (IOException e) {
+                    throw new RefusedException("the file " + jar + " is no jar (at " + UserCode.place(Cluster.class) + "): " + e.getMessage(), e);
+                }
+            }
+            return jar;
         }
 
         /** Does not send class-path entries whose file name matches; {@code *} stands for any characters. */
         public Builder exclude(String pattern) {
-            excludes.add(pattern);
+            excludes.add(UserCode.argument(pattern, "pattern", Cluster.class));
             return this;
         }
 

@@ -10,6 +10,9 @@ import java.util.concurrent.Future;
  * refused with a {@link FunctionNotSerializableException} that names the method to use, also those that
  * {@link CompletableFuture#supplyAsync} wraps: use {@link #supplyAsync} and {@link #runAsync} of this interface.
  *
+ * <p>Methods refuse null with a {@link NullPointerException}, as the JDK's interface promises; the message says what was null
+ * and where. A task's result may be null.
+ *
  * <p>User exceptions are not tried again unless {@link #with(JobOptions)} says so.
  */
 public interface ClusterExecutor extends ExecutorService {

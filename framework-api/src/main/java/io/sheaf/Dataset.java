@@ -10,7 +10,9 @@ import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
 import io.sheaf.function.SerializableToDoubleFunction;
 import io.sheaf.function.SerializableToLongFunction;
+import io.sheaf.spi.UserCode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,12 @@ import java.util.stream.StreamSupport;
  * safe for use by many threads. Records have an order, by task and within a task, which narrow operators keep; after a
  * shuffle it is unspecified but the same on every engine and at every retry.
  *
+ * <p>A null record is a value: every operator carries it, it may be a key and an element, and actions show it. Null where
+ * no value can be is an error that names the method, where the program called it, and the remedy: a null argument is a
+ * {@link RefusedException} in the call; null from a function that has to give an {@code Iterable}, a stream, a pair or a
+ * number, and a null record that an action would have to answer in an {@link Optional} or write as a line, is a
+ * {@link TaskFailedException} caused by a {@link NullPointerException}.
+ *
  * <p>Every action has a {@code submit…} form that returns the {@link Job} at once. The plain form waits for it and
  * throws its {@link SheafException}.
  *
@@ -39,12 +47,17 @@ public interface Dataset<T> {
 
     <R> Dataset<R> map(SerializableFunction<? super T, ? extends R> function);
 
-    /** Each record becomes the elements of an {@link Iterable}; null gives none. */
+    /** Each record becomes the elements of an {@link Iterable}, empty for none; null is an error. */
     <R> Dataset<R> flatMap(SerializableFunction<? super T, ? extends Iterable<? extends R>> function);
 
     Dataset<T> filter(SerializablePredicate<? super T> predicate);
 
-    /** Each task's records, in order, through one function; it may be called for an empty task. */
+    /**
+     * Each task's records, in order, through one function; it may be called for an empty task. A partition's records are kept
+     * in memory, as they are and not copied, until the last has come: a function before this one must make a new object for
+     * each record, as it must before {@link #glom}, {@link #transform}, {@code topByKey}, and wherever a function or a
+     * collector of yours holds records. Other operators take a record as it was when it was given.
+     */
     <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
     /**
@@ -70,8 +83,10 @@ public interface Dataset<T> {
      */
     KeyedDataset<T, Long> zipWithUniqueId();
 
+    /** Each record becomes a number; null, of which there is none, is an error. */
     LongDataset mapToLong(SerializableToLongFunction<? super T> function);
 
+    /** Each record becomes a number; null, of which there is none, is an error. */
     DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function);
 
     /** These records, then those of the other one. */
@@ -79,6 +94,7 @@ public interface Dataset<T> {
 
     <K> KeyedDataset<K, T> keyBy(SerializableFunction<? super T, ? extends K> key);
 
+    /** Each record becomes a pair, whose parts may be null; a null pair is an error. */
     <K, V> KeyedDataset<K, V> mapToPair(SerializableFunction<? super T, Pair<K, V>> function);
 
     /** Each record once. Records must be of a type that can be a key; equal means equal encoded bytes. */
@@ -111,13 +127,13 @@ public interface Dataset<T> {
 
     /** {@link #pipe(List)} */
     default Dataset<String> pipe(String... command) {
-        return pipe(List.of(command));
+        return pipe(Arrays.asList(UserCode.argument(command, "command", Dataset.class)));
     }
 
     /**
      * Each task's records through an external command, started once per task in the worker's working directory: it reads
-     * each record's {@code toString()} as a line (a line break in it makes more lines) and the lines it writes are the
-     * records, in its order; UTF-8. The records of a task must fit in memory, the output need not. An exit code other
+     * each record's {@code toString()} as a line (a line break in it makes more lines; null is an error) and the lines it
+     * writes are the records, in its order; UTF-8. The records of a task must fit in memory, the output need not. An exit code other
      * than 0 fails the attempt with that code and the end of what the command wrote to its standard error. A command that
      * stops reading is no error. When the task ends or is cancelled, the command and what it started are killed.
      *
@@ -160,8 +176,113 @@ public interface Dataset<T> {
      */
     <U> Dataset<Pair<T, U>> cartesian(Dataset<U> other, int partitions);
 
+    // Order
+
+    /**
+     * The records ascending in the natural order of their type, equal ones in the order they have here; null comes first.
+     * The order is that of the type's {@code compareTo}: strings by UTF-16 unit, doubles by {@link Double#compare}; where
+     * {@code compareTo} gives 0 for what differs as a key, as {@code BigDecimal}s 1.0 and 1.00 do, by encoded bytes.
+     * All records must be of one type: a box, {@code String}, an enum, {@code BigInteger}, {@code BigDecimal},
+     * {@code UUID}, {@code Date}, or what is comparable in {@code java.time}. Another {@code Comparable} needs
+     * {@link #sorted(SerializableComparator)} with {@link Order#natural()}.
+     *
+     * <p>The result is the same for every number of partitions and every size of memory. The dataset is computed twice, as
+     * bounds between partitions are chosen from a sample first; then each partition is sorted, on disk where memory does
+     * not hold it. Equal records are in one partition, however many they are.
+     */
+    default Dataset<T> sorted() {
+        return sorted(0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    Dataset<T> sorted(int partitions);
+
+    /**
+     * The records ascending by this comparator, equal ones in the order they have here. It sees nulls if there are any. As
+     * {@link #sorted()} otherwise, but slower, for records are compared as objects. A comparator that contradicts itself, as
+     * one does that subtracts numbers, fails the job where that is noticed: each record is compared once more with the
+     * one before it and the first of its partition, and a sample with its extremes.
+     */
+    default Dataset<T> sorted(SerializableComparator<? super T> order) {
+        return sorted(order, 0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    Dataset<T> sorted(SerializableComparator<? super T> order, int partitions);
+
+    /**
+     * The first {@code n} records in order, or all if there are fewer, as a dataset of one partition. Every task gives its
+     * first {@code n} at the most and stops; to have the records here, {@link #take} runs fewer tasks.
+     *
+     * @param n at least 0
+     */
+    Dataset<T> limit(long n);
+
+    /**
+     * The same records in the same order in this number of partitions, each of which holds those of neighbouring partitions;
+     * some are empty if there are more than there were. A range or a small collection is cut in fewer pieces, if only
+     * steps that look at single records are between; otherwise records are copied, but not redistributed.
+     *
+     * @param partitions at least 1
+     */
+    Dataset<T> coalesce(int partitions);
+
+    // Places
+
+    /**
+     * Each record with its place in the dataset's order, from 0. The dataset is computed twice, as the records of each partition
+     * are counted first. It has to give the same both times: if a partition has another number of records the second time,
+     * the job fails with {@link IndeterminateInputException}. Needs 8 bytes per partition.
+     */
+    KeyedDataset<T, Long> zipWithIndex();
+
+    /** {@link #zip(Dataset, int)} in the cluster's default number of partitions. */
+    default <U> Dataset<Pair<T, U>> zip(Dataset<U> other) {
+        return zip(other, 0);
+    }
+
+    /**
+     * Each record here with the one at the same place there, in order, however the two are cut into partitions. Both
+     * are computed twice and have to give the same both times, as for {@link #zipWithIndex()}; then they are sorted by place,
+     * on disk where memory does not hold them. Datasets of different lengths fail the job with an {@link InputException}
+     * that tells both.
+     *
+     * @param partitions 0 for the cluster's default
+     */
+    <U> Dataset<Pair<T, U>> zip(Dataset<U> other, int partitions);
+
     /** The same dataset, whose actions run with these options. */
     Dataset<T> with(JobOptions options);
+
+    // Between jobs
+
+    /** {@link #persist} in memory, and in files where that is full. */
+    default Dataset<T> cache() {
+        return persist(StorageLevel.MEMORY_AND_DISK);
+    }
+
+    /**
+     * The same records in the same order, which stay with the workers that compute them, for all jobs of this cluster
+     * handle that read the dataset returned or what is made of it: for iteration. Computes nothing yet: the first
+     * action that reads it computes all of it first, also {@link #take} and {@link #first()}, as a job of its own, which {@code sheaf job list}
+     * shows while the dataset is kept. Later jobs' tasks run where their partition is, if there is room. What a lost worker
+     * kept is computed again from its input, when it is read; if it then differs, jobs that have read what was there before start over or
+     * fail. Ends with {@link #unpersist()} or with the cluster. Detached jobs cannot read it.
+     *
+     * <p>The options of this dataset are those of the job that computes it, but for its time limit, idempotency key and
+     * detachment.
+     *
+     * @throws UnencodableException from the action, if a record cannot leave its task
+     */
+    Dataset<T> persist(StorageLevel level);
+
+    /**
+     * The workers keep this dataset no more; actions that run go on, and later ones compute it anew. What was persisted of
+     * datasets made of it stays. Does nothing the second time.
+     *
+     * @throws RefusedException if this is not what {@link #cache()} or {@link #persist} returned
+     */
+    void unpersist();
 
     // Actions
 
@@ -184,7 +305,7 @@ public interface Dataset<T> {
 
     Job<Long> submitCount();
 
-    /** Folds all records, left to right; the function must be associative. Empty if there is no record. */
+    /** Folds all records, left to right; the function must be associative. Empty if there is no record; a null result is an error. */
     default Optional<T> reduce(SerializableBinaryOperator<T> function) {
         return submitReduce(function).join();
     }
@@ -214,7 +335,7 @@ public interface Dataset<T> {
     }
 
     default Job<T> submitFold(T zero, SerializableBinaryOperator<T> function) {
-        return submitAggregate(zero, function::apply, function);
+        return submitAggregate(zero, UserCode.argument(function, "function", Dataset.class)::apply, function);
     }
 
     /**
@@ -263,8 +384,10 @@ public interface Dataset<T> {
 
     /** Whether there is no record. Runs few more tasks than it must. */
     default boolean isEmpty() {
-        return take(1).isEmpty();
+        return submitIsEmpty().join();
     }
+
+    Job<Boolean> submitIsEmpty();
 
     /** The {@code n} least records by this order, least first; of equals the earlier first. Each task keeps so many in memory. */
     default List<T> takeOrdered(int n, SerializableComparator<? super T> order) {
@@ -294,25 +417,26 @@ public interface Dataset<T> {
 
     Job<Map<T, Long>> submitCountByValue();
 
-    /** The least record; the earliest of equals. Empty if there is none. */
+    /** The least record; the earliest of equals. Empty if there is none; an error if it is null, for which see {@link #takeOrdered}. */
     default Optional<T> min(SerializableComparator<? super T> order) {
         return submitMin(order).join();
     }
 
     Job<Optional<T>> submitMin(SerializableComparator<? super T> order);
 
-    /** The greatest record; the earliest of equals. Empty if there is none. */
+    /** The greatest record; the earliest of equals. Empty if there is none; an error if it is null, for which see {@link #top}. */
     default Optional<T> max(SerializableComparator<? super T> order) {
         return submitMax(order).join();
     }
 
     Job<Optional<T>> submitMax(SerializableComparator<? super T> order);
 
-    /** The first record; empty if there is none. Runs no more tasks than it must. */
+    /** The first record; empty if there is none; an error if it is null, for which see {@link #take}. Runs no more tasks than it must. */
     default Optional<T> first() {
-        List<T> one = take(1);
-        return one.isEmpty() ? Optional.empty() : Optional.ofNullable(one.get(0));
+        return submitFirst().join();
     }
+
+    Job<Optional<T>> submitFirst();
 
     /** The first {@code n} records in order, or all if there are fewer. Runs few more tasks than it must. */
     default List<T> take(int n) {
@@ -320,6 +444,17 @@ public interface Dataset<T> {
     }
 
     Job<List<T>> submitTake(int n);
+
+    /**
+     * So many records chosen at random, none twice, or all if there are fewer, in the dataset's order. Every choice is as
+     * likely as any other. It depends on the seed, and on the partitions of the records and their places there, only. Each
+     * task keeps so many in memory.
+     */
+    default List<T> takeSample(int n, long seed) {
+        return submitTakeSample(n, seed).join();
+    }
+
+    Job<List<T>> submitTakeSample(int n, long seed);
 
     /** The {@code n} greatest records by this order, greatest first; of equals the earlier first. */
     default List<T> top(int n, SerializableComparator<? super T> order) {
@@ -329,7 +464,7 @@ public interface Dataset<T> {
     Job<List<T>> submitTop(int n, SerializableComparator<? super T> order);
 
     /**
-     * Writes each record's {@code toString()} as a line, one file {@code part-NNNNN} per task, in order. The directory
+     * Writes each record's {@code toString()} as a line (null is an error), one file {@code part-NNNNN} per task, in order. The directory
      * appears complete, with the manifest {@code _SUCCESS}, or not at all; it must not exist.
      */
     default WrittenFiles writeText(Path directory) {
@@ -337,4 +472,16 @@ public interface Dataset<T> {
     }
 
     Job<WrittenFiles> submitWriteText(Path directory);
+
+    /**
+     * Writes the records, the tasks side by side, to a sink, where all of them appear, or none. Returns what the sink says
+     * about it.
+     *
+     * @throws RefusedException if the sink's {@link Sink#check()} throws
+     */
+    default <P, R> R write(Sink<? super T, P, R> sink) {
+        return submitWrite(sink).join();
+    }
+
+    <P, R> Job<R> submitWrite(Sink<? super T, P, R> sink);
 }

@@ -26,6 +26,14 @@ public interface DoubleDataset {
     /** Each value once; order unspecified. Equal as keys are: −0.0 is 0.0, all NaNs are one. */
     DoubleDataset distinct();
 
+    /** Ascending by {@link Double#compare}: −0.0 before 0.0, NaN last; see {@link Dataset#sorted()}. */
+    default DoubleDataset sorted() {
+        return sorted(0);
+    }
+
+    /** The same in so many partitions; 0 for the cluster's default. */
+    DoubleDataset sorted(int partitions);
+
     DoubleDataset with(JobOptions options);
 
     /** All values in order. */
@@ -43,23 +51,31 @@ public interface DoubleDataset {
 
     /** The exact sum, rounded once: the same however the values are split. */
     default double sum() {
-        return summary().sum();
+        return submitSum().join();
     }
 
+    Job<Double> submitSum();
+
+    /** The least value, NaN if any is; empty if there is none. */
     default OptionalDouble min() {
-        DoubleSummary summary = summary();
-        return summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.min());
+        return submitMin().join();
     }
 
+    Job<OptionalDouble> submitMin();
+
+    /** The greatest value, NaN if any is; empty if there is none. */
     default OptionalDouble max() {
-        DoubleSummary summary = summary();
-        return summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.max());
+        return submitMax().join();
     }
 
+    Job<OptionalDouble> submitMax();
+
+    /** The exact mean, rounded once, however large the sum; empty if there is no value. */
     default OptionalDouble average() {
-        DoubleSummary summary = summary();
-        return summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.average());
+        return submitAverage().join();
     }
+
+    Job<OptionalDouble> submitAverage();
 
     default DoubleSummary summary() {
         return submitSummary().join();
@@ -67,10 +83,19 @@ public interface DoubleDataset {
 
     Job<DoubleSummary> submitSummary();
 
+    /** Count, extremes, sum, mean and variance, the same to the last bit however the values are split; never wraps. */
+    default DoubleStatistics statistics() {
+        return submitStatistics().join();
+    }
+
+    Job<DoubleStatistics> submitStatistics();
+
     /** All values folded left to right by an associative function; empty if there is none. */
     default OptionalDouble reduce(SerializableDoubleBinaryOperator function) {
-        return boxed().reduce(function::applyAsDouble).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        return submitReduce(function).join();
     }
+
+    Job<OptionalDouble> submitReduce(SerializableDoubleBinaryOperator function);
 
     /** Runs the action for each value, on the workers; see {@link Dataset#forEach}. */
     default void forEach(SerializableDoubleConsumer action) {

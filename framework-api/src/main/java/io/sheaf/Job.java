@@ -22,8 +22,9 @@ public interface Job<R> {
     Progress progress();
 
     /**
-     * Completes with the result, or exceptionally with a {@link SheafException}. Dependent actions run on the client's
-     * callback thread, never on an engine thread. Cancelling this future cancels the job.
+     * Completes with the result, or exceptionally with a {@link SheafException}. Dependent actions run on a
+     * thread of the client's, never on an engine thread; they may wait for other jobs, and hold up nobody but one another.
+     * Done at the latest when {@link #join()} returns. Cancelling this future cancels the job.
      */
     CompletableFuture<R> result();
 

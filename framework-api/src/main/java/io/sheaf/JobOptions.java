@@ -1,7 +1,7 @@
 package io.sheaf;
 
+import io.sheaf.spi.UserCode;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * How a job is to be run. Immutable; each {@code with…} gives a changed copy.
@@ -13,7 +13,15 @@ import java.util.Objects;
  * @param effects what running a task again does to the outside world
  * @param taskTimeout of one attempt; zero for none
  * @param jobTimeout from submission to end; zero for none
- * @param idempotencyKey two submissions with the same non-empty key are one job
+ * @param idempotencyKey two submissions with the same non-empty key are one job, the first, with its other options and however
+ *     it ended, as long as its scheduler lives and remembers it (a thousand ended jobs). Through one {@link Cluster} both get
+ *     the same {@link Job} and result, which is kept for that while the job is one of the last thousand with a key to end and
+ *     memory is not short. There, a submission that asks for something else, with functions written at another place, with other
+ *     captured values, over other input or for another kind of result, is refused with a {@link RefusedException} that names the
+ *     key. So is a key for results that are handed out once, as they come: {@link Pool#imap}, {@link Pool#imapUnordered} and
+ *     {@link Dataset#iterator()}. Of several programs one gets the results: as long as it is connected and the job runs, others are
+ *     refused with a {@link RefusedException} that names the job, and the job is not affected. If it has gone, the next one
+ *     with the key takes its place, with the results that had not been taken; if some had, it is refused at the end
  * @param detached whether the job goes on when its client leaves
  */
 public record JobOptions(
@@ -30,11 +38,11 @@ public record JobOptions(
     public static final JobOptions DEFAULT = new JobOptions("", 1, 4, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false);
 
     public JobOptions {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(effects, "effects");
-        Objects.requireNonNull(taskTimeout, "taskTimeout");
-        Objects.requireNonNull(jobTimeout, "jobTimeout");
-        Objects.requireNonNull(idempotencyKey, "idempotencyKey");
+        UserCode.argument(name, "name", JobOptions.class);
+        UserCode.argument(effects, "effects", JobOptions.class);
+        UserCode.argument(taskTimeout, "time limit of a task", JobOptions.class);
+        UserCode.argument(jobTimeout, "time limit of the job", JobOptions.class);
+        UserCode.argument(idempotencyKey, "idempotency key", JobOptions.class);
         if (!(weight > 0) || Double.isInfinite(weight)) {
             throw new RefusedException("a job's weight must be a number above 0, not " + weight);
         }

@@ -99,6 +99,16 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** The same into so many partitions; 0 for the cluster's default. */
     KeyedDataset<K, V> antiJoin(KeyedDataset<K, ?> other, int partitions);
 
+    /**
+     * Like {@link #join(KeyedDataset)}, with {@code small} sent whole to every worker, so that the pairs here stay where they are: nothing is
+     * shuffled, and they keep their order and their key, each with the values there in theirs. Each worker fetches {@code small} once and
+     * keeps it encoded; it must fit in the worker's memory for tables, else the job fails and says so.
+     */
+    <W> KeyedDataset<K, Pair<V, W>> broadcastJoin(KeyedDataset<K, W> small);
+
+    /** Like {@link #leftJoin(KeyedDataset)} in the way of {@link #broadcastJoin}. */
+    <W> KeyedDataset<K, Pair<V, Optional<W>>> broadcastLeftJoin(KeyedDataset<K, W> small);
+
     /** One pair per key that either has: its values here and there, nulls among them. */
     default <W> KeyedDataset<K, Cogroup2<V, W>> cogroup(KeyedDataset<K, W> other) {
         return cogroup(other, 0);
@@ -130,11 +140,71 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     Job<Map<K, Long>> submitCountByKey();
 
-    /** Each value becomes the elements of an {@link Iterable}, each with the value's key; null gives none. In order. */
+    /** Each value becomes the elements of an {@link Iterable}, empty for none, each with the value's key; null is an error. In order. */
     <W> KeyedDataset<K, W> flatMapValues(SerializableFunction<? super V, ? extends Iterable<? extends W>> function);
 
     /** The pairs whose key passes, in order. */
     KeyedDataset<K, V> filterKeys(SerializablePredicate<? super K> predicate);
+
+    /**
+     * The pairs by ascending key, those of equal keys in the order they have here. As {@link Dataset#sorted()} orders
+     * records: null first, all keys of one type whose natural order is built in.
+     */
+    default KeyedDataset<K, V> sortByKey() {
+        return sortByKey(0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    KeyedDataset<K, V> sortByKey(int partitions);
+
+    /** As {@link #sortByKey()} but from the greatest key to the least, null last. Pairs of equal keys keep their order. */
+    default KeyedDataset<K, V> sortByKeyDescending() {
+        return sortByKeyDescending(0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    KeyedDataset<K, V> sortByKeyDescending(int partitions);
+
+    /** The pairs by ascending key in this order, those of equal keys in the order they have here; see {@link Dataset#sorted(SerializableComparator)}. */
+    default KeyedDataset<K, V> sortByKey(SerializableComparator<? super K> order) {
+        return sortByKey(order, 0);
+    }
+
+    /** The same in so many partitions, some of which may stay empty; 0 for the cluster's default. */
+    KeyedDataset<K, V> sortByKey(SerializableComparator<? super K> order, int partitions);
+
+    /** {@link #partitionBy(Partitioner, int)} into the cluster's default number of partitions. */
+    default KeyedDataset<K, V> partitionBy(Partitioner<? super K> partitioner) {
+        return partitionBy(partitioner, 0);
+    }
+
+    /**
+     * The pairs in the partitions that the partitioner says, each in the order they have here. Operators that bring keys
+     * together afterwards partition anew.
+     *
+     * @param partitions 0 for the cluster's default
+     */
+    KeyedDataset<K, V> partitionBy(Partitioner<? super K> partitioner, int partitions);
+
+    /**
+     * The pairs in the partitions that the partitioner says, each sorted by key as {@link #sortByKey()} sorts, on disk where
+     * memory does not hold it; pairs of equal keys keep their order. With keys of two parts, a partitioner that looks at the
+     * first part only and {@link #mapPartitions}, one gets the values of each first part in the order of the second.
+     * The dataset is computed once. Two types of keys in one partition are refused.
+     *
+     * @param partitions 0 for the cluster's default
+     */
+    KeyedDataset<K, V> repartitionAndSortWithinPartitions(Partitioner<? super K> partitioner, int partitions);
+
+    /** The same by this order of keys; see {@link Dataset#sorted(SerializableComparator)}. */
+    KeyedDataset<K, V> repartitionAndSortWithinPartitions(
+            Partitioner<? super K> partitioner, SerializableComparator<? super K> order, int partitions);
+
+    /** {@link #repartitionAndSortWithinPartitions(Partitioner, SerializableComparator, int)} into the cluster's default number of partitions. */
+    default KeyedDataset<K, V> repartitionAndSortWithinPartitions(
+            Partitioner<? super K> partitioner, SerializableComparator<? super K> order) {
+        return repartitionAndSortWithinPartitions(partitioner, order, 0);
+    }
 
     /** The key of each pair, in order, as often as it occurs. */
     Dataset<K> keys();
@@ -176,7 +246,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /**
      * The pairs as a map, in the order of the records, in this JVM's memory.
      *
-     * @throws InputException if a key occurs twice, naming it
+     * @throws InputException if a key occurs twice, naming it; keys are equal as elsewhere, by their encoded bytes, or for the map
      */
     default Map<K, V> toMap() {
         return submitToMap().join();
@@ -195,4 +265,12 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     @Override
     KeyedDataset<K, V> with(JobOptions options);
+
+    @Override
+    default KeyedDataset<K, V> cache() {
+        return persist(StorageLevel.MEMORY_AND_DISK);
+    }
+
+    @Override
+    KeyedDataset<K, V> persist(StorageLevel level);
 }

@@ -30,6 +30,14 @@ public interface LongDataset {
     /** Each value once; order unspecified. */
     LongDataset distinct();
 
+    /** Ascending; see {@link Dataset#sorted()}. */
+    default LongDataset sorted() {
+        return sorted(0);
+    }
+
+    /** The same in so many partitions; 0 for the cluster's default. */
+    LongDataset sorted(int partitions);
+
     LongDataset with(JobOptions options);
 
     /** All values in order. */
@@ -59,21 +67,26 @@ public interface LongDataset {
 
     Job<BigInteger> submitSumExact();
 
+    /** The least value; empty if there is none. */
     default OptionalLong min() {
-        LongSummary summary = summary();
-        return summary.count() == 0 ? OptionalLong.empty() : OptionalLong.of(summary.min());
+        return submitMin().join();
     }
 
+    Job<OptionalLong> submitMin();
+
+    /** The greatest value; empty if there is none. */
     default OptionalLong max() {
-        LongSummary summary = summary();
-        return summary.count() == 0 ? OptionalLong.empty() : OptionalLong.of(summary.max());
+        return submitMax().join();
     }
 
-    /** The correctly rounded mean; never wraps. */
+    Job<OptionalLong> submitMax();
+
+    /** The correctly rounded mean; never wraps. Empty if there is no value. */
     default OptionalDouble average() {
-        LongSummary summary = summary();
-        return summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.average());
+        return submitAverage().join();
     }
+
+    Job<OptionalDouble> submitAverage();
 
     default LongSummary summary() {
         return submitSummary().join();
@@ -81,10 +94,19 @@ public interface LongDataset {
 
     Job<LongSummary> submitSummary();
 
+    /** Count, extremes, sum, mean and variance, the same to the last bit however the values are split; never wraps. */
+    default LongStatistics statistics() {
+        return submitStatistics().join();
+    }
+
+    Job<LongStatistics> submitStatistics();
+
     /** All values folded left to right by an associative function; empty if there is none. */
     default OptionalLong reduce(SerializableLongBinaryOperator function) {
-        return boxed().reduce(function::applyAsLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        return submitReduce(function).join();
     }
+
+    Job<OptionalLong> submitReduce(SerializableLongBinaryOperator function);
 
     /** Runs the action for each value, on the workers; see {@link Dataset#forEach}. */
     default void forEach(SerializableLongConsumer action) {

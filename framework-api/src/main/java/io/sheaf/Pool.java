@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  * <p>Each {@code with…} gives a view of the same pool with another setting; closing a view closes the pool for all. A pool
  * made by {@link Cluster#pool()} needs no closing; the cluster's end is its end.
  *
- * <p>A call on a closed pool is an {@link IllegalStateException}. Items may be null; they and the results must be of types
- * Sheaf can encode.
+ * <p>A call on a closed pool is an {@link IllegalStateException}. Items and results may be null, but not
+ * the pairs of {@code starmap}; they must be of types Sheaf can encode.
  */
 public interface Pool extends AutoCloseable {
 
@@ -47,10 +47,17 @@ public interface Pool extends AutoCloseable {
     /** How each item ended, in order; throws only if the job as a whole failed. */
     <T, R> List<ItemResult<R>> mapAll(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function);
 
-    /** Results in the order of the items while the items are still being read: lazily, a bounded number ahead. */
+    /**
+     * Results in the order of the items while the items are still being read: lazily, a bounded number ahead.
+     *
+     * <p>An item that failed for good is thrown by {@code next} in its place, after the results of all items before it, which
+     * run to their end. With {@link ErrorMode#FAIL_FAST} that is the end: what runs of the later items is cancelled, and
+     * {@code hasNext} is false. With {@link ErrorMode#COLLECT} the later results follow. An error of the job as a whole, such
+     * as its time limit, and what the items' iterator throws come behind the results that are there by then, and are the end.
+     */
     <T, R> ResultIterator<R> imap(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function);
 
-    /** Like {@link #imap}, each result as soon as it is there. */
+    /** Like {@link #imap}, each result and each error as soon as it is there: with {@link ErrorMode#FAIL_FAST} the first error is the end. */
     <T, R> ResultIterator<R> imapUnordered(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function);
 
     /** {@link #map} of a function of two arguments over pairs. */
@@ -118,7 +125,7 @@ public interface Pool extends AutoCloseable {
     @Override
     void close();
 
-    /** Takes no more calls and cancels the running ones. Does not wait. */
+    /** Takes no more calls and cancels the running ones, also one that another thread is just making. Does not wait. */
     void terminate();
 
     /**

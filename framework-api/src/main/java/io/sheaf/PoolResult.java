@@ -31,12 +31,18 @@ public interface PoolResult<R> {
     /** Cancels all items that have not ended. */
     void cancel();
 
-    /** Cancels one item, which then counts as failed with a {@link JobCancelledException}. */
+    /**
+     * Cancels one item, which then counts as failed with a {@link JobCancelledException}; also one that is still on its way to
+     * the cluster. An item that has ended stays as it is.
+     *
+     * @param index the item's place in the call, from 0
+     * @throws RefusedException if the call has no such item
+     */
     void cancelItem(int index);
 
     /** Items done, items known, attempts beyond the first. */
     Progress progress();
 
-    /** The same result as a future; dependent actions run on the client's callback thread. */
+    /** The same result as a future; dependent actions run as those of {@link Job#result()}. */
     CompletableFuture<R> future();
 }

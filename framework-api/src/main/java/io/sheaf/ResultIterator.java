@@ -7,6 +7,10 @@ import java.util.concurrent.TimeoutException;
 /**
  * Results handed out while their job runs. Used by one thread. Closing it before its end cancels the job.
  *
+ * <p>An error stands in its place like a result: {@code hasNext} is true before it, and {@code next} throws it, once. It stands
+ * behind all results that come before it, and is the last thing handed out unless the call goes on after a failed item
+ * ({@link Pool.ErrorMode#COLLECT}).
+ *
  * @param <T> the results
  */
 public interface ResultIterator<T> extends Iterator<T>, AutoCloseable {

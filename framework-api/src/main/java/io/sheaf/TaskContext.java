@@ -29,7 +29,12 @@ public interface TaskContext {
     /** A text that names this task and is the same for all its attempts: for idempotent effects outside the job. */
     String key();
 
-    /** Whether this attempt should end soon. It is interrupted a second later, and its thread given up after five. */
+    /**
+     * Whether this attempt should end soon, because its job or item was cancelled or its time limit is over. Once true it
+     * stays so. About 20 milliseconds later the attempt's thread is interrupted, so that a task that sleeps or waits ends
+     * at once; a task that asks here more often than that can end without an interrupt. A task that still runs after
+     * five seconds is given up, with its thread, and on a worker process with the process. Any thread may ask.
+     */
     boolean cancelled();
 
     /** The job's counter of this name. */

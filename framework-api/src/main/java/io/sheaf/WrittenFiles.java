@@ -6,13 +6,18 @@ import java.util.List;
 /**
  * What a job has written.
  *
- * @param directory where it appeared
+ * @param place the directory where it appeared, as the {@link io.sheaf.file.FileStore} knows it
  * @param files names in order, without the manifest
- * @param records lines in all files
+ * @param records in all files; of a text, lines
  * @param bytes of all files
  */
-public record WrittenFiles(Path directory, List<String> files, long records, long bytes) {
+public record WrittenFiles(String place, List<String> files, long records, long bytes) {
     public WrittenFiles {
         files = List.copyOf(files);
+    }
+
+    /** The directory, where it is a local one. */
+    public Path directory() {
+        return Path.of(place);
     }
 }

@@ -1,6 +1,5 @@
 package io.sheaf.cli;
 
-import io.sheaf.RefusedException;
 import io.sheaf.scheduler.server.LocalScheduler;
 import io.sheaf.scheduler.server.SchedulerServer;
 import io.sheaf.worker.server.LocalWorkers;
@@ -8,6 +7,7 @@ import io.sheaf.worker.server.WorkerSupervisor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,13 +33,9 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (workers < 1) {
-            throw new RefusedException("--workers must be at least 1, not " + workers);
-        }
+        OptionChecks.atLeast(1, workers, "--workers");
         int each = slots != null ? slots : Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
-        if (each < 1) {
-            throw new RefusedException("--slots must be at least 1, not " + each);
-        }
+        OptionChecks.atLeast(1, each, "--slots");
         SchedulerServer scheduler = LocalScheduler.start(port, System.getenv());
         Signals.onStop(scheduler::close);
         WorkerSupervisor supervisor = LocalWorkers.start(scheduler.address(), workers, each, System.getenv());
@@ -54,8 +50,9 @@ final class DevCommand implements Callable<Integer> {
         }
         System.out.println("ready scheduler=" + scheduler.address() + " workers=" + workers);
         System.out.flush();
-        supervisor.givenUp().join();
-        System.err.println("sheaf: the workers gave up, see above");
+        CompletableFuture.anyOf(supervisor.givenUp(), scheduler.whenBroken()).join();
+        boolean broken = scheduler.whenBroken().isDone();
+        System.err.println(broken ? "sheaf: the scheduler stopped: " + scheduler.whenBroken().join() : "sheaf: the workers gave up, see above");
         supervisor.close();
         scheduler.close();
         return ExitCodes.INTERNAL;

@@ -1,5 +1,6 @@
 package io.sheaf.cli;
 
+import io.sheaf.JobCancelledException;
 import io.sheaf.SheafException;
 
 /** Tells people what went wrong. */
@@ -10,7 +11,10 @@ final class Errors {
     /** Prints the error to stderr and gives the exit code. */
     static int report(Throwable thrown, boolean verbose) {
         Throwable shown = thrown instanceof java.util.concurrent.CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (shown instanceof SheafException || shown instanceof IllegalArgumentException) {
+        if (Signals.stopping() && shown instanceof JobCancelledException cancelled) {
+            // Whatever was closed or interrupted to bring it about: its user wanted the end.
+            System.err.println("sheaf: ended by a signal; job " + cancelled.site().job() + " was cancelled");
+        } else if (shown instanceof SheafException || shown instanceof IllegalArgumentException) {
             System.err.println("sheaf: " + shown.getMessage());
         } else {
             System.err.println("sheaf: " + shown);

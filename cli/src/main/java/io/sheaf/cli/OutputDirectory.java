@@ -1,6 +1,6 @@
 package io.sheaf.cli;
 
-import io.sheaf.client.core.OutputPlace;
+import io.sheaf.file.OutputPlace;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

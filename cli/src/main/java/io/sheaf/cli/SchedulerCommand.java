@@ -4,7 +4,7 @@ import io.sheaf.scheduler.server.LocalScheduler;
 import io.sheaf.scheduler.server.SchedulerServer;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,13 +30,15 @@ final class SchedulerCommand extends CommandGroup {
         private int port;
 
         @Override
-        public Integer call() throws IOException, InterruptedException {
+        public Integer call() throws IOException, InterruptedException, ExecutionException {
             SchedulerServer scheduler = LocalScheduler.start(port, System.getenv());
             Signals.onStop(scheduler::close);
             System.out.println("ready scheduler=" + scheduler.address());
             System.out.flush();
-            new CountDownLatch(1).await();
-            return ExitCodes.OK;
+            Throwable reason = scheduler.whenBroken().get();
+            System.err.println("sheaf: the scheduler stopped: " + reason);
+            scheduler.close();
+            return ExitCodes.INTERNAL;
         }
     }
 }

@@ -15,6 +15,8 @@ final class Signals {
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private final AtomicBoolean orderly = new AtomicBoolean();
 
+    private volatile boolean stopping;
+
     private Signals() {}
 
     /** Call once, first. */
@@ -35,6 +37,11 @@ final class Signals {
         };
     }
 
+    /** Whether the process was told to end. */
+    static boolean stopping() {
+        return INSTANCE.stopping;
+    }
+
     /** Ends the process by itself: nothing is left to stop. */
     void exit(int code) {
         orderly.set(true);
@@ -42,6 +49,7 @@ final class Signals {
     }
 
     private void stopAll() {
+        stopping = !orderly.get();
         while (!orderly.get()) {
             Runnable stop;
             synchronized (stops) {

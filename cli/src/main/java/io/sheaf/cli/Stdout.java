@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * stdout as results are written to it: buffered, UTF-8, with {@code \n}. Once its reader has gone, such as {@code head},
- * the process ends quietly, because nobody wants the rest.
+ * the process ends quietly, because nobody wants the rest. If it cannot be written for another reason, such as a full disk,
+ * the process ends at once with an error: what is lost is wanted.
  */
 final class Stdout extends OutputStream {
 
@@ -58,7 +60,18 @@ final class Stdout extends OutputStream {
         try {
             write.run();
         } catch (IOException e) {
-            Runtime.getRuntime().halt(ExitCodes.OK);
+            // Not by exit: this thread may hold what a shutdown hook waits for, and a hook may print.
+            Runtime.getRuntime().halt(endOf(e));
         }
+    }
+
+    private static int endOf(IOException e) {
+        // The JDK has no type of its own for EPIPE, only the system's words for it.
+        if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe")) {
+            return ExitCodes.OK;
+        }
+        System.err.println("sheaf: cannot write the output: " + e.getMessage());
+        System.err.flush();
+        return ExitCodes.INTERNAL;
     }
 }

@@ -1,6 +1,7 @@
 package io.sheaf.cli;
 
 import io.sheaf.Job;
+import io.sheaf.PoolResult;
 import io.sheaf.Progress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,13 +30,22 @@ public final class Watched {
      * @param work what is being done, in a word or two
      */
     public static <R> R join(String work, Job<R> job) {
+        return watch(work, job::progress, job::join);
+    }
+
+    /** The result of a pool's call; errors are those of {@link PoolResult#get()}. */
+    public static <R> R get(String work, PoolResult<R> call) {
+        return watch(work, call::progress, call::get);
+    }
+
+    private static <R> R watch(String work, Supplier<Progress> source, Supplier<R> wait) {
         ProgressDisplay display = Boolean.getBoolean("sheaf.stderr.terminal") ? new TerminalBar(work, System.err) : new ProgressLines(work, System.err);
-        Watched watched = new Watched(job::progress, display);
+        Watched watched = new Watched(source, display);
         Thread looker = new Thread(watched::look, "sheaf-progress");
         looker.setDaemon(true);
         looker.start();
         try {
-            return job.join();
+            return wait.get();
         } finally {
             watched.end(looker);
         }

@@ -39,6 +39,7 @@ class ExitCodesTest {
                 Arguments.of(new RefusedException("m"), 2),
                 Arguments.of(new InputPathException("m"), 2),
                 Arguments.of(new FunctionNotSerializableException("m"), 2),
+                Arguments.of(UnencodableException.refused("m", null), 2),
                 Arguments.of(new TaskFailedException("m"), 3),
                 Arguments.of(new InputException("m"), 3),
                 Arguments.of(new UnencodableException("m"), 3),

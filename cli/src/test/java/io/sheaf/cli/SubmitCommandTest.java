@@ -53,6 +53,11 @@ class SubmitCommandTest {
                         System.out.println(cluster.pool().map(List.of(1, 2), x -> x + 1));
                     }
                 }
+                case "unencodable" -> {
+                    try (Cluster cluster = Cluster.open()) {
+                        cluster.of("a").aggregate(Thread.currentThread(), (zero, x) -> zero, (a, b) -> a);
+                    }
+                }
                 case "sheaf-error" -> throw new InputException("bad byte");
                 case "thread" -> new Thread(Driver::afterMain).start();
                 case "error" -> throw new IllegalStateException("odd");
@@ -93,6 +98,11 @@ class SubmitCommandTest {
     @Test
     void endsWithTheCodeOfAnUncaughtSheafException() throws IOException {
         assertThat(sheaf("submit", jar(Driver.class.getName()), "sheaf-error")).isEqualTo(new Captured(3, "", "sheaf: bad byte\n"));
+    }
+
+    @Test
+    void refusesAProgramWhoseValuesCannotBeSent() throws IOException {
+        assertRefused(sheaf("submit", jar(Driver.class.getName()), "unencodable"), "SubmitCommandTest.java:");
     }
 
     @Test

@@ -97,6 +97,11 @@ final class EmbeddedLink implements SchedulerLink {
     }
 
     @Override
+    public boolean isInTask() {
+        return worker.isInTask();
+    }
+
+    @Override
     public ClusterInfo info() {
         return new ClusterInfo("embedded", "", SheafRelease.version(), 1, slots);
     }

@@ -53,6 +53,10 @@ final class EmbeddedWorker implements AutoCloseable {
         return runtime.helpOne(job);
     }
 
+    boolean isInTask() {
+        return runtime.isInTask();
+    }
+
     StoredPayloads read(WorkerAddress holder, List<BlockId> wanted) {
         Iterator<BlockId> ids = wanted.iterator();
         return new StoredPayloads() {

@@ -4,15 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.Cluster;
+import io.sheaf.ClusterExecutor;
 import io.sheaf.Dataset;
+import io.sheaf.DoubleDataset;
+import io.sheaf.ErrorKind;
 import io.sheaf.FunctionNotSerializableException;
 import io.sheaf.Job;
+import io.sheaf.KeyedDataset;
 import io.sheaf.LongDataset;
+import io.sheaf.Pair;
 import io.sheaf.Pool;
+import io.sheaf.PoolResult;
+import io.sheaf.RefusedException;
+import io.sheaf.ResultIterator;
+import io.sheaf.SheafException;
+import io.sheaf.UnencodableException;
 import io.sheaf.function.SerializableFunction;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,8 +34,10 @@ class CaptureTest {
 
     /** Stands for anything that lives in one JVM. */
     private static final class Connection {
+        private final Thread owner = Thread.currentThread();
+
         String send(String text) {
-            return text;
+            return owner.isAlive() ? text : "";
         }
     }
 
@@ -120,18 +133,32 @@ class CaptureTest {
         Dataset<String> dataset = cluster.of("a");
         LongDataset numbers = cluster.range(0, 3);
         Job<Long> job = numbers.submitCount();
-        for (SerializableFunction<String, String> function : List.<SerializableFunction<String, String>>of(
-                text -> text + mine.info(),
-                text -> text + pool.map(List.of(text), x -> x),
-                text -> text + dataset.count(),
-                text -> text + numbers.count(),
-                text -> text + job.join())) {
-            assertThatThrownBy(() -> cluster.of("a").map(function))
-                    .isInstanceOf(FunctionNotSerializableException.class)
-                    .hasMessageContaining("belongs to this JVM")
-                    .hasMessageContaining("results of one job");
+        KeyedDataset<String, String> pairs = dataset.keyBy(x -> x);
+        DoubleDataset doubles = numbers.asDoubles();
+        ClusterExecutor executor = cluster.executor();
+        PoolResult<Integer> result = pool.applyAsync(() -> 1);
+        try (ResultIterator<String> records = dataset.iterator()) {
+            assertHandle("mine : io.sheaf.Cluster", text -> text + mine.info());
+            assertHandle("pool : io.sheaf.Pool", text -> text + pool.map(List.of(text), x -> x));
+            assertHandle("dataset : io.sheaf.Dataset", text -> text + dataset.count());
+            assertHandle("pairs : io.sheaf.KeyedDataset", text -> text + pairs.count());
+            assertHandle("numbers : io.sheaf.LongDataset", text -> text + numbers.count());
+            assertHandle("doubles : io.sheaf.DoubleDataset", text -> text + doubles.count());
+            assertHandle("executor : io.sheaf.ClusterExecutor", text -> text + executor.isShutdown());
+            assertHandle("job : io.sheaf.Job", text -> text + job.join());
+            assertHandle("result : io.sheaf.PoolResult", text -> text + result.get());
+            assertHandle("records : io.sheaf.ResultIterator", text -> text + records.next());
         }
         assertThat(job.join()).isEqualTo(3);
+        assertThat(result.get()).isEqualTo(1);
+    }
+
+    private static void assertHandle(String captured, SerializableFunction<String, String> function) {
+        assertThatThrownBy(() -> cluster.of("a").map(function))
+                .isInstanceOf(FunctionNotSerializableException.class)
+                .hasMessageContaining("it captures " + captured + " (it belongs to this JVM)")
+                .hasMessageContaining("in the program itself")
+                .hasMessageContaining("results of one job");
     }
 
     @Test
@@ -156,6 +183,41 @@ class CaptureTest {
     }
 
     @Test
+    void valuesThatCannotBeSentAreRefusedInTheCall() {
+        Dataset<String> words = cluster.of("a");
+        Connection value = new Connection();
+        assertUnsendable("record 1", "of", () -> cluster.of("a", value));
+        assertUnsendable("record 0", "from", () -> cluster.from(List.of(value)));
+        assertUnsendable("item 1", "map", () -> cluster.pool().map(List.of("a", value), x -> x));
+        assertUnsendable("item 0", "mapAll", () -> cluster.pool().mapAll(List.of(value), x -> x));
+        assertUnsendable("item 0", "starmap", () -> cluster.pool().starmap(List.of(Pair.of(value, 1)), (a, b) -> a));
+        assertUnsendable("the zero", "aggregate", () -> words.aggregate(value, (a, b) -> a, (a, b) -> a));
+        assertUnsendable("the zero", "treeAggregate", () -> words.treeAggregate(value, (a, b) -> a, (a, b) -> a));
+        assertUnsendable("the zero", "fold", () -> cluster.of("a").<Object>map(x -> x).fold(value, (a, b) -> a));
+        assertUnsendable("the zero", "aggregateByKey", () -> words.keyBy(x -> x).aggregateByKey(value, (a, b) -> a, (a, b) -> a));
+        assertUnsendable("the zero", "foldByKey", () -> words.<String, Object>mapToPair(x -> Pair.of(x, x)).foldByKey(value, (a, b) -> a));
+        assertUnsendable("the key", "lookup", () -> words.<Object>keyBy(x -> x).lookup(value));
+    }
+
+    private static void assertUnsendable(String what, String call, ThrowingCallable code) {
+        assertThatThrownBy(code)
+                .isInstanceOf(UnencodableException.class)
+                .hasMessageStartingWith(what + " given to " + call + "() at " + CaptureTest.class.getName())
+                .hasMessageContaining("CaptureTest.java:")
+                .hasMessageContaining(Connection.class.getName())
+                .extracting(thrown -> ((SheafException) thrown).kind()).isEqualTo(ErrorKind.REFUSED);
+    }
+
+    @Test
+    void anItemThatCannotBeSentWhileItsCallRunsNamesTheCall() {
+        try (ResultIterator<Object> results = cluster.pool().imap(List.of(new Connection()), x -> x)) {
+            assertThatThrownBy(results::next)
+                    .isInstanceOf(UnencodableException.class)
+                    .hasMessageStartingWith("item 0 given to imap() at " + CaptureTest.class.getName());
+        }
+    }
+
+    @Test
     void nullFunctionsAreRefusedInTheCall() {
         Dataset<String> words = cluster.of("a");
         assertThatThrownBy(() -> words.map(null)).hasMessageContaining("function").hasMessageContaining("CaptureTest.java:");
@@ -164,6 +226,7 @@ class CaptureTest {
         assertThatThrownBy(() -> words.union(null)).hasMessageContaining("null");
         assertThatThrownBy(() -> words.top(1, null)).hasMessageContaining("null");
         assertThatThrownBy(() -> words.collect(null)).hasMessageContaining("null");
+        assertThatThrownBy(() -> words.collect(() -> null)).isInstanceOf(RefusedException.class).hasMessageContaining("the collector is null, given to collect()");
         assertThatThrownBy(() -> words.keyBy(null)).hasMessageContaining("null");
         assertThatThrownBy(() -> cluster.range(0, 1).map(null)).hasMessageContaining("null");
         assertThatThrownBy(() -> cluster.range(0, 1).mapToDouble(null)).hasMessageContaining("null");

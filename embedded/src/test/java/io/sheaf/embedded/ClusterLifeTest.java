@@ -12,6 +12,9 @@ import io.sheaf.Pool;
 import io.sheaf.PoolResult;
 import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +24,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ClusterLifeTest {
+
+    @Test
+    void jarsThatAreNoneAreRefusedByEveryEngine(@TempDir Path directory) throws IOException {
+        Path missing = directory.resolve("missing.jar");
+        assertThatThrownBy(() -> Cluster.builder().local().jar(missing)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining(missing.toString()).hasMessageContaining("does not exist").hasMessageContaining("ClusterLifeTest.java:");
+        Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
+        assertThatThrownBy(() -> Cluster.builder().local().jar(text)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining(text.toString()).hasMessageContaining("is no jar").hasMessageContaining("ClusterLifeTest.java:");
+        try (Cluster cluster = Cluster.builder().local(1).jar(directory).open()) {
+            assertThat(cluster.range(0, 3).count()).isEqualTo(3);
+        }
+    }
 
     @Test
     void closingCancelsWhatRuns() throws Exception {

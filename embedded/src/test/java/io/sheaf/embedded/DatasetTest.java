@@ -31,6 +31,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -88,7 +89,6 @@ class DatasetTest {
     void nullRecordsAreRecords() {
         assertThat(cluster.of("a", null, "b").toList()).containsExactly("a", null, "b");
         assertThat(cluster.of("a", null).map(x -> x == null ? "was null" : null).toList()).containsExactly(null, "was null");
-        assertThat(cluster.of(1, 2).<Integer>flatMap(x -> x == 1 ? null : List.of(x)).toList()).containsExactly(2);
         assertThat(cluster.of("a", null, "a").countByValue()).hasSize(2).containsEntry(null, 1L).containsEntry("a", 2L);
     }
 
@@ -213,6 +213,13 @@ class DatasetTest {
             return a;
         })).isEqualTo(numbers(500));
         assertThat(zero).isEmpty();
+    }
+
+    @Test
+    void whatACombinerMakesIsKeptEvenIfItIsNull() {
+        String made = cluster.from(numbers(777)).collect(() -> Collector.<Integer, List<Integer>, String>of(
+                ArrayList::new, List::add, (a, b) -> null, all -> all == null ? "combined to null" : "only the last part"));
+        assertThat(made).isEqualTo("combined to null");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.sheaf.TaskFailedException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -224,8 +225,10 @@ class ExecutorTest {
                 .hasMessageContaining("executor.supplyAsync(f)");
         assertThatThrownBy(() -> CompletableFuture.runAsync(() -> {}, executor)).isInstanceOf(FunctionNotSerializableException.class)
                 .hasMessageContaining("executor.runAsync(f)");
-        assertThatThrownBy(() -> executor.submit((Callable<Integer>) null)).isInstanceOf(NullPointerException.class).hasMessage("task");
-        assertThatThrownBy(() -> executor.submit((Task<Integer>) null)).isInstanceOf(NullPointerException.class).hasMessage("task");
+        assertThatThrownBy(() -> executor.submit((Callable<Integer>) null)).isInstanceOf(NullPointerException.class).hasMessageContaining("the task is null, given to submit() at");
+        assertThatThrownBy(() -> executor.invokeAll(Arrays.asList((Task<Integer>) null))).isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("the task is null, given to invokeAll() at");
+        assertThatThrownBy(() -> executor.submit((Task<Integer>) null)).isInstanceOf(NullPointerException.class).hasMessageContaining("the task is null, given to submit() at");
     }
 
     @Test

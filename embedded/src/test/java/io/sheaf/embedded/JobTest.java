@@ -9,6 +9,8 @@ import io.sheaf.Job;
 import io.sheaf.JobCancelledException;
 import io.sheaf.JobOptions;
 import io.sheaf.JobTimeoutException;
+import io.sheaf.ResourceException;
+import io.sheaf.SheafException;
 import io.sheaf.TaskContext;
 import io.sheaf.TaskFailedException;
 import io.sheaf.TaskTimeoutException;
@@ -17,18 +19,24 @@ import io.sheaf.plan.JobState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collector;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class JobTest {
@@ -86,11 +94,52 @@ class JobTest {
     }
 
     @Test
+    void whatDependsOnAResultMayWaitForAnother() throws Exception {
+        CompletableFuture<Long> sums = cluster.range(0, 10).submitSum().result()
+                .thenApply(sum -> sum + cluster.range(0, 10).submitSum().result().thenApply(other -> 2 * other).join());
+        assertThat(sums.get(30, TimeUnit.SECONDS)).isEqualTo(135);
+        CompletableFuture<Integer> tasks = cluster.executor().supplyAsync(() -> 1)
+                .thenApply(one -> one + cluster.executor().supplyAsync(() -> 2).join());
+        assertThat(tasks.get(30, TimeUnit.SECONDS)).isEqualTo(3);
+    }
+
+    @Test
+    void aCallbackThatLastsHoldsUpNoResult() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        CountDownLatch under = new CountDownLatch(1);
+        cluster.range(0, 10).submitSum().onEnd(state -> {
+            under.countDown();
+            awaitUninterruptibly(over);
+        });
+        under.await();
+        assertThat(cluster.executor().supplyAsync(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        over.countDown();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whoHasTheResultFindsTheFutureDone() {
+        for (int i = 0; i < 200; i++) {
+            Job<Long> job = cluster.range(0, 10).submitSum();
+            CompletableFuture<Long> future = job.result();
+            job.join();
+            assertThat(future).isCompletedWithValue(45L);
+        }
+    }
+
+    @Test
     void aCancelledJobEndsAsCancelled() throws Exception {
         Job<Long> job = blocked(JobOptions.DEFAULT);
         CompletableFuture<Long> future = job.result();
         job.cancel();
-        assertThatThrownBy(job::join).isInstanceOf(JobCancelledException.class);
+        assertThatThrownBy(job::join).isInstanceOf(JobCancelledException.class).satisfies(e -> assertNames(job, e));
         assertThat(job.status()).isEqualTo(JobState.CANCELLED);
         assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(JobCancelledException.class);
         assertThat(cluster.range(0, 10).sum()).isEqualTo(45);
@@ -100,7 +149,7 @@ class JobTest {
     void interruptingTheWaitingThreadCancelsTheJob() throws Exception {
         Job<Long> job = blocked(JobOptions.DEFAULT);
         Thread.currentThread().interrupt();
-        assertThatThrownBy(job::join).isInstanceOf(JobCancelledException.class);
+        assertThatThrownBy(job::join).isInstanceOf(JobCancelledException.class).satisfies(e -> assertNames(job, e));
         assertThat(Thread.interrupted()).isTrue();
         await().atMost(LONG).until(() -> job.status() == JobState.CANCELLED);
     }
@@ -108,8 +157,58 @@ class JobTest {
     @Test
     void aJobOverItsTimeLimitEnds() throws Exception {
         Job<Long> job = blocked(JobOptions.DEFAULT.withJobTimeout(Duration.ofMillis(300)));
-        assertThatThrownBy(job::join).isInstanceOf(JobTimeoutException.class);
+        assertThatThrownBy(job::join).isInstanceOf(JobTimeoutException.class).satisfies(e -> assertNames(job, e));
         assertThat(job.status()).isEqualTo(JobState.TIMED_OUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void memoryThatRanOutWhileResultsWereMergedIsAMatterOfResources(boolean wrapped) {
+        Job<Integer> job = cluster.of(1, 2, 3).submitCollect(() -> Collector.<Integer, List<Integer>, Integer>of(
+                ArrayList::new, List::add, (a, b) -> a, all -> exhaust(wrapped)));
+        assertThatThrownBy(job::join)
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContainingAll("merge", "job " + job.id(), "Java heap space", "iterator()", "-Xmx")
+                .hasRootCauseInstanceOf(OutOfMemoryError.class)
+                .satisfies(e -> assertNames(job, e));
+    }
+
+    private static int exhaust(boolean wrapped) {
+        OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+        if (wrapped) {
+            throw new CompletionException(error);
+        }
+        throw error;
+    }
+
+    @Test
+    void whatElseIsThrownWhileResultsAreMergedIsTheUsers() {
+        Job<Integer> job = cluster.of(1, 2, 3).submitCollect(() -> Collector.<Integer, List<Integer>, Integer>of(
+                ArrayList::new, List::add, (a, b) -> a, all -> all.get(99)));
+        assertThatThrownBy(job::join)
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("merging the results of job " + job.id())
+                .satisfies(e -> assertNames(job, e));
+    }
+
+    private static void assertNames(Job<?> job, Throwable error) {
+        assertThat(((SheafException) error).site().job()).isEqualTo(job.id().toString());
+    }
+
+    @Test
+    void aTimeLimitTooLongToCountIsNone() throws Exception {
+        Duration endless = ChronoUnit.FOREVER.getDuration();
+        Job<Long> job = cluster.range(0, 10).with(JobOptions.DEFAULT.withJobTimeout(endless).withTaskTimeout(endless)).submitSum();
+        assertThat(job.join(endless)).isEqualTo(45);
+    }
+
+    @Test
+    void aTimeLimitTooShortToCountIsStillALimit() {
+        String name = gate;
+        assertThatThrownBy(() -> cluster.of(1).map(x -> {
+            Gate.of(name).pass();
+            return x;
+        }).with(JobOptions.DEFAULT.withTaskTimeout(Duration.ofNanos(1)).withMaxAttempts(1)).toList()).isInstanceOf(TaskTimeoutException.class);
     }
 
     @Test

@@ -3,6 +3,10 @@ package io.sheaf.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.Cluster;
+import io.sheaf.DoubleDataset;
+import io.sheaf.DoubleStatistics;
+import io.sheaf.LongDataset;
+import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -65,6 +69,36 @@ class NumbersTest {
     }
 
     @Test
+    void jobsGiveWhatActionsGive() {
+        LongDataset longs = cluster.of(3L, -1L, 5L).mapToLong(x -> x);
+        assertThat(longs.submitMin().join()).hasValue(-1);
+        assertThat(longs.submitMax().join()).hasValue(5);
+        assertThat(longs.submitAverage().join()).hasValue(7 / 3.0);
+        assertThat(longs.submitReduce((a, b) -> a * 10 + b).join()).hasValue(295);
+        LongDataset noLongs = longs.filter(x -> false);
+        assertThat(noLongs.submitMin().join()).isEmpty();
+        assertThat(noLongs.submitMax().join()).isEmpty();
+        assertThat(noLongs.submitAverage().join()).isEmpty();
+        assertThat(noLongs.submitReduce(Math::max).join()).isEmpty();
+        DoubleDataset doubles = longs.asDoubles();
+        assertThat(doubles.submitSum().join()).isEqualTo(7);
+        assertThat(doubles.submitMin().join()).hasValue(-1);
+        assertThat(doubles.submitMax().join()).hasValue(5);
+        assertThat(doubles.submitAverage().join()).hasValue(7 / 3.0);
+        assertThat(doubles.submitReduce((a, b) -> a * 10 + b).join()).hasValue(295);
+        DoubleDataset noDoubles = noLongs.asDoubles();
+        assertThat(noDoubles.submitSum().join()).isZero();
+        assertThat(noDoubles.submitMin().join()).isEmpty();
+        assertThat(noDoubles.submitMax().join()).isEmpty();
+        assertThat(noDoubles.submitAverage().join()).isEmpty();
+        assertThat(noDoubles.submitReduce(Math::max).join()).isEmpty();
+        assertThat(longs.boxed().submitFirst().join()).hasValue(3L);
+        assertThat(noLongs.boxed().submitFirst().join()).isEmpty();
+        assertThat(longs.boxed().submitIsEmpty().join()).isFalse();
+        assertThat(noLongs.boxed().submitIsEmpty().join()).isTrue();
+    }
+
+    @Test
     void summariesSummarise() {
         LongSummary summary = cluster.range(-10, 1001).summary();
         assertThat(summary.count()).isEqualTo(1011);
@@ -99,5 +133,30 @@ class NumbersTest {
     @Test
     void largeArraysComeBack() {
         assertThat(cluster.range(0, 3_000_000).toArray()).hasSize(3_000_000).startsWith(0).endsWith(2_999_999);
+    }
+
+    @Test
+    void statisticsDoNotDependOnPartitionsAndNeverWrap() {
+        long[] values = LongStream.range(0, 1_000).map(i -> i % 2 == 0 ? Long.MAX_VALUE - i : Long.MIN_VALUE + i).toArray();
+        BigInteger sum = LongStream.of(values).mapToObj(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
+        LongStatistics longs = null;
+        DoubleStatistics doubles = null;
+        for (int partitions : new int[] {1, 2, 3, 7, 64}) {
+            LongDataset dataset = cluster.from(LongStream.of(values).boxed().toList()).repartition(partitions).mapToLong(value -> value);
+            LongStatistics each = dataset.statistics();
+            assertThat(longs == null ? each : longs).isEqualTo(each);
+            longs = each;
+            DoubleStatistics eachDouble = dataset.mapToDouble(value -> value * 1e-3).statistics();
+            assertThat(doubles == null ? eachDouble : doubles).isEqualTo(eachDouble);
+            doubles = eachDouble;
+        }
+        assertThat(longs.count()).isEqualTo(1_000);
+        assertThat(longs.sum()).isEqualTo(sum);
+        assertThat(longs.min()).isEqualTo(Long.MIN_VALUE + 1);
+        assertThat(longs.variance()).isBetween(0x1.fp125, 0x1.0p126);
+        assertThat(doubles.standardDeviation()).isBetween(0x1.fp62 * 1e-3, 0x1.0p63 * 1e-3);
+        assertThat(cluster.range(0, 0).statistics().count()).isZero();
+        assertThat(cluster.range(1, 4).statistics()).isEqualTo(new LongStatistics(3, 1, 3, BigInteger.valueOf(6), 2, 2 / 3.0, 1));
+        assertThat(cluster.range(1, 4).asDoubles().submitStatistics().join()).isEqualTo(new DoubleStatistics(3, 1, 3, 6, 2, 2 / 3.0, 1));
     }
 }

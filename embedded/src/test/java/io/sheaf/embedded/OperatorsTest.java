@@ -14,6 +14,9 @@ import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
 import io.sheaf.TaskFailedException;
+import io.sheaf.UnencodableException;
+import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -73,6 +76,27 @@ class OperatorsTest {
         return all;
     }
 
+    private record Tag(String name) implements Serializable {
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+    }
+
+    @Test
+    void aMapsKeysAreEqualByTheirBytes() {
+        assertThatThrownBy(() -> cluster.of(0.0, -0.0).keyBy(x -> x).toMap()).isInstanceOf(InputException.class).hasMessageContaining("more than once");
+        assertThatThrownBy(() -> cluster.of(1, 2, 1).keyBy(x -> new int[] {x}).toMap()).isInstanceOf(InputException.class);
+        assertThat(cluster.of(1, 2, 3).keyBy(x -> new int[] {x}).toMap()).hasSize(3);
+        assertThat(cluster.of("1.0", "1.00").keyBy(BigDecimal::new).toMap()).hasSize(2);
+        assertThatThrownBy(() -> cluster.of("a").keyBy(Tag::new).toMap()).isInstanceOf(UnencodableException.class).hasMessageContaining("Tag");
+    }
+
     @Test
     void narrowOperatorsGiveWhatStreamsGive() {
         for (int count : new int[] {0, 1, 3000}) {
@@ -110,7 +134,7 @@ class OperatorsTest {
         cluster.of(1, 2).transform(all -> all.onClose(() -> SEEN.add("closed"))).toList();
         assertThat(SEEN).isNotEmpty().containsOnly("closed");
         assertThatThrownBy(() -> cluster.of(1).<Integer>transform(all -> null).toList()).isInstanceOf(TaskFailedException.class)
-                .hasMessageContaining("transform's function returned null");
+                .hasMessageContaining("transform() at").hasMessageContaining("its function returned null");
     }
 
     @Test
@@ -173,7 +197,8 @@ class OperatorsTest {
     void anAsyncCallThatFailsFailsTheJobWithItsOwnException() {
         assertThatThrownBy(() -> cluster.of(1).mapAsync(x -> CompletableFuture.failedFuture(new IllegalStateException("busy")), 2).toList())
                 .isInstanceOf(TaskFailedException.class).cause().hasMessageContaining("busy");
-        assertThatThrownBy(() -> cluster.of(1).mapAsync(x -> null, 2).toList()).hasMessageContaining("mapAsync's function returned null");
+        assertThatThrownBy(() -> cluster.of(1).pipe("cat", null)).isInstanceOf(RefusedException.class).hasMessageContaining("OperatorsTest.java:");
+        assertThatThrownBy(() -> cluster.of(1).mapAsync(x -> null, 2).toList()).hasMessageContaining("mapAsync() at").hasMessageContaining("its function returned null");
         assertThatThrownBy(() -> cluster.of(1).mapAsync(CompletableFuture::completedFuture, 0)).isInstanceOf(RefusedException.class);
     }
 
@@ -190,7 +215,7 @@ class OperatorsTest {
     void pipesRecordsThroughACommand() {
         List<String> lines = IntStream.range(0, 20_000).mapToObj(i -> "line ä " + i).toList();
         assertThat(cluster.from(lines).repartition(2).pipe("cat").toList()).isEqualTo(cluster.from(lines).repartition(2).toList());
-        assertThat(cluster.of("b", null, "a").repartition(1).pipe("sort").toList()).containsExactly("a", "b", "null");
+        assertThat(cluster.of("b", "", "a").repartition(1).pipe("sort").toList()).containsExactly("", "a", "b");
         assertThat(cluster.from(lines).repartition(1).pipe("head", "-n", "1").toList()).hasSize(1);
         assertThat(cluster.of().pipe("cat").toList()).isEmpty();
     }
@@ -238,7 +263,7 @@ class OperatorsTest {
             assertThat(pairs.values().toList()).isEqualTo(numbers(count));
             assertThat(pairs.swap().keys().toList()).isEqualTo(numbers(count));
             assertThat(pairs.filterKeys(Objects::isNull).values().toList()).isEqualTo(numbers(count).stream().filter(x -> x % 7 == 0).toList());
-            assertThat(pairs.flatMapValues(x -> x % 2 == 0 ? null : List.of(x, -x)).values().toList())
+            assertThat(pairs.flatMapValues(x -> x % 2 == 0 ? List.of() : List.of(x, -x)).values().toList())
                     .isEqualTo(numbers(count).stream().filter(x -> x % 2 != 0).flatMap(x -> Stream.of(x, -x)).toList());
             assertThat(pairs.lookup("k3")).isEqualTo(groups(count).getOrDefault("k3", List.of()));
             assertThat(pairs.lookup(null)).isEqualTo(groups(count).getOrDefault(null, List.of()));

@@ -81,6 +81,21 @@ class PartitionIndexTest {
         assertThat(numbers(0, 3).zipWithUniqueId().toList()).isEmpty();
     }
 
+    /** P32: the same draws in every partition would choose the same places. */
+    @Test
+    void partitionsAreSampledAtPlacesOfTheirOwn() {
+        Dataset<Integer> all = numbers(4_000, 4);
+        List<List<Integer>> whole = all.glom().toList();
+        List<List<Integer>> chosen = all.sample(0.25, 7).glom().toList();
+        assertThat(chosen).hasSize(4);
+        List<List<Integer>> places = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            List<Integer> partition = whole.get(i);
+            places.add(chosen.get(i).stream().map(partition::indexOf).toList());
+        }
+        assertThat(places).doesNotHaveDuplicates().doesNotContain(List.of());
+    }
+
     @Test
     void aSampleIsTheSameEachTimeAndAsLargeAsWanted() {
         for (int partitions : new int[] {1, 4}) {

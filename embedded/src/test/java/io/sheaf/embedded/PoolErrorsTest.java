@@ -11,6 +11,7 @@ import io.sheaf.ItemResult;
 import io.sheaf.JobCancelledException;
 import io.sheaf.Pool;
 import io.sheaf.PoolResult;
+import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
 import io.sheaf.SheafException;
 import io.sheaf.TaskContext;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class PoolErrorsTest {
@@ -154,16 +157,39 @@ class PoolErrorsTest {
     }
 
     @Test
-    void failFastImapEndsWithTheError() {
-        ResultIterator<Integer> results = cluster.pool().imap(numbers(1000), x -> 1 / (x - 5));
-        Throwable thrown = null;
-        int taken = 0;
-        while (thrown == null) {
-            thrown = catchThrowable(results::next);
-            taken++;
-        }
-        assertThat(thrown).isInstanceOf(TaskFailedException.class).hasCauseInstanceOf(ArithmeticException.class);
-        assertThat(taken).isLessThanOrEqualTo(6);
+    void failFastImapGivesTheResultsBeforeTheFailedItemThenItsErrorThenNothing() throws InterruptedException {
+        String slow = Gate.fresh();
+        ResultIterator<Integer> results = cluster.pool().withReadAhead(5).withChunkSize(1).imap(numbers(1000), x -> {
+            if (x == 3) {
+                throw new IllegalStateException("item 3");
+            }
+            Gate.of(slow).pass();
+            return x * 2;
+        });
+        // Items 0 to 2 fill three of the four slots, and item 4 the last one when item 3 has failed in it.
+        Gate.of(slow).awaitArrivals(4);
+        Gate.of(slow).open();
+        assertThat(List.of(results.next(), results.next(), results.next())).containsExactly(0, 2, 4);
+        assertThat(results.hasNext()).isTrue();
+        assertThatThrownBy(results::next).isInstanceOf(TaskFailedException.class).hasCauseInstanceOf(IllegalStateException.class).hasMessageContaining("item 3");
+        assertThat(results.hasNext()).isFalse();
+        assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void failFastImapUnorderedGivesTheErrorWhenItComes() throws InterruptedException {
+        String slow = Gate.fresh();
+        ResultIterator<Integer> results = cluster.pool().withReadAhead(2).withChunkSize(1).imapUnordered(numbers(1000), x -> {
+            if (x == 1) {
+                throw new IllegalStateException("item 1");
+            }
+            Gate.of(slow).pass();
+            return x;
+        });
+        Gate.of(slow).awaitArrivals(1);
+        assertThatThrownBy(results::next).isInstanceOf(TaskFailedException.class).hasCauseInstanceOf(IllegalStateException.class).hasMessageContaining("item 1");
+        assertThat(results.hasNext()).isFalse();
+        Gate.of(slow).open();
     }
 
     @Test
@@ -220,6 +246,32 @@ class PoolErrorsTest {
         assertThatThrownBy(result::get).isInstanceOf(JobCancelledException.class).hasMessageContaining("item 1");
         assertThat(result.successful()).isFalse();
         result.cancelItem(2);
+    }
+
+    @Test
+    void anItemThatIsNotThereCannotBeCancelled() {
+        PoolResult<List<Integer>> three = cluster.pool().mapAsync(numbers(3), x -> x);
+        assertThatThrownBy(() -> three.cancelItem(99)).isInstanceOf(RefusedException.class).hasMessageContaining("no item 99").hasMessageContaining("0 to 2");
+        assertThatThrownBy(() -> three.cancelItem(3)).isInstanceOf(RefusedException.class).hasMessageContaining("no item 3");
+        assertThatThrownBy(() -> three.cancelItem(-1)).isInstanceOf(RefusedException.class).hasMessageContaining("no item -1");
+        assertThatThrownBy(() -> cluster.pool().applyAsync(() -> 1).cancelItem(1)).isInstanceOf(RefusedException.class).hasMessageContaining("0 to 0");
+        assertThatThrownBy(() -> cluster.pool().mapAsync(numbers(0), x -> x).cancelItem(0)).isInstanceOf(RefusedException.class).hasMessageContaining("no items");
+        assertThat(three.get()).containsExactly(0, 1, 2);
+    }
+
+    /** Small items in all more than travel with the job follow it in pieces, large ones are put on workers first. */
+    @ParameterizedTest(name = "{0} items of {1} bytes")
+    @CsvSource({"20, 10", "3000, 1000", "30, 100000"})
+    void aCancelledItemFailsEvenIfTheSchedulerDoesNotKnowItYet(int count, int bytes) {
+        String gate = Gate.fresh();
+        List<String> items = numbers(count).stream().map(number -> number + " ".repeat(bytes)).toList();
+        PoolResult<List<Integer>> result = cluster.pool().withErrorMode(Pool.ErrorMode.COLLECT).mapAsync(items, item -> {
+            Gate.of(gate).pass();
+            return item.length();
+        });
+        result.cancelItem(count - 1);
+        Gate.of(gate).open();
+        assertThatThrownBy(result::get).isInstanceOf(JobCancelledException.class).hasMessageContaining("item " + (count - 1));
     }
 
     @Test

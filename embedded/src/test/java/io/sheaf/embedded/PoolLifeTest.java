@@ -113,7 +113,8 @@ class PoolLifeTest {
     @Test
     void aGetThatTimesOutMayCancelTheCall() throws Exception {
         PoolResult<List<Integer>> result = blocked(cluster.pool());
-        assertThatThrownBy(() -> result.getOrCancel(Duration.ofMillis(20))).isInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> result.getOrCancel(Duration.ofMillis(20)))
+                .isInstanceOf(TimeoutException.class).hasMessageEndingWith("it was cancelled");
         assertThat(result.await(LONG)).isTrue();
         assertThat(result.successful()).isFalse();
         assertThatThrownBy(result::get).isInstanceOf(JobCancelledException.class);

@@ -212,6 +212,7 @@ class PoolResultsTest {
         assertThatThrownBy(() -> pool.withReadAhead(0)).isInstanceOf(RefusedException.class).hasMessageContaining("0");
         assertThatThrownBy(() -> pool.withMaxAttempts(0)).isInstanceOf(RefusedException.class).hasMessageContaining("0");
         assertThatThrownBy(() -> pool.withItemTimeout(Duration.ofSeconds(-1))).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> pool.withItemTimeout(null)).isInstanceOf(RefusedException.class).hasMessageContaining("time limit").hasMessageContaining("withItemTimeout()");
         assertThatThrownBy(() -> pool.withErrorMode(null)).isInstanceOf(RefusedException.class).hasMessageContaining("error mode");
         assertThatThrownBy(() -> pool.withInitializer(null)).isInstanceOf(RefusedException.class).hasMessageContaining("initializer");
         assertThatThrownBy(() -> pool.map(null, x -> x)).isInstanceOf(RefusedException.class).hasMessageContaining("items");

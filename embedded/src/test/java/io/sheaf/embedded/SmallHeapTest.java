@@ -21,7 +21,8 @@ class SmallHeapTest {
     Path directory;
 
     @ParameterizedTest
-    @CsvSource({"distinct, 1562500", "reduceByKey, 1562500", "groupByKey, 625000"})
+    @CsvSource({"distinct, 1562500", "reduceByKey, 1562500", "groupByKey, 625000", "sorted, 1342177", "sortedByAComparator, 1342177",
+        "sortedWithAHotKey, 1342177", "secondarySort, 1342177", "zip, 1342177", "coalesce, 1342177"})
     void operationsRunInASmallHeapAndLeaveNoFile(String operation, long result) throws Exception {
         Path scratch = Files.createDirectory(directory.resolve("scratch"));
         Path output = directory.resolve("output");

@@ -8,8 +8,6 @@ import java.math.RoundingMode;
 /** Estimates π by points in a square. Sample {@code i} depends on the seed and {@code i} only, so the answer is the same everywhere. */
 public final class MonteCarloPi {
 
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
-
     private MonteCarloPi() {}
 
     /** How many of the points lie in the quarter of the circle. */
@@ -23,20 +21,12 @@ public final class MonteCarloPi {
     }
 
     static boolean isHit(long seed, long sample) {
-        double x = unit(mix(seed + (2 * sample + 1) * GOLDEN));
-        double y = unit(mix(seed + (2 * sample + 2) * GOLDEN));
+        double x = unit(SplitMix64.at(seed, 2 * sample));
+        double y = unit(SplitMix64.at(seed, 2 * sample + 1));
         return x * x + y * y <= 1;
     }
 
     private static double unit(long bits) {
         return (bits >>> 11) * 0x1.0p-53;
-    }
-
-    // The output function of SplitMix64 (Steele, Lea, Flood 2014), which makes a counter a random sequence.
-    private static long mix(long counter) {
-        long z = counter;
-        z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-        return z ^ z >>> 31;
     }
 }

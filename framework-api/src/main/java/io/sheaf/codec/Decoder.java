@@ -2,7 +2,6 @@ package io.sheaf.codec;
 
 import io.sheaf.Pair;
 import io.sheaf.UnencodableException;
-import java.util.Arrays;
 
 /** Reads values from one source with one class loader. Used by the source's thread. */
 final class Decoder {
@@ -10,7 +9,7 @@ final class Decoder {
     private final ByteSource in;
     private final ClassLoader loader;
     private KnownNames names;
-    private RecordEncoding lastRecord;
+    private PartsEncoding last;
 
     Decoder(ByteSource in, ClassLoader loader) {
         this.in = in;
@@ -54,7 +53,7 @@ final class Decoder {
             throw new MalformedBytesException("values nested more than " + Encoder.MAX_DEPTH + " levels deep");
         }
         return switch (tag) {
-            case Tag.RECORD -> readRecord(depth);
+            case Tag.RECORD, Tag.FIELDS -> readParts(tag, depth);
             case Tag.PAIR -> new Pair<>(read(depth + 1), read(depth + 1));
             case Tag.ENUM -> EnumEncoding.read(in, this);
             case Tag.OPTIONAL -> Wrappers.OfOptional.read(read(depth + 1));
@@ -73,6 +72,7 @@ final class Decoder {
             case Tag.URI -> java.net.URI.create(in.readString());
             case Tag.OPTIONAL_DOUBLE -> Primitives.OfOptionalDouble.read(in);
             case Tag.JDK_SERIALISED -> JdkEncoding.read(in, loader);
+            case Tag.USER_CODED -> UserEncoding.read(in, this);
             default -> readLeaf(tag);
         };
     }
@@ -85,37 +85,32 @@ final class Decoder {
         return leaf.read(in);
     }
 
-    private Object readRecord(int depth) {
+    private Object readParts(int tag, int depth) {
         int length = in.readCount(1);
         int from = in.position();
         in.skip(length);
-        RecordEncoding record = lastRecord;
-        if (record == null || !isNamed(record, from, length)) {
-            record = findRecord(from, length);
-            lastRecord = record;
+        PartsEncoding encoding = last;
+        if (encoding == null || !encoding.wrote(tag, in.data(), from, length)) {
+            encoding = findParts(tag, from, length);
+            last = encoding;
         }
-        return record.read(in, this, depth);
+        return encoding.read(in, this, depth);
     }
 
-    private boolean isNamed(RecordEncoding record, int from, int length) {
-        byte[] name = record.name;
-        return Arrays.equals(name, 0, name.length, in.data(), from, from + length);
-    }
-
-    private RecordEncoding findRecord(int from, int length) {
-        if (names().find(in.data(), from, length) instanceof RecordEncoding known) {
+    private PartsEncoding findParts(int tag, int from, int length) {
+        if (names().find(in.data(), from, length) instanceof PartsEncoding known && known.wrote(tag, in.data(), from, length)) {
             return known;
         }
-        String name = RecordEncoding.className(in.data(), from, length);
+        String name = PartsEncoding.className(in.data(), from, length);
         Class<?> type = load(name);
-        if (!(Encodings.of(type) instanceof RecordEncoding record)) {
-            throw new MalformedBytesException(name + " is no record that could have been encoded");
+        if (!(Encodings.of(type) instanceof PartsEncoding encoding)) {
+            throw new MalformedBytesException(name + " is no class whose values are written by their parts");
         }
-        if (!isNamed(record, from, length)) {
-            throw new UnencodableException("the record " + name + " has other components here than where the value was encoded");
+        if (!encoding.wrote(tag, in.data(), from, length)) {
+            throw new UnencodableException("the class " + name + " has other parts here than where the value was encoded");
         }
-        names().add(record.name, record);
-        return record;
+        names().add(encoding.name(), encoding);
+        return encoding;
     }
 
     /** The class of this name in the form of {@link Class#getName}, not initialised. */

@@ -64,6 +64,9 @@ final class Encodings {
         if (type.isArray()) {
             return type.getComponentType().isPrimitive() ? new PrimitiveArrays() : new ArrayEncoding();
         }
+        if (type.isAnnotationPresent(EncodedBy.class) && !Enum.class.isAssignableFrom(type)) {
+            return UserEncoding.of(type);
+        }
         if (type.isRecord()) {
             return record(type);
         }
@@ -114,12 +117,10 @@ final class Encodings {
         return Serializable.class.isAssignableFrom(type) ? JdkEncoding.INSTANCE : notSerializable(type);
     }
 
+    /** What is neither known nor Serializable. */
     static Encoding notSerializable(Class<?> type) {
         boolean collection = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
-        return new Refused(
-                collection ? "it is a kind of collection that is neither built in nor Serializable"
-                        : "it is neither a record, an enum, another type Sheaf knows, nor Serializable",
-                collection ? COPY : "Make it a record, let it implement java.io.Serializable, or turn it into a known type first");
+        return collection ? new Refused("it is a kind of collection that is neither built in nor Serializable", COPY) : FieldsEncoding.of(type);
     }
 
     private static Map<Class<?>, Encoding> jdk() {
@@ -170,26 +171,5 @@ final class Encodings {
         known.put(Collections.unmodifiableMap(new HashMap<>()).getClass(), new MapEncoding(Tag.UNMODIFIABLE_MAP));
         List<Object> immutable = List.of(Map.of(), Map.of(1, 1), Collections.emptyMap(), Collections.singletonMap(1, 1));
         immutable.forEach(each -> known.put(each.getClass(), new MapEncoding(Tag.IMMUTABLE_MAP)));
-    }
-
-    /** A class that cannot be encoded at all. */
-    private static final class Refused extends Encoding {
-        private final String reason;
-        private final String remedy;
-
-        Refused(String reason, String remedy) {
-            this.reason = reason;
-            this.remedy = remedy;
-        }
-
-        @Override
-        KeyRefusal keyRefusal() {
-            return new KeyRefusal(reason, remedy);
-        }
-
-        @Override
-        void write(Object value, ByteSink out, Encoder nested, int depth) {
-            throw new UnencodablePart(value.getClass(), reason, remedy);
-        }
     }
 }

@@ -30,6 +30,8 @@ final class Tag {
     static final int ENTRY = 20;
     static final int ENTRY_IMMUTABLE = 21;
     static final int JDK_SERIALISED = 22;
+    static final int FIELDS = 23;
+    static final int USER_CODED = 24;
 
     static final int ARRAY_LIST = 32;
     static final int LINKED_LIST = 33;

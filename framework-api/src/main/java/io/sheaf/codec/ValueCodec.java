@@ -12,14 +12,17 @@ import io.sheaf.UnencodableException;
  * {@code Map.Entry}, {@code BigDecimal}, {@code BigInteger}, {@code UUID}, {@code URI}, {@code Locale}, {@code BitSet},
  * {@code Date}, {@code java.time}, {@code StringBuilder}, {@code AtomicInteger/Long/Boolean} and
  * {@code Int/LongSummaryStatistics} ({@code DoubleSummaryStatistics} hides a part of its state). Anything else that is
- * {@link java.io.Serializable} goes through the JDK's serialisation. Collections keep their kind: an unmodifiable one stays
+ * {@link java.io.Serializable} goes through the JDK's serialisation, under its filters; ordinary classes of the user's go
+ * by their fields, if these are not final and there is a constructor without parameters (of any visibility). A class may
+ * name a codec of its own by {@link EncodedBy}. Collections keep their kind: an unmodifiable one stays
  * so, {@code Set.of} and {@code Map.of} come back unmodifiable and in an order that is the same on every JVM. An object met
  * twice comes back as two objects.
  *
  * <p><b>Keys</b> are equal when their bytes are: −0.0 is 0.0 and all NaNs are one; lists of any kind are equal by elements,
  * sets and maps whatever their order, arrays by content. {@code 1} and {@code 1L} differ, as do the {@code BigDecimal}s 1.0
  * and 1.00, as they do by {@code equals}. Refused are records that override {@code equals} or {@code hashCode}, collections
- * with a comparator, what is equal to itself only, and all that is JDK-serialised. A key is read back as one equal to it,
+ * with a comparator, what is equal to itself only, ordinary classes and all that is JDK-serialised, unless the class names
+ * a canonical codec by {@link EncodedBy}. A key is read back as one equal to it,
  * its lists as immutable ones, its sets and maps as linked ones.
  */
 public final class ValueCodec {
@@ -84,8 +87,8 @@ public final class ValueCodec {
      *
      * @param loader looks up its classes; null is the boot loader
      * @throws MalformedBytesException if the bytes are no value
-     * @throws UnencodableException if a class is missing here or other than where the value was encoded, or if the
-     *     constructor of a record refuses its components
+     * @throws UnencodableException if a class is missing here or other than where the value was encoded, or if a
+     *     constructor or the user's codec fails
      */
     public static Object decode(ByteSource in, ClassLoader loader) {
         try {

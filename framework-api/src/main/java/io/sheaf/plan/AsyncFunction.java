@@ -16,11 +16,16 @@ public final class AsyncFunction<T, R> implements SerializableFunction<Iterator<
 
     private final SerializableFunction<? super T, ? extends CompletionStage<? extends R>> call;
     private final int inFlight;
+    private final String site;
 
-    /** @param inFlight calls that may be under way at a time in one task, at least 1 */
-    public AsyncFunction(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> call, int inFlight) {
+    /**
+     * @param inFlight calls that may be under way at a time in one task, at least 1
+     * @param site the call of the user's that made this, for messages
+     */
+    public AsyncFunction(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> call, int inFlight, String site) {
         this.call = call;
         this.inFlight = inFlight;
+        this.site = site;
     }
 
     @Override
@@ -59,11 +64,8 @@ public final class AsyncFunction<T, R> implements SerializableFunction<Iterator<
         }
 
         private CompletableFuture<? extends R> start(T record) {
-            CompletionStage<? extends R> stage = call.apply(record);
-            if (stage == null) {
-                throw new NullPointerException("mapAsync's function returned null; return a CompletionStage, completed with null for a null record");
-            }
-            return stage.toCompletableFuture();
+            return Nulls.<CompletionStage<? extends R>>given(call.apply(record), site, "Return a CompletionStage, completed with null for a null record")
+                    .toCompletableFuture();
         }
 
         private R await(CompletableFuture<? extends R> call) {

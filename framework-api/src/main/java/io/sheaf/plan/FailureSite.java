@@ -16,6 +16,11 @@ public record FailureSite(String job, int stage, int task, int attempt, String w
 
     public static final FailureSite NONE = new FailureSite("", -1, -1, -1, "", -1);
 
+    /** Of a failure of a job as a whole. */
+    public static FailureSite of(JobId job) {
+        return new FailureSite(job.toString(), -1, -1, -1, "", -1);
+    }
+
     /** A text such as {@code job 7f…, stage 1, task 17, attempt 2, worker-3@host:41, record 5}; empty if nothing is known. */
     public String describe() {
         StringJoiner text = new StringJoiner(", ");

@@ -27,6 +27,7 @@ public final class Failures {
     public static final int MAX_THROWN_BYTES = 256 << 10;
 
     private static final int MAX_MESSAGE_CHARS = 16 << 10;
+    private static final int MAX_CAUSES = 16;
     private static final byte[] NOTHING = {};
 
     private Failures() {}
@@ -50,6 +51,25 @@ public final class Failures {
         } catch (Exception | LinkageError | StackOverflowError e) {
             return null;
         }
+    }
+
+    /**
+     * What is of this type of a throwable and its nearest 16 causes, the outermost; null if there is none. It may come wrapped,
+     * out of a future of the user's for one, or out of the reading of a function. Any thread; allocates nothing itself.
+     */
+    public static <E extends Throwable> E causeOrNull(Throwable thrown, Class<E> wanted) {
+        try {
+            Throwable at = thrown;
+            for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {
+                if (wanted.isInstance(at)) {
+                    return wanted.cast(at);
+                }
+                at = at.getCause();
+            }
+        } catch (RuntimeException itsOwnMethodFailed) {
+            // A foreign exception that cannot say its cause is taken as it is.
+        }
+        return null;
     }
 
     private static ErrorKind kindOf(Throwable thrown) {

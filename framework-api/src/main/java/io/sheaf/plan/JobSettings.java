@@ -1,6 +1,7 @@
 package io.sheaf.plan;
 
 import io.sheaf.Effects;
+import java.time.Duration;
 
 /**
  * What a job asks of the scheduler and of the tasks' surroundings.
@@ -10,9 +11,9 @@ import io.sheaf.Effects;
  * @param maxAttempts attempts per task that may end with a user's exception, at least 1; other kinds of failure have
  *     limits of their own
  * @param effects what a second attempt may do to the outside world
- * @param taskTimeoutMillis of one attempt; 0 for none
- * @param jobTimeoutMillis from submission to end; 0 for none
- * @param idempotencyKey two submissions with the same non-empty key are one job
+ * @param taskTimeoutMillis of one attempt; 0 for none, at most {@link #MAX_TIMEOUT_MILLIS}
+ * @param jobTimeoutMillis from submission to end; 0 for none, at most {@link #MAX_TIMEOUT_MILLIS}
+ * @param idempotencyKey two submissions with the same non-empty key are one job; see {@link io.sheaf.JobOptions}
  * @param detached whether the job goes on without its client
  * @param collectErrors whether a task that failed for good is a result of its own instead of the end of the job
  * @param resultWindow result tasks that may run ahead of what the client has taken; 0 for any number
@@ -29,8 +30,13 @@ public record JobSettings(
         boolean collectErrors,
         int resultWindow) {
 
+    /** A hundred years: added to any clock's nanoseconds it does not overflow. */
+    public static final long MAX_TIMEOUT_MILLIS = Duration.ofDays(36_525).toMillis();
+
     public JobSettings {
-        if (!(weight > 0) || maxAttempts < 1 || taskTimeoutMillis < 0 || jobTimeoutMillis < 0 || resultWindow < 0) {
+        if (!(weight > 0 && weight < Double.POSITIVE_INFINITY) || maxAttempts < 1 || resultWindow < 0
+                || taskTimeoutMillis < 0 || taskTimeoutMillis > MAX_TIMEOUT_MILLIS
+                || jobTimeoutMillis < 0 || jobTimeoutMillis > MAX_TIMEOUT_MILLIS) {
             throw new IllegalArgumentException("bad job settings: weight " + weight + ", maxAttempts " + maxAttempts
                     + ", task timeout " + taskTimeoutMillis + " ms, job timeout " + jobTimeoutMillis + " ms, window " + resultWindow);
         }

@@ -41,24 +41,24 @@ public final class Joins {
         return group -> Group.of(group, 2).products();
     }
 
-    public static SerializableFunction<Object, Object> left() {
+    public static SerializableFunction<Object, Object> left(String call) {
         return group -> {
             Group sides = Group.of(group, 2);
-            return sides.pairs(sides.side(0), sides.optional(1, "leftJoin"));
+            return sides.pairs(sides.side(0), sides.optional(1, call));
         };
     }
 
-    public static SerializableFunction<Object, Object> right() {
+    public static SerializableFunction<Object, Object> right(String call) {
         return group -> {
             Group sides = Group.of(group, 2);
-            return sides.pairs(sides.optional(0, "rightJoin"), sides.side(1));
+            return sides.pairs(sides.optional(0, call), sides.side(1));
         };
     }
 
-    public static SerializableFunction<Object, Object> full() {
+    public static SerializableFunction<Object, Object> full(String call) {
         return group -> {
             Group sides = Group.of(group, 2);
-            return sides.pairs(sides.optional(0, "fullJoin"), sides.optional(1, "fullJoin"));
+            return sides.pairs(sides.optional(0, call), sides.optional(1, call));
         };
     }
 
@@ -66,7 +66,7 @@ public final class Joins {
     public static SerializableFunction<Object, Object> leftIf(boolean onTheRight) {
         return group -> {
             Group sides = Group.of(group, 2);
-            return sides.side(1).isEmpty() == onTheRight ? null : sides.side(0).stream().map(value -> new Pair<>(sides.key(), value));
+            return sides.side(1).isEmpty() == onTheRight ? Stream.empty() : sides.side(0).stream().map(value -> new Pair<>(sides.key(), value));
         };
     }
 
@@ -74,7 +74,7 @@ public final class Joins {
     public static SerializableFunction<Object, Object> keyOfBoth() {
         return group -> {
             Group sides = Group.of(group, 2);
-            return sides.side(0).isEmpty() || sides.side(1).isEmpty() ? null : Collections.singletonList(sides.key());
+            return sides.side(0).isEmpty() || sides.side(1).isEmpty() ? List.of() : Collections.singletonList(sides.key());
         };
     }
 
@@ -82,7 +82,7 @@ public final class Joins {
     public static SerializableFunction<Object, Object> keysOfLeftOnly() {
         return group -> {
             Group sides = Group.of(group, 2);
-            return sides.side(1).isEmpty() ? Collections.nCopies(sides.side(0).size(), sides.key()) : null;
+            return sides.side(1).isEmpty() ? Collections.nCopies(sides.side(0).size(), sides.key()) : List.of();
         };
     }
 
@@ -111,6 +111,15 @@ public final class Joins {
         return group -> Group.of(group, sides).cogrouped();
     }
 
+    /** A value on the side that may be missing. An empty Optional would make a null value look like a missing one. */
+    public static Optional<Object> present(Object value, String call) {
+        if (value == null) {
+            throw Nulls.error(call, "a value is null on the side that may be missing, which an Optional cannot hold",
+                    "Use cogroup, which tells a null value from a missing one, or map nulls to a value first");
+        }
+        return Optional.of(value);
+    }
+
     /** The values of one key by their sides. */
     private record Group(Object key, List<List<Object>> sides) {
 
@@ -131,18 +140,9 @@ public final class Joins {
             return Collections.unmodifiableList(sides.get(number));
         }
 
-        List<Optional<Object>> optional(int number, String operator) {
+        List<Optional<Object>> optional(int number, String call) {
             List<Object> values = sides.get(number);
-            return values.isEmpty() ? List.of(Optional.empty()) : values.stream().map(value -> present(value, operator)).toList();
-        }
-
-        // An empty Optional would make a null value look like a missing one.
-        private static Optional<Object> present(Object value, String operator) {
-            if (value == null) {
-                throw new NullPointerException(operator + " met a null value on the side that may be missing, which an Optional"
-                        + " cannot hold. Use cogroup, which tells a null value from a missing one, or map nulls to a value first.");
-            }
-            return Optional.of(value);
+            return values.isEmpty() ? List.of(Optional.empty()) : values.stream().map(value -> present(value, call)).toList();
         }
 
         Stream<Object> products() {

@@ -62,16 +62,41 @@ public sealed interface LogicalNode {
     }
 
     /**
-     * A few bytes per task of {@code input}, made by {@code write}, that other stages read whole. Compared by identity,
-     * as nodes are.
+     * The input's records, kept by the workers that computed them, for this job and others. {@code keeper} stands for the
+     * job that keeps them while it {@link Keeper#keeps() does}; else the input is computed where it is needed.
+     */
+    record Kept(LogicalNode input, Keeper keeper) implements LogicalNode {}
+
+    /** What knows the job that keeps a stage's output. */
+    @FunctionalInterface
+    interface Keeper {
+        /** Whether its output is to be read now, and to be made first if it is not there yet. */
+        boolean keeps();
+    }
+
+    /**
+     * What a task of {@code input} writes with {@code write} for other stages, which read it whole: a few bytes that travel
+     * with their definition, or a block that each worker fetches. Compared by identity, as nodes are.
      */
     final class Side {
         private final LogicalNode input;
         private final Operator write;
+        private final StageOutput output;
 
+        /** A few bytes. */
         public Side(LogicalNode input, Operator write) {
+            this(input, write, new StageOutput.Parts());
+        }
+
+        /** @param output parts or blocks */
+        public Side(LogicalNode input, Operator write, StageOutput output) {
             this.input = input;
             this.write = write;
+            this.output = output;
+        }
+
+        StageOutput output() {
+            return output;
         }
 
         LogicalNode input() {

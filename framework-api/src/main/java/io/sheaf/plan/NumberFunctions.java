@@ -2,9 +2,11 @@ package io.sheaf.plan;
 
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
+import io.sheaf.function.SerializableDoubleBinaryOperator;
 import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
 import io.sheaf.function.SerializableDoublePredicate;
+import io.sheaf.function.SerializableLongBinaryOperator;
 import io.sheaf.function.SerializableLongConsumer;
 import io.sheaf.function.SerializableLongFunction;
 import io.sheaf.function.SerializableLongPredicate;
@@ -23,6 +25,14 @@ public final class NumberFunctions {
 
     public static SerializableToLongFunction<Long> unboxedLong() {
         return value -> value;
+    }
+
+    public static SerializableBinaryOperator<Long> boxed(SerializableLongBinaryOperator function) {
+        return function::applyAsLong;
+    }
+
+    public static SerializableBinaryOperator<Double> boxed(SerializableDoubleBinaryOperator function) {
+        return function::applyAsDouble;
     }
 
     /** Lets no value pass, so that nothing is left to be sent. */

@@ -4,7 +4,8 @@ package io.sheaf.plan;
  * Every step a stage program can be made of. A step has a lane on each side: records ({@code ref}), or primitive
  * {@code long} or {@code double} values that are never boxed. {@code fN} is function N, {@code nN} number N of the
  * {@link Operator}; functions are JDK-serialised objects of {@code io.sheaf.function}, values are encoded by the
- * {@code ValueCodec}. The order of the constants is part of the wire format: only add at the end.
+ * {@code ValueCodec}. A place is an encoded String for messages, which says what the user called and where; it may be
+ * missing. The order of the constants is part of the wire format: only add at the end.
  */
 public enum OperatorKind {
     // Heads: where a branch's records come from.
@@ -18,7 +19,7 @@ public enum OperatorKind {
     READ_SOURCE,
     /** ref lane of byte[]: encoded groups of text splits. f0: encoded List of absolute path strings. One task. */
     LIST_FILES,
-    /** ref lane of byte[]: the encoded splits of f0, a {@code Source}. n0: wanted number. One task. */
+    /** ref lane of byte[]: the encoded splits of f0, a {@code Source}. n0: wanted number. f1: place. One task. */
     LIST_SPLITS,
     /** ref lane of Pair: keys with values of equal keys merged. f0: value merger BinaryOperator. Reads WRITE_REDUCED. */
     SHUFFLE_REDUCED,
@@ -36,21 +37,21 @@ public enum OperatorKind {
     READ_GATHERED,
 
     // Narrow steps.
-    /** ref to ref, f0 Function. */
+    /** ref to ref, f0 Function. With a place in f1, null is an error of the function: it makes pairs. */
     MAP,
-    /** ref to ref, f0 Function to Iterable, Stream, Iterator or array of records; null gives none. */
+    /** ref to ref, f0 Function to Iterable, Stream, Iterator or array of records. f1: place. */
     FLAT_MAP,
     /** ref, f0 Predicate. */
     FILTER,
-    /** ref to ref, f0 Function of Iterator to Iterator over one whole task, whose records are kept until the last has come. */
+    /** ref to ref, f0 Function of Iterator to Iterator over one whole task, whose records are kept until the last has come. f1: place. */
     MAP_PARTITIONS,
     /** ref to Pair, f0 Function giving the key. */
     KEY_BY,
     /** Pair to Pair, f0 Function of the value. */
     MAP_VALUES,
-    /** ref to long, f0 ToLongFunction. */
+    /** ref to long, f0 ToLongFunction. f1: place. */
     MAP_TO_LONG,
-    /** ref to double, f0 ToDoubleFunction. */
+    /** ref to double, f0 ToDoubleFunction. f1: place. */
     MAP_TO_DOUBLE,
     /** long to long, f0 LongUnaryOperator. */
     LONG_MAP,
@@ -82,12 +83,12 @@ public enum OperatorKind {
     WRITE_COUNTED,
     /** any record as key, once per task. */
     WRITE_DISTINCT,
-    /** any record, dealt out in turn starting at a place that depends on the task index only. */
+    /** any record, dealt out in turn starting at a place that depends on the task index only. n1, if there: 1 = in a file, not in memory; then n0 is 1. */
     WRITE_RECORDS,
     /** byte[] records become the task's parts, one slice each, at most 1 MiB in all. */
     WRITE_PARTS,
-    /** Lines of {@code toString()}, UTF-8, into an attempt file below the directory f0 (encoded absolute String); the task's only part describes the file. */
-    WRITE_TEXT,
+    /** ref lane: into a writer of f0 Sink; the task's only part is the encoded value that the writer finished with. */
+    WRITE_SINK,
 
     // Terminals of the last stage: one result slice per task.
     /** ref lane: encoded values one after another. */
@@ -114,15 +115,15 @@ public enum OperatorKind {
     RESULT_LONG_SUMMARY,
     /** double lane: empty, or the bytes of the aggregator's {@code DoubleSummarizer}. */
     RESULT_DOUBLE_SUMMARY,
-    /** READ_GATHERED of WRITE_TEXT parts: renames the winning files, writes the manifest last; the result is its text, UTF-8 of a {@link TextManifest}. f0 encoded directory. */
-    RESULT_COMMIT_TEXT,
+    /** READ_GATHERED of WRITE_SINK parts: commits them with f0, the same Sink; the result is the encoded value that it returns. */
+    RESULT_COMMIT_SINK,
     /** ref lane, no result: only run. */
     RESULT_NOTHING,
     /** Step or terminal, ref lane: f0 a {@code Callable} or {@code Runnable}, run once per record, which is ignored; its result, or null, is the next record or an encoded value. */
     CALL,
 
     // Steps that know their partition; the planner adds the first branch of their dataset as the last number.
-    /** ref to ref, f0 BiFunction of the partition's index and its Iterator to an Iterator, as MAP_PARTITIONS. */
+    /** ref to ref, f0 BiFunction of the partition's index and its Iterator to an Iterator, as MAP_PARTITIONS. f1: place. */
     MAP_PARTITIONS_INDEXED,
     /** ref: keeps a record with the probability whose raw bits are n0, decided by the seed n1, the partition and the record's place in it. */
     SAMPLE,
@@ -135,7 +136,41 @@ public enum OperatorKind {
     /** long lane: the state of the aggregator's {@code QuantileSketch}; n0: raw bits of its error. */
     RESULT_LONG_QUANTILES,
     /** double lane: the same of the values' {@code DoubleQuantiles.toOrdered}. */
-    RESULT_DOUBLE_QUANTILES;
+    RESULT_DOUBLE_QUANTILES,
+
+    // Steps with a side of blocks; the planner adds its number as the last number.
+    /** Pair to Pair of the key and a Pair of the values: with every value of its key on the side, WRITE_PAIRS of one partition. n0: 1 = a pair without any also, the other value an Optional. */
+    BROADCAST_JOIN,
+
+    // Sorting. f0: a Comparator; none for the natural order. n1: a SortBy.
+    /** ref lane: the task's only part is a sample of what is compared; none of no records. n0: number of partitions to come. */
+    WRITE_SAMPLE,
+    /** ref lane of byte[], READ_GATHERED of WRITE_SAMPLE: the parts are at most n0 - 1 ascending bounds between partitions. */
+    WRITE_BOUNDS,
+    /** any record, to the partition between whose bounds it lies. n0: number of partitions, n2: side of WRITE_BOUNDS. */
+    WRITE_RANGED,
+    /** ref lane: records in order, equal ones in producer order. f0, n1 as of WRITE_RANGED. */
+    SHUFFLE_SORTED,
+
+    // Records by their place in the dataset.
+    /** ref lane: the task's only part is the number of its records, 8 bytes little-endian. */
+    WRITE_COUNT,
+    /** Step, ref to Pair of the record and a Long, its place in the dataset. n0: first branch, n1: side of WRITE_COUNT. */
+    INDEX,
+    /** Pair records of a place and a value, in as many equal runs of places as n0 says; read by SHUFFLE_SORTED. n1, n2: sides of WRITE_COUNT, which must agree. */
+    WRITE_PLACED,
+    /** Step, ref: of two records of equal places, one behind the other, the Pair of their values. */
+    ZIP,
+    /** any record, neighbouring tasks' to one of n0 partitions; read by SHUFFLE_RECORDS. */
+    WRITE_JOINED,
+    /** Pair records, to one of n0 partitions that f0, a Partitioner, says; read by SHUFFLE_RECORDS or SHUFFLE_SORTED. n1: a SortBy if they are to be sorted in natural order. */
+    WRITE_PARTITIONED,
+
+    // Statistics of the last stage.
+    /** long lane: empty, or count, min, max (8 bytes little-endian each) and the encoded BigIntegers sum and sum of squares. */
+    RESULT_LONG_STATISTICS,
+    /** double lane: empty, or the bytes of the aggregator's {@code DoubleStatistician}. */
+    RESULT_DOUBLE_STATISTICS;
 
     private static final OperatorKind[] ALL = values();
 

@@ -26,15 +26,20 @@ public final class PipeFunction<T> implements SerializableFunction<Iterator<T>, 
     private static final int JOIN_SECONDS = 5;
 
     private final ArrayList<String> command;
+    private final String site;
 
-    /** @param command the program and its arguments; no shell reads them */
-    public PipeFunction(List<String> command) {
+    /**
+     * @param command the program and its arguments; no shell reads them
+     * @param site the call of the user's that made this, for messages
+     */
+    public PipeFunction(List<String> command, String site) {
         this.command = new ArrayList<>(command);
+        this.site = site;
     }
 
     @Override
     public Iterator<String> apply(Iterator<T> records) {
-        return new Lines<>(command, records);
+        return new Lines<>(command, records, site);
     }
 
     /**
@@ -56,7 +61,7 @@ public final class PipeFunction<T> implements SerializableFunction<Iterator<T>, 
         private String next;
         private boolean ended;
 
-        Lines(List<String> command, Iterator<T> records) {
+        Lines(List<String> command, Iterator<T> records, String site) {
             this.command = command;
             try {
                 process = new ProcessBuilder(command).start();
@@ -64,7 +69,7 @@ public final class PipeFunction<T> implements SerializableFunction<Iterator<T>, 
                 throw new UncheckedIOException("the command " + command + " cannot be started on this worker: " + e.getMessage(), e);
             }
             outputReader = start("output", this::readOutput);
-            writer = start("input", () -> write(records));
+            writer = start("input", () -> write(records, site));
             errorReader = start("errors", this::readErrors);
         }
 
@@ -132,10 +137,10 @@ public final class PipeFunction<T> implements SerializableFunction<Iterator<T>, 
             }
         }
 
-        private void write(Iterator<T> records) {
+        private void write(Iterator<T> records, String site) {
             try (BufferedWriter input = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8))) {
                 while (records.hasNext()) {
-                    input.write(String.valueOf(records.next()));
+                    input.write(Nulls.text(records.next(), site));
                     input.write('\n');
                 }
             } catch (IOException e) {

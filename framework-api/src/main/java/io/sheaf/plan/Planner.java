@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -18,12 +19,56 @@ import java.util.function.Supplier;
 public final class Planner {
 
     /**
-     * A job's stages, and for each stage the client has to upload the key of its {@link LogicalNode.Upload}.
+     * A job's stages.
+     *
+     * @param uploads for each stage the client has to upload the key of its {@link LogicalNode.Upload}
+     * @param keepers for each stage that stands for one of another job who knows that job; {@link #resolve} is to name it
      */
-    public record Plan(List<StageSpec> stages, Map<StageId, Object> uploads) {}
+    public record Plan(List<StageSpec> stages, Map<StageId, Object> uploads, Map<StageId, LogicalNode.Keeper> keepers) {
+
+        /** The plan in which each stage has as further sides what {@code wanted} says of its program, kept by other jobs. */
+        public Plan withSides(Function<Program, List<LogicalNode.Keeper>> wanted) {
+            List<LogicalNode.Keeper> all = stages.stream().flatMap(stage -> wanted.apply(stage.program()).stream()).distinct().toList();
+            if (all.isEmpty()) {
+                return this;
+            }
+            Map<StageId, LogicalNode.Keeper> moreKeepers = new LinkedHashMap<>();
+            List<StageSpec> more = new ArrayList<>();
+            for (LogicalNode.Keeper keeper : all) {
+                StageId id = new StageId(more.size());
+                more.add(standIn(id, NOT_NAMED));
+                moreKeepers.put(id, keeper);
+            }
+            Shift shift = new Shift(all.size());
+            for (StageSpec stage : stages) {
+                List<StageId> sides = wanted.apply(stage.program()).stream().map(keeper -> new StageId(all.indexOf(keeper))).toList();
+                more.add(shift.stage(stage, sides));
+            }
+            keepers.forEach((id, keeper) -> moreKeepers.put(shift.id(id), keeper));
+            Map<StageId, Object> moved = new LinkedHashMap<>();
+            uploads.forEach((id, key) -> moved.put(shift.id(id), key));
+            return new Plan(List.copyOf(more), moved, moreKeepers);
+        }
+
+        /** The plan with the names of the stages that others stand for. */
+        public Plan resolve(Function<LogicalNode.Keeper, TaskSource.Kept> names) {
+            if (keepers.isEmpty()) {
+                return this;
+            }
+            List<StageSpec> named = new ArrayList<>();
+            for (StageSpec stage : stages) {
+                LogicalNode.Keeper keeper = keepers.get(stage.id());
+                named.add(keeper == null ? stage : standIn(stage.id(), names.apply(keeper)));
+            }
+            return new Plan(List.copyOf(named), uploads, Map.of());
+        }
+    }
 
     /** A stage of more branches comes from a loop that doubles a dataset, and would not end. */
     private static final int MAX_BRANCHES = 10_000;
+
+    /** Of a plan that nobody has {@link Plan#resolve resolved} yet. */
+    private static final TaskSource.Kept NOT_NAMED = new TaskSource.Kept(new JobId(0, 0), new StageId(0));
 
     private record Branch(TaskSource source, Operator head, List<Operator> steps) {}
 
@@ -54,6 +99,7 @@ public final class Planner {
 
     private final List<StageSpec> stages = new ArrayList<>();
     private final Map<StageId, Object> uploads = new LinkedHashMap<>();
+    private final Map<StageId, LogicalNode.Keeper> keepers = new LinkedHashMap<>();
     // Looked up only, never iterated, so that identity does not decide any order.
     private final Map<Object, StageId> done = new IdentityHashMap<>();
 
@@ -68,7 +114,7 @@ public final class Planner {
         Planner planner = new Planner();
         Sides sides = new Sides();
         planner.stage(planner.branches(root, sides), terminal, new StageOutput.Results(), leaseSize, sides);
-        return new Plan(List.copyOf(planner.stages), planner.uploads);
+        return planner.plan();
     }
 
     /** The plan of an action whose tasks write, and one task at the end makes visible what they wrote. */
@@ -78,7 +124,28 @@ public final class Planner {
         StageId written = planner.stage(planner.branches(root, sides), write, new StageOutput.Parts(), 0, sides);
         Branch gathered = new Branch(new TaskSource.Gathered(written), Operator.of(OperatorKind.READ_GATHERED), List.of());
         planner.stage(List.of(gathered), commit, new StageOutput.Results(), 0, new Sides());
-        return new Plan(List.copyOf(planner.stages), planner.uploads);
+        return planner.plan();
+    }
+
+    /**
+     * The plan of a job that keeps what {@code root} gives, one block per task, for other jobs. The stage that does is the
+     * last but one. The last one is open and does nothing: the job lasts until its client says that no input will come.
+     */
+    public static Plan planKept(LogicalNode root, Operator write) {
+        Planner planner = new Planner();
+        if (root instanceof LogicalNode.Upload upload) {
+            planner.upload(upload);
+        } else {
+            Sides sides = new Sides();
+            planner.stage(planner.branches(root, sides), write, new StageOutput.Blocks(), 0, sides);
+        }
+        Branch untilClosed = new Branch(new TaskSource.Open(), Operator.of(OperatorKind.READ_VALUES), List.of());
+        planner.stage(List.of(untilClosed), Operator.of(OperatorKind.RESULT_NOTHING), new StageOutput.Results(), 0, new Sides());
+        return planner.plan();
+    }
+
+    private Plan plan() {
+        return new Plan(List.copyOf(stages), uploads, keepers);
     }
 
     // Not recursive but for shuffles: a loop in a program makes thousands of steps and unions.
@@ -90,9 +157,9 @@ public final class Planner {
             Pending next = pending.pop();
             LogicalNode node = next.node();
             Steps steps = next.stepsOrNull();
-            while (node instanceof LogicalNode.Narrow narrow) {
-                steps = new Steps(step(narrow, branches.size(), sides), steps);
-                node = narrow.input();
+            for (LogicalNode before = beforeOrNull(node); before != null; before = beforeOrNull(node)) {
+                steps = node instanceof LogicalNode.Narrow narrow ? new Steps(step(narrow, branches.size(), sides), steps) : steps;
+                node = before;
             }
             if (node instanceof LogicalNode.Union union) {
                 for (int i = union.inputs().size() - 1; i >= 0; i--) {
@@ -104,6 +171,14 @@ public final class Planner {
             }
         }
         return branches;
+    }
+
+    /** What feeds the node within the same stage; null where a branch begins or several meet. */
+    private static LogicalNode beforeOrNull(LogicalNode node) {
+        if (node instanceof LogicalNode.Narrow narrow) {
+            return narrow.input();
+        }
+        return node instanceof LogicalNode.Kept kept && !kept.keeper().keeps() ? kept.input() : null;
     }
 
     /** The step as the stage's code has it: with the first branch of its dataset, and its sides by number. */
@@ -122,7 +197,7 @@ public final class Planner {
 
     private StageId side(LogicalNode.Side side) {
         Sides sides = new Sides();
-        return stage(branches(side.input(), sides), side.write(), new StageOutput.Parts(), 0, sides);
+        return stage(branches(side.input(), sides), side.write(), side.output(), 0, sides);
     }
 
     private static void requireFewBranches(int count) {
@@ -144,6 +219,9 @@ public final class Planner {
             StageId from = once(gathered.side(), () -> side(gathered.side()));
             return new Branch(new TaskSource.Gathered(from), Operator.of(OperatorKind.READ_GATHERED), steps);
         }
+        if (node instanceof LogicalNode.Kept kept) {
+            return new Branch(new TaskSource.Blocks(once(kept.keeper(), () -> kept(kept.keeper()))), Operator.of(OperatorKind.READ_VALUES), steps);
+        }
         LogicalNode.Shuffle shuffle = (LogicalNode.Shuffle) node;
         StageId stage = once(shuffle, () -> shuffle(shuffle));
         return new Branch(new TaskSource.Shuffled(stage, shuffle.partitions()), shuffle.read(), steps);
@@ -160,10 +238,22 @@ public final class Planner {
 
     private StageId upload(LogicalNode.Upload upload) {
         StageId id = new StageId(stages.size());
-        Program nothing = Program.of(new StageCode(List.of(), Operator.of(OperatorKind.RESULT_NOTHING)).encode());
-        stages.add(new StageSpec(id, nothing, List.of(new TaskSource.Uploaded(upload.tasks())), new StageOutput.Blocks(), 0));
+        stages.add(standIn(id, new TaskSource.Uploaded(upload.tasks())));
         uploads.put(id, upload.key());
         return id;
+    }
+
+    private StageId kept(LogicalNode.Keeper keeper) {
+        StageId id = new StageId(stages.size());
+        stages.add(standIn(id, NOT_NAMED));
+        keepers.put(id, keeper);
+        return id;
+    }
+
+    /** A stage whose blocks no task of the job makes. */
+    private static StageSpec standIn(StageId id, TaskSource source) {
+        Program nothing = Program.of(new StageCode(List.of(), Operator.of(OperatorKind.RESULT_NOTHING)).encode());
+        return new StageSpec(id, nothing, List.of(source), new StageOutput.Blocks(), 0);
     }
 
     private StageId listing(LogicalNode.Listed listed) {

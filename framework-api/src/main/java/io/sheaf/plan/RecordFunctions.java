@@ -3,6 +3,7 @@ package io.sheaf.plan;
 import io.sheaf.Pair;
 import io.sheaf.TaskContext;
 import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
@@ -15,6 +16,7 @@ import io.sheaf.function.SerializableSupplier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
@@ -73,9 +75,10 @@ public final class RecordFunctions {
     }
 
     public static <T, R> SerializableFunction<Iterator<T>, Iterator<R>> streaming(
-            SerializableFunction<? super Stream<T>, ? extends Stream<? extends R>> function) {
-        return records -> new StreamRecords<>(function.apply(
-                StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED), false)));
+            SerializableFunction<? super Stream<T>, ? extends Stream<? extends R>> function, String call) {
+        return records -> new StreamRecords<R>(Nulls.given(
+                function.apply(StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED), false)),
+                call, "Return a Stream, empty for no records"));
     }
 
     public static <T> SerializableFunction<Iterator<T>, Iterator<List<T>>> listing() {
@@ -88,6 +91,27 @@ public final class RecordFunctions {
 
     public static <T> SerializableComparator<T> reversed(SerializableComparator<? super T> order) {
         return (a, b) -> order.compare(b, a);
+    }
+
+    /** The order in which a lottery by seed and id draws, from the last to the first, so that the greatest are the drawn ones. */
+    public static <T> SerializableComparator<Pair<T, Long>> leastDraw(long seed) {
+        long mixed = KeyHash.mix(seed);
+        return (a, b) -> {
+            int byDraw = Long.compareUnsigned(KeyHash.mix(mixed + b.second()), KeyHash.mix(mixed + a.second()));
+            return byDraw != 0 ? byDraw : Long.compare(b.second(), a.second());
+        };
+    }
+
+    /** Records that have numbers, by number. */
+    public static <T> List<T> inOrderOfIds(List<Pair<T, Long>> numbered) {
+        List<T> records = new ArrayList<>();
+        numbered.stream().sorted(Comparator.comparing(Pair::second)).forEach(pair -> records.add(pair.first()));
+        return records;
+    }
+
+    /** A record and its place as the place and the record. */
+    public static <T> SerializableFunction<Pair<T, Long>, Pair<Long, T>> byPlace() {
+        return pair -> new Pair<>(pair.second(), pair.first());
     }
 
     /** The number of the group of tasks this one belongs to; groups are as the tasks are ordered. */
@@ -143,8 +167,9 @@ public final class RecordFunctions {
         return Slot::value;
     }
 
-    public static <V, R> SerializableFunction<List<V>, R> collecting(SerializableSupplier<? extends Collector<? super V, ?, R>> collector) {
-        return values -> values.stream().collect(collector.get());
+    public static <V, R> SerializableFunction<List<V>, R> collecting(
+            SerializableSupplier<? extends Collector<? super V, ?, R>> collector, String call) {
+        return values -> values.stream().collect(Nulls.<Collector<? super V, ?, R>>given(collector.get(), call, "Return a Collector"));
     }
 
     /** Adds a value to a list of the greatest {@code limit}, greatest first, the earlier of equals first. */
@@ -204,11 +229,8 @@ public final class RecordFunctions {
         private final Stream<? extends R> stream;
         private final Iterator<? extends R> records;
 
-        StreamRecords(Stream<? extends R> streamOrNull) {
-            if (streamOrNull == null) {
-                throw new NullPointerException("transform's function returned null; return a Stream, empty for no records");
-            }
-            stream = streamOrNull;
+        StreamRecords(Stream<? extends R> stream) {
+            this.stream = stream;
             records = stream.iterator();
         }
 

@@ -1,11 +1,11 @@
 package io.sheaf.plan;
 
 import io.sheaf.Pair;
-import io.sheaf.RefusedException;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
 import io.sheaf.function.SerializableFunction;
+import io.sheaf.spi.UserCode;
 
 /** Functions that the API makes of the user's ones. They are here, and not in the client, because workers must know their classes. */
 public final class Selections {
@@ -34,10 +34,14 @@ public final class Selections {
 
     /** A function of two arguments as one of their pair. */
     public static <A, B, R> SerializableFunction<Pair<A, B>, R> unpacking(SerializableBiFunction<? super A, ? super B, ? extends R> function) {
-        if (function == null) {
-            throw new RefusedException("the function is null");
-        }
-        return pair -> function.apply(pair.first(), pair.second());
+        UserCode.argument(function, "function", Selections.class);
+        String call = UserCode.call(Selections.class);
+        return pair -> {
+            if (pair == null) {
+                throw Nulls.error(call, "an item is null", "Give a Pair, whose parts may be null");
+            }
+            return function.apply(pair.first(), pair.second());
+        };
     }
 
     /** A task without input: a function of an ignored item. */

@@ -6,8 +6,8 @@ import java.util.List;
  * One stage of a job: equal tasks without communication among them.
  *
  * @param leaseSize tasks that travel together at the least; 0 lets measured task times decide
- * @param sides stages with {@link StageOutput.Parts} whose slices, at most {@link #MAX_SIDE_BYTES} in all, every task
- *     gets in addition to its input
+ * @param sides what every task gets in addition to its input: of stages with {@link StageOutput.Parts} the slices, at most
+ *     {@link #MAX_SIDE_BYTES} in all; of stages with {@link StageOutput.Blocks} who holds them, so that it can fetch them
  */
 public record StageSpec(
         StageId id, Program program, List<TaskSource> branches, StageOutput output, int leaseSize, List<StageId> sides) {

@@ -29,4 +29,10 @@ public sealed interface TaskSource {
 
     /** Task {@code i} reads partition {@code i} of a stage with {@link StageOutput.Shuffle}, producers in task order. */
     record Shuffled(StageId from, int partitions) implements TaskSource {}
+
+    /**
+     * No task at all: the stage stands for one of another job, which has {@link StageOutput.Blocks} and whose blocks are
+     * kept until that job ends. The only branch of its stage, which has blocks as output.
+     */
+    record Kept(JobId job, StageId stage) implements TaskSource {}
 }

@@ -19,6 +19,11 @@ public final class TaskContexts {
         return context;
     }
 
+    /** Whether the calling thread runs a task. */
+    public static boolean inTask() {
+        return CURRENT.get() != null;
+    }
+
     /** Makes this the calling thread's context and returns the one before, or null. Pair with {@link #restore}. */
     public static TaskContext enter(TaskContext context) {
         TaskContext before = CURRENT.get();

@@ -121,7 +121,7 @@ class RecordsTest {
         byte[] bytes = ValueCodec.toBytes(new Before(1, "b"));
         byte[] other = new String(bytes, StandardCharsets.ISO_8859_1).replace("Before", "Behind").getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> ValueCodec.fromBytes(other, Samples.class.getClassLoader()))
-                .isInstanceOf(UnencodableException.class).hasMessageContaining("other components");
+                .isInstanceOf(UnencodableException.class).hasMessageContaining("other parts");
         assertThat(Samples.copy(new Behind("b", 1))).isEqualTo(new Behind("b", 1));
     }
 

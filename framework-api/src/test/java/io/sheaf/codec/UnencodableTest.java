@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 
 class UnencodableTest {
 
-    private static final class Money {}
+    private static final class Money {
+        Money(int cents) {}
+    }
 
     private record Order(List<Item> items, Map<String, Object> notes) {}
 
@@ -36,12 +38,12 @@ class UnencodableTest {
 
     private static final class Wallet implements Serializable {
         private static final long serialVersionUID = 1;
-        private static final Object ELSEWHERE = new Money();
-        private final transient Object unused = new Money();
+        private static final Object ELSEWHERE = new Money(1);
+        private final transient Object unused = new Money(1);
         private final Object[] pockets;
 
         Wallet(Object other) {
-            pockets = new Object[] {other, new HashMap<>(Map.of(new ArrayList<>(List.of(1, 2, new Money())), 3))};
+            pockets = new Object[] {other, new HashMap<>(Map.of(new ArrayList<>(List.of(1, 2, new Money(1))), 3))};
         }
     }
 
@@ -57,18 +59,18 @@ class UnencodableTest {
     @Test
     void namesThePathToThePart() {
         String type = Money.class.getTypeName();
-        assertRefused(new Order(List.of(new Item(1), new Item(new Money())), Map.of()), "Order.items[1].price : " + type);
-        assertRefused(new Order(List.of(), Map.of("EUR", Optional.of(new Money()))), "Order.notes[EUR].get() : " + type);
-        assertRefused(new HashMap<>(Map.of(new Money(), 1)), "HashMap.key[0] : " + type);
-        assertRefused(new Object[] {1, Pair.of(new Money(), 2)}, "[1].first : " + type);
-        assertRefused(Map.entry("a", new Money()), ".getValue() : " + type);
-        assertRefused(Set.of(List.of(new Money())), "[0][0] : " + type);
-        assertRefused(new Money(), "Money : " + type);
+        assertRefused(new Order(List.of(new Item(1), new Item(new Money(1))), Map.of()), "Order.items[1].price : " + type);
+        assertRefused(new Order(List.of(), Map.of("EUR", Optional.of(new Money(1)))), "Order.notes[EUR].get() : " + type);
+        assertRefused(new HashMap<>(Map.of(new Money(1), 1)), "HashMap.key[0] : " + type);
+        assertRefused(new Object[] {1, Pair.of(new Money(1), 2)}, "[1].first : " + type);
+        assertRefused(Map.entry("a", new Money(1)), ".getValue() : " + type);
+        assertRefused(Set.of(List.of(new Money(1))), "[0][0] : " + type);
+        assertRefused(new Money(1), "Money : " + type);
     }
 
     @Test
     void saysWhatToDo() {
-        assertRefused(new Money(), "Make it a record");
+        assertRefused(new Money(1), "Make it a record");
         assertRefused(Stream.of(1).collect(Collectors.partitioningBy(x -> true)), "Copy it into");
         assertRefused(new ArrayList<>(List.of(1, 2)).subList(0, 1), "Copy it into");
         assertRefused(List.of(new Wallet(1)), "List12[0].pockets[1].key[0][2] : " + Money.class.getName(), Wallet.class.getTypeName(), "transient");
@@ -119,7 +121,7 @@ class UnencodableTest {
     void aFailedEncodingLeavesNothingBehind() {
         ByteSink out = new ByteSink(16);
         out.writeByte(7);
-        for (Object value : List.of(List.of(1, new Money()), Set.of("a".repeat(1000), new Money()), new Refuses(1))) {
+        for (Object value : List.of(List.of(1, new Money(1)), Set.of("a".repeat(1000), new Money(1)), new Refuses(1))) {
             assertThatThrownBy(() -> ValueCodec.encode(value, out)).isInstanceOf(UnencodableException.class);
             assertThat(out.toArray()).containsExactly(7);
         }

@@ -1,6 +1,7 @@
 package io.sheaf.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import demo.JobTimeout;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
     private static final int OK = 0;
+    private static final int INTERNAL = 1;
     private static final int REFUSED = 2;
     private static final int FAILED = 3;
     private static final int UNREACHABLE = 5;
@@ -201,6 +203,20 @@ class CommandLineTest {
         process.waitFor();
         assertThat(status).hasContent("0");
         assertThat(err).isEmptyFile();
+    }
+
+    /** Every write to this device fails as one to a full disk. */
+    @Test
+    void anOutputThatIsNotWrittenIsAnError() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "this system has no " + full + " to stand for a full disk");
+        ProcessBuilder shell = Sheaf.in(scratch).shell("exec \"$@\" >" + full, "example", "square-map");
+
+        Process process = shell.start();
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(err).isEqualTo(INTERNAL);
+        assertThat(err).startsWith("sheaf: cannot write the output: ").hasLineCount(1);
     }
 
     private static List<String> partLines(Path out) throws IOException {

@@ -211,6 +211,8 @@ final class PlanWire {
             proto.setShuffled(PlanProto.TaskSource.Shuffled.newBuilder()
                     .setFrom(shuffled.from().value())
                     .setPartitions(shuffled.partitions()));
+        } else if (source instanceof TaskSource.Kept kept) {
+            proto.setKept(PlanProto.TaskSource.Kept.newBuilder().setJob(toProto(kept.job())).setStage(kept.stage().value()));
         }
         return proto.build();
     }
@@ -230,6 +232,8 @@ final class PlanWire {
             case SHUFFLED -> new TaskSource.Shuffled(
                     new StageId(source.getShuffled().getFrom()),
                     positive(source.getShuffled().getPartitions(), "partitions"));
+            case KEPT -> new TaskSource.Kept(
+                    fromProto(source.getKept().hasJob(), source.getKept().getJob()), new StageId(source.getKept().getStage()));
             case KIND_NOT_SET -> throw new IllegalArgumentException("a task source of no known kind");
         };
     }

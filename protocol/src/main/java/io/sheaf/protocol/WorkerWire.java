@@ -301,7 +301,7 @@ final class WorkerWire {
     }
 
     private static ToWorker fromProto(WorkerProto.DefineStage define) {
-        if (define.getStartsCount() != define.getBranchesCount()) {
+        if (define.getStartsCount() != define.getBranchesCount() + 1) {
             throw new IllegalArgumentException(define.getStartsCount() + " starts of " + define.getBranchesCount() + " branches");
         }
         return new ToWorker.DefineStage(
@@ -321,7 +321,9 @@ final class WorkerWire {
                 .setJob(PlanWire.toProto(map.job()))
                 .setStage(map.stage().value())
                 .setGeneration(map.generation().value())
-                .setVersion(map.version());
+                .setVersion(map.version())
+                .setMakerJob(PlanWire.toProto(map.maker().job()))
+                .setMakerStage(map.maker().stage().value());
         for (ToWorker.Holder holder : map.holders()) {
             proto.addHolders(WorkerProto.BlockMap.Holder.newBuilder()
                     .setTasks(PlanWire.toProto(holder.tasks()))
@@ -344,7 +346,8 @@ final class WorkerWire {
                 new StageId(map.getStage()),
                 new StageGeneration(map.getGeneration()),
                 notNegative(map.getVersion(), "map version"),
-                List.copyOf(holders));
+                List.copyOf(holders),
+                new ToWorker.Maker(PlanWire.fromProto(map.hasMakerJob(), map.getMakerJob()), new StageId(map.getMakerStage())));
     }
 
     private static WorkerProto.Grant toProto(ToWorker.Grant grant) {

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.Program;
 import io.sheaf.plan.Slices;
@@ -13,6 +14,7 @@ import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.ToWorker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,6 +92,9 @@ final class RandomRecords {
             types[i] = components[i].getType();
             boolean mayBeNull = components[i].getName().endsWith("OrNull");
             values[i] = mayBeNull && random.nextBoolean() ? null : value(types[i], components[i].getGenericType(), tasks);
+            if (components[i].getName().endsWith("TimeoutMillis")) {
+                values[i] = (long) values[i] % (JobSettings.MAX_TIMEOUT_MILLIS + 1);
+            }
         }
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);
@@ -120,17 +125,18 @@ final class RandomRecords {
         }
         return new JobSpec(
                 make(io.sheaf.plan.JobId.class),
-                make(io.sheaf.plan.JobSettings.class),
+                make(JobSettings.class),
                 make(io.sheaf.plan.Sha256.class),
                 make(io.sheaf.plan.CodeLevel.class),
                 stages);
     }
 
     private ToWorker.DefineStage definition() {
-        ToWorker.DefineStage any = (ToWorker.DefineStage) record(ToWorker.DefineStage.class, 0);
-        List<Integer> starts = any.branches().stream().map(branch -> random.nextInt(1000)).toList();
-        return new ToWorker.DefineStage(any.job(), any.settings(), any.bundle(), any.stage(), any.program(), any.branches(),
-                starts, any.output(), any.sides());
+        List<TaskSource> branches = list(TaskSource.class).stream().map(TaskSource.class::cast).toList();
+        List<Integer> starts = random.ints(branches.size() + 1, 0, 1000).boxed().toList();
+        return new ToWorker.DefineStage(
+                make(io.sheaf.plan.JobId.class), make(JobSettings.class), make(io.sheaf.plan.Sha256.class), make(io.sheaf.plan.StageId.class),
+                make(Program.class), branches, starts, make(StageOutput.class), list(Slices.class).stream().map(Slices.class::cast).toList());
     }
 
     private Slices slices(int count) {

@@ -177,6 +177,11 @@ public final class AttemptLedger {
         return pending.runs();
     }
 
+    /** The waiting ones of these tasks, in order. */
+    public List<Run<Pending>> pending(TaskRange tasks) {
+        return pending.overlapping(tasks.from(), tasks.to());
+    }
+
     /** Runs of tasks that are out, in order; a view. */
     public Collection<Run<Held>> leased() {
         return leased.runs();

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  */
 public final class DoubleSummarizer {
 
-    private static final int STATE_BYTES = 24 + ExactDoubleSum.BYTES;
+    static final int STATE_BYTES = 24 + ExactDoubleSum.BYTES;
 
     private final ExactDoubleSum sum;
     private long count;
@@ -43,8 +43,11 @@ public final class DoubleSummarizer {
     }
 
     public DoubleSummary summary() {
-        double total = sum.value();
-        return new DoubleSummary(count, min, max, total, count == 0 ? 0 : total / count);
+        return new DoubleSummary(count, min, max, sum.value(), count == 0 ? 0 : sum.mean(count));
+    }
+
+    ExactDoubleSum sum() {
+        return sum;
     }
 
     /** The state: count, min, max and the exact sum, big-endian. */

@@ -17,7 +17,8 @@ public final class ExactDoubleSum {
 
     // Chunk i counts units of 2^(32 i - 1074). The highest bit of a finite value is 2^1023 = 2^(1074 + 1023 - 1074).
     private static final int CHUNKS = 67;
-    private static final int LOWEST_EXPONENT = -1074;
+    /** The lowest bit of a double counts {@code 2^-UNIT_BITS}. */
+    static final int UNIT_BITS = 1074;
     private static final long LOW_32 = 0xffff_ffffL;
     // Each addition changes a chunk by less than 2^32, so that 2^30 of them cannot overflow what carrying left there.
     private static final int ADDITIONS_BETWEEN_CARRIES = 1 << 30;
@@ -65,11 +66,38 @@ public final class ExactDoubleSum {
         if (special != 0) {
             return specialValue();
         }
+        return nearest(units(), BigInteger.ONE);
+    }
+
+    /** The sum divided by this number of values, correctly rounded to nearest, ties to even; finite if all values are. */
+    public double mean(long count) {
+        return special != 0 ? specialValue() : nearest(units(), BigInteger.valueOf(count));
+    }
+
+    /** Whether neither NaN nor an infinity was added. */
+    public boolean isFinite() {
+        return special == 0;
+    }
+
+    /** The sum of the finite values in units of 2^-1074. */
+    public BigInteger units() {
+        return total(chunks);
+    }
+
+    /** The double nearest to so many units of 2^-1074 divided by a positive number, ties to even, or an infinity. */
+    static double nearest(BigInteger units, BigInteger divisor) {
+        BigInteger[] parts = units.abs().divideAndRemainder(divisor);
+        double magnitude = quotient(parts[0], parts[1], divisor);
+        return units.signum() < 0 ? -magnitude : magnitude;
+    }
+
+    /** The number whose digits of 32 bits these are, the lowest first. */
+    static BigInteger total(long[] chunks) {
         BigInteger total = BigInteger.ZERO;
-        for (int i = CHUNKS - 1; i >= 0; i--) {
+        for (int i = chunks.length - 1; i >= 0; i--) {
             total = total.shiftLeft(32).add(BigInteger.valueOf(chunks[i]));
         }
-        return round(total);
+        return total;
     }
 
     /** Appends the state: equal sums of values that are finite give equal bytes. */
@@ -113,13 +141,17 @@ public final class ExactDoubleSum {
         }
     }
 
-    /** Brings every chunk but the last into [0, 2^32), which makes the representation unique. */
     private void carry() {
-        for (int i = 0; i < CHUNKS - 1; i++) {
+        carry(chunks);
+        additions = 0;
+    }
+
+    /** Brings every chunk but the last into [0, 2^32), which makes the representation unique. */
+    static void carry(long[] chunks) {
+        for (int i = 0; i < chunks.length - 1; i++) {
             chunks[i + 1] += chunks[i] >> 32;
             chunks[i] &= LOW_32;
         }
-        additions = 0;
     }
 
     private void addSpecial(double value) {
@@ -136,14 +168,24 @@ public final class ExactDoubleSum {
 
     // Up to 53 bits are exact. Of more, 62 are kept and a sticky bit for the rest, so that the one rounding to double
     // is the right one; the result is then a normal number, which scaling leaves exact, or too large for a double.
-    private static double round(BigInteger units) {
-        BigInteger magnitude = units.abs();
+    private static double round(BigInteger magnitude, int exponent) {
         int dropped = Math.max(0, magnitude.bitLength() - 62);
         long top = magnitude.shiftRight(dropped).longValue();
         if (dropped > 0 && magnitude.getLowestSetBit() < dropped) {
             top |= 1;
         }
-        double result = Math.scalb((double) top, dropped + LOWEST_EXPONENT);
-        return units.signum() < 0 ? -result : result;
+        return Math.scalb((double) top, dropped + exponent);
+    }
+
+    // Every double is a whole number of units. Up to 53 bits every whole number is one too, so that the nearest is it; of
+    // more bits some are dropped, and one more bit says whether a remainder lies beyond them.
+    private static double quotient(BigInteger whole, BigInteger remainder, BigInteger divisor) {
+        if (whole.bitLength() > 53) {
+            BigInteger halves = whole.shiftLeft(1);
+            return round(remainder.signum() == 0 ? halves : halves.setBit(0), -UNIT_BITS - 1);
+        }
+        int half = remainder.shiftLeft(1).compareTo(divisor);
+        boolean up = half > 0 || half == 0 && whole.testBit(0);
+        return Math.scalb((double) (whole.longValue() + (up ? 1 : 0)), -UNIT_BITS);
     }
 }

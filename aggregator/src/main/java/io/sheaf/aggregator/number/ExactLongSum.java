@@ -18,7 +18,7 @@ public final class ExactLongSum {
         return BigInteger.valueOf(high).shiftLeft(64).add(unsigned(low));
     }
 
-    private static BigInteger unsigned(long value) {
+    static BigInteger unsigned(long value) {
         BigInteger signed = BigInteger.valueOf(value);
         return value >= 0 ? signed : signed.add(BigInteger.ONE.shiftLeft(64));
     }

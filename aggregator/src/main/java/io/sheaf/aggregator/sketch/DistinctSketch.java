@@ -11,7 +11,7 @@ public final class DistinctSketch {
     private static final int INDEX_BITS = 14;
     private static final int REGISTERS = 1 << INDEX_BITS;
     private static final int VALUE_BITS = 64 - INDEX_BITS;
-    private static final double ALPHA_OF_MANY = 0.5 / Math.log(2);
+    private static final double ALPHA_OF_MANY = 0.5 / StrictMath.log(2);
 
     private final byte[] registers = new byte[REGISTERS];
 

@@ -1,7 +1,9 @@
 package io.sheaf.aggregator.spill;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Sorts records by partition, prefix and key bytes; equal keys stay in the order they were added. What does not fit in its
@@ -16,13 +18,27 @@ public final class ExternalSorter implements AutoCloseable {
     private final Spilling spilling;
     private final MemoryBudget.Share share;
     private final SortBuffer buffer;
+    private final UnaryOperator<SortedRecords> reading;
+    private final Comparator<SortedRecords> order;
     private final List<Run> runs = new ArrayList<>();
 
     /** @param level how many merges its records have been through */
     private record Run(RunFile file, int number, int level) {}
 
     public ExternalSorter(Spilling spilling) {
+        this(spilling, UnaryOperator.identity(), SortedRecords::compareTo);
+    }
+
+    /**
+     * A sorter that merges by another order, of runs that are added whole and are sorted by it already.
+     *
+     * @param reading what a run is seen through while it is read
+     * @param order of the current records of two runs
+     */
+    ExternalSorter(Spilling spilling, UnaryOperator<SortedRecords> reading, Comparator<SortedRecords> order) {
         this.spilling = spilling;
+        this.reading = reading;
+        this.order = order;
         share = spilling.budget().open();
         buffer = new SortBuffer(spilling.partitions());
     }
@@ -59,7 +75,7 @@ public final class ExternalSorter implements AutoCloseable {
             cursors.add(read(run));
         }
         cursors.add(buffer.sorted());
-        return Merge.of(cursors);
+        return Merge.of(cursors, order);
     }
 
     /** Deletes the files and gives back the memory. */
@@ -92,7 +108,7 @@ public final class ExternalSorter implements AutoCloseable {
         for (Run run : merged) {
             cursors.add(read(run));
         }
-        writeRun(Merge.of(cursors), level, runs.size() - count);
+        writeRun(Merge.of(cursors, order), level, runs.size() - count);
         // The new run has been put in front of those it holds.
         List<Run> old = runs.subList(runs.size() - count, runs.size());
         old.forEach(run -> run.file().close());
@@ -114,7 +130,7 @@ public final class ExternalSorter implements AutoCloseable {
         }
     }
 
-    private RunReader read(Run run) {
-        return new RunReader(run.file(), spilling.runId(run.number()));
+    private SortedRecords read(Run run) {
+        return reading.apply(new RunReader(run.file(), spilling.runId(run.number())));
     }
 }

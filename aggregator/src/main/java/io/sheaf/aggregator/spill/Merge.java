@@ -1,26 +1,34 @@
 package io.sheaf.aggregator.spill;
 
+import java.util.Comparator;
 import java.util.List;
 
-/** One cursor over the records of several; equal keys come in the order of the cursors. A binary heap of cursors. */
+/** One cursor over the records of several; equal ones come in the order of the cursors. A binary heap of cursors. */
 final class Merge extends SortedRecords {
 
     private final SortedRecords[] cursors;
+    private final Comparator<SortedRecords> order;
     private final int[] heap;
     private int size;
     private boolean started;
 
-    private Merge(List<SortedRecords> cursors) {
+    private Merge(List<SortedRecords> cursors, Comparator<SortedRecords> order) {
         this.cursors = cursors.toArray(SortedRecords[]::new);
+        this.order = order;
         heap = new int[this.cursors.length];
     }
 
     static SortedRecords of(List<SortedRecords> cursors) {
-        return cursors.size() == 1 ? cursors.get(0) : new Merge(cursors);
+        return of(cursors, SortedRecords::compareTo);
+    }
+
+    /** @param order of the current records of two cursors */
+    static SortedRecords of(List<SortedRecords> cursors, Comparator<SortedRecords> order) {
+        return cursors.size() == 1 ? cursors.get(0) : new Merge(cursors, order);
     }
 
     @Override
-    boolean next() {
+    public boolean next() {
         if (!started) {
             start();
         } else if (cursors[heap[0]].next()) {
@@ -66,7 +74,7 @@ final class Merge extends SortedRecords {
     }
 
     private boolean isBefore(int left, int right) {
-        int order = cursors[left].compareTo(cursors[right]);
-        return order < 0 || order == 0 && left < right;
+        int compared = order.compare(cursors[left], cursors[right]);
+        return compared < 0 || compared == 0 && left < right;
     }
 }

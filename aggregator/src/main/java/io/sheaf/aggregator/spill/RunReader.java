@@ -38,7 +38,7 @@ final class RunReader extends SortedRecords {
     }
 
     @Override
-    boolean next() {
+    public boolean next() {
         try {
             if (in.remaining() == 0 && !nextFrame()) {
                 return false;

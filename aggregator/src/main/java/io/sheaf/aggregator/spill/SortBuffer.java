@@ -98,7 +98,7 @@ final class SortBuffer {
         private int next;
 
         @Override
-        boolean next() {
+        public boolean next() {
             if (next == size) {
                 return false;
             }

@@ -1,5 +1,6 @@
 package io.sheaf.aggregator.spill;
 
+import io.sheaf.codec.ByteSource;
 import java.util.Arrays;
 
 /**
@@ -20,7 +21,12 @@ public abstract class SortedRecords {
     Object kept;
 
     /** Moves to the next record, whose parts may be read until the next call. False at the end. */
-    abstract boolean next();
+    public abstract boolean next();
+
+    /** Has the source read what follows the key of the current record. */
+    public final void readRest(ByteSource in) {
+        in.reset(rest, restFrom, restLength);
+    }
 
     /** Orders the current record of this cursor and that of another. */
     final int compareTo(SortedRecords other) {

@@ -29,7 +29,7 @@ final class TableRecords extends SortedRecords {
     }
 
     @Override
-    boolean next() {
+    public boolean next() {
         if (next == order.size()) {
             return false;
         }

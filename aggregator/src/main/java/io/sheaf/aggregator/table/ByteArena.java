@@ -8,7 +8,9 @@ import java.util.List;
 public final class ByteArena {
 
     private static final int FIRST_BYTES = 1 << 10;
-    private static final int SEGMENT_BYTES = 1 << 20;
+    // A collector that works by regions, of 1 MiB or more, gives an array of half a region or more whole regions of its own: one
+    // of 1 MiB and its header would take two.
+    private static final int SEGMENT_BYTES = 1 << 18;
 
     private final List<byte[]> segments = new ArrayList<>();
     private byte[] last = new byte[FIRST_BYTES];

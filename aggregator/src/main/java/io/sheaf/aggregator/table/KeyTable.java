@@ -79,6 +79,18 @@ public final class KeyTable {
         return add(key, from, length, hash);
     }
 
+    /** The number of a key that was seen, or -1. Many threads may look while none adds. */
+    public int find(byte[] key, int from, int length, long hash) {
+        int mask = slots.length - 1;
+        for (int slot = slotOf(hash) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
+            int number = slots[slot] - 1;
+            if (hashes[number] == hash && isKey(number, key, from, length)) {
+                return number;
+            }
+        }
+        return -1;
+    }
+
     /** The hash given with key {@code number}. */
     public long hash(int number) {
         return hashes[number];

@@ -46,6 +46,54 @@ class SumsTest {
         }
     }
 
+    @RepeatedTest(200)
+    void theMeanOfDoublesIsTheExactOneRoundedOnce(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        int count = 1 + random.nextInt(repetition.getCurrentRepetition() % 2 == 0 ? 4 : 300);
+        // Values close together have means in the middle between two doubles.
+        double near = random.nextInt(3) == 0 ? Double.MIN_VALUE * random.nextInt(1 << 20) : anyFinite(random);
+        ExactDoubleSum sum = new ExactDoubleSum();
+        BigDecimal exact = BigDecimal.ZERO;
+        for (int i = 0; i < count; i++) {
+            double value = random.nextInt(4) == 0 ? SPECIAL[random.nextInt(SPECIAL.length)] : near + Math.ulp(near) * random.nextInt(8);
+            value = Double.isInfinite(value) ? Double.MAX_VALUE : value;
+            sum.add(value);
+            exact = exact.add(new BigDecimal(value));
+        }
+        requireNearest(sum.mean(count), exact, count, repetition.getCurrentRepetition());
+    }
+
+    private static void requireNearest(double mean, BigDecimal sum, int count, int seed) {
+        assertThat(mean).as("seed %d", seed).isFinite();
+        BigDecimal error = error(mean, sum, count);
+        for (double neighbour : new double[] {Math.nextUp(mean), Math.nextDown(mean)}) {
+            if (Double.isFinite(neighbour)) {
+                boolean even = (Double.doubleToLongBits(mean) & 1) == 0;
+                assertThat(error.compareTo(error(neighbour, sum, count))).as("seed %d: %s is nearer than %s", seed, neighbour, mean)
+                        .isLessThan(even ? 1 : 0);
+            }
+        }
+    }
+
+    /** How far the mean is from the exact one, times the count. */
+    private static BigDecimal error(double mean, BigDecimal sum, int count) {
+        return new BigDecimal(mean).multiply(BigDecimal.valueOf(count)).subtract(sum).abs();
+    }
+
+    @Test
+    void meansAreFiniteWhereSumsAreNot() {
+        DoubleSummarizer summarizer = new DoubleSummarizer();
+        for (double value : new double[] {1e308, 1e308, 1e308}) {
+            summarizer.add(value);
+        }
+        assertThat(summarizer.summary().sum()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(summarizer.summary().average()).isEqualTo(1e308);
+        summarizer.add(Double.NEGATIVE_INFINITY);
+        assertThat(summarizer.summary().average()).isEqualTo(Double.NEGATIVE_INFINITY);
+        summarizer.add(Double.POSITIVE_INFINITY);
+        assertThat(summarizer.summary().average()).isNaN();
+    }
+
     @Test
     void largeAndSmallCancelExactly() {
         ExactDoubleSum sum = new ExactDoubleSum();

@@ -198,7 +198,7 @@ class ExternalSorterTest {
         }
 
         @Override
-        boolean next() {
+        public boolean next() {
             if (next == keys.size()) {
                 return false;
             }

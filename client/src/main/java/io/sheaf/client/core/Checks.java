@@ -1,6 +1,9 @@
 package io.sheaf.client.core;
 
+import io.sheaf.JobOptions;
 import io.sheaf.RefusedException;
+import io.sheaf.Sink;
+import io.sheaf.spi.UserCode;
 
 /** Arguments that are refused in the call that takes them. */
 final class Checks {
@@ -8,17 +11,43 @@ final class Checks {
     private Checks() {}
 
     static <T> T notNull(T value, String name) {
+        return UserCode.argument(value, name, Checks.class);
+    }
+
+    /** For methods of the JDK's own interfaces, which promise this exception. */
+    static <T> T notNullAsJdk(T value, String name) {
         if (value == null) {
-            throw new RefusedException("the " + name + " is null (at " + CallSite.here() + ")");
+            throw new NullPointerException(UserCode.nullArgument(name, Checks.class));
         }
         return value;
     }
 
     static int atLeast(int minimum, int value, String name) {
+        atLeast((long) minimum, value, name);
+        return value;
+    }
+
+    static long atLeast(long minimum, long value, String name) {
         if (value < minimum) {
             throw new RefusedException(name + " must be at least " + minimum + ", not " + value + " (at " + CallSite.here() + ")");
         }
         return value;
+    }
+
+    /** The index of one of a call's items. */
+    static void index(int index, int items) {
+        if (index < 0 || index >= items) {
+            String known = items == 0 ? "its call has no items" : "the items of its call are 0 to " + (items - 1);
+            throw new RefusedException("there is no item " + index + " (at " + CallSite.here() + "): " + known);
+        }
+    }
+
+    /** @param instead the call that gives the same at once */
+    static void noKey(JobOptions options, String instead) {
+        if (!options.idempotencyKey().isEmpty()) {
+            throw new RefusedException("the idempotency key '" + options.idempotencyKey() + "' does not go with " + CallSite.call()
+                    + ", which hands out results once, as they come. Use " + instead + ", or leave the key out.");
+        }
     }
 
     /** A copy of the bounds of buckets. */
@@ -51,6 +80,17 @@ final class Checks {
     static void rankError(double error) {
         if (!(error >= 0.0001 && error < 1)) {
             throw new RefusedException("the error of quantiles must be at least 0.0001 and below 1, not " + error + " (at " + CallSite.here() + ")");
+        }
+    }
+
+    /** A sink that does not refuse to be written to. */
+    static void sink(Sink<?, ?, ?> sink) {
+        try {
+            sink.check();
+        } catch (RefusedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new RefusedException("the sink cannot be written to (at " + CallSite.here() + "): " + e, e);
         }
     }
 

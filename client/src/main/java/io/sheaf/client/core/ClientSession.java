@@ -6,16 +6,13 @@ import io.sheaf.plan.JobId;
 import io.sheaf.plan.message.ToClient;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** One program's connection to a cluster: hands messages to the jobs they are about. Safe for use by many threads. */
 final class ClientSession implements SchedulerLink.Listener {
@@ -24,7 +21,7 @@ final class ClientSession implements SchedulerLink.Listener {
     private static final long CLOSE_SECONDS = 4;
 
     private final ConcurrentMap<JobId, JobRun<?>> runs = new ConcurrentHashMap<>();
-    private final Map<String, JobRun<?>> byKey = new HashMap<>();
+    private final KeyedRuns keyed = new KeyedRuns();
     private final ExecutorService merging = Executors.newCachedThreadPool(daemons("sheaf-client-merge"));
     private final ExecutorService callbacks = Executors.newSingleThreadExecutor(daemons("sheaf-client-callback"));
     private final SchedulerLink link;
@@ -52,20 +49,9 @@ final class ClientSession implements SchedulerLink.Listener {
         }
     }
 
-    /**
-     * The run that was submitted with this idempotency key through this session, which is submitted now if there is none.
-     * Whoever gives the same key means the same job, and so the same type of result.
-     */
-    @SuppressWarnings("unchecked")
-    <R> JobRun<R> once(String key, Supplier<JobRun<R>> submit) {
-        synchronized (byKey) {
-            JobRun<?> known = byKey.get(key);
-            if (known == null) {
-                known = submit.get();
-                byKey.put(key, known);
-            }
-            return (JobRun<R>) known;
-        }
+    /** The runs with idempotency keys. */
+    KeyedRuns keyed() {
+        return keyed;
     }
 
     void register(JobId id, JobRun<?> run) {

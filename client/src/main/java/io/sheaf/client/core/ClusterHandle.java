@@ -1,5 +1,6 @@
 package io.sheaf.client.core;
 
+import io.sheaf.Broadcast;
 import io.sheaf.Cluster;
 import io.sheaf.ClusterExecutor;
 import io.sheaf.ClusterInfo;
@@ -31,13 +32,13 @@ public final class ClusterHandle implements Cluster {
     @Override
     public Pool pool() {
         session.requireOpen("pool()");
-        return new ClusterPool(submitter, PoolSettings.DEFAULT, new PoolLife());
+        return new ClusterPool(submitter);
     }
 
     @Override
     public ClusterExecutor executor() {
         session.requireOpen("executor()");
-        return new JobExecutor(submitter, JobExecutor.DEFAULT_OPTIONS, new ExecutorLife());
+        return new JobExecutor(submitter);
     }
 
     private <T> Dataset<T> dataset(LogicalNode node) {
@@ -70,6 +71,12 @@ public final class ClusterHandle implements Cluster {
     public <S, T> Dataset<T> read(Source<S, T> source) {
         session.requireOpen("read()");
         return dataset(Inputs.source(source));
+    }
+
+    @Override
+    public <T> Broadcast<T> broadcast(T value) {
+        session.requireOpen("broadcast()");
+        return submitter.broadcasts().add(submitter, value);
     }
 
     @Override

@@ -19,10 +19,16 @@ final class ClusterPool implements Pool {
 
     private final Submitter submitter;
     private final PoolSettings settings;
-    private final PoolLife life;
+    private final CallLife life;
     private final PoolCalls calls;
 
-    ClusterPool(Submitter submitter, PoolSettings settings, PoolLife life) {
+    /** A new pool with the default settings. */
+    ClusterPool(Submitter submitter) {
+        this(submitter, PoolSettings.DEFAULT, new CallLife(
+                () -> new IllegalStateException("this pool is closed and takes no more calls. Get another one from cluster.pool().")));
+    }
+
+    private ClusterPool(Submitter submitter, PoolSettings settings, CallLife life) {
         this.submitter = submitter;
         this.settings = settings;
         this.life = life;
@@ -31,7 +37,7 @@ final class ClusterPool implements Pool {
 
     @Override
     public <T, R> PoolResult<List<R>> mapAsync(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
-        return new RunResult<>(this.<T, R>start(items, function));
+        return this.<T, R>start(items, function);
     }
 
     @Override
@@ -43,24 +49,24 @@ final class ClusterPool implements Pool {
         return withCallbacks(this.<T, R>start(items, function), onResult, onError);
     }
 
-    private <T, R> JobRun<List<R>> start(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
+    private <T, R> RunResult<List<R>> start(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
         return calls.<T, R, List<R>>overAll(items, function, ItemsFold.orThrow(submitter.loader()), calls.collecting());
     }
 
-    private static <R> PoolResult<R> withCallbacks(JobRun<R> run, Consumer<? super R> onResult, Consumer<? super SheafException> onError) {
-        run.whenEnded((value, error) -> {
+    private static <R> PoolResult<R> withCallbacks(RunResult<R> result, Consumer<? super R> onResult, Consumer<? super SheafException> onError) {
+        result.run().whenEnded((value, error) -> {
             if (error == null && onResult != null) {
                 onResult.accept(value);
             } else if (error != null && onError != null) {
                 onError.accept(error);
             }
         });
-        return new RunResult<>(run);
+        return result;
     }
 
     @Override
     public <T, R> List<ItemResult<R>> mapAll(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function) {
-        return calls.<T, R, List<ItemResult<R>>>overAll(items, function, new ItemsFold<R>(submitter.loader()), true).join();
+        return calls.<T, R, List<ItemResult<R>>>overAll(items, function, new ItemsFold<R>(submitter.loader()), true).get();
     }
 
     @Override
@@ -75,7 +81,7 @@ final class ClusterPool implements Pool {
 
     @Override
     public <R> PoolResult<R> applyAsync(Task<? extends R> task) {
-        return new RunResult<>(calls.<R>one(task));
+        return calls.<R>one(task);
     }
 
     @Override
@@ -104,7 +110,7 @@ final class ClusterPool implements Pool {
 
     @Override
     public Pool withItemTimeout(Duration limit) {
-        return view(settings.withOptions(settings.options().withTaskTimeout(limit)));
+        return view(settings.withOptions(settings.options().withTaskTimeout(Checks.notNull(limit, "time limit"))));
     }
 
     @Override
@@ -130,18 +136,20 @@ final class ClusterPool implements Pool {
 
     @Override
     public void terminate() {
-        life.terminate();
+        life.terminate("its pool was terminated");
     }
 
     @Override
     public boolean awaitTermination(Duration limit) {
+        Checks.notNull(limit, "time limit");
         if (!life.isClosed()) {
             throw new IllegalStateException("awaitTermination() was called on a pool that still takes calls; call close() or terminate() first");
         }
-        long deadline = System.nanoTime() + limit.toNanos();
-        for (JobRun<?> run : life.running()) {
-            run.awaitEnd(deadline - System.nanoTime());
+        try {
+            return life.awaitTermination(TimeLimits.nanos(limit));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return life.isTerminated();
         }
-        return life.running().isEmpty();
     }
 }

@@ -3,10 +3,12 @@ package io.sheaf.client.core;
 import io.sheaf.Dataset;
 import io.sheaf.DoubleDataset;
 import io.sheaf.DoubleQuantiles;
+import io.sheaf.DoubleStatistics;
 import io.sheaf.DoubleSummary;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
+import io.sheaf.function.SerializableDoubleBinaryOperator;
 import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
 import io.sheaf.function.SerializableDoublePredicate;
@@ -16,6 +18,10 @@ import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** A dataset of {@code double} values. Immutable. */
 record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements DoubleDataset, Checks.PlannedDataset {
@@ -64,6 +70,11 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     }
 
     @Override
+    public DoubleDataset sorted(int newPartitions) {
+        return boxed().sorted(newPartitions).mapToDouble(NumberFunctions.unboxedDouble());
+    }
+
+    @Override
     public Job<Void> submitForEach(SerializableDoubleConsumer action) {
         Checks.notNull(action, "action");
         return submitter.run(Steps.narrow(node, OperatorKind.DOUBLE_FILTER, NumberFunctions.consuming(action)),
@@ -100,7 +111,48 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     }
 
     @Override
+    public Job<DoubleStatistics> submitStatistics() {
+        return run(OperatorKind.RESULT_DOUBLE_STATISTICS, Folds.doubleStatistics());
+    }
+
+    @Override
     public Job<DoubleSummary> submitSummary() {
-        return run(OperatorKind.RESULT_DOUBLE_SUMMARY, Folds.doubleSummary());
+        return summarised(summary -> summary);
+    }
+
+    @Override
+    public Job<Double> submitSum() {
+        return summarised(DoubleSummary::sum);
+    }
+
+    @Override
+    public Job<OptionalDouble> submitMin() {
+        return ofAny(DoubleSummary::min);
+    }
+
+    @Override
+    public Job<OptionalDouble> submitMax() {
+        return ofAny(DoubleSummary::max);
+    }
+
+    @Override
+    public Job<OptionalDouble> submitAverage() {
+        return ofAny(DoubleSummary::average);
+    }
+
+    private Job<OptionalDouble> ofAny(ToDoubleFunction<DoubleSummary> part) {
+        return summarised(summary -> summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(part.applyAsDouble(summary)));
+    }
+
+    private <R> Job<R> summarised(Function<DoubleSummary, R> end) {
+        return run(OperatorKind.RESULT_DOUBLE_SUMMARY, Folds.then(Folds.doubleSummary(), end));
+    }
+
+    @Override
+    public Job<OptionalDouble> submitReduce(SerializableDoubleBinaryOperator function) {
+        Operator reduced = Steps.with(OperatorKind.RESULT_REDUCED, NumberFunctions.boxed(Checks.notNull(function, "function")));
+        ResultFold<Optional<Double>> fold = Folds.reduced(function::applyAsDouble, submitter.loader(), CallSite.call());
+        return submitter.run(Steps.plain(node, OperatorKind.DOUBLE_TO_OBJ), reduced,
+                Submitter.Request.of(options, Folds.then(fold, value -> value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty))));
     }
 }

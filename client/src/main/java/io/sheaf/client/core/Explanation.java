@@ -32,6 +32,10 @@ final class Explanation {
                 text.append('\n');
             }
         }
+        if (!stage.sides().isEmpty()) {
+            String sides = stage.sides().stream().map(side -> Integer.toString(side.value())).collect(Collectors.joining(" and "));
+            text.append("  needs  what all tasks of stage ").append(sides).append(" say, in every task\n");
+        }
         return text.append("  writes ").append(output(stage.output())).append(" by ").append(code.terminal().kind()).append('\n').toString();
     }
 
@@ -52,6 +56,8 @@ final class Explanation {
             return "the splits that stage " + listed.from().value() + " lists; their number is known when it has run";
         } else if (source instanceof TaskSource.Gathered gathered) {
             return "what all tasks of stage " + gathered.from().value() + " say, in one task";
+        } else if (source instanceof TaskSource.Kept) {
+            return "what a job of its own keeps, one block per task";
         } else if (source instanceof TaskSource.Shuffled shuffled) {
             return shuffled.partitions() + " partitions of stage " + shuffled.from().value();
         }

@@ -16,7 +16,9 @@ import io.sheaf.TaskFailedException;
 import io.sheaf.TaskTimeoutException;
 import io.sheaf.WorkerLostException;
 import io.sheaf.plan.Failure;
+import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.Failures;
+import io.sheaf.plan.JobId;
 
 /** Turns a {@link Failure} back into the exception its type says. */
 final class FailureErrors {
@@ -30,6 +32,20 @@ final class FailureErrors {
         }
         Throwable cause = thrown != null ? thrown : failure.stack().isEmpty() ? null : new RemoteThrowable(failure);
         return ofType(failure, message(failure), cause);
+    }
+
+    /** What was thrown while the results of a job were merged here, in the program's own JVM. */
+    static SheafException whileMerging(JobId job, Throwable thrown) {
+        FailureSite site = FailureSite.of(job);
+        OutOfMemoryError exhausted = Failures.causeOrNull(thrown, OutOfMemoryError.class);
+        if (exhausted == null) {
+            return new TaskFailedException("merging the results of job " + job + " failed: " + thrown, thrown, site);
+        }
+        return new ResourceException(
+                "the program's heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB was not enough to merge the results of job " + job
+                        + " (" + exhausted.getMessage() + "). Bring less into the program: reduce, aggregate or take on the cluster, write with"
+                        + " writeText, or read record by record with iterator(). Or give the program more memory, with -Xmx",
+                thrown, site);
     }
 
     private static SheafException ofType(Failure failure, String message, Throwable cause) {

@@ -16,6 +16,7 @@ final class FirstSuccess<T> {
 
     FirstSuccess(List<TaskFuture<T>> futures) {
         count = futures.size();
+        futures.forEach(future -> future.run().requireMayWait());
         futures.forEach(future -> future.run().onEnded(() -> ended.add(future)));
     }
 

@@ -1,16 +1,25 @@
 package io.sheaf.client.core;
 
+import io.sheaf.DoubleStatistics;
 import io.sheaf.DoubleSummary;
 import io.sheaf.InputException;
 import io.sheaf.LongQuantiles;
+import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
 import io.sheaf.Pair;
+import io.sheaf.aggregator.number.DoubleStatistician;
 import io.sheaf.aggregator.number.DoubleSummarizer;
+import io.sheaf.aggregator.number.LongStatistician;
 import io.sheaf.aggregator.order.TopN;
 import io.sheaf.aggregator.sketch.DistinctSketch;
 import io.sheaf.aggregator.sketch.QuantileSketch;
+import io.sheaf.aggregator.table.KeyTable;
+import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.plan.Nulls;
+import io.sheaf.plan.Sha256;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +44,11 @@ final class Folds {
 
     /** A fold made of a step for each task and an end. */
     static <R> ResultFold<R> of(Consumer<ByteSource> step, Supplier<R> end) {
+        // Functions written at different places have different classes, and at one place in one JVM the same.
+        return of(List.of(step.getClass(), end.getClass()), step, end);
+    }
+
+    private static <R> ResultFold<R> of(Object kind, Consumer<ByteSource> step, Supplier<R> end) {
         return new ResultFold<>() {
             @Override
             public void add(int task, ByteSource bytes) {
@@ -44,6 +58,11 @@ final class Folds {
             @Override
             public R finish() {
                 return end.get();
+            }
+
+            @Override
+            public Object kind() {
+                return kind;
             }
         };
     }
@@ -92,13 +111,18 @@ final class Folds {
         return of(bytes -> Folds.<Pair<K, V>>values(bytes, loader, pair -> all.put(pair.first(), pair.second())), () -> all);
     }
 
-    /** The pairs as a map; a key that comes again is an error. */
+    /** The pairs as a map; a key that comes again, by its bytes or for the map, is an error. */
     static <K, V> ResultFold<Map<K, V>> uniqueMap(ClassLoader loader) {
         Map<K, V> all = new LinkedHashMap<>();
+        KeyTable keys = new KeyTable(heapBytes -> true);
+        ByteSink key = new ByteSink(64);
         return of(bytes -> Folds.<Pair<K, V>>values(bytes, loader, pair -> {
             int before = all.size();
             all.put(pair.first(), pair.second());
-            if (all.size() == before) {
+            key.truncate(0);
+            ValueCodec.encodeKey(pair.first(), key);
+            int number = keys.number(key.buffer(), 0, key.size(), KeyHash.hash(key.buffer(), 0, key.size()));
+            if (number < before || all.size() == before) {
                 throw new InputException("the key " + pair.first() + " occurs more than once. Use toMap(merge) to say what becomes of"
                         + " its values, or groupByKey() to keep them all.");
             }
@@ -115,7 +139,7 @@ final class Folds {
         return ofStates(all::add, () -> new LongQuantiles(all.ranks().values(), all.ranks().upTo()));
     }
 
-    /** What another fold gives, through a function. */
+    /** What another fold gives, through a function. For jobs that fail at the first error and release results as they come. */
     static <R, S> ResultFold<S> then(ResultFold<R> fold, Function<R, S> end) {
         return new ResultFold<>() {
             @Override
@@ -124,8 +148,18 @@ final class Folds {
             }
 
             @Override
+            public boolean enough() {
+                return fold.enough();
+            }
+
+            @Override
             public S finish() {
                 return end.apply(fold.finish());
+            }
+
+            @Override
+            public Object kind() {
+                return List.of(fold.kind(), end.getClass());
             }
         };
     }
@@ -135,8 +169,8 @@ final class Folds {
     }
 
     /** Numbered reductions, in the order of their numbers. */
-    static <T> ResultFold<Optional<T>> treeReduced(BinaryOperator<T> function, ClassLoader loader) {
-        return tree(function, loader, Optional::ofNullable, Optional.empty());
+    static <T> ResultFold<Optional<T>> treeReduced(BinaryOperator<T> function, ClassLoader loader, String call) {
+        return tree(function, loader, all -> present(all, call), Optional.empty());
     }
 
     static <A> ResultFold<A> treeAggregated(A zero, BinaryOperator<A> combine, ClassLoader loader) {
@@ -177,12 +211,31 @@ final class Folds {
         LongSummary[] all = {LongSummary.EMPTY};
         return of(bytes -> {
             if (bytes.remaining() > 0) {
-                long count = bytes.readLong();
-                long min = bytes.readLong();
-                long max = bytes.readLong();
-                all[0] = all[0].plus(new LongSummary(count, min, max, (BigInteger) ValueCodec.decode(bytes, loader)));
+                all[0] = all[0].plus(summary(bytes, loader));
             }
         }, () -> all[0]);
+    }
+
+    private static LongSummary summary(ByteSource bytes, ClassLoader loader) {
+        long count = bytes.readLong();
+        long min = bytes.readLong();
+        long max = bytes.readLong();
+        return new LongSummary(count, min, max, (BigInteger) ValueCodec.decode(bytes, loader));
+    }
+
+    static ResultFold<LongStatistics> longStatistics(ClassLoader loader) {
+        LongStatistician all = new LongStatistician();
+        return of(bytes -> {
+            if (bytes.remaining() > 0) {
+                LongSummary part = summary(bytes, loader);
+                all.add(part, (BigInteger) ValueCodec.decode(bytes, loader));
+            }
+        }, all::statistics);
+    }
+
+    static ResultFold<DoubleStatistics> doubleStatistics() {
+        DoubleStatistician all = new DoubleStatistician();
+        return ofStates(state -> all.add(DoubleStatistician.fromBytes(state)), all::statistics);
     }
 
     static ResultFold<DoubleSummary> doubleSummary() {
@@ -209,7 +262,7 @@ final class Folds {
     }
 
     @SuppressWarnings("unchecked")
-    static <T> ResultFold<Optional<T>> reduced(BinaryOperator<T> function, ClassLoader loader) {
+    static <T> ResultFold<Optional<T>> reduced(BinaryOperator<T> function, ClassLoader loader, String call) {
         Object[] all = {null};
         boolean[] any = {false};
         return of(bytes -> {
@@ -218,14 +271,24 @@ final class Folds {
                 all[0] = any[0] ? function.apply((T) all[0], next) : next;
                 any[0] = true;
             }
-        }, () -> Optional.ofNullable((T) all[0]));
+        }, () -> any[0] ? present((T) all[0], call) : Optional.empty());
     }
 
+    /** An empty Optional would say that there are no records. */
+    static <T> Optional<T> present(T found, String call) {
+        if (found == null) {
+            throw Nulls.error(call, "the result is null, which an Optional cannot hold", "Filter nulls out before, or ask for a list:"
+                    + " take(1), takeOrdered(1, order) and top(1, order) show a null");
+        }
+        return Optional.of(found);
+    }
+
+    /** @param combineCode the function's bytes, which the plan does not have */
     @SuppressWarnings("unchecked")
-    static <A> ResultFold<A> aggregated(A zero, BinaryOperator<A> combine, ClassLoader loader) {
+    static <A> ResultFold<A> aggregated(A zero, BinaryOperator<A> combine, byte[] combineCode, ClassLoader loader) {
         Object[] all = {zero};
         boolean[] any = {false};
-        return of(bytes -> {
+        return of(Sha256.of(combineCode), bytes -> {
             A next = (A) ValueCodec.decode(bytes, loader);
             all[0] = any[0] ? combine.apply((A) all[0], next) : next;
             any[0] = true;
@@ -235,6 +298,7 @@ final class Folds {
     @SuppressWarnings("unchecked")
     static <T, A, R> ResultFold<R> collected(Collector<? super T, A, R> collector, ClassLoader loader) {
         Object[] all = {null};
+        boolean[] any = {false};
         return of(bytes -> {
             boolean container = bytes.readByte() == 0;
             A next;
@@ -244,8 +308,9 @@ final class Folds {
                 next = collector.supplier().get();
                 Folds.<T>values(bytes, loader, value -> collector.accumulator().accept(next, value));
             }
-            all[0] = all[0] == null ? next : collector.combiner().apply((A) all[0], next);
-        }, () -> collector.finisher().apply(all[0] == null ? collector.supplier().get() : (A) all[0]));
+            all[0] = any[0] ? collector.combiner().apply((A) all[0], next) : next;
+            any[0] = true;
+        }, () -> collector.finisher().apply(any[0] ? (A) all[0] : collector.supplier().get()));
     }
 
     static <T> ResultFold<List<T>> top(int n, Comparator<? super T> order, ClassLoader loader) {

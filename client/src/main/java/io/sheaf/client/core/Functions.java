@@ -1,10 +1,10 @@
 package io.sheaf.client.core;
 
 import io.sheaf.FunctionNotSerializableException;
-import io.sheaf.RefusedException;
 import io.sheaf.codec.JdkSerialisation;
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.util.Arrays;
 
 /** Turns functions into bytes in the call that takes them, so that what cannot be sent fails where it was written. */
 final class Functions {
@@ -18,9 +18,7 @@ final class Functions {
      * @throws FunctionNotSerializableException naming the place, the captured field's path and two remedies
      */
     static byte[] encode(Object function, String parameter) {
-        if (function == null) {
-            throw new RefusedException("the " + parameter + " is null (at " + CallSite.here() + ")");
-        }
+        Checks.notNull(function, parameter);
         try {
             return JdkSerialisation.toBytes(function);
         } catch (NotSerializableException e) {
@@ -40,7 +38,7 @@ final class Functions {
     private static FunctionNotSerializableException refuse(Object function, String parameter, NotSerializableException e) {
         String path = CapturePath.find(function, e.getMessage()).map(way -> way + " : ").orElse("a ");
         return new FunctionNotSerializableException(head(parameter)
-                + "\n  it captures " + path + e.getMessage() + " (" + reason(e.getMessage()) + ")"
+                + "\n  it captures " + path + nameOf(e.getMessage()) + " (" + reason(e.getMessage()) + ")"
                 + "\n  fix: " + remedy(e.getMessage()), e);
     }
 
@@ -54,12 +52,28 @@ final class Functions {
 
     private static String remedy(String type) {
         if (isHandle(type)) {
-            return "use the results of one job as the input of the next, or copy what you need from it into a local variable"
-                    + " before the function";
+            return "call it in the program itself, as functions on workers cannot; use the results of one job as the input of the"
+                    + " next, or copy what you need from it into a local variable before the function";
         }
         String simple = type.substring(type.lastIndexOf('.') + 1).replace('$', '.');
         return "make " + simple + " a record or Serializable, or create it inside the function;"
                 + " if only a field of it is needed, copy that field into a local variable first";
+    }
+
+    /** A handle by the name under which programs know it, such as {@code io.sheaf.Cluster}. */
+    private static String nameOf(String type) {
+        if (!isHandle(type)) {
+            return type;
+        }
+        try {
+            return Arrays.stream(Class.forName(type, false, Functions.class.getClassLoader()).getInterfaces())
+                    .map(Class::getName)
+                    .filter(name -> name.startsWith("io.sheaf.") && !isHandle(name))
+                    .findFirst()
+                    .orElse(type);
+        } catch (ClassNotFoundException e) {
+            return type;
+        }
     }
 
     private static boolean isHandle(String type) {

@@ -3,9 +3,9 @@ package io.sheaf.client.core;
 import io.sheaf.RefusedException;
 import io.sheaf.Source;
 import io.sheaf.TextOptions;
-import io.sheaf.UnencodableException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.file.LocalPaths;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -22,7 +22,7 @@ final class Inputs {
     /** The most input that travels with the job itself. */
     static final int INLINE_BYTES = 1 << 20;
     /** The longest input of one task that travels with the job itself. */
-    private static final int INLINE_BYTES_PER_TASK = 64 << 10;
+    static final int INLINE_BYTES_PER_TASK = 64 << 10;
     /** About how many splits a source is asked for. */
     private static final int WANTED_SPLITS = 256;
 
@@ -60,11 +60,7 @@ final class Inputs {
 
     private static void encode(Object[] records, int from, int to, ByteSink sink) {
         for (int i = from; i < to; i++) {
-            try {
-                ValueCodec.encode(records[i], sink);
-            } catch (UnencodableException e) {
-                throw new UnencodableException("record " + i + " cannot be sent: " + e.getMessage(), e);
-            }
+            Sendable.encode(records[i], sink, "record", i);
         }
     }
 
@@ -91,27 +87,17 @@ final class Inputs {
         return new LogicalNode.Listed(listing, head);
     }
 
-    /** As text, because a pattern need not be a path. Nothing is resolved but a leading {@code ./}, and {@code .} itself. */
     private static String absolute(String path) {
         if (Checks.notNull(path, "path").isEmpty()) {
             throw new RefusedException("a path is empty (at " + CallSite.here() + "). Use . for the working directory.");
         }
-        if (path.startsWith("/")) {
-            return path;
-        }
-        String workingDirectory = java.nio.file.Path.of("").toAbsolutePath().toString();
-        String below = path;
-        while (below.startsWith("./")) {
-            below = below.substring(2);
-        }
-        return below.isEmpty() || below.equals(".") ? workingDirectory
-                : workingDirectory + (workingDirectory.endsWith("/") ? "" : "/") + below;
+        return path.contains("://") ? path : LocalPaths.absolute(path);
     }
 
     /** The records of a source, which a task asks for its splits first. */
     static LogicalNode source(Source<?, ?> source) {
         byte[] code = Functions.encode(source, "source");
-        Operator listing = Operator.of(OperatorKind.LIST_SPLITS, code).with(WANTED_SPLITS);
+        Operator listing = Operator.of(OperatorKind.LIST_SPLITS, code, Steps.place()).with(WANTED_SPLITS);
         return new LogicalNode.Listed(listing, Operator.of(OperatorKind.READ_SOURCE, code));
     }
 }

@@ -22,6 +22,10 @@ final class ItemFeeder {
         this.items = items;
     }
 
+    Slices items() {
+        return items;
+    }
+
     synchronized void start(JobRun<?> newRun) {
         run = newRun;
         feed();
@@ -70,6 +74,11 @@ final class ItemFeeder {
             @Override
             public R finish() {
                 return fold.finish();
+            }
+
+            @Override
+            public Object kind() {
+                return fold.kind();
             }
         };
     }

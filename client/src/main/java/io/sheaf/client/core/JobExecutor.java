@@ -16,11 +16,11 @@ import io.sheaf.plan.TaskSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -34,9 +34,15 @@ final class JobExecutor implements ClusterExecutor {
 
     private final Submitter submitter;
     private final JobOptions options;
-    private final ExecutorLife life;
+    private final CallLife life;
 
-    JobExecutor(Submitter submitter, JobOptions options, ExecutorLife life) {
+    /** A new executor with the default options. */
+    JobExecutor(Submitter submitter) {
+        this(submitter, DEFAULT_OPTIONS, new CallLife(() -> new RejectedExecutionException(
+                "this executor is shut down and takes no more tasks. Get another one from cluster.executor().")));
+    }
+
+    private JobExecutor(Submitter submitter, JobOptions options, CallLife life) {
         this.submitter = submitter;
         this.options = options;
         this.life = life;
@@ -52,23 +58,15 @@ final class JobExecutor implements ClusterExecutor {
     private <T> JobRun<T> start(byte[] code) {
         LogicalNode once = new LogicalNode.Read(new TaskSource.Inline(NO_ITEM), Operator.of(OperatorKind.READ_VALUES));
         Planner.Plan plan = Planner.plan(once, Operator.of(OperatorKind.CALL, code), 0);
-        life.enter();
-        JobRun<T> run;
-        try {
-            run = submitter.submit(plan, Submitter.Request.of(options, Folds.<T>only(submitter.loader())));
-        } catch (RuntimeException e) {
-            life.left();
-            throw e;
-        }
-        return life.entered(run);
+        return life.submit(() -> submitter.submit(plan, Submitter.Request.of(options, Folds.<T>only(submitter.loader()))));
     }
 
     private static byte[] encode(Task<?> task) {
-        return Functions.encode(Objects.requireNonNull(task, "task"), "task");
+        return Functions.encode(Checks.notNullAsJdk(task, "task"), "task");
     }
 
     private static byte[] encode(Action action) {
-        return Functions.encode(Selections.asTask(Objects.requireNonNull(action, "action")), "action");
+        return Functions.encode(Selections.asTask(Checks.notNullAsJdk(action, "action")), "action");
     }
 
     private static byte[] encode(Callable<?> task) {
@@ -144,11 +142,11 @@ final class JobExecutor implements ClusterExecutor {
     @Override
     public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit) throws InterruptedException {
         long start = System.nanoTime();
-        long limit = unit.toNanos(timeout);
+        long limit = Checks.notNullAsJdk(unit, "unit of time").toNanos(timeout);
         List<TaskFuture<T>> futures = startAll(tasks);
         try {
             for (TaskFuture<T> future : futures) {
-                future.run().await(limit == Long.MAX_VALUE ? limit : Math.max(0, limit - (System.nanoTime() - start)));
+                future.run().awaitAsUser(limit == Long.MAX_VALUE ? limit : Math.max(0, limit - (System.nanoTime() - start)));
             }
         } finally {
             futures.forEach(future -> future.cancel(true));
@@ -159,7 +157,7 @@ final class JobExecutor implements ClusterExecutor {
     /** All are encoded before the first is started, so that a task that cannot be sent leaves nothing behind. */
     private <T> List<TaskFuture<T>> startAll(Collection<? extends Callable<T>> tasks) {
         List<byte[]> codes = new ArrayList<>();
-        for (Callable<T> task : tasks) {
+        for (Callable<T> task : Checks.notNullAsJdk(tasks, "collection of tasks")) {
             codes.add(encode(task));
         }
         List<TaskFuture<T>> futures = new ArrayList<>();
@@ -186,7 +184,8 @@ final class JobExecutor implements ClusterExecutor {
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        if (tasks.isEmpty()) {
+        Checks.notNullAsJdk(unit, "unit of time");
+        if (Checks.notNullAsJdk(tasks, "collection of tasks").isEmpty()) {
             throw new IllegalArgumentException("invokeAny() was given no task");
         }
         List<TaskFuture<T>> futures = startAll(tasks);
@@ -201,20 +200,19 @@ final class JobExecutor implements ClusterExecutor {
 
     @Override
     public void shutdown() {
-        life.shutdown();
+        life.close();
     }
 
     /** Cancels what runs. Gives no list of what has not started: all tasks are with the scheduler at once. */
     @Override
     public List<Runnable> shutdownNow() {
-        life.shutdown();
-        life.running().forEach(run -> run.cancel("its executor was shut down"));
+        life.terminate("its executor was shut down");
         return List.of();
     }
 
     @Override
     public boolean isShutdown() {
-        return life.isShutdown();
+        return life.isClosed();
     }
 
     @Override
@@ -224,21 +222,7 @@ final class JobExecutor implements ClusterExecutor {
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        long start = System.nanoTime();
-        long limit = unit.toNanos(timeout);
-        while (!life.isTerminated()) {
-            long left = limit - (System.nanoTime() - start);
-            if (left <= 0) {
-                return false;
-            }
-            List<JobRun<?>> running = life.running();
-            if (life.isShutdown() && !running.isEmpty()) {
-                running.get(0).await(left);
-            } else {
-                life.awaitChange(left);
-            }
-        }
-        return true;
+        return life.awaitTermination(Checks.notNullAsJdk(unit, "unit of time").toNanos(timeout));
     }
 
     /** A future with a result that was known before. */

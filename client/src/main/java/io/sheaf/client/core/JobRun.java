@@ -5,6 +5,7 @@ import io.sheaf.JobCancelledException;
 import io.sheaf.Progress;
 import io.sheaf.RefusedException;
 import io.sheaf.SheafException;
+import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
@@ -49,6 +50,7 @@ final class JobRun<R> implements Job<R> {
     private Map<String, Long> counters = Map.of();
     private long handled;
     private boolean ended;
+    private boolean rejected;
     private R value;
     private SheafException error;
     private CompletableFuture<R> future;
@@ -71,6 +73,11 @@ final class JobRun<R> implements Job<R> {
     @Override
     public synchronized JobId id() {
         return id;
+    }
+
+    /** How many stages it has. */
+    int stages() {
+        return spec.stages().size();
     }
 
     @Override
@@ -150,7 +157,7 @@ final class JobRun<R> implements Job<R> {
         } catch (SheafException e) {
             fail(e);
         } catch (RuntimeException | Error e) {
-            fail(new io.sheaf.TaskFailedException("merging the results of job " + id() + " failed: " + e, e));
+            fail(FailureErrors.whileMerging(id(), e));
         }
     }
 
@@ -161,14 +168,21 @@ final class JobRun<R> implements Job<R> {
             }
         } else if (message instanceof ToClient.Progress report) {
             progressed(report);
-        } else if (message instanceof ToClient.Rejected rejected) {
-            end(JobState.FAILED, null, FailureErrors.toException(rejected.failure(), intake.loader()));
+        } else if (message instanceof ToClient.Rejected no) {
+            rejected(no);
         } else if (message instanceof ToClient.Ended end) {
             ended(end);
         } else if (!hasEnded()) {
             intake.take(message, id());
             finishEarly();
         }
+    }
+
+    private void rejected(ToClient.Rejected message) {
+        synchronized (this) {
+            rejected |= !ended;
+        }
+        end(JobState.FAILED, null, FailureErrors.toException(message.failure(), intake.loader()));
     }
 
     private void finishEarly() {
@@ -195,8 +209,8 @@ final class JobRun<R> implements Job<R> {
     private void requireResults(int tasks) {
         String key = spec.settings().idempotencyKey();
         if (!key.isEmpty() && intake.lacks(tasks)) {
-            throw new RefusedException("job " + id() + " with the idempotency key '" + key + "' has succeeded, but its results went to another"
-                    + " client that submitted it with the same key. Use another key to run it again.");
+            throw new RefusedException("job " + id() + " with the idempotency key '" + key + "' has succeeded, but its results went to an"
+                    + " earlier submission with the same key, of this program or another. Use another key to run it again.");
         }
         intake.requireAll(tasks);
     }
@@ -250,9 +264,18 @@ final class JobRun<R> implements Job<R> {
         session.forget(known);
         session.forget(spec.id());
         if (promise != null) {
-            callback(() -> complete(promise));
+            completeElsewhere(promise);
         }
         callbacks.forEach(this::callback);
+    }
+
+    // What depends on it is the user's and may wait for other jobs, so that it gets a thread that nobody else needs.
+    private void completeElsewhere(CompletableFuture<R> promise) {
+        try {
+            session.merge(() -> complete(promise));
+        } catch (RejectedExecutionException e) {
+            complete(promise);
+        }
     }
 
     private void complete(CompletableFuture<R> promise) {
@@ -281,37 +304,71 @@ final class JobRun<R> implements Job<R> {
 
     // Waiting
 
+    /** A task that waited for a task would keep the slot the other may need: it is told at once. */
+    void requireMayWait() {
+        if (session.link().isInTask() && !hasEnded()) {
+            throw new IllegalStateException("a task waits for another job of the cluster it runs on, and keeps the slot meanwhile that the"
+                    + " job may need. Let the task return what the next job needs, and start that job from the program");
+        }
+    }
+
     @Override
     public R join() {
+        requireMayWait();
         try {
             await(Long.MAX_VALUE);
         } catch (InterruptedException e) {
-            cancel("the waiting thread was interrupted");
-            Thread.currentThread().interrupt();
-            throw new JobCancelledException("the thread that waited for job " + id() + " was interrupted, so the job was cancelled", e);
+            throw interrupted(e);
         }
         return outcome();
     }
 
     @Override
     public R join(Duration limit) throws TimeoutException {
+        return join(limit, "it goes on");
+    }
+
+    /** @param then what becomes of the job when the time is up, for the message */
+    R join(Duration limit, String then) throws TimeoutException {
+        requireMayWait();
         try {
-            if (!await(limit.toNanos())) {
-                throw new TimeoutException("job " + id() + " has not ended within " + limit + "; it goes on");
+            if (!await(TimeLimits.nanos(limit))) {
+                throw new TimeoutException("job " + id() + " has not ended within " + limit + "; " + then);
             }
         } catch (InterruptedException e) {
-            cancel("the waiting thread was interrupted");
-            Thread.currentThread().interrupt();
-            throw new JobCancelledException("the thread that waited for job " + id() + " was interrupted, so the job was cancelled", e);
+            throw interrupted(e);
         }
         return outcome();
     }
 
-    private synchronized R outcome() {
-        if (error != null) {
-            throw error;
+    /** Cancels the job because the thread that waits for it was interrupted. */
+    JobCancelledException interrupted(InterruptedException e) {
+        cancel("the waiting thread was interrupted");
+        Thread.currentThread().interrupt();
+        return new JobCancelledException("the thread that waited for job " + id() + " was interrupted, so the job was cancelled", e, FailureSite.of(id()));
+    }
+
+    private R outcome() {
+        CompletableFuture<R> promise;
+        synchronized (this) {
+            promise = future;
         }
-        return value;
+        if (promise != null) {
+            // Under way to it: who has the result finds the future done.
+            promise.handle((result, thrown) -> null).join();
+        }
+        synchronized (this) {
+            if (error != null) {
+                throw error;
+            }
+            return value;
+        }
+    }
+
+    /** Waits as a user of the result does. */
+    boolean awaitAsUser(long nanos) throws InterruptedException {
+        requireMayWait();
+        return await(nanos);
     }
 
     /** Waits for the end, handling messages meanwhile; returns whether it came. */
@@ -336,6 +393,7 @@ final class JobRun<R> implements Job<R> {
 
     /** Handles messages until at least one was handled, the job has ended, or the time is up. */
     void awaitSomething(long nanos) throws InterruptedException {
+        requireMayWait();
         long before = handledCount();
         long start = System.nanoTime();
         while (true) {
@@ -392,8 +450,28 @@ final class JobRun<R> implements Job<R> {
         }
     }
 
+    /** Whether the scheduler refused it, so that asking once more may have another answer. */
+    synchronized boolean wasRejected() {
+        return rejected;
+    }
+
     synchronized boolean hasEnded() {
         return ended;
+    }
+
+    /** Whether it has ended as far as what has come says, whoever is handling that now. */
+    boolean hasEndedByNow() {
+        handleAll();
+        synchronized (this) {
+            try {
+                while (handling) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return ended;
+        }
     }
 
     /** Why it ended without a result; null if it has one or has not ended. */
@@ -417,7 +495,7 @@ final class JobRun<R> implements Job<R> {
     /** Cancels the job and does not wait for the scheduler to agree. */
     void endCancelled(String reason) {
         cancel(reason);
-        end(JobState.CANCELLED, null, new JobCancelledException("job " + id() + " was cancelled: " + reason));
+        end(JobState.CANCELLED, null, new JobCancelledException("job " + id() + " was cancelled: " + reason, null, FailureSite.of(id())));
     }
 
     void cancelTask(int task) {
@@ -438,7 +516,7 @@ final class JobRun<R> implements Job<R> {
 
     void closeWithCluster() {
         if (spec.settings().detached()) {
-            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on as long as its scheduler"));
+            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on as long as its scheduler", null, FailureSite.of(id())));
         } else {
             cancel("its cluster handle was closed");
         }
@@ -456,7 +534,7 @@ final class JobRun<R> implements Job<R> {
             now = ended;
         }
         if (now) {
-            callback(() -> complete(promise));
+            complete(promise);
         }
         return promise;
     }
@@ -478,6 +556,7 @@ final class JobRun<R> implements Job<R> {
 
     @Override
     public void onProgress(Consumer<? super Progress> listener) {
+        Checks.notNull(listener, "listener");
         synchronized (this) {
             progressListeners.add(listener);
         }
@@ -485,6 +564,7 @@ final class JobRun<R> implements Job<R> {
 
     @Override
     public void onEnd(Consumer<? super JobState> listener) {
+        Checks.notNull(listener, "listener");
         afterEnd(() -> listener.accept(status()));
     }
 

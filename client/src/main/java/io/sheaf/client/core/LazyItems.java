@@ -15,9 +15,12 @@ import java.util.concurrent.Semaphore;
 final class LazyItems implements QueueIterator.Input {
 
     private static final int MAX_PENDING = 64;
+    // A message carries 16 MiB, and the scheduler keeps what it was sent: many large items do not travel together.
+    private static final int MAX_PENDING_BYTES = 256 << 10;
 
     private final Iterator<?> items;
     private final Semaphore room;
+    private final String call = CallSite.call();
     private final ByteSink sink = new ByteSink(64);
     // Guarded by this object's monitor, like all that follows.
     private JobRun<?> run;
@@ -71,7 +74,7 @@ final class LazyItems implements QueueIterator.Input {
         try {
             ValueCodec.encode(item, sink);
         } catch (UnencodableException e) {
-            throw new UnencodableException("item " + nextIndex() + " cannot be sent: " + e.getMessage(), e);
+            throw new UnencodableException("item " + nextIndex() + " given to " + call + " cannot be sent: " + e.getMessage(), e);
         }
         add();
         return true;
@@ -84,6 +87,9 @@ final class LazyItems implements QueueIterator.Input {
     private synchronized void add() throws InterruptedException {
         if (stopped) {
             throw new InterruptedException("the job has ended");
+        }
+        if ((long) pending.bytes() + sink.size() > MAX_PENDING_BYTES) {
+            flush(false);
         }
         pending.add(sink.buffer(), 0, sink.size());
         if (somebodyWaits || pending.size() >= MAX_PENDING || room.availablePermits() == 0) {

@@ -6,7 +6,9 @@ import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
 import io.sheaf.LongQuantiles;
+import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
+import io.sheaf.function.SerializableLongBinaryOperator;
 import io.sheaf.function.SerializableLongConsumer;
 import io.sheaf.function.SerializableLongFunction;
 import io.sheaf.function.SerializableLongPredicate;
@@ -17,6 +19,10 @@ import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import java.math.BigInteger;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** A dataset of {@code long} values. Immutable. */
 record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements LongDataset, Checks.PlannedDataset {
@@ -70,6 +76,11 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
     }
 
     @Override
+    public LongDataset sorted(int newPartitions) {
+        return boxed().sorted(newPartitions).mapToLong(NumberFunctions.unboxedLong());
+    }
+
+    @Override
     public Job<Void> submitForEach(SerializableLongConsumer action) {
         Checks.notNull(action, "action");
         return submitter.run(Steps.narrow(node, OperatorKind.LONG_FILTER, NumberFunctions.consuming(action)),
@@ -116,7 +127,39 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
     }
 
     @Override
+    public Job<LongStatistics> submitStatistics() {
+        return run(OperatorKind.RESULT_LONG_STATISTICS, Folds.longStatistics(submitter.loader()));
+    }
+
+    @Override
     public Job<LongSummary> submitSummary() {
-        return run(OperatorKind.RESULT_LONG_SUMMARY, Folds.longSummary(submitter.loader()));
+        return summarised(summary -> summary);
+    }
+
+    @Override
+    public Job<OptionalLong> submitMin() {
+        return summarised(summary -> summary.count() == 0 ? OptionalLong.empty() : OptionalLong.of(summary.min()));
+    }
+
+    @Override
+    public Job<OptionalLong> submitMax() {
+        return summarised(summary -> summary.count() == 0 ? OptionalLong.empty() : OptionalLong.of(summary.max()));
+    }
+
+    @Override
+    public Job<OptionalDouble> submitAverage() {
+        return summarised(summary -> summary.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.average()));
+    }
+
+    private <R> Job<R> summarised(Function<LongSummary, R> end) {
+        return run(OperatorKind.RESULT_LONG_SUMMARY, Folds.then(Folds.longSummary(submitter.loader()), end));
+    }
+
+    @Override
+    public Job<OptionalLong> submitReduce(SerializableLongBinaryOperator function) {
+        Operator reduced = Steps.with(OperatorKind.RESULT_REDUCED, NumberFunctions.boxed(Checks.notNull(function, "function")));
+        ResultFold<Optional<Long>> fold = Folds.reduced(function::applyAsLong, submitter.loader(), CallSite.call());
+        return submitter.run(Steps.plain(node, OperatorKind.LONG_TO_OBJ), reduced,
+                Submitter.Request.of(options, Folds.then(fold, value -> value.map(OptionalLong::of).orElseGet(OptionalLong::empty))));
     }
 }

@@ -8,8 +8,8 @@ import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
-import io.sheaf.codec.ByteSink;
-import io.sheaf.codec.ValueCodec;
+import io.sheaf.Partitioner;
+import io.sheaf.StorageLevel;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
@@ -22,6 +22,7 @@ import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
+import io.sheaf.plan.SortBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,17 +66,17 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public <W> KeyedDataset<K, Pair<V, Optional<W>>> leftJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.left()));
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.left(CallSite.call())));
     }
 
     @Override
     public <W> KeyedDataset<K, Pair<Optional<V>, W>> rightJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.right()));
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.right(CallSite.call())));
     }
 
     @Override
     public <W> KeyedDataset<K, Pair<Optional<V>, Optional<W>>> fullJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.full()));
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.full(CallSite.call())));
     }
 
     @Override
@@ -104,6 +105,16 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
         return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(second), nodeOf(third), nodeOf(fourth)), OperatorKind.MAP, Joins.cogroup(4)));
     }
 
+    @Override
+    public <W> KeyedDataset<K, Pair<V, W>> broadcastJoin(KeyedDataset<K, W> small) {
+        return nextPairs(Steps.broadcastJoin(node, nodeOf(small), false));
+    }
+
+    @Override
+    public <W> KeyedDataset<K, Pair<V, Optional<W>>> broadcastLeftJoin(KeyedDataset<K, W> small) {
+        return nextPairs(Steps.broadcastJoin(node, nodeOf(small), true));
+    }
+
     private LogicalNode nodeOf(KeyedDataset<K, ?> other) {
         return Checks.planned(other, submitter).node();
     }
@@ -129,7 +140,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public <W> KeyedDataset<K, W> flatMapValues(SerializableFunction<? super V, ? extends Iterable<? extends W>> function) {
         Checks.notNull(function, "function");
-        return nextPairs(Steps.narrow(node, OperatorKind.FLAT_MAP, RecordFunctions.<K, V, W>flatValues(function)));
+        return nextPairs(Steps.placed(node, OperatorKind.FLAT_MAP, RecordFunctions.<K, V, W>flatValues(function)));
     }
 
     @Override
@@ -159,6 +170,37 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     @Override
+    public KeyedDataset<K, V> sortByKey(int newPartitions) {
+        return nextPairs(Sorts.sorted(node, new SortBy(true, false), null, wanted(newPartitions)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> sortByKeyDescending(int newPartitions) {
+        return nextPairs(Sorts.sorted(node, new SortBy(true, true), null, wanted(newPartitions)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> sortByKey(SerializableComparator<? super K> order, int newPartitions) {
+        return nextPairs(Sorts.sorted(node, new SortBy(true, false), Checks.notNull(order, "order"), wanted(newPartitions)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> partitionBy(Partitioner<? super K> partitioner, int newPartitions) {
+        return nextPairs(Steps.shuffle(node, Sorts.partitioning(partitioner), Operator.of(OperatorKind.SHUFFLE_RECORDS), wanted(newPartitions)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> repartitionAndSortWithinPartitions(Partitioner<? super K> partitioner, int newPartitions) {
+        return nextPairs(Sorts.partitioned(node, partitioner, null, wanted(newPartitions)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> repartitionAndSortWithinPartitions(
+            Partitioner<? super K> partitioner, SerializableComparator<? super K> order, int newPartitions) {
+        return nextPairs(Sorts.partitioned(node, partitioner, Checks.notNull(order, "order"), wanted(newPartitions)));
+    }
+
+    @Override
     public <C> KeyedDataset<K, C> combineByKey(
             SerializableFunction<? super V, ? extends C> create,
             SerializableBiFunction<? super C, ? super V, ? extends C> merge,
@@ -173,7 +215,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public <R> KeyedDataset<K, R> collectByKey(SerializableSupplier<? extends Collector<? super V, ?, R>> collector) {
         Checks.notNull(collector, "supplier of a collector");
-        return groupByKey().mapValues(RecordFunctions.<V, R>collecting(collector));
+        return groupByKey().mapValues(RecordFunctions.<V, R>collecting(collector, CallSite.call()));
     }
 
     @Override
@@ -185,9 +227,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public Job<List<V>> submitLookup(K key) {
-        ByteSink encoded = new ByteSink(64);
-        ValueCodec.encodeKey(key, encoded);
-        return filterKeys(RecordFunctions.<K>encodedAs(encoded.toArray())).values().submitToList();
+        return filterKeys(RecordFunctions.<K>encodedAs(Sendable.keyBytes(key))).values().submitToList();
     }
 
     @Override
@@ -198,5 +238,10 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public KeyedDataset<K, V> with(JobOptions newOptions) {
         return new PairDataset<>(submitter, node, Checks.notNull(newOptions, "options"), partitions);
+    }
+
+    @Override
+    public KeyedDataset<K, V> persist(StorageLevel level) {
+        return nextPairs(KeptData.node(submitter, node, options, level));
     }
 }

@@ -26,9 +26,9 @@ final class PoolCalls {
 
     private final Submitter submitter;
     private final PoolSettings settings;
-    private final PoolLife life;
+    private final CallLife life;
 
-    PoolCalls(Submitter submitter, PoolSettings settings, PoolLife life) {
+    PoolCalls(Submitter submitter, PoolSettings settings, CallLife life) {
         this.submitter = submitter;
         this.settings = settings;
         this.life = life;
@@ -38,51 +38,56 @@ final class PoolCalls {
         return settings.mode() == Pool.ErrorMode.COLLECT;
     }
 
-    <T, R, X> JobRun<X> overAll(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function, ResultFold<X> fold, boolean collect) {
+    <T, R, X> RunResult<X> overAll(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function, ResultFold<X> fold, boolean collect) {
         life.requireOpen();
         Checks.notNull(items, "collection of items");
         byte[] code = Functions.encode(initialized(function), "function");
         Slices inputs = encodeAll(items);
         if (inputs.bytes() <= INLINE_BYTES) {
-            return submit(new LogicalNode.Read(new TaskSource.Inline(inputs), READ), code, request(fold, 0, collect, true));
+            return result(inputs, submit(new LogicalNode.Read(new TaskSource.Inline(inputs), READ), code, request(fold, 0, collect, true)));
         }
         if (inputs.bytes() / inputs.size() > LARGE_ITEM_BYTES) {
-            return submit(new LogicalNode.Upload(inputs, inputs.size(), READ), code, request(fold, 0, collect, true));
+            return result(inputs, submit(new LogicalNode.Upload(inputs, inputs.size(), READ), code, request(fold, 0, collect, true)));
         }
         ItemFeeder feeder = new ItemFeeder(inputs);
-        JobRun<X> run = submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(feeder.feeding(fold), 0, collect, true));
-        feeder.start(run);
-        return run;
+        return result(inputs, submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(fold, 0, collect, true).fedBy(feeder)));
+    }
+
+    private static <X> RunResult<X> result(Slices inputs, JobRun<X> run) {
+        return new RunResult<>(run, inputs.size());
     }
 
     <T, R> ResultIterator<R> lazily(Iterable<? extends T> items, SerializableFunction<? super T, ? extends R> function, boolean ordered) {
         life.requireOpen();
+        Checks.noKey(settings.options(), "map() or mapAsync()");
         Iterator<? extends T> iterator = Checks.notNull(items, "collection of items").iterator();
         byte[] code = Functions.encode(initialized(function), "function");
         int readAhead = settings.readAhead() > 0 ? settings.readAhead() : Math.max(2, 2 * submitter.session().link().info().slots());
-        QueueFold<R> fold = new QueueFold<>(submitter.loader());
+        QueueFold<R> fold = new QueueFold<>(submitter.loader(), collecting());
         LazyItems lazy = new LazyItems(iterator, readAhead);
-        JobRun<Void> run = submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(fold, 0, collecting(), ordered));
+        // The scheduler would cancel the items before a failed one: it collects, and the fold ends the job at the failed one's turn.
+        JobRun<Void> run = submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(fold, 0, true, ordered));
         lazy.start(run);
         return new QueueIterator<>(fold, run, lazy);
     }
 
-    <R> JobRun<R> one(Task<? extends R> task) {
+    <R> RunResult<R> one(Task<? extends R> task) {
         life.requireOpen();
         byte[] code = Functions.encode(initialized(Selections.<R>ignoringItem(Checks.notNull(task, "task"))), "task");
         Slices input = Slices.of(ValueCodec.toBytes(null));
-        return submit(new LogicalNode.Read(new TaskSource.Inline(input), READ), code, request(Folds.only(submitter.loader()), 0, false, true));
+        return result(input, submit(new LogicalNode.Read(new TaskSource.Inline(input), READ), code, request(Folds.only(submitter.loader()), 0, false, true)));
     }
 
     private static final Operator READ = Operator.of(OperatorKind.READ_VALUES);
 
     private <X> JobRun<X> submit(LogicalNode input, byte[] code, Submitter.Request<X> request) {
         LogicalNode mapped = new LogicalNode.Narrow(input, Operator.of(OperatorKind.MAP, code));
-        return life.track(submitter.submit(Planner.plan(mapped, Operator.of(OperatorKind.RESULT_VALUES), settings.chunkSize()), request));
+        Planner.Plan plan = Planner.plan(mapped, Operator.of(OperatorKind.RESULT_VALUES), settings.chunkSize());
+        return life.submit(() -> submitter.submit(plan, request));
     }
 
     private <X> Submitter.Request<X> request(ResultFold<X> fold, int window, boolean collect, boolean ordered) {
-        return new Submitter.Request<>(settings.options(), fold, window, collect, ordered);
+        return new Submitter.Request<>(settings.options(), fold, window, collect, ordered, null);
     }
 
     private <T, R> SerializableFunction<? super T, ? extends R> initialized(SerializableFunction<? super T, ? extends R> function) {
@@ -97,11 +102,7 @@ final class PoolCalls {
         int index = 0;
         for (Object item : items) {
             sink.truncate(0);
-            try {
-                ValueCodec.encode(item, sink);
-            } catch (io.sheaf.UnencodableException e) {
-                throw new io.sheaf.UnencodableException("item " + index + " cannot be sent: " + e.getMessage(), e);
-            }
+            Sendable.encode(item, sink, "item", index);
             all.add(sink.buffer(), 0, sink.size());
             index++;
         }

@@ -24,13 +24,19 @@ final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
     }
 
     private final ClassLoader loader;
+    private final boolean collecting;
     private final Deque<Entry<T>> waiting = new ArrayDeque<>();
     private final BitSet handedOut = new BitSet();
     private boolean ended;
     private SheafException error;
 
-    QueueFold(ClassLoader loader) {
+    /**
+     * If {@code collecting}, a failed task stands in its place and later ones follow; else it ends the job behind what was
+     * put before it.
+     */
+    QueueFold(ClassLoader loader, boolean collecting) {
         this.loader = loader;
+        this.collecting = collecting;
     }
 
     @Override
@@ -44,6 +50,9 @@ final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
 
     @Override
     public void failed(int task, SheafException failure) {
+        if (!collecting) {
+            throw failure;
+        }
         put(new Entry.Failed<>(failure));
         put(new Entry.EndOfTask<>(task));
     }

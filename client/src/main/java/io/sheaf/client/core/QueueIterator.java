@@ -72,7 +72,7 @@ final class QueueIterator<T> implements ResultIterator<T> {
 
     @Override
     public T next(Duration limit) throws TimeoutException {
-        if (!advance(limit.toNanos())) {
+        if (!advance(TimeLimits.nanos(limit))) {
             throw noMore();
         }
         return handOut();
@@ -135,9 +135,7 @@ final class QueueIterator<T> implements ResultIterator<T> {
         try {
             run.awaitSomething(nanos);
         } catch (InterruptedException e) {
-            run.cancel("the iterating thread was interrupted");
-            Thread.currentThread().interrupt();
-            throw new JobCancelledException("the thread that iterated was interrupted, so the job was cancelled", e);
+            throw run.interrupted(e);
         } finally {
             input.waiting(false);
         }

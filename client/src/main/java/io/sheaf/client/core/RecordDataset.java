@@ -9,8 +9,10 @@ import io.sheaf.LongDataset;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
+import io.sheaf.Sink;
+import io.sheaf.StorageLevel;
 import io.sheaf.WrittenFiles;
-import io.sheaf.codec.ValueCodec;
+import io.sheaf.file.TextSink;
 import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
@@ -30,6 +32,7 @@ import io.sheaf.plan.PipeFunction;
 import io.sheaf.plan.Planner;
 import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
+import io.sheaf.plan.SortBy;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -38,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 
@@ -84,7 +88,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <R> Dataset<R> flatMap(SerializableFunction<? super T, ? extends Iterable<? extends R>> function) {
-        return next(Steps.narrow(node, OperatorKind.FLAT_MAP, function));
+        return next(Steps.placed(node, OperatorKind.FLAT_MAP, function));
     }
 
     @Override
@@ -94,13 +98,13 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function) {
-        return next(Steps.narrow(node, OperatorKind.MAP_PARTITIONS, function));
+        return next(Steps.placed(node, OperatorKind.MAP_PARTITIONS, function));
     }
 
     @Override
     public <R> Dataset<R> mapPartitionsWithIndex(
             SerializableBiFunction<Integer, ? super Iterator<T>, ? extends Iterator<? extends R>> function) {
-        return next(Steps.indexed(node, Steps.with(OperatorKind.MAP_PARTITIONS_INDEXED, function)));
+        return next(Steps.indexed(node, Steps.placed(OperatorKind.MAP_PARTITIONS_INDEXED, function)));
     }
 
     @Override
@@ -118,12 +122,12 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public LongDataset mapToLong(SerializableToLongFunction<? super T> function) {
-        return new LongNumbers(submitter, Steps.narrow(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
+        return new LongNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
     }
 
     @Override
     public DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function) {
-        return new DoubleNumbers(submitter, Steps.narrow(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
+        return new DoubleNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
     }
 
     @Override
@@ -138,7 +142,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <K, V> KeyedDataset<K, V> mapToPair(SerializableFunction<? super T, Pair<K, V>> function) {
-        return nextPairs(Steps.narrow(node, OperatorKind.MAP, function));
+        return nextPairs(Steps.placed(node, OperatorKind.MAP, function));
     }
 
     @Override
@@ -167,7 +171,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public <R> Dataset<R> transform(SerializableFunction<? super Stream<T>, ? extends Stream<? extends R>> function) {
         Checks.notNull(function, "function");
-        return mapPartitions(RecordFunctions.<T, R>streaming(function));
+        return mapPartitions(RecordFunctions.<T, R>streaming(function, CallSite.call()));
     }
 
     @Override
@@ -185,14 +189,14 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         if (Checks.notNull(command, "command").isEmpty() || command.stream().anyMatch(Objects::isNull)) {
             throw new RefusedException("a command to pipe through needs a program, and no part of it may be null (at " + CallSite.here() + ")");
         }
-        return mapPartitions(new PipeFunction<T>(command));
+        return mapPartitions(new PipeFunction<T>(command, CallSite.call()));
     }
 
     @Override
     public <R> Dataset<R> mapAsync(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight) {
         Checks.notNull(function, "function");
         Checks.atLeast(1, inFlight, "the number of calls in flight");
-        LogicalNode calls = Steps.narrow(node, OperatorKind.MAP_PARTITIONS, new AsyncFunction<T, R>(function, inFlight));
+        LogicalNode calls = Steps.narrow(node, OperatorKind.MAP_PARTITIONS, new AsyncFunction<T, R>(function, inFlight, CallSite.call()));
         return new RecordDataset<>(submitter, calls, Effectful.options(options), partitions);
     }
 
@@ -223,8 +227,54 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     @Override
+    public Dataset<T> sorted(int newPartitions) {
+        return next(Sorts.sorted(node, new SortBy(false, false), null, wanted(newPartitions)));
+    }
+
+    @Override
+    public Dataset<T> sorted(SerializableComparator<? super T> order, int newPartitions) {
+        return next(Sorts.sorted(node, new SortBy(false, false), Checks.notNull(order, "order"), wanted(newPartitions)));
+    }
+
+    @Override
+    public Dataset<T> limit(long n) {
+        LogicalNode firstOfTasks = Steps.limit(node, Checks.atLeast(0, n, "the number of records to keep"));
+        return next(Steps.limit(Steps.shuffle(firstOfTasks, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), 1), n));
+    }
+
+    @Override
+    public Dataset<T> coalesce(int newPartitions) {
+        return next(Coalescing.into(Checks.atLeast(1, newPartitions, "the number of partitions"), node));
+    }
+
+    @Override
+    public KeyedDataset<T, Long> zipWithIndex() {
+        return nextPairs(Places.indexed(node, Places.counts(node)));
+    }
+
+    @Override
+    public <U> Dataset<Pair<T, U>> zip(Dataset<U> other, int newPartitions) {
+        return next(Places.zipped(node, Checks.planned(other, submitter).node(), wanted(newPartitions)));
+    }
+
+    /** This number of partitions, or the cluster's default for 0. */
+    final int wanted(int newPartitions) {
+        return Checks.atLeast(0, newPartitions, "the number of partitions") == 0 ? partitions : newPartitions;
+    }
+
+    @Override
     public Dataset<T> with(JobOptions newOptions) {
         return new RecordDataset<>(submitter, node, Checks.notNull(newOptions, "options"), partitions);
+    }
+
+    @Override
+    public Dataset<T> persist(StorageLevel level) {
+        return next(KeptData.node(submitter, node, options, level));
+    }
+
+    @Override
+    public void unpersist() {
+        KeptData.release(node);
     }
 
     // Actions
@@ -240,7 +290,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public ResultIterator<T> iterator() {
-        QueueFold<T> fold = new QueueFold<>(submitter.loader());
+        Checks.noKey(options, "toList()");
+        QueueFold<T> fold = new QueueFold<>(submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
                 Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0), Submitter.Request.of(options, fold).withWindow(WINDOW));
         return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
@@ -253,13 +304,13 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<Optional<T>> submitReduce(SerializableBinaryOperator<T> function) {
-        return run(node, Steps.with(OperatorKind.RESULT_REDUCED, function), Folds.reduced(function, submitter.loader()));
+        return run(node, Steps.with(OperatorKind.RESULT_REDUCED, function), Folds.reduced(function, submitter.loader(), CallSite.call()));
     }
 
     @Override
     public Job<Optional<T>> submitTreeReduce(SerializableBinaryOperator<T> function) {
         KeyedDataset<Integer, T> groups = keyBy(RecordFunctions.<T>treeGroup()).reduceByKey(function);
-        return run(Checks.planned(groups, submitter).node(), Operator.of(OperatorKind.RESULT_VALUES), Folds.treeReduced(function, submitter.loader()));
+        return run(Checks.planned(groups, submitter).node(), Operator.of(OperatorKind.RESULT_VALUES), Folds.treeReduced(function, submitter.loader(), CallSite.call()));
     }
 
     @Override
@@ -302,14 +353,14 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <A> Job<A> submitAggregate(A zero, SerializableBiFunction<A, ? super T, A> fold, SerializableBinaryOperator<A> combine) {
-        Functions.encode(combine, "combine function");
-        return run(node, Steps.folding(OperatorKind.RESULT_AGGREGATED, zero, fold), Folds.aggregated(zero, combine, submitter.loader()));
+        byte[] code = Functions.encode(combine, "combine function");
+        return run(node, Steps.folding(OperatorKind.RESULT_AGGREGATED, zero, fold), Folds.aggregated(zero, combine, code, submitter.loader()));
     }
 
     @Override
     public <R> Job<R> submitCollect(SerializableSupplier<? extends Collector<? super T, ?, R>> collector) {
         Operator terminal = Steps.with(OperatorKind.RESULT_COLLECTED, collector);
-        return run(node, terminal, Folds.collected(collector.get(), submitter.loader()));
+        return run(node, terminal, Folds.collected(Checks.notNull(collector.get(), "collector"), submitter.loader()));
     }
 
     @Override
@@ -332,9 +383,33 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<List<T>> submitTake(int n) {
-        Checks.atLeast(0, n, "the number of records to take");
+        return taking(Checks.atLeast(0, n, "the number of records to take"), list -> list);
+    }
+
+    @Override
+    public Job<Optional<T>> submitFirst() {
+        String call = CallSite.call();
+        return taking(1, one -> one.isEmpty() ? Optional.empty() : Folds.present(one.get(0), call));
+    }
+
+    @Override
+    public Job<Boolean> submitIsEmpty() {
+        return taking(1, List::isEmpty);
+    }
+
+    /** What the client makes of the first {@code n} records, which need few tasks more than there must be. */
+    private <R> Job<R> taking(int n, Function<List<T>, R> end) {
         return submitter.run(Steps.limit(node, n), Operator.of(OperatorKind.RESULT_VALUES),
-                Submitter.Request.of(options, Folds.<T>firstOf(n, submitter.loader())).withWindow(WINDOW));
+                Submitter.Request.of(options, Folds.then(Folds.<T>firstOf(n, submitter.loader()), end)).withWindow(WINDOW));
+    }
+
+    @Override
+    public Job<List<T>> submitTakeSample(int n, long seed) {
+        Checks.atLeast(0, n, "the number of records to sample");
+        LogicalNode numbered = Checks.planned(zipWithUniqueId(), submitter).node();
+        SerializableComparator<Pair<T, Long>> draw = RecordFunctions.leastDraw(seed);
+        return run(numbered, Steps.with(OperatorKind.RESULT_TOP, draw).with(n),
+                Folds.then(Folds.<Pair<T, Long>>top(n, draw, submitter.loader()), RecordFunctions::inOrderOfIds));
     }
 
     @Override
@@ -345,9 +420,14 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<WrittenFiles> submitWriteText(Path directory) {
-        Path target = OutputPlace.requireNew(Checks.notNull(directory, "directory"));
-        byte[] name = ValueCodec.toBytes(target.toString());
-        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_TEXT, name), Operator.of(OperatorKind.RESULT_COMMIT_TEXT, name));
-        return submitter.submit(plan, Submitter.Request.of(options, WrittenText.fold(target)));
+        return submitWrite(new TextSink<>(Checks.notNull(directory, "directory"), "", CallSite.call()));
+    }
+
+    @Override
+    public <P, R> Job<R> submitWrite(Sink<? super T, P, R> sink) {
+        byte[] code = Functions.encode(sink, "sink");
+        Checks.sink(sink);
+        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code));
+        return submitter.submit(plan, Submitter.Request.of(options, Folds.only(submitter.loader())));
     }
 }

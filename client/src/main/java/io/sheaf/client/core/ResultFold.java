@@ -29,6 +29,14 @@ interface ResultFold<R> {
         return false;
     }
 
+    /**
+     * What is made of the results: equal for two folds that make the same of them. One class does if it has no field that says
+     * what to make.
+     */
+    default Object kind() {
+        return getClass();
+    }
+
     /** The job's result, after the last task or when there is {@link #enough()}. */
     R finish();
 }

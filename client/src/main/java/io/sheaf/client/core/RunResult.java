@@ -6,8 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
-/** A pool call's job as its result. */
-record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
+/**
+ * A pool call's job as its result.
+ *
+ * @param items how many the call has
+ */
+record RunResult<R>(JobRun<R> run, int items) implements PoolResult<R> {
 
     @Override
     public R get() {
@@ -22,7 +26,7 @@ record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
     @Override
     public R getOrCancel(Duration limit) throws TimeoutException {
         try {
-            return run.join(limit);
+            return run.join(limit, "it was cancelled");
         } catch (TimeoutException e) {
             run.cancel("its result was not there within " + limit);
             throw e;
@@ -32,7 +36,7 @@ record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
     @Override
     public boolean await(Duration limit) {
         try {
-            return run.await(limit.toNanos());
+            return run.awaitAsUser(TimeLimits.nanos(limit));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return run.hasEnded();
@@ -59,7 +63,7 @@ record RunResult<R>(JobRun<R> run) implements PoolResult<R> {
 
     @Override
     public void cancelItem(int index) {
-        Checks.atLeast(0, index, "the item's index");
+        Checks.index(index, items);
         run.cancelTask(index);
     }
 

@@ -38,6 +38,11 @@ public interface SchedulerLink extends AutoCloseable {
         return false;
     }
 
+    /** Whether the calling thread runs a task of this cluster, as far as can be known, so that it must not wait for another. */
+    default boolean isInTask() {
+        return false;
+    }
+
     ClusterInfo info();
 
     /** Lets go of the scheduler; returns within 5 seconds. */

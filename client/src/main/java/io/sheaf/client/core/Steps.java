@@ -5,6 +5,7 @@ import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.StageOutput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,20 @@ final class Steps {
         return new LogicalNode.Narrow(input, Operator.of(kind, Functions.encode(function, "function")));
     }
 
+    /** A step that has to say where it was called when its function gives null, or meets it, where no value can be. */
+    static LogicalNode placed(LogicalNode input, OperatorKind kind, Object function) {
+        return new LogicalNode.Narrow(input, placed(kind, function));
+    }
+
+    static Operator placed(OperatorKind kind, Object function) {
+        return Operator.of(kind, Functions.encode(function, "function"), place());
+    }
+
+    /** The call of the user's that leads here, as a constant of an operator. */
+    static byte[] place() {
+        return ValueCodec.toBytes(CallSite.call());
+    }
+
     static LogicalNode plain(LogicalNode input, OperatorKind kind) {
         return new LogicalNode.Narrow(input, Operator.of(kind));
     }
@@ -25,7 +40,7 @@ final class Steps {
         return LogicalNode.Narrow.indexed(input, step);
     }
 
-    static LogicalNode limit(LogicalNode input, int records) {
+    static LogicalNode limit(LogicalNode input, long records) {
         return new LogicalNode.Narrow(input, Operator.of(OperatorKind.LIMIT).with(records));
     }
 
@@ -43,11 +58,17 @@ final class Steps {
 
     /** A step whose first function is a value and whose second is a function. */
     static Operator folding(OperatorKind kind, Object zero, Object function) {
-        return Operator.of(kind, ValueCodec.toBytes(zero), Functions.encode(function, "function"));
+        return Operator.of(kind, Sendable.bytes(zero, "the zero"), Functions.encode(function, "function"));
     }
 
     static LogicalNode shuffle(LogicalNode input, Operator write, Operator read, int partitions) {
         return new LogicalNode.Shuffle(input, write.with(partitions), read, partitions);
+    }
+
+    /** Each pair of the input with every value of its key in {@code small}, which every worker gets. */
+    static LogicalNode broadcastJoin(LogicalNode input, LogicalNode small, boolean keepsLeft) {
+        LogicalNode.Side side = new LogicalNode.Side(small, Operator.of(OperatorKind.WRITE_PAIRS).with(1), new StageOutput.Blocks());
+        return new LogicalNode.Narrow(input, Operator.of(OperatorKind.BROADCAST_JOIN).with(keepsLeft ? 1 : 0), false, List.of(side));
     }
 
     /** One pair per key of what the inputs, which are pairs, hold; each value is marked with its input's number, earlier inputs come first. */

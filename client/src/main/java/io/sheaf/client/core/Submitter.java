@@ -2,6 +2,7 @@ package io.sheaf.client.core;
 
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
+import io.sheaf.RefusedException;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
@@ -13,24 +14,37 @@ import io.sheaf.plan.Planner;
 final class Submitter {
 
     private final ClientSession session;
+    private final Broadcasts broadcasts = new Broadcasts();
 
     Submitter(ClientSession session) {
         this.session = session;
     }
 
-    /** What an action needs besides its plan. */
-    record Request<R>(JobOptions options, ResultFold<R> fold, int window, boolean collectErrors, boolean ordered) {
+    /**
+     * What an action needs besides its plan.
+     *
+     * @param feederOrNull appends the items of an open job, once it is submitted
+     */
+    record Request<R>(JobOptions options, ResultFold<R> fold, int window, boolean collectErrors, boolean ordered, ItemFeeder feederOrNull) {
         static <R> Request<R> of(JobOptions options, ResultFold<R> fold) {
-            return new Request<>(options, fold, 0, false, true);
+            return new Request<>(options, fold, 0, false, true, null);
         }
 
         Request<R> withWindow(int newWindow) {
-            return new Request<>(options, fold, newWindow, collectErrors, ordered);
+            return new Request<>(options, fold, newWindow, collectErrors, ordered, feederOrNull);
+        }
+
+        Request<R> fedBy(ItemFeeder feeder) {
+            return new Request<>(options, feeder.feeding(fold), window, collectErrors, ordered, feeder);
         }
     }
 
     ClientSession session() {
         return session;
+    }
+
+    Broadcasts broadcasts() {
+        return broadcasts;
     }
 
     ClassLoader loader() {
@@ -44,20 +58,38 @@ final class Submitter {
     <R> JobRun<R> submit(Planner.Plan plan, Request<R> request) {
         session.requireOpen("an action");
         String key = request.options().idempotencyKey();
-        return key.isEmpty() ? submitNow(plan, request) : session.once(key, () -> submitNow(plan, request));
+        return key.isEmpty() ? submitNow(plan, request) : session.keyed().once(key, Fingerprint.of(plan, request), () -> submitNow(plan, request));
     }
 
     private <R> JobRun<R> submitNow(Planner.Plan plan, Request<R> request) {
+        JobRun<R> run = submitAs(ClientSession.newJobId(), plan, request);
+        if (request.feederOrNull() != null) {
+            request.feederOrNull().start(run);
+        }
+        return run;
+    }
+
+    /** Submits the job under this id, which no other job has or will have. What it reads of others is submitted before it. */
+    <R> JobRun<R> submitAs(JobId id, Planner.Plan plan, Request<R> request) {
         CodeBundle code = session.link().bundle();
-        JobId id = ClientSession.newJobId();
-        JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), plan.stages());
-        return JobRun.submit(session, spec, request.fold(), new Uploads(plan.uploads()), request.ordered());
+        Planner.Plan withBroadcasts = broadcasts.addTo(plan);
+        requireAttachedReader(withBroadcasts, request.options());
+        Planner.Plan whole = withBroadcasts.resolve(keeper -> ((KeptData) keeper).source());
+        JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), whole.stages());
+        return JobRun.submit(session, spec, request.fold(), new Uploads(whole.uploads()), request.ordered());
+    }
+
+    private static void requireAttachedReader(Planner.Plan plan, JobOptions options) {
+        if (options.detached() && !plan.keepers().isEmpty()) {
+            throw new RefusedException("a detached job cannot read a kept dataset or a broadcast, which end with this cluster handle (at "
+                    + CallSite.here() + "). Do without them, or let the job be attached.");
+        }
     }
 
     private static JobSettings settings(Request<?> request) {
         JobOptions options = request.options();
         String name = options.name().isEmpty() ? CallSite.brief() : options.name();
-        return new JobSettings(name, options.weight(), options.maxAttempts(), options.effects(), options.taskTimeout().toMillis(),
-                options.jobTimeout().toMillis(), options.idempotencyKey(), options.detached(), request.collectErrors(), request.window());
+        return new JobSettings(name, options.weight(), options.maxAttempts(), options.effects(), TimeLimits.millis(options.taskTimeout()),
+                TimeLimits.millis(options.jobTimeout()), options.idempotencyKey(), options.detached(), request.collectErrors(), request.window());
     }
 }

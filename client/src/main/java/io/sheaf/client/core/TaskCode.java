@@ -2,7 +2,6 @@ package io.sheaf.client.core;
 
 import io.sheaf.FunctionNotSerializableException;
 import java.io.Serializable;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 
 /** Refuses tasks of the JDK's own types that cannot travel, naming the method that takes one that can. */
@@ -12,7 +11,7 @@ final class TaskCode {
 
     /** Checks an object that came as a {@code Callable} or {@code Runnable}. */
     static <T> T requireSendable(T task) {
-        Objects.requireNonNull(task, "task");
+        Checks.notNullAsJdk(task, "task");
         if (task instanceof AsynchronousCompletionTask) {
             throw new FunctionNotSerializableException("a task of CompletableFuture cannot be sent to workers\n  at " + CallSite.here()
                     + "\n  CompletableFuture.supplyAsync(f, executor) and its like wrap f in an object that belongs to this JVM"

@@ -50,14 +50,14 @@ final class TaskFuture<T> implements Future<T> {
     @Override
     public T get() throws InterruptedException, ExecutionException {
         if (!cancelled.get()) {
-            run.await(Long.MAX_VALUE);
+            run.awaitAsUser(Long.MAX_VALUE);
         }
         return outcome();
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        if (!cancelled.get() && !run.await(unit.toNanos(timeout))) {
+        if (!cancelled.get() && !run.awaitAsUser(unit.toNanos(timeout))) {
             throw new TimeoutException("the task (job " + run.id() + ") has not ended within " + timeout + " " + unit + "; it goes on");
         }
         return outcome();

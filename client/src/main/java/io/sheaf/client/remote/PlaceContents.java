@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 record PlaceContents(boolean sheaf, boolean programs, boolean others, boolean command, boolean files) {
 
     private static final String OURS = "io/sheaf/";
-    private static final List<String> ON_WORKERS = List.of("aggregator/", "cli/", "client/", "codec/", "embedded/", "function/", "internal/",
+    private static final List<String> ON_WORKERS = List.of("aggregator/", "cli/", "client/", "codec/", "embedded/", "file/", "function/", "internal/",
             "partitioner/", "plan/", "protocol/", "scheduler/", "simulation/", "spi/", "testkit/", "worker/");
 
     private static final ConcurrentMap<Object, PlaceContents> KNOWN = new ConcurrentHashMap<>();

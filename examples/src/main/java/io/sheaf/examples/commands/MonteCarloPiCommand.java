@@ -1,8 +1,8 @@
 package io.sheaf.examples.commands;
 
 import io.sheaf.Cluster;
-import io.sheaf.RefusedException;
 import io.sheaf.cli.ClusterOptions;
+import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.SheafCommand;
 import io.sheaf.cli.Watched;
 import io.sheaf.examples.MonteCarloPi;
@@ -35,9 +35,7 @@ public final class MonteCarloPiCommand implements SheafCommand, Runnable {
 
     @Override
     public void run() {
-        if (samples < 1) {
-            throw new RefusedException("--samples must be at least 1, not " + samples);
-        }
+        OptionChecks.atLeast(1, samples, "--samples");
         try (Cluster open = cluster.open()) {
             long hits = Watched.join("sampling", MonteCarloPi.hits(open, samples, seed));
             System.out.println(MonteCarloPi.estimate(hits, samples).toPlainString());

@@ -4,6 +4,7 @@ import io.sheaf.Cluster;
 import io.sheaf.RefusedException;
 import io.sheaf.cli.ClusterOptions;
 import io.sheaf.cli.SheafCommand;
+import io.sheaf.cli.Watched;
 import io.sheaf.examples.SquareMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +38,7 @@ public final class SquareMapCommand implements SheafCommand, Runnable {
             throw new RefusedException("--n must be 0 to 1,000,000, not " + n);
         }
         try (Cluster open = cluster.open()) {
-            System.out.println(SquareMap.squares(open, n));
+            System.out.println(Watched.get("squaring", SquareMap.squaresAsync(open, n)));
         }
     }
 }

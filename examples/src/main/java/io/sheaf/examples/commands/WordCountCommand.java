@@ -3,6 +3,7 @@ package io.sheaf.examples.commands;
 import io.sheaf.Cluster;
 import io.sheaf.RefusedException;
 import io.sheaf.cli.ClusterOptions;
+import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.OutputDirectory;
 import io.sheaf.cli.SheafCommand;
 import io.sheaf.cli.Watched;
@@ -49,8 +50,8 @@ public final class WordCountCommand implements SheafCommand, Runnable {
 
     @Override
     public void run() {
-        if (top != null && top < 1) {
-            throw new RefusedException("--top must be at least 1, not " + top);
+        if (top != null) {
+            OptionChecks.atLeast(1, top, "--top");
         }
         Path out = output.newDirectoryOrNull();
         List<String> inputs = paths.isEmpty() ? legalNotices() : paths;
@@ -60,15 +61,8 @@ public final class WordCountCommand implements SheafCommand, Runnable {
             if (out != null) {
                 Watched.join("writing", WordCount.write(open, lines, out));
             } else {
-                print(lines);
+                Lines.print(lines);
             }
-        }
-    }
-
-    private static void print(List<String> lines) {
-        for (String line : lines) {
-            System.out.print(line);
-            System.out.print('\n');
         }
     }
 

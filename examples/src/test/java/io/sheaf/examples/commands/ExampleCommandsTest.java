@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,106 @@ class ExampleCommandsTest {
     void wordCountRefusesAPathThatIsNotThere() {
         assertThat(out(new WordCountCommand(), directory.resolve("missing.txt").toString())).isEmpty();
         assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("missing.txt");
+    }
+
+    @Test
+    void pageRankPrintsRanksAndNodes() throws Exception {
+        String file = Files.writeString(directory.resolve("links.tsv"), "a\tb\nc\tb\nb\ta\n").toString();
+
+        // a and b swing around 0.4635 and 0.4865; after an even number of iterations a is above.
+        assertThat(out(new PageRankCommand(), file)).matches("0\\.4936\\d{8}\ta\n0\\.4563\\d{8}\tb\n0\\.050000000000\tc\n");
+        assertThat(out(new PageRankCommand(), "--top", "1", "--iterations", "1", file)).isEqualTo("0.616666666667\tb\n");
+    }
+
+    @Test
+    void pageRankRefusesWhatMakesNoSense() {
+        assertThat(out(new PageRankCommand(), "--iterations", "0", "links")).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--iterations must be at least 1, not 0");
+        assertThat(out(new PageRankCommand(), "--top", "0", "links")).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--top must be at least 1, not 0");
+        assertThat(out(new PageRankCommand(), directory.resolve("missing.tsv").toString())).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("missing.tsv");
+    }
+
+    @Test
+    void kMeansPrintsCountsAndCentres() throws Exception {
+        String file = Files.writeString(directory.resolve("points.csv"), "0,1\n0,2\n9 9\n9,10\n9,11\n").toString();
+
+        assertThat(out(new KMeansCommand(), file)).isEqualTo("2\t0 1.5\n3\t9 10\n");
+        assertThat(out(new KMeansCommand(), "--k", "1", file)).isEqualTo("5\t5.4 6.6\n");
+    }
+
+    @Test
+    void kMeansRefusesWhatMakesNoSense() {
+        assertThat(out(new KMeansCommand(), "--k", "0", "points")).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--k must be at least 1, not 0");
+        assertThat(out(new KMeansCommand(), "--iterations", "0", "points")).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--iterations must be at least 1, not 0");
+    }
+
+    @Test
+    void invertedIndexPrintsWordsAndFiles() throws Exception {
+        String a = Files.writeString(directory.resolve("a.txt"), "b a\r\nB").toRealPath().toString();
+        String b = Files.writeString(directory.resolve("b.txt"), "a").toRealPath().toString();
+        String index = "a\t" + a + ":1 " + b + ":1\nb\t" + a + ":2\n";
+
+        assertThat(out(new InvertedIndexCommand(), b, a)).isEqualTo(index);
+
+        Path target = directory.resolve("index");
+        assertThat(out(new InvertedIndexCommand(), "--out", target.toString(), a, b)).isEmpty();
+        StringBuilder written = new StringBuilder();
+        try (Stream<Path> files = Files.list(target)) {
+            for (Path part : files.filter(file -> file.getFileName().toString().startsWith("part-")).sorted().toList()) {
+                written.append(Files.readString(part));
+            }
+        }
+        assertThat(written).hasToString(index);
+    }
+
+    @Test
+    void sortMakesAFileAndSortsIt() throws Exception {
+        Path in = directory.resolve("in.bin");
+        Path target = directory.resolve("sorted");
+
+        assertThat(out(new SortCommand(), "--generate", "500", "--seed", "7", "--in", in.toString())).isEmpty();
+        assertThat(in).hasSize(50_000);
+        assertThat(out(new SortCommand(), "--in", in.toString(), "--out", target.toString())).isEmpty();
+
+        assertThat(thrown.get()).isNull();
+        assertThat(target.resolve("_SUCCESS")).exists();
+    }
+
+    @Test
+    void sortRefusesNothingToDoAndFilesInTheWay() throws Exception {
+        Path in = Files.writeString(directory.resolve("in.bin"), "kept");
+
+        out(new SortCommand(), "--in", in.toString());
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("--out").hasMessageContaining("--generate");
+        out(new SortCommand(), "--in", in.toString(), "--generate", "-1");
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("not -1");
+        out(new SortCommand(), "--in", in.toString(), "--generate", "5");
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("in.bin exists already");
+        out(new SortCommand(), "--in", directory.resolve("new.bin").toString(), "--generate", "5", "--out", directory.toString());
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("exists already");
+
+        assertThat(in).hasContent("kept");
+        assertThat(directory).isDirectoryNotContaining("glob:**/*new.bin*");
+    }
+
+    @Test
+    void logSessionsPrintsUserStartEndAndHits() throws Exception {
+        Path log = Files.writeString(directory.resolve("a.log"), "2000 b /\n70 a /x\n60 a /\n");
+
+        assertThat(out(new LogSessionsCommand(), log.toString())).isEqualTo("a\t60\t70\t2\nb\t2000\t2000\t1\n");
+    }
+
+    @Test
+    void topWordsPrintsCountsAndWords() throws Exception {
+        Files.writeString(directory.resolve("a.txt"), "b a\nB c a B");
+
+        assertThat(out(new TopWordsCommand(), "--top", "2", directory.toString())).isEqualTo("3\tb\n2\ta\n");
+        assertThat(out(new TopWordsCommand(), "--top", "0", directory.toString())).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("not 0");
     }
 
     private String out(Object command, String... arguments) {

@@ -9,7 +9,10 @@ import io.sheaf.plan.TaskRange;
 /** What a client says to the scheduler about its jobs. */
 public sealed interface FromClient {
 
-    /** Run this job, or, if its id or idempotency key is known, tell me about that one. */
+    /**
+     * Run this job, or, if its id or idempotency key is known, tell me about that one; a key is refused as long as another
+     * client that came with it is there and waits for the job.
+     */
     record Submit(JobSpec job) implements FromClient {}
 
     /** More inputs for the open stage, one task each; {@code firstTask} makes a repeated message harmless. */
@@ -27,7 +30,7 @@ public sealed interface FromClient {
     /** The stored result of these tasks cannot be read from the worker of this lease. */
     record ResultLost(JobId job, LeaseId lease, TaskRange tasks, String reason) implements FromClient {}
 
-    /** End the job; or, with tasks, only these tasks of its result stage. */
+    /** End the job; or, with tasks, only these tasks of its result stage, known or still to come. */
     record Cancel(JobId job, TaskRange tasksOrNull, String reason) implements FromClient {}
 
     /**

@@ -14,6 +14,7 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.WorkerEpoch;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** What the scheduler says to one worker. Messages of one batch are handled in order. */
@@ -29,8 +30,8 @@ public sealed interface ToWorker {
      * What the tasks of a stage are; comes before the first {@link Grant} of that stage. {@code program} has no bytes
      * where this epoch was sent them before. The inputs of {@link TaskSource.Inline} branches are left out.
      *
-     * @param starts the first task of each branch
-     * @param sides the slices of each side of the stage, all tasks in task order
+     * @param starts the first task of each branch, and behind them the number of all tasks ({@link Integer#MAX_VALUE} while it is open)
+     * @param sides the slices of each side of the stage, all tasks in task order; of a side of blocks {@link #named} its stage
      */
     record DefineStage(
             JobId job,
@@ -44,6 +45,27 @@ public sealed interface ToWorker {
             List<Slices> sides)
             implements ToWorker {
 
+        public DefineStage {
+            if (starts.size() != branches.size() + 1) {
+                throw new IllegalArgumentException("a stage of " + branches.size() + " branches with " + starts.size() + " numbers of tasks");
+            }
+        }
+
+        /** How many tasks the stage has; {@link Integer#MAX_VALUE} if nobody knows yet. */
+        public int tasks() {
+            return starts.get(branches.size());
+        }
+
+        /** What is said of a side of blocks: which stage made them, so that their {@link BlockMap} can be found. */
+        public static Slices named(StageId stage) {
+            return Slices.of(ByteBuffer.allocate(Integer.BYTES).putInt(stage.value()).array());
+        }
+
+        /** The stage of a side of blocks. */
+        public StageId stageOfSide(int side) {
+            return new StageId(ByteBuffer.wrap(sides.get(side).slice(0)).getInt());
+        }
+
         /** The same stage with the bytes of its program, which the sender left out. */
         public DefineStage withProgram(Program whole) {
             return new DefineStage(job, settings, bundle, stage, whole, branches, starts, output, sides);
@@ -53,8 +75,20 @@ public sealed interface ToWorker {
     /**
      * Who holds the output of a stage with shuffle or block output, complete for all its tasks, in task order. Sent
      * before the first grant that reads it and again, with a higher version, when it changed.
+     *
+     * @param generation of the stage that made the blocks
+     * @param maker names the blocks: the stage itself, or the one of another job that it stands for
      */
-    record BlockMap(JobId job, StageId stage, StageGeneration generation, int version, List<Holder> holders) implements ToWorker {}
+    record BlockMap(JobId job, StageId stage, StageGeneration generation, int version, List<Holder> holders, Maker maker) implements ToWorker {
+
+        /** The map of a stage of the job itself. */
+        public BlockMap(JobId job, StageId stage, StageGeneration generation, int version, List<Holder> holders) {
+            this(job, stage, generation, version, holders, new Maker(job, stage));
+        }
+    }
+
+    /** A stage among those of all jobs. */
+    record Maker(JobId job, StageId stage) {}
 
     /** The tasks of a stage whose winning attempt is held by one worker. */
     record Holder(TaskRange tasks, int attempt, WorkerAddress worker) {}

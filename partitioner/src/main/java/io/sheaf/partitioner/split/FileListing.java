@@ -1,7 +1,8 @@
 package io.sheaf.partitioner.split;
 
-import io.sheaf.partitioner.split.Glob.Step;
+import io.sheaf.file.FileStamp;
 import io.sheaf.partitioner.split.BadPathException.Problem;
+import io.sheaf.partitioner.split.Glob.Step;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,23 +42,6 @@ public final class FileListing {
         List<FileStamp> files = new ArrayList<>(found.values());
         files.sort(Comparator.comparing(FileStamp::path));
         return files;
-    }
-
-    /**
-     * What the client sends instead of {@code path}: the same path or pattern, seen from the root.
-     *
-     * @param workingDirectory absolute
-     */
-    public static String absolute(String path, String workingDirectory) {
-        if (path.startsWith("/")) {
-            return path;
-        }
-        String below = path;
-        while (below.startsWith("./")) {
-            below = below.substring(2);
-        }
-        String parent = workingDirectory.endsWith("/") ? workingDirectory : workingDirectory + "/";
-        return below.equals(".") ? workingDirectory : parent + below;
     }
 
     private static void list(String path, FileTree tree) {

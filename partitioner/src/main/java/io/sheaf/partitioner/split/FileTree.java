@@ -1,5 +1,6 @@
 package io.sheaf.partitioner.split;
 
+import io.sheaf.file.FileStamp;
 import io.sheaf.partitioner.split.BadPathException.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

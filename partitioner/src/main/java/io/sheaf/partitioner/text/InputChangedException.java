@@ -1,6 +1,6 @@
 package io.sheaf.partitioner.text;
 
-import io.sheaf.partitioner.split.FileStamp;
+import io.sheaf.file.FileStamp;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 

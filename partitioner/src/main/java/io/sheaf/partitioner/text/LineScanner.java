@@ -70,10 +70,11 @@ final class LineScanner {
 
     /** Passes over the byte order mark of UTF-8; refuses that of UTF-16 and UTF-32. For the start of a file only. */
     void passByteOrderMark() throws IOException {
-        while (limit < 3 && fill()) {
+        while (limit < 4 && fill()) {
             // A source may deliver single bytes.
         }
-        if (limit >= 2 && (isAt(0, 0xff, 0xfe) || isAt(0, 0xfe, 0xff))) {
+        boolean utf32 = limit >= 4 && isAt(0, 0, 0) && isAt(2, 0xfe, 0xff);
+        if (utf32 || limit >= 2 && (isAt(0, 0xff, 0xfe) || isAt(0, 0xfe, 0xff))) {
             throw new Utf16Exception(file);
         }
         if (limit >= 3 && isAt(0, 0xef, 0xbb) && buffer[2] == (byte) 0xbf) {

@@ -1,16 +1,21 @@
 package io.sheaf.partitioner.text;
 
+import io.sheaf.InputException;
 import io.sheaf.TextOptions;
-import io.sheaf.partitioner.split.TextSplit;
-import io.sheaf.partitioner.split.TextSplits;
+import io.sheaf.file.Compression;
+import io.sheaf.file.FileInput;
+import io.sheaf.file.FileSplit;
+import io.sheaf.file.FileStore;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * Reads the lines that a {@link TextSplit} owns, in order. A line ends with {@code \n} or {@code \r\n}; the last one
+ * Reads the lines that a {@link FileSplit} owns, in order. A line ends with {@code \n} or {@code \r\n}; the last one
  * need not end at all. A byte order mark of UTF-8 at the start of a file is dropped. A file whose name ends with
- * {@code .gz} is read as gzip.
+ * {@code .gz} is read as gzip; other compressions are found by the file's name, see {@link Compression}.
  *
  * <p>The file must be the one that was listed: its size and time are compared when it is opened, after the last line,
  * and before any other fault is reported. Each call reads the split anew, on the calling thread, and closes what it
@@ -23,16 +28,16 @@ public final class TextSplitReader {
     private static final int GZIP_INPUT_BYTES = 64 << 10;
     private static final int BUFFER_BYTES = 256 << 10;
 
-    private final TextSplit split;
+    private final FileSplit split;
     private final TextOptions options;
     private final int bufferBytes;
 
-    public TextSplitReader(TextSplit split, TextOptions options) {
+    public TextSplitReader(FileSplit split, TextOptions options) {
         this(split, options, BUFFER_BYTES);
     }
 
     /** @param bufferBytes size of the buffer for lines at the start, at least 1; it grows to hold the longest line */
-    TextSplitReader(TextSplit split, TextOptions options, int bufferBytes) {
+    TextSplitReader(FileSplit split, TextOptions options, int bufferBytes) {
         this.split = Objects.requireNonNull(split, "split");
         this.options = Objects.requireNonNull(options, "options");
         this.bufferBytes = bufferBytes;
@@ -63,12 +68,12 @@ public final class TextSplitReader {
     }
 
     private LineCounts readFile(Delivery delivery, BooleanSupplier stopped) {
-        try (FileSource file = new FileSource(split.stamp(), split.offset())) {
+        try (FileInput file = FileStore.of(split.path()).open(split.stamp(), split.offset())) {
             try {
-                LineCounts counts = read(file, delivery, stopped);
+                LineCounts counts = read(ByteSource.of(file), delivery, stopped);
                 file.checkUnchanged();
                 return counts;
-            } catch (BadTextException e) {
+            } catch (InputException e) {
                 file.checkUnchanged();
                 throw e;
             }
@@ -79,13 +84,22 @@ public final class TextSplitReader {
 
     /** @param file the bytes of the file from the split's offset on */
     LineCounts read(ByteSource file, Delivery delivery, BooleanSupplier stopped) throws IOException {
-        if (!TextSplits.isGzip(split.path())) {
-            long left = split.fileSize() - split.offset();
-            return scan(file, split.end(), atMost(bufferBytes, left), delivery, stopped);
+        if (isGzip()) {
+            try (GzipSource gzip = new GzipSource(split.path(), file, atMost(GZIP_INPUT_BYTES, split.fileSize()))) {
+                return scan(gzip, Long.MAX_VALUE, bufferBytes, delivery, stopped);
+            }
         }
-        try (GzipSource gzip = new GzipSource(split.path(), file, atMost(GZIP_INPUT_BYTES, split.fileSize()))) {
-            return scan(gzip, Long.MAX_VALUE, bufferBytes, delivery, stopped);
+        if (Compression.isCompressed(split.path())) {
+            try (InputStream bytes = Compression.reading(split.path(), new SourceStream(file))) {
+                return scan(ByteSource.of(bytes), Long.MAX_VALUE, bufferBytes, delivery, stopped);
+            }
         }
+        long left = split.fileSize() - split.offset();
+        return scan(file, split.end(), atMost(bufferBytes, left), delivery, stopped);
+    }
+
+    private boolean isGzip() {
+        return split.path().toLowerCase(Locale.ROOT).endsWith(".gz");
     }
 
     /** @param lastStart where the last line may start */

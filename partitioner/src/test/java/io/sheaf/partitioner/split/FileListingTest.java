@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sheaf.ErrorKind;
+import io.sheaf.file.FileStamp;
 import io.sheaf.partitioner.split.BadPathException.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,13 @@ class FileListingTest {
                 .containsExactly("alias/a.txt", "real/b.txt");
         assertThat(list("alias", "real")).isEqualTo(list("real", "alias"));
         assertThat(list("")).containsExactly("0.txt", "alias/a.txt");
+    }
+
+    @Test
+    void takesAHardLinkForAFileOfItsOwn() throws IOException {
+        files("a.txt");
+        Files.createLink(root.resolve("b.txt"), root.resolve("a.txt"));
+        assertThat(list("")).containsExactly("a.txt", "b.txt");
     }
 
     @Test
@@ -195,15 +203,6 @@ class FileListingTest {
         BadPathException e = fault("d");
         assertThat(e.problem()).isEqualTo(Problem.UNSUPPORTED_NAME);
         assertThat(e).hasMessageContaining("UTF-8 locale");
-    }
-
-    @Test
-    void makesPathsAbsolute() {
-        assertThat(FileListing.absolute("/a/*", "/w")).isEqualTo("/a/*");
-        assertThat(FileListing.absolute("a/*.txt", "/w")).isEqualTo("/w/a/*.txt");
-        assertThat(FileListing.absolute("././a", "/")).isEqualTo("/a");
-        assertThat(FileListing.absolute(".", "/w")).isEqualTo("/w");
-        assertThat(FileListing.absolute("../a", "/w")).isEqualTo("/w/../a");
     }
 
     private void files(String... names) {

@@ -3,8 +3,8 @@ package io.sheaf.partitioner.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.TextOptions;
-import io.sheaf.partitioner.split.FileStamp;
-import io.sheaf.partitioner.split.TextSplit;
+import io.sheaf.file.FileSplit;
+import io.sheaf.file.FileStamp;
 import io.sheaf.partitioner.split.TextSplits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +81,7 @@ class SplitBordersTest {
     }
 
     private static void check(byte[] file, List<Line> lines, int splitBytes, int bufferBytes, int step) throws IOException {
-        for (TextSplit split : TextSplits.plan(List.of(new FileStamp("/f", file.length, 0)), splitBytes)) {
+        for (FileSplit split : TextSplits.plan(List.of(new FileStamp("/f", file.length, 0)), splitBytes)) {
             List<Line> read = new ArrayList<>();
             LineCounts counts = new TextSplitReader(split, TextOptions.DEFAULT, bufferBytes).read(new MemorySource(file, (int) split.offset(), step),
                     (line, decoder) -> read.add(lineAt(line)), () -> false);
@@ -92,7 +92,7 @@ class SplitBordersTest {
         }
     }
 
-    private static boolean owns(TextSplit split, long start) {
+    private static boolean owns(FileSplit split, long start) {
         return start == 0 ? split.offset() == 0 : split.offset() < start && start <= split.end();
     }
 

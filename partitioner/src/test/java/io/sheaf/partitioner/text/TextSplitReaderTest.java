@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sheaf.ErrorKind;
 import io.sheaf.TextOptions;
+import io.sheaf.file.FileSplit;
+import io.sheaf.file.FileStamp;
 import io.sheaf.partitioner.split.FileListing;
-import io.sheaf.partitioner.split.FileStamp;
-import io.sheaf.partitioner.split.TextSplit;
 import io.sheaf.partitioner.split.TextSplits;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +79,8 @@ class TextSplitReaderTest {
     }
 
     @Test
-    void refusesUtf16EvenWhereInvalidBytesMayBeReplaced() {
-        for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+    void refusesUtf16AndUtf32EvenWhereInvalidBytesMayBeReplaced() {
+        for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE"))) {
             write("\uFEFFa\n".getBytes(charset));
             for (boolean replace : new boolean[] {false, true}) {
                 assertThatThrownBy(() -> lines(TextOptions.DEFAULT.withReplaceInvalid(replace), 100))
@@ -167,7 +168,7 @@ class TextSplitReaderTest {
     @Test
     void noticesAFileThatChangedBeforeOrWhileItWasRead() throws IOException {
         write("a\nb\nc\n");
-        TextSplit split = onlySplit();
+        FileSplit split = onlySplit();
         Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1)));
         assertChanged(split, () -> {}, 6);
 
@@ -189,7 +190,7 @@ class TextSplitReaderTest {
     @Test
     void noticesAFileThatWasCutWhileItWasRead() throws IOException {
         write("0123456789\n".repeat(1_000));
-        TextSplit split = onlySplit();
+        FileSplit split = onlySplit();
         InputChangedException e = catchThrowableOfType(InputChangedException.class,
                 () -> new TextSplitReader(split, TextOptions.DEFAULT, 100).forEach(line -> cut(200)));
         assertThat(e.listedSize()).isEqualTo(11_000);
@@ -198,7 +199,7 @@ class TextSplitReaderTest {
     @Test
     void saysOnWhichHostAFileIsMissingAndWhatToDo() {
         write("a\n");
-        TextSplit split = onlySplit();
+        FileSplit split = onlySplit();
         delete();
         FileNotHereException e = catchThrowableOfType(FileNotHereException.class,
                 () -> new TextSplitReader(split, TextOptions.DEFAULT).forEach(line -> {}));
@@ -212,7 +213,7 @@ class TextSplitReaderTest {
     @Test
     void saysThatAFileMayNotBeRead() throws IOException {
         write("a\n");
-        TextSplit split = onlySplit();
+        FileSplit split = onlySplit();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         assumeTrue(!Files.isReadable(file), "this user (root?) may read everything");
         assertThatThrownBy(() -> new TextSplitReader(split, TextOptions.DEFAULT).forEach(line -> {}))
@@ -228,7 +229,7 @@ class TextSplitReaderTest {
         })).isSameAs(mine);
     }
 
-    private void assertChanged(TextSplit split, Runnable duringFirstLine, long foundSize) {
+    private void assertChanged(FileSplit split, Runnable duringFirstLine, long foundSize) {
         List<String> read = new ArrayList<>();
         InputChangedException e = catchThrowableOfType(InputChangedException.class,
                 () -> new TextSplitReader(split, TextOptions.DEFAULT).forEach(line -> {
@@ -250,7 +251,7 @@ class TextSplitReaderTest {
 
     private List<String> lines(TextOptions options, int splitBytes, int bufferBytes) {
         List<String> lines = new ArrayList<>();
-        for (TextSplit split : splits(splitBytes)) {
+        for (FileSplit split : splits(splitBytes)) {
             new TextSplitReader(split, options, bufferBytes).forEach(lines::add);
         }
         return lines;
@@ -262,18 +263,18 @@ class TextSplitReaderTest {
 
     private List<String> slices(TextOptions options, int splitBytes, int bufferBytes) {
         List<String> lines = new ArrayList<>();
-        for (TextSplit split : splits(splitBytes)) {
+        for (FileSplit split : splits(splitBytes)) {
             new TextSplitReader(split, options, bufferBytes).forEachSlice(
                     (buffer, offset, length) -> lines.add(new String(buffer, offset, length, StandardCharsets.UTF_8)), () -> false);
         }
         return lines;
     }
 
-    private TextSplit onlySplit() {
+    private FileSplit onlySplit() {
         return splits(Integer.MAX_VALUE).get(0);
     }
 
-    private List<TextSplit> splits(int splitBytes) {
+    private List<FileSplit> splits(int splitBytes) {
         List<FileStamp> files = FileListing.list(List.of(file.toString()));
         return TextSplits.plan(files, splitBytes);
     }

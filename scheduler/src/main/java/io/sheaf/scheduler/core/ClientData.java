@@ -26,12 +26,14 @@ final class ClientData {
     private final Jobs jobs;
     private final Tasks tasks;
     private final Recovery recovery;
+    private final Cancels cancels;
 
-    ClientData(State state, Jobs jobs, Tasks tasks, Recovery recovery) {
+    ClientData(State state, Jobs jobs, Tasks tasks, Recovery recovery, Cancels cancels) {
         this.state = state;
         this.jobs = jobs;
         this.tasks = tasks;
         this.recovery = recovery;
+        this.cancels = cancels;
     }
 
     void said(ClientId client, FromClient message) {
@@ -64,7 +66,7 @@ final class ClientData {
     }
 
     private Job ownedOrNull(ClientId client, JobId id) {
-        Job job = state.jobs.get(id);
+        Job job = state.jobOrNull(id);
         boolean owned = job != null && client.equals(job.ownerOrNull);
         if (!owned) {
             state.counts.add(Counts.STALE_JOB);
@@ -85,6 +87,7 @@ final class ClientData {
         if (more) {
             stage.openInputs.append(known, said.inputs().sub(skip, said.inputs().size()));
             stage.ledger.grow(said.inputs().size() - skip);
+            cancels.apply(stage, new TaskRange(known, stage.ledger.total()));
             state.progressed(job);
         }
         if (said.last() && !stage.openInputs.isClosed()) {

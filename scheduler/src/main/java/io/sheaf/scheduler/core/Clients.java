@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.core;
 
 import io.sheaf.plan.ClientId;
+import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
@@ -8,20 +9,25 @@ import java.util.Optional;
 
 /**
  * Clients and their interest in jobs. A job has at most one owner, who gets its results; any number of watchers hear of
- * its progress and its end. Owned by the scheduler's core.
+ * its progress and its end. While the owner is there, nobody else becomes it by giving the same idempotency key. Owned by
+ * the scheduler's core.
  */
 final class Clients {
 
     private final State state;
     private final Jobs jobs;
-    private final Tasks tasks;
+    private final Cancels cancels;
     private final ClientData data;
+    private final Keeping keeping;
+    private final Recovery recovery;
 
-    Clients(State state, Jobs jobs, Tasks tasks, ClientData data) {
+    Clients(State state, Jobs jobs, Cancels cancels, ClientData data, Keeping keeping, Recovery recovery) {
         this.state = state;
         this.jobs = jobs;
-        this.tasks = tasks;
+        this.cancels = cancels;
         this.data = data;
+        this.keeping = keeping;
+        this.recovery = recovery;
     }
 
     void said(ClientId client, FromClient message, long wallMillis) {
@@ -46,18 +52,44 @@ final class Clients {
         }
         Job same = jobs.sameOrNull(spec);
         if (same != null) {
-            state.send(client, new ToClient.Accepted(spec.id(), same.id));
-            own(same, client, 0);
+            repeat(client, spec, same);
+            return;
+        }
+        Optional<Failure> unreadable = keeping.problem(spec);
+        if (unreadable.isPresent()) {
+            state.send(client, new ToClient.Rejected(spec.id(), unreadable.get()));
             return;
         }
         state.send(client, new ToClient.Accepted(spec.id(), spec.id()));
         Job job = jobs.create(spec, wallMillis);
         job.ownerOrNull = client;
+        recovery.reclaim(job);
         jobs.checkCodeLevel(job);
     }
 
+    // Who repeats its own submission may be on a new connection before the old one is known to be lost.
+    private void repeat(ClientId client, JobSpec spec, Job same) {
+        if (!spec.id().equals(same.submission) && isAnothers(same, client)) {
+            state.send(client, new ToClient.Rejected(spec.id(), Failures.keyInUse(same)));
+            return;
+        }
+        state.submissions.remove(same.submission);
+        same.submission = spec.id();
+        if (!spec.id().equals(same.id)) {
+            state.submissions.put(spec.id(), same.id);
+        }
+        state.send(client, new ToClient.Accepted(spec.id(), same.id));
+        own(same, client, 0);
+    }
+
+    /** Whether another client is there that waits for the job, or may still read results from workers. */
+    private static boolean isAnothers(Job job, ClientId client) {
+        boolean there = job.ownerOrNull != null && !job.ownerOrNull.equals(client);
+        return there && (!job.isOver() || job.results.hasStored());
+    }
+
     private void attach(ClientId client, FromClient.Attach said) {
-        Job job = state.jobs.get(said.job());
+        Job job = state.jobOrNull(said.job());
         if (job == null) {
             state.send(client, new ToClient.Rejected(said.job(), Failures.unknownJob(said.job())));
             return;
@@ -90,7 +122,11 @@ final class Clients {
         state.clearTimer(new TimerKey.ClientGrace(job.id));
         Worker lost = lostHolderOrNull(job);
         if (lost != null) {
-            state.send(client, new ToClient.Rejected(job.id, Failures.resultsGone(lost)));
+            state.send(client, new ToClient.Rejected(job.id, Failures.resultsGone(job, lost)));
+            return;
+        }
+        if (job.resultsFreed && fromTask < job.resultTasks) {
+            state.send(client, new ToClient.Rejected(job.id, Failures.resultsFreed(job, state.config.times().clientGrace().toMillis())));
             return;
         }
         for (ToClient message : job.results.replay(fromTask)) {
@@ -114,7 +150,7 @@ final class Clients {
     }
 
     private void cancel(ClientId client, FromClient.Cancel said) {
-        Job job = state.jobs.get(said.job());
+        Job job = state.jobOrNull(said.job());
         if (job == null) {
             state.send(client, new ToClient.Rejected(said.job(), Failures.unknownJob(said.job())));
         } else if (job.isOver()) {
@@ -122,12 +158,12 @@ final class Clients {
         } else if (said.tasksOrNull() == null) {
             jobs.cancel(job, said.reason());
         } else {
-            tasks.cancel(job, said.tasksOrNull(), said.reason());
+            cancels.cancel(job, said.tasksOrNull(), said.reason());
         }
     }
 
     private void release(ClientId client, FromClient.Release said) {
-        Job job = state.jobs.get(said.job());
+        Job job = state.jobOrNull(said.job());
         if (job == null) {
             state.counts.add(Counts.STALE_JOB);
             return;
@@ -165,9 +201,9 @@ final class Clients {
                     job.ownerOrNull = null;
                 } else {
                     leave(job);
-                    if (job.isAttached()) {
-                        state.setTimer(new TimerKey.ClientGrace(job.id), state.config.times().clientGrace());
-                    }
+                }
+                if (job.isAttached() && job.isOfUse()) {
+                    state.setTimer(new TimerKey.ClientGrace(job.id), state.config.times().clientGrace());
                 }
             }
         }
@@ -175,8 +211,7 @@ final class Clients {
 
     void goneForLong(Job job) {
         if (job.ownerOrNull == null) {
-            long millis = state.config.times().clientGrace().toMillis();
-            jobs.cancel(job, "its client was gone for " + millis + " ms and the job is not detached");
+            jobs.abandon(job);
         }
     }
 

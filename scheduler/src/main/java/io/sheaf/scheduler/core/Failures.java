@@ -21,13 +21,21 @@ final class Failures {
 
     private Failures() {}
 
-    static Failure cancelled(String reason) {
+    static Failure cancelled(Job job, String reason) {
+        return cancelled(reason).at(FailureSite.of(job.id));
+    }
+
+    static Failure cancelled(Stage stage, int task, String reason) {
+        return cancelled(reason).at(site(stage, task, -1, ""));
+    }
+
+    private static Failure cancelled(String reason) {
         return Failure.of(ErrorKind.CANCELLED, JobCancelledException.class.getName(), reason.isEmpty() ? "cancelled" : reason);
     }
 
-    static Failure timedOut(long millis) {
+    static Failure timedOut(Job job) {
         return Failure.of(ErrorKind.TIMEOUT, JobTimeoutException.class.getName(),
-                "the job did not end within its time limit of " + millis + " ms");
+                "the job did not end within its time limit of " + job.settings.jobTimeoutMillis() + " ms").at(FailureSite.of(job.id));
     }
 
     static Failure noWorkers(long millis) {
@@ -84,9 +92,21 @@ final class Failures {
                 "the client could not put inputs of " + stage + " on a worker: " + reason).at(site(stage, -1, -1, ""));
     }
 
-    static Failure resultsGone(Worker holder) {
+    static Failure resultsGone(Job job, Worker holder) {
         return Failure.of(ErrorKind.ENVIRONMENT, WorkerLostException.class.getName(),
-                "results of the finished job were kept by " + holder.name + ", which is gone: run the job again");
+                "results of the finished job were kept by " + holder.name + ", which is gone: " + runAgain(job)).at(FailureSite.of(job.id));
+    }
+
+    static Failure resultsFreed(Job job, long millis) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(),
+                "results of the finished job were freed, because its client was gone for " + millis + " ms and the job is not detached: "
+                        + runAgain(job) + ", detached if its client may be away for longer").at(FailureSite.of(job.id));
+    }
+
+    // With the same key the answer would be this job once more.
+    private static String runAgain(Job job) {
+        String key = job.settings.idempotencyKey();
+        return key.isEmpty() ? "run the job again" : "run the job again with another idempotency key than '" + key + "'";
     }
 
     static Failure broken(String what, Stage stage, Worker worker) {
@@ -99,6 +119,12 @@ final class Failures {
 
     static Failure unknownJob(JobId job) {
         return refused("no job " + job + " is known here");
+    }
+
+    static Failure keyInUse(Job job) {
+        return refused("job " + job.id + " was submitted with the idempotency key '" + job.settings.idempotencyKey()
+                + "' by another client, which is still connected and gets its results: watch it with 'sheaf job watch " + job.id
+                + "', or use another key to run it again").at(FailureSite.of(job.id));
     }
 
     static Failure shutDown(String reason) {

@@ -27,6 +27,7 @@ final class Grants {
         define(stage, worker);
         Stage.Branch branch = stage.branchOf(tasks.from());
         int mapVersion = map(job, worker, branch.source());
+        stage.spec.sides().forEach(side -> mapOfSide(job, worker, side));
         Lease lease = lease(stage, worker, tasks, false);
         if (stage.isResult()) {
             lease.reserved = job.results.reserve(tasks.size(), state.config.limits().inlineBytesPerTask(), state.config.limits().inlineBytesPerJob());
@@ -78,7 +79,14 @@ final class Grants {
         }
         state.send(worker, new ToWorker.DefineStage(
                 job.id, job.settings, job.bundle, stage.spec.id(), known && !withBytes ? program.withoutBytes() : program, sources,
-                stage.branches.stream().map(Stage.Branch::start).toList(), stage.spec.output(), stage.sides));
+                starts(stage), stage.spec.output(), stage.sides));
+    }
+
+    private static List<Integer> starts(Stage stage) {
+        List<Integer> starts = new ArrayList<>();
+        stage.branches.forEach(branch -> starts.add(branch.start()));
+        starts.add(stage.branches.get(stage.branches.size() - 1).end());
+        return starts;
     }
 
     /** Sends the map of the stage that the branch reads from workers, if there is one, and returns its version. */
@@ -86,11 +94,26 @@ final class Grants {
         if (!(source instanceof TaskSource.Shuffled || source instanceof TaskSource.Blocks)) {
             return 0;
         }
-        Stage producer = job.stage(Job.producerOrNull(source));
-        StageId id = producer.spec.id();
+        return map(job, worker, Job.producerOrNull(source));
+    }
+
+    private void mapOfSide(Job job, Worker worker, StageId side) {
+        if (job.producer(side).keepsBlocks()) {
+            map(job, worker, side);
+        }
+    }
+
+    private int map(Job job, Worker worker, StageId id) {
+        Stage producer = job.producer(id);
+        if (producer.job != job) {
+            // It may keep what it fetches until that job ends.
+            worker.of(producer.job.id);
+            producer.job.touched.add(worker);
+        }
         Integer known = worker.of(job.id).mapVersions.put(id, producer.mapVersion);
         if (known == null || known != producer.mapVersion) {
-            state.send(worker, new ToWorker.BlockMap(job.id, id, producer.generation, producer.mapVersion, producer.holders()));
+            state.send(worker, new ToWorker.BlockMap(job.id, id, producer.generation, producer.mapVersion, producer.holders(),
+                    new ToWorker.Maker(producer.job.id, producer.spec.id())));
         }
         return producer.mapVersion;
     }

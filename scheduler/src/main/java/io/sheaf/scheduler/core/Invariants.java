@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.core;
 
 import io.sheaf.aggregator.ledger.Held;
+import io.sheaf.aggregator.ledger.Pending;
 import io.sheaf.aggregator.ledger.RunMap.Run;
 
 /** What is true of the state between any two steps. */
@@ -21,12 +22,16 @@ final class Invariants {
         require(slots == state.activeSlots, "active slots are " + slots + ", counted " + state.activeSlots);
         state.leases.values().forEach(this::checkLease);
         for (Job job : state.jobs.values()) {
+            boolean awaited = job.isAttached() && job.ownerOrNull == null && job.isOfUse();
+            require(awaited == state.timers.isSet(new TimerKey.ClientGrace(job.id)), job + " is left and not awaited, or awaited for nothing");
             if (job.state.isFinal()) {
                 checkEnded(job);
             } else {
                 checkRunning(job);
             }
         }
+        state.submissions.forEach((submission, job) -> require(
+                state.jobs.containsKey(job) && state.jobs.get(job).submission.equals(submission), "submission " + submission + " outlives its place"));
         require(state.history.size() <= state.config.limits().history(), "history is longer than allowed");
         require(state.toEnd.isEmpty() && state.toCheck.isEmpty() && state.toPlace.isEmpty() && state.roomFor.isEmpty(), "work was left undone");
     }
@@ -65,7 +70,11 @@ final class Invariants {
 
     private void checkRunning(Job job) {
         require(job.endingOrNull == null, job + " should have ended");
-        boolean waits = job.waitsForTaking;
+        boolean waits = job.waitsForTaking || job.letGo && !job.foreignConsumers().isEmpty();
+        for (Stage producer : job.foreignProducers()) {
+            require(!producer.job.isOver(), job + " reads " + producer + ", which has ended");
+            waits |= !producer.complete;
+        }
         long reserved = job.leases.stream().mapToLong(lease -> lease.reserved).sum();
         require(reserved == job.results.reserved(), job + " has " + reserved + " bytes reserved, counted " + job.results.reserved());
         for (Stage stage : job.stages()) {
@@ -75,9 +84,17 @@ final class Invariants {
                 Lease lease = state.leases.get(run.value().lease());
                 require(lease != null && lease.stage == stage && job.leases.contains(lease), stage + " " + run + " is under no lease");
             }
+            checkCancelled(stage);
             waits |= isWaiting(stage);
         }
         require(waits, job + " waits for nothing and does nothing");
+    }
+
+    // One that had ended before it was cancelled may run again, if its result was lost.
+    private static void checkCancelled(Stage stage) {
+        for (Run<Pending> run : stage.ledger.pending()) {
+            require(run.value().remake() || stage.cancelled.overlapping(run.from(), run.to()).isEmpty(), stage + " has " + run + " to do, some of it cancelled");
+        }
     }
 
     /** The stuck detector: a stage that is not done has tasks out, or somebody who will bring it on. */

@@ -12,8 +12,10 @@ import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** One job from its submission until it is forgotten. Owned by the scheduler's core. */
@@ -36,11 +38,14 @@ final class Job {
     final LinkedHashSet<Worker> touched = new LinkedHashSet<>();
     final TreeMap<String, Long> counters = new TreeMap<>();
 
+    private final Map<StageId, Stage> standIns;
     private List<Stage> stages = new ArrayList<>();
     JobState state = JobState.QUEUED;
     Failure failureOrNull;
     Ending endingOrNull;
     ClientId ownerOrNull;
+    /** The submission its owner came with; another than the job's own if the idempotency key led that to it. */
+    JobId submission;
     /** Place in the order of fair share. */
     double place;
     int retries;
@@ -49,16 +54,23 @@ final class Job {
     /** Done but for stored results that its client has not taken. */
     boolean waitsForTaking;
     boolean gaveUpWaiting;
+    /** Its client needs what it keeps no more; other jobs may still read it. */
+    boolean letGo;
+    /** Its client was gone for so long that results it had not taken were freed after the end. */
+    boolean resultsFreed;
     private int tasksDone;
     private int tasksTotal;
 
-    Job(JobSpec spec, long submittedAtMillis, long submittedAt) {
+    /** @param standIns for each stage that stands for one of another job that one */
+    Job(JobSpec spec, long submittedAtMillis, long submittedAt, Map<StageId, Stage> standIns) {
         this.id = spec.id();
+        this.submission = spec.id();
         this.settings = spec.settings();
         this.codeLevel = spec.codeLevel();
         this.bundle = spec.bundle();
         this.submittedAtMillis = submittedAtMillis;
         this.submittedAt = submittedAt;
+        this.standIns = standIns;
         for (StageSpec stage : spec.stages()) {
             stages.add(new Stage(this, stage));
         }
@@ -72,7 +84,7 @@ final class Job {
 
     private void link(Stage reader, StageId fromOrNull) {
         if (fromOrNull != null) {
-            Stage producer = stage(fromOrNull);
+            Stage producer = producer(fromOrNull);
             if (!reader.producers.contains(producer)) {
                 reader.producers.add(producer);
                 producer.consumers.add(reader);
@@ -97,6 +109,26 @@ final class Job {
         return stages.get(id.value());
     }
 
+    /** The stage that makes what readers of stage {@code id} read: another job's, if this one stands for it. */
+    Stage producer(StageId id) {
+        Stage other = standIns.get(id);
+        return other == null ? stage(id) : other;
+    }
+
+    /** Stages of other jobs that it reads. */
+    Collection<Stage> foreignProducers() {
+        return standIns.values();
+    }
+
+    /** Stages of other jobs that read it. */
+    List<Stage> foreignConsumers() {
+        List<Stage> all = new ArrayList<>();
+        for (Stage stage : stages) {
+            stage.consumers.stream().filter(consumer -> consumer.job != this).forEach(all::add);
+        }
+        return all;
+    }
+
     /** In the order of the plan; none once the job has ended. */
     List<Stage> stages() {
         return stages;
@@ -112,6 +144,11 @@ final class Job {
 
     boolean isAttached() {
         return !settings.detached();
+    }
+
+    /** Whether a client that comes back could get something of it. */
+    boolean isOfUse() {
+        return !isOver() || !results.isEmpty();
     }
 
     int tasksDone() {

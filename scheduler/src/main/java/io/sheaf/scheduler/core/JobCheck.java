@@ -15,14 +15,37 @@ final class JobCheck {
     /** Empty if they do; otherwise what is wrong. */
     static Optional<String> problem(JobSpec job) {
         for (StageSpec stage : job.stages()) {
-            for (TaskSource source : stage.branches()) {
-                String problem = problemOrNull(job, stage, source);
-                if (problem != null) {
-                    return Optional.of("stage " + stage.id() + ": " + problem);
-                }
+            String problem = problemOrNull(job, stage);
+            if (problem != null) {
+                return Optional.of("stage " + stage.id() + ": " + problem);
             }
         }
         return Optional.empty();
+    }
+
+    private static String problemOrNull(JobSpec job, StageSpec stage) {
+        for (StageId side : stage.sides()) {
+            if (side.value() < 0 || side.value() >= stage.id().value()) {
+                return "its side " + side + " does not come before it";
+            } else if (!(isParts(job.stage(side)) || isBlocks(job.stage(side)))) {
+                return "its side " + side + " gives neither parts nor blocks";
+            }
+        }
+        for (TaskSource source : stage.branches()) {
+            String problem = problemOrNull(job, stage, source);
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isParts(StageSpec stage) {
+        return stage.output() instanceof StageOutput.Parts;
+    }
+
+    private static boolean isBlocks(StageSpec stage) {
+        return stage.output() instanceof StageOutput.Blocks;
     }
 
     private static String problemOrNull(JobSpec job, StageSpec stage, TaskSource source) {
@@ -36,8 +59,10 @@ final class JobCheck {
         } else if (source instanceof TaskSource.Range range && range.tasks() < 0) {
             return "a negative number of tasks";
         } else if (source instanceof TaskSource.Uploaded uploaded
-                && (uploaded.tasks() < 0 || stage.branches().size() > 1 || !(stage.output() instanceof StageOutput.Blocks))) {
+                && (uploaded.tasks() < 0 || stage.branches().size() > 1 || !isBlocks(stage))) {
             return "uploaded inputs need a stage of their own, with blocks as output";
+        } else if (source instanceof TaskSource.Kept && (stage.branches().size() > 1 || !isBlocks(stage))) {
+            return "what stands for a stage of another job needs a stage of its own, with blocks as output";
         }
         return null;
     }

@@ -15,13 +15,15 @@ import java.util.TreeMap;
 final class Jobs {
 
     private final State state;
+    private final Keeping keeping;
 
-    Jobs(State state) {
+    Jobs(State state, Keeping keeping) {
         this.state = state;
+        this.keeping = keeping;
     }
 
     Job create(JobSpec spec, long wallMillis) {
-        Job job = new Job(spec, wallMillis, state.now);
+        Job job = new Job(spec, wallMillis, state.now, keeping.standIns(spec));
         job.place = state.fairShare.start();
         state.jobs.put(job.id, job);
         if (!job.settings.idempotencyKey().isEmpty()) {
@@ -37,7 +39,7 @@ final class Jobs {
 
     /** The older job that this submission repeats, or null. */
     Job sameOrNull(JobSpec spec) {
-        Job same = state.jobs.get(spec.id());
+        Job same = state.jobOrNull(spec.id());
         if (same == null && !spec.settings().idempotencyKey().isEmpty()) {
             JobId older = state.jobsByKey.get(spec.settings().idempotencyKey());
             same = older == null ? null : state.jobs.get(older);
@@ -52,6 +54,7 @@ final class Jobs {
             state.removeLease(lease);
         }
         boolean succeeded = ending.state() == JobState.SUCCEEDED;
+        keeping.ends(job);
         int resultTasks = job.resultStage().ledger.total();
         job.freeze(ending.state(), ending.failureOrNull());
         if (!succeeded) {
@@ -67,7 +70,9 @@ final class Jobs {
 
     private void forgetWork(Job job) {
         state.clearTimer(new TimerKey.JobTimeout(job.id));
-        state.clearTimer(new TimerKey.ClientGrace(job.id));
+        if (!job.isOfUse()) {
+            state.clearTimer(new TimerKey.ClientGrace(job.id));
+        }
         state.clearTimer(new TimerKey.ResultsGrace(job.id));
         state.toPlace.remove(job);
         state.roomFor.remove(job);
@@ -109,7 +114,9 @@ final class Jobs {
 
     private void forget(Job job) {
         drop(job);
+        state.clearTimer(new TimerKey.ClientGrace(job.id));
         state.jobs.remove(job.id);
+        state.submissions.remove(job.submission);
         state.jobsByKey.remove(job.settings.idempotencyKey(), job.id);
     }
 
@@ -117,6 +124,16 @@ final class Jobs {
     void release(Job job) {
         job.results.clear();
         drop(job);
+    }
+
+    /** The client of an attached job has not come back in time: nobody will take what it left. */
+    void abandon(Job job) {
+        if (job.isOver()) {
+            job.resultsFreed = true;
+            release(job);
+        } else {
+            cancel(job, "its client was gone for " + state.config.times().clientGrace().toMillis() + " ms and the job is not detached");
+        }
     }
 
     /** Starts or stops counting the time without any worker. */
@@ -145,11 +162,11 @@ final class Jobs {
     }
 
     void timedOut(Job job) {
-        state.end(job, JobState.TIMED_OUT, Failures.timedOut(job.settings.jobTimeoutMillis()));
+        state.end(job, JobState.TIMED_OUT, Failures.timedOut(job));
     }
 
     void cancel(Job job, String reason) {
-        state.end(job, JobState.CANCELLED, Failures.cancelled(reason));
+        state.end(job, JobState.CANCELLED, Failures.cancelled(job, reason));
     }
 
     /** A worker that joined or left may mean that none can run the job. */

@@ -45,6 +45,22 @@ final class OpenInputs {
         return all.build();
     }
 
+    /** The first of these tasks, none of which was released: as many as have inputs of at most so many bytes together, at least one. */
+    TaskRange within(TaskRange tasks, int maxBytes) {
+        long bytes = 0;
+        Map.Entry<Integer, Slices> chunk = chunks.floorEntry(tasks.from());
+        for (int task = tasks.from(); task < tasks.to(); task++) {
+            if (task == chunk.getKey() + chunk.getValue().size()) {
+                chunk = chunks.floorEntry(task);
+            }
+            bytes += chunk.getValue().length(task - chunk.getKey());
+            if (bytes > maxBytes && task > tasks.from()) {
+                return new TaskRange(tasks.from(), task);
+            }
+        }
+        return tasks;
+    }
+
     /** Lets go of chunks that overlap these tasks and hold only settled ones below {@code limit} or without a holder. */
     void release(TaskRange tasks, AttemptLedger ledger, int taken) {
         Integer start = chunks.floorKey(tasks.from());

@@ -3,6 +3,7 @@ package io.sheaf.scheduler.core;
 import io.sheaf.aggregator.ledger.Pending;
 import io.sheaf.aggregator.ledger.RunMap.Run;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
 import io.sheaf.scheduler.policy.LeaseSizing;
 import io.sheaf.scheduler.policy.WorkerChoice;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class Placement {
 
     /** A lost lease is tried again in at most this many pieces. */
     private static final int SUSPECT_PIECES = 256;
+
+    // A message carries 16 MiB, and what a client appends has no bound as a whole, unlike other inputs that travel in a lease.
+    private static final int MAX_OPEN_INPUT_BYTES = 1 << 20;
 
     private final State state;
     private final Grants grants;
@@ -59,13 +63,17 @@ final class Placement {
         if (stages.isEmpty() || job.isOver()) {
             return;
         }
-        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(worker -> worker.candidate(job.id)));
+        List<Worker> withRoom = new ArrayList<>();
         for (Worker worker : candidates) {
             state.counts.add(Counts.ASKED);
             if (takesPart(worker, job) && worker.hasRoom(job.id)) {
-                queue.add(worker);
+                withRoom.add(worker);
             }
         }
+        placeNear(stages, withRoom);
+        // Only now, for each grant changes the order.
+        PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(worker -> worker.candidate(job.id)));
+        withRoom.stream().filter(worker -> worker.hasRoom(job.id)).forEach(queue::add);
         while (!queue.isEmpty()) {
             Worker worker = queue.poll();
             boolean granted = grantOne(stages, worker, !queue.isEmpty());
@@ -73,6 +81,28 @@ final class Placement {
                 queue.add(worker);
             }
         }
+    }
+
+    // Tasks go where their blocks are, as far as there is room now. Nobody waits for that: what is left goes to whoever has room.
+    private void placeNear(List<Stage> stages, List<Worker> workers) {
+        for (Worker worker : workers) {
+            boolean granted = true;
+            while (granted && worker.hasRoom(stages.get(0).job.id)) {
+                granted = stages.stream().anyMatch(stage -> grantNear(stage, worker));
+            }
+        }
+    }
+
+    private boolean grantNear(Stage stage, Worker worker) {
+        Run<Pending> run = stage.near.nextOrNull(stage, worker);
+        // What went wrong before needs the care of the common way.
+        boolean plain = run != null && run.value().deaths() == 0 && !worker.epoch.equals(run.value().avoidOrNull()) && run.from() < limit(stage);
+        if (plain) {
+            TaskRange tasks = cut(stage, worker, run);
+            grants.grant(stage, worker, tasks);
+            stage.near.granted(worker, tasks);
+        }
+        return plain;
     }
 
     private boolean takesPart(Worker worker, Job job) {
@@ -112,7 +142,8 @@ final class Placement {
         Stage.Branch branch = stage.branchOf(run.from());
         int size = run.value().deaths() == 0 ? usualSize(stage, worker) : suspectSize(run);
         long to = Math.min((long) run.from() + size, Math.min(run.to(), Math.min(branch.end(), limit(stage))));
-        return new TaskRange(run.from(), (int) to);
+        TaskRange tasks = new TaskRange(run.from(), (int) to);
+        return branch.source() instanceof TaskSource.Open ? stage.openInputs.within(tasks, MAX_OPEN_INPUT_BYTES) : tasks;
     }
 
     private int usualSize(Stage stage, Worker worker) {

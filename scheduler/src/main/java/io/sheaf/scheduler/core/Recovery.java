@@ -9,7 +9,11 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromWorker.LostBlocks;
 import io.sheaf.scheduler.policy.RetryPolicy;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Has lost outputs made again, as far as somebody still needs them. Owned by the scheduler's core. */
@@ -33,8 +37,27 @@ final class Recovery {
         reclaim(job);
     }
 
-    /** Gives up what gone workers kept where it is needed. From the last stage back: a reader that runs again needs its inputs. */
+    /**
+     * Gives up what gone workers kept where it is needed, of this job and of those it reads: a job that runs again needs
+     * its inputs.
+     */
     void reclaim(Job job) {
+        Deque<Job> jobs = new ArrayDeque<>();
+        jobs.add(job);
+        while (!jobs.isEmpty()) {
+            Job next = jobs.poll();
+            reclaimOwn(next);
+            for (Stage producer : next.foreignProducers()) {
+                boolean missing = !producer.goneHolders.isEmpty() && isNeeded(producer);
+                if (missing && !producer.job.isOver()) {
+                    jobs.add(producer.job);
+                }
+            }
+        }
+    }
+
+    // From the last stage back: a reader that runs again needs its inputs.
+    private void reclaimOwn(Job job) {
         List<Stage> all = job.stages();
         for (int i = all.size() - 1; i >= 0; i--) {
             Stage stage = all.get(i);
@@ -87,10 +110,10 @@ final class Recovery {
         }
     }
 
-    /** A reader could not get blocks. Unless a newer map is out already, what that holder has of the stage is made again. */
+    /** A reader could not get blocks. Unless that is known already, what their holder has of the stage is made again. */
     void blocksLost(Stage reader, LostBlocks lost, Failure failure) {
-        Stage stage = reader.job.stage(lost.stage());
-        if (lost.mapVersion() < stage.mapVersion || !giveUp(stage, lost.holder(), failure.message())) {
+        Stage stage = reader.job.producer(lost.stage());
+        if (!stage.lost(lost.holder(), lost.mapVersion()) || !giveUp(stage, lost.holder(), failure.message())) {
             return;
         }
         stage.remakes++;
@@ -100,6 +123,22 @@ final class Recovery {
         reclaim(stage.job);
     }
 
+    /** The job and all that read it, also by others, the last readers first: what they need is known before it is asked of others. */
+    private static List<Job> readersOf(Job job) {
+        LinkedHashSet<Job> all = new LinkedHashSet<>(List.of(job));
+        Deque<Job> pending = new ArrayDeque<>(all);
+        while (!pending.isEmpty()) {
+            for (Stage reader : pending.poll().foreignConsumers()) {
+                if (all.add(reader.job)) {
+                    pending.add(reader.job);
+                }
+            }
+        }
+        List<Job> ordered = new ArrayList<>(all);
+        Collections.reverse(ordered);
+        return ordered;
+    }
+
     /** An output that was made again differs from the one before: readers that may have seen that one start over. */
     void differs(Stage remade) {
         for (Stage consumer : new ArrayList<>(remade.consumers)) {
@@ -107,6 +146,6 @@ final class Recovery {
                 stages.rollBack(consumer, remade);
             }
         }
-        reclaim(remade.job);
+        readersOf(remade.job).forEach(this::reclaim);
     }
 }

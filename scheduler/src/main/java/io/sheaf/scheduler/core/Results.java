@@ -165,6 +165,10 @@ final class Results {
         return taken;
     }
 
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     boolean hasStored() {
         return storedEntries > 0;
     }

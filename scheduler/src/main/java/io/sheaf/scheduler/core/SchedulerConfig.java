@@ -18,8 +18,8 @@ public record SchedulerConfig(Release release, Times times, Limits limits, Retry
 
         /**
          * Heartbeat 1 s and lease 10 s: a silent worker is lost after that; a lease of 0 turns this off. 30 s without any
-         * worker end a job, 10 s without its client an attached one, 5 s without a client taking stored results a
-         * finished one. Progress 4 times a second; 100 ms of work in a lease.
+         * worker end a job, 10 s without its client an attached one (or free its results, if it has ended), 5 s without a
+         * client taking stored results a finished one. Progress 4 times a second; 100 ms of work in a lease.
          */
         public static final Times DEFAULT = new Times(
                 Duration.ofSeconds(1),

@@ -36,15 +36,17 @@ public final class SchedulerCore {
     /** @param epoch of this life of the scheduler; workers are told */
     public SchedulerCore(SchedulerConfig config, ClusterEpoch epoch) {
         state = new State(config, epoch);
-        jobs = new Jobs(state);
-        stages = new Stages(state);
+        Keeping keeping = new Keeping(state);
+        jobs = new Jobs(state, keeping);
+        Cancels cancels = new Cancels(state);
+        stages = new Stages(state, keeping, cancels);
         recalls = new Recalls(state);
         Grants grants = new Grants(state);
         placement = new Placement(state, grants);
         Recovery recovery = new Recovery(state, stages);
         Tasks tasks = new Tasks(state, recovery);
         workers = new Workers(state, jobs, tasks, recovery, grants);
-        clients = new Clients(state, jobs, tasks, new ClientData(state, jobs, tasks, recovery));
+        clients = new Clients(state, jobs, cancels, new ClientData(state, jobs, tasks, recovery, cancels), keeping, recovery);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One stage of a job in one of its generations. Owned by the scheduler's core. */
 final class Stage {
@@ -36,9 +37,13 @@ final class Stage {
     /** Inputs of an open stage that may still be needed. */
     final OpenInputs openInputs = new OpenInputs();
 
+    /** Tasks that the client does not want, known or still to come, with its reasons; each generation of a result stage goes by them. */
+    final RunMap<String> cancelled = new RunMap<>();
+
     StageGeneration generation = new StageGeneration(0);
     AttemptLedger ledger = new AttemptLedger();
     List<Branch> branches = List.of();
+    NearTasks near = new NearTasks();
     /** What all tasks of an opened stage get from its sides. */
     List<Slices> sides = List.of();
     /** Whether the number of tasks is known, or, for an open stage, may grow now. */
@@ -51,12 +56,17 @@ final class Stage {
     int remakes;
     Map<Integer, Slices> parts = new LinkedHashMap<>();
     private Map<WorkerEpoch, Worker> holders = new LinkedHashMap<>();
+    /** The newest block map by which each holder was found to have lost its outputs; versions outlast generations. */
+    private final Map<WorkerEpoch, Integer> lostBy = new LinkedHashMap<>();
     private long[] fingerprints = {};
     private boolean[] fingerprinted = {};
 
     Stage(Job job, StageSpec spec) {
         this.job = job;
         this.spec = spec;
+        // It has nothing to do; who reads it waits for the stage it stands for.
+        opened = isStandIn();
+        complete = opened;
     }
 
     boolean isResult() {
@@ -66,6 +76,11 @@ final class Stage {
     /** Whether its outputs stay on workers as blocks that other stages read. */
     boolean keepsBlocks() {
         return spec.output() instanceof StageOutput.Shuffle || spec.output() instanceof StageOutput.Blocks;
+    }
+
+    /** Whether it has no tasks and stands for a stage of another job. */
+    boolean isStandIn() {
+        return spec.branches().get(0) instanceof TaskSource.Kept;
     }
 
     boolean isUpload() {
@@ -123,6 +138,27 @@ final class Stage {
         fingerprinted[task] = true;
         fingerprints[task] = value;
         return same;
+    }
+
+    /** All that keep an output of a task that counts now. */
+    Set<Worker> holdingWorkers() {
+        Set<Worker> all = new LinkedHashSet<>();
+        for (RunMap.Run<Winner> run : ledger.won()) {
+            all.add(holders.get(run.value().holderOrNull()));
+        }
+        return all;
+    }
+
+    /**
+     * Takes in that a reader, going by this version of the block map, could not get what the holder keeps. False if that is
+     * known: a newer map is out, or another reader of the same one said so, and what the holder has since then is new.
+     */
+    boolean lost(WorkerEpoch holder, int version) {
+        boolean news = version >= mapVersion && version > lostBy.getOrDefault(holder, 0);
+        if (news) {
+            lostBy.put(holder, mapVersion);
+        }
+        return news;
     }
 
     /** Who holds its outputs, in task order; only when complete. */

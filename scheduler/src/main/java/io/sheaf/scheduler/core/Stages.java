@@ -3,9 +3,11 @@ package io.sheaf.scheduler.core;
 import io.sheaf.Effects;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.ToWorker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +15,13 @@ import java.util.List;
 final class Stages {
 
     private final State state;
+    private final Keeping keeping;
+    private final Cancels cancels;
 
-    Stages(State state) {
+    Stages(State state, Keeping keeping, Cancels cancels) {
         this.state = state;
+        this.keeping = keeping;
+        this.cancels = cancels;
     }
 
     /** Looks whether the stage has become open or complete, and has those that follow looked at. */
@@ -38,7 +44,7 @@ final class Stages {
     }
 
     private void open(Stage stage) {
-        List<Slices> sides = stage.spec.sides().stream().map(side -> stage.job.stage(side).allParts()).toList();
+        List<Slices> sides = stage.spec.sides().stream().map(side -> slices(side, stage.job.producer(side))).toList();
         long sideBytes = sides.stream().mapToLong(Slices::bytes).sum();
         if (sideBytes > StageSpec.MAX_SIDE_BYTES) {
             state.fail(stage.job, Failures.sidesTooLarge(stage, sideBytes));
@@ -54,8 +60,14 @@ final class Stages {
         }
         stage.branches = branches;
         stage.ledger.grow(start);
+        stage.near = new NearTasks(stage);
         stage.opened = true;
+        cancels.apply(stage, stage.allTasks());
         state.progressed(stage.job);
+    }
+
+    private static Slices slices(StageId id, Stage side) {
+        return side.keepsBlocks() ? ToWorker.DefineStage.named(id) : side.allParts();
     }
 
     private static boolean isOpen(TaskSource source) {
@@ -70,7 +82,7 @@ final class Stages {
         } else if (source instanceof TaskSource.Uploaded uploaded) {
             return uploaded.tasks();
         } else if (source instanceof TaskSource.Blocks blocks) {
-            return stage.job.stage(blocks.from()).ledger.total();
+            return stage.job.producer(blocks.from()).ledger.total();
         } else if (source instanceof TaskSource.Enumerated enumerated) {
             return stage.job.stage(enumerated.from()).allParts().size();
         } else if (source instanceof TaskSource.Shuffled shuffled) {
@@ -92,10 +104,15 @@ final class Stages {
             stage.mapChanged = false;
         }
         state.toCheck.addAll(stage.consumers);
+        keeping.freeWhatNobodyReads(stage.producers);
     }
 
     // Stored results can be lost until their client has them: the job waits for that a while, so that they can be made again.
     private void finish(Job job) {
+        if (keeping.isRead(job)) {
+            keeping.letGo(job);
+            return;
+        }
         boolean wait = job.results.hasStored() && job.ownerOrNull != null && !job.gaveUpWaiting;
         if (!wait) {
             state.end(job, JobState.SUCCEEDED, null);
@@ -154,8 +171,8 @@ final class Stages {
             job.results.clear();
         }
         for (Stage consumer : stage.consumers) {
-            // Parts decide how many tasks their reader has, so that even one that has not begun starts over.
-            boolean counts = stage.spec.output() instanceof StageOutput.Parts && consumer.opened;
+            // Parts and blocks decide how many tasks their reader has, so that even one that has not begun starts over.
+            boolean counts = !(stage.spec.output() instanceof StageOutput.Shuffle) && consumer.opened;
             if (counts || mayHaveRead(consumer)) {
                 rollBack(consumer, stage);
             }

@@ -34,6 +34,8 @@ final class State {
     final TreeMap<WorkerChoice.Load, Worker> active = new TreeMap<>();
     final Map<JobId, Job> jobs = new LinkedHashMap<>();
     final Map<String, JobId> jobsByKey = new LinkedHashMap<>();
+    /** The job to which its idempotency key led a submission with an id of its own; at most one of each job. */
+    final Map<JobId, JobId> submissions = new LinkedHashMap<>();
     final ArrayDeque<Job> history = new ArrayDeque<>();
     final Map<LeaseId, Lease> leases = new LinkedHashMap<>();
     final LinkedHashSet<ClientId> clients = new LinkedHashSet<>();
@@ -62,6 +64,11 @@ final class State {
         this.epoch = epoch;
     }
 
+    /** The job of this id, or the one to which a submission of this id led: its client may not know that yet. */
+    Job jobOrNull(JobId id) {
+        return jobs.get(submissions.getOrDefault(id, id));
+    }
+
     void send(Worker worker, ToWorker message) {
         out.add(new SchedulerCommand.SendToWorker(worker.epoch, message));
     }
@@ -70,6 +77,15 @@ final class State {
     void send(ClientId clientOrNull, ToClient message) {
         if (clientOrNull != null && clients.contains(clientOrNull)) {
             out.add(new SchedulerCommand.SendToClient(clientOrNull, message));
+        }
+    }
+
+    /** The job's client gets this: now if it is there, else when it comes back. */
+    void reveal(Job job, Results.Entry entry) {
+        job.results.add(entry);
+        if (job.ownerOrNull != null) {
+            job.results.revealed = true;
+            job.results.messages(entry).forEach(message -> send(job.ownerOrNull, message));
         }
     }
 

@@ -16,7 +16,6 @@ import io.sheaf.plan.message.FromWorker.Returned;
 import io.sheaf.plan.message.FromWorker.Succeeded;
 import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.FromWorker.TaskStats;
-import io.sheaf.plan.message.ToWorker;
 import io.sheaf.scheduler.policy.RetryPolicy;
 import io.sheaf.scheduler.policy.RetryPolicy.Verdict;
 import java.util.Arrays;
@@ -110,13 +109,13 @@ final class Tasks {
             return same;
         } else if (output instanceof TaskOutput.Stored stored) {
             long[] bytes = Arrays.copyOfRange(stored.bytes(), run.from() - base, run.to() - base);
-            reveal(stage, new Results.Stored(tasks, lease.id, lease.worker, stage.generation, lease.attempt, bytes));
+            state.reveal(stage.job, new Results.Stored(tasks, lease.id, lease.worker, stage.generation, lease.attempt, bytes));
             return true;
         }
         TaskOutput.Inline inline = (TaskOutput.Inline) output;
         if (stage.isResult()) {
             giveBackReserved(lease, inline);
-            reveal(stage, new Results.Inline(tasks, inline.slices().sub(run.from() - base, run.to() - base)));
+            state.reveal(stage.job, new Results.Inline(tasks, inline.slices().sub(run.from() - base, run.to() - base)));
             stage.openInputs.release(tasks, stage.ledger, stage.job.results.taken());
         } else {
             stage.parts.put(run.from(), inline.slices());
@@ -128,15 +127,6 @@ final class Tasks {
         long bytes = Math.min(lease.reserved, inline.slices().bytes());
         lease.reserved -= bytes;
         lease.stage.job.results.giveBack(bytes);
-    }
-
-    private void reveal(Stage stage, Results.Entry entry) {
-        Job job = stage.job;
-        job.results.add(entry);
-        if (job.ownerOrNull != null) {
-            job.results.revealed = true;
-            job.results.messages(entry).forEach(message -> state.send(job.ownerOrNull, message));
-        }
     }
 
     // Sums cannot be split: a run that was counted in part before, because its output was made again, is not counted.
@@ -183,7 +173,7 @@ final class Tasks {
     private void failTask(Stage stage, int task, Failure failure) {
         stage.ledger.settleFailed(TaskRange.single(task));
         if (stage.isResult() && stage.job.settings.collectErrors()) {
-            reveal(stage, new Results.Error(TaskRange.single(task), failure));
+            state.reveal(stage.job, new Results.Error(TaskRange.single(task), failure));
         } else {
             state.fail(stage.job, failure);
         }
@@ -231,29 +221,6 @@ final class Tasks {
                 failTask(stage, task, Failures.workerLost(run.value(), stage, task, lease.attempt, poison));
             }
         }
-    }
-
-    /** Ends these tasks of the result stage; the job goes on. */
-    void cancel(Job job, TaskRange tasks, String reason) {
-        Stage stage = job.resultStage();
-        int to = Math.min(tasks.to(), stage.ledger.total());
-        for (int task = tasks.from(); task < to; task++) {
-            TaskRange one = TaskRange.single(task);
-            Lease leaseOrNull = leaseOf(stage, task);
-            if (stage.ledger.settleFailed(one) == 1) {
-                if (leaseOrNull != null) {
-                    state.send(leaseOrNull.worker, new ToWorker.CancelLease(leaseOrNull.id, one));
-                    state.settle(leaseOrNull, 1);
-                }
-                reveal(stage, new Results.Error(one, Failures.cancelled(reason)));
-            }
-        }
-        afterTasksWait(stage);
-    }
-
-    private Lease leaseOf(Stage stage, int task) {
-        Held held = stage.ledger.heldOrNull(task);
-        return held == null ? null : state.leases.get(held.lease());
     }
 
     private void afterOutcome(Stage stage) {

@@ -16,7 +16,7 @@ public sealed interface TimerKey {
 
     record JobTimeout(JobId job) implements TimerKey {}
 
-    /** The job's client went away and has not come back. */
+    /** The client of an attached job went away and has not come back, to the job or to the results it left. */
     record ClientGrace(JobId job) implements TimerKey {}
 
     /** The job is done but for results that its client has not taken from workers. */

@@ -8,4 +8,7 @@ public interface ClientLink {
 
     /** The messages of one step, in order. */
     void send(List<ToClient> messages);
+
+    /** The scheduler has stopped, for this reason, and sends nothing more. Does nothing where the client learns it otherwise. */
+    default void close(String reason) {}
 }

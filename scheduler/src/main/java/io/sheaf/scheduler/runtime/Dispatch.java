@@ -103,6 +103,15 @@ final class Dispatch {
 
     void closeAll(String reason) {
         new ArrayList<>(workers.keySet()).forEach(worker -> close(worker, reason));
+        clients.values().forEach(link -> close(link, reason));
         clients.clear();
+    }
+
+    private static void close(ClientLink link, String reason) {
+        try {
+            link.close(reason);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "cannot close a client's link", e);
+        }
     }
 }

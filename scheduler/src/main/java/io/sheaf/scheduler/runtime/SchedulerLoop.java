@@ -58,6 +58,7 @@ public final class SchedulerLoop implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Dispatch dispatch;
     private volatile Thread stepping;
+    private final CompletableFuture<Throwable> whenBroken = new CompletableFuture<>();
     private volatile Throwable broken;
 
     public SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch) {
@@ -146,6 +147,11 @@ public final class SchedulerLoop implements AutoCloseable {
         alarms.close();
     }
 
+    /** Completed with the reason if the core finds its own state broken; nothing works any more then. */
+    public CompletableFuture<Throwable> whenBroken() {
+        return whenBroken.copy();
+    }
+
     /** Looks at the clock again; for tests with a clock of their own. */
     void clockMoved() {
         alarms.clockMoved();
@@ -230,6 +236,7 @@ public final class SchedulerLoop implements AutoCloseable {
         LOG.log(System.Logger.Level.ERROR, "the scheduler stops: its state is broken", reason);
         dispatch.closeAll("the scheduler stopped: " + reason);
         alarms.close();
+        whenBroken.complete(reason);
         for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
             if (mail instanceof Mail.Look look) {
                 look.answer().completeExceptionally(reason);

@@ -111,6 +111,11 @@ final class ClientService extends ClientServiceGrpc.ClientServiceImplBase {
         }
 
         @Override
+        public void close(String reason) {
+            out.close(Status.INTERNAL.withDescription(reason));
+        }
+
+        @Override
         public void send(List<ToClient> messages) {
             List<ClientProto.ToClient> protos = new ArrayList<>(messages.size());
             messages.forEach(message -> protos.add(Wire.toProto(message)));

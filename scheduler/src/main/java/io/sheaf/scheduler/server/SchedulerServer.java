@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -134,6 +135,11 @@ public final class SchedulerServer implements AutoCloseable {
     /** What is to be shown of the cluster now. */
     public ClusterSnapshot snapshot() {
         return loop.snapshot();
+    }
+
+    /** Completed with the reason if the scheduler stops by itself; it is to be closed then. */
+    public CompletableFuture<Throwable> whenBroken() {
+        return loop.whenBroken();
     }
 
     /** Ends all jobs, lets go of workers and clients, and stops; returns within seconds. */

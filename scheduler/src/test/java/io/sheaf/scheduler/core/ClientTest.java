@@ -4,17 +4,20 @@ import static io.sheaf.scheduler.core.Specs.SETTINGS;
 import static io.sheaf.scheduler.core.Specs.rangeJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.Effects;
 import io.sheaf.ErrorKind;
 import io.sheaf.IncompatibleVersionException;
 import io.sheaf.JobTimeoutException;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.CodeLevel;
 import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Sha256;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
@@ -47,6 +50,114 @@ class ClientTest {
         finishAll(worker);
         assertThat(rig.ended(client).job()).isEqualTo(Specs.id(1));
         assertThat(rig.core.snapshot().jobs()).hasSize(1);
+    }
+
+    private static JobSettings attached(String key) {
+        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, key, false, false, 0);
+    }
+
+    @Test
+    void aKeyInUseIsRefusedToAnotherClientByNameAndTheFirstGetsAllResults() {
+        WorkerEpoch worker = rig.worker(1);
+        ClientId second = rig.client();
+        rig.submit(client, rangeJob(1, 3, Specs.detached("key")));
+        Grant grant = rig.grants(worker).get(0);
+        rig.finish(worker, grant, TaskRange.single(0), 1);
+        rig.say(client, new FromClient.Taken(Specs.id(1), 1));
+        rig.submit(second, rangeJob(2, 3, Specs.detached("key")));
+        assertThat(rig.told(second, ToClient.Rejected.class)).singleElement().satisfies(no -> {
+            assertThat(no.job()).isEqualTo(Specs.id(2));
+            assertThat(no.failure().kind()).isEqualTo(ErrorKind.REFUSED);
+            assertThat(no.failure().message()).contains(Specs.id(1).toString(), "'key'", "sheaf job watch", "another key");
+        });
+        rig.finish(worker, grant, new TaskRange(1, grant.tasks().to()), 1);
+        finishAll(worker);
+        assertThat(rig.told(second, ToClient.class)).isEmpty();
+        assertThat(rig.told(client, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(3);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aRefusedClientThatCancelsAndLeavesEndsNothing() {
+        WorkerEpoch worker = rig.worker(1);
+        ClientId second = rig.client();
+        rig.submit(client, rangeJob(1, 3, attached("key")));
+        rig.submit(second, rangeJob(2, 3, attached("key")));
+        rig.say(second, new FromClient.Cancel(Specs.id(2), null, "refused"));
+        rig.say(second, new FromClient.Release(Specs.id(2)));
+        rig.step(new SchedulerEvent.ClientGone(second));
+        pass(worker, 10_001);
+        assertThat(rig.told(client, ToClient.Ended.class)).isEmpty();
+        finishAll(worker);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aKeyIsRefusedAsLongAsItsClientMayReadResultsFromWorkers() {
+        WorkerEpoch worker = rig.worker(1);
+        ClientId second = rig.client();
+        rig.submit(client, rangeJob(1, 1, attached("key")));
+        rig.store(worker, rig.grants(worker).get(0));
+        pass(worker, 5_000);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+        rig.submit(second, rangeJob(2, 1, attached("key")));
+        assertThat(rig.told(second, ToClient.Rejected.class)).hasSize(1);
+        rig.say(client, new FromClient.Release(Specs.id(1)));
+        rig.submit(second, rangeJob(3, 1, attached("key")));
+        assertThat(rig.ended(second).job()).isEqualTo(Specs.id(1));
+    }
+
+    @Test
+    void whoComesWithTheKeyOfAClientThatIsGoneTakesItsPlace() {
+        WorkerEpoch worker = rig.worker(1);
+        ClientId second = rig.client();
+        rig.submit(client, rangeJob(1, 3, attached("key")));
+        Grant grant = rig.grants(worker).get(0);
+        rig.finish(worker, grant, TaskRange.single(0), 1);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        rig.submit(second, rangeJob(2, 3, attached("key")));
+        assertThat(rig.told(second, ToClient.Accepted.class)).containsExactly(new ToClient.Accepted(Specs.id(2), Specs.id(1)));
+        pass(worker, 10_001);
+        rig.finish(worker, grant, new TaskRange(1, grant.tasks().to()), 1);
+        finishAll(worker);
+        assertThat(rig.told(second, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(3);
+        assertThat(rig.ended(second).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    /** What it says first names the job as it was submitted, because the answer is still on its way. */
+    @Test
+    void whoTakesAPlaceIsHeardBeforeItKnowsTheJobsOtherName() {
+        WorkerEpoch worker = rig.worker(1);
+        StageSpec open = Specs.stage(0, new StageOutput.Results(), new TaskSource.Open());
+        rig.submit(client, Specs.job(1, attached("key"), open));
+        rig.say(client, new FromClient.Append(Specs.id(1), 0, Specs.numbers(0, 2), false));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        ClientId second = rig.client();
+        rig.submit(second, Specs.job(2, attached("key"), open));
+        rig.say(second, new FromClient.Cancel(Specs.id(2), TaskRange.single(3), "not this"));
+        rig.say(second, new FromClient.Append(Specs.id(2), 0, Specs.numbers(0, 4), false));
+        rig.say(second, new FromClient.Append(Specs.id(1), 4, Specs.numbers(4, 5), true));
+        onlyThisWasCancelledAndDidNotRun(second, worker, 3);
+        assertThat(rig.told(second, ToClient.Rejected.class)).isEmpty();
+        assertThat(rig.told(second, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(4);
+    }
+
+    @Test
+    void whoRepeatsItsSubmissionOnANewConnectionIsNotRefusedForItsOldOne() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 3, attached("key")));
+        ClientId anew = rig.client();
+        rig.submit(anew, rangeJob(1, 3, attached("key")));
+        rig.step(new SchedulerEvent.ClientGone(client), new SchedulerEvent.ClientGone(anew));
+        ClientId successor = rig.client();
+        rig.submit(successor, rangeJob(2, 3, attached("key")));
+        ClientId successorAnew = rig.client();
+        rig.submit(successorAnew, rangeJob(2, 3, attached("key")));
+        rig.step(new SchedulerEvent.ClientGone(successor));
+        finishAll(worker);
+        assertThat(rig.told(successorAnew, ToClient.Accepted.class)).containsExactly(new ToClient.Accepted(Specs.id(2), Specs.id(1)));
+        assertThat(rig.told(successorAnew, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(3);
+        assertThat(rig.ended(successorAnew).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test
@@ -224,6 +335,52 @@ class ClientTest {
     }
 
     @Test
+    void aTaskCancelledBeforeItWasAppendedFailsWhenItComesAndNeverRuns() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, Specs.job(1, Specs.collecting(), Specs.stage(0, new StageOutput.Results(), new TaskSource.Open())));
+        rig.say(client, new FromClient.Append(Specs.id(1), 0, Specs.numbers(0, 2), false));
+        rig.say(client, new FromClient.Cancel(Specs.id(1), TaskRange.single(3), "not this"));
+        assertThat(rig.told(client, ToClient.TaskFailed.class)).isEmpty();
+        rig.say(client, new FromClient.Append(Specs.id(1), 2, Specs.numbers(2, 5), true));
+        onlyThisWasCancelledAndDidNotRun(client, worker, 3);
+        assertThat(rig.told(client, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(4);
+    }
+
+    private void onlyThisWasCancelledAndDidNotRun(ClientId owner, WorkerEpoch worker, int task) {
+        for (List<Grant> grants = rig.grants(worker); !grants.isEmpty(); grants = rig.grants(worker)) {
+            assertThat(grants).noneMatch(grant -> grant.tasks().contains(task));
+            grants.forEach(grant -> rig.finish(worker, grant));
+        }
+        assertThat(rig.told(owner, ToClient.TaskFailed.class)).singleElement().satisfies(failed -> {
+            assertThat(failed.task()).isEqualTo(task);
+            assertThat(failed.failure().kind()).isEqualTo(ErrorKind.CANCELLED);
+            assertThat(failed.failure().message()).isEqualTo("not this");
+        });
+        assertThat(rig.ended(owner).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aTaskCancelledWhileItsInputIsUploadedFailsAndNeverRuns() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, Specs.job(1, Specs.collecting(),
+                Specs.stage(0, new StageOutput.Blocks(), new TaskSource.Uploaded(2)),
+                Specs.stage(1, new StageOutput.Results(), new TaskSource.Blocks(new StageId(0)))));
+        rig.say(client, new FromClient.Cancel(Specs.id(1), TaskRange.single(1), "not this"));
+        rig.told(client, ToClient.Upload.class).forEach(this::uploaded);
+        onlyThisWasCancelledAndDidNotRun(client, worker, 1);
+    }
+
+    @Test
+    void aJobWhoseTasksAreAllCancelledBeforeTheyAreKnownEnds() {
+        rig.worker(1);
+        rig.submit(client, Specs.job(1, Specs.collecting(), Specs.stage(0, new StageOutput.Results(), new TaskSource.Open())));
+        rig.say(client, new FromClient.Cancel(Specs.id(1), new TaskRange(0, Integer.MAX_VALUE), "none of these"));
+        rig.say(client, new FromClient.Append(Specs.id(1), 0, Specs.numbers(0, 3), true));
+        assertThat(rig.told(client, ToClient.TaskFailed.class)).extracting(ToClient.TaskFailed::task).containsExactly(0, 1, 2);
+        assertThat(rig.ended(client).resultTasks()).isEqualTo(3);
+    }
+
+    @Test
     void aJobThatTakesTooLongTimesOut() {
         rig.worker(1);
         rig.submit(client, rangeJob(1, 3, Specs.timeout(500)));
@@ -315,6 +472,107 @@ class ClientTest {
         assertThat(rig.told(worker, ToWorker.DropJob.class)).isEmpty();
         rig.say(client, new FromClient.Release(Specs.id(1)));
         assertThat(rig.told(worker, ToWorker.DropJob.class)).hasSize(1);
+    }
+
+    @Test
+    void storedResultsOfAnAttachedJobAreFreedWhenItsClientLeftBeforeTheEnd() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        Grant grant = rig.grants(worker).get(0);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        pass(worker, 4_000);
+        rig.store(worker, grant);
+        assertThat(rig.core.snapshot().jobs().get(0).state()).isEqualTo(JobState.SUCCEEDED);
+        freesResultsAfterTheRestOfTheGrace(worker, 6_000);
+    }
+
+    @Test
+    void storedResultsOfAnAttachedJobAreFreedWhenItsClientLeftWhileTheyWaited() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        rig.store(worker, rig.grants(worker).get(0));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        assertThat(rig.core.snapshot().jobs().get(0).state()).isEqualTo(JobState.SUCCEEDED);
+        freesResultsAfterTheRestOfTheGrace(worker, 10_000);
+    }
+
+    @Test
+    void storedResultsOfAnAttachedJobAreFreedWhenItsClientLeftAfterTheEnd() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        rig.store(worker, rig.grants(worker).get(0));
+        pass(worker, 5_000);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+        pass(worker, 60_000);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        freesResultsAfterTheRestOfTheGrace(worker, 10_000);
+    }
+
+    /** Lets time pass while the worker says that it lives. */
+    private void pass(WorkerEpoch worker, long millis) {
+        for (long left = millis; left > 0; left -= 1_000) {
+            rig.advance(Math.min(left, 1_000));
+            rig.say(worker, new FromWorker.Heartbeat(0));
+        }
+    }
+
+    private void freesResultsAfterTheRestOfTheGrace(WorkerEpoch worker, long millis) {
+        pass(worker, millis - 1);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).isEmpty();
+        rig.advance(1);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).hasSize(1);
+        ClientId late = rig.client();
+        rig.say(late, new FromClient.Attach(Specs.id(1), 0));
+        assertThat(rig.told(late, ToClient.Rejected.class)).singleElement()
+                .satisfies(no -> assertThat(no.failure().message()).contains("10000 ms", "run the job again"));
+        ClientId satisfied = rig.client();
+        rig.say(satisfied, new FromClient.Attach(Specs.id(1), 1));
+        assertThat(rig.ended(satisfied).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aClientThatComesBackWithinTheGraceStillGetsTheResultsOfItsFinishedJob() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 2));
+        Grant grant = rig.grants(worker).get(0);
+        rig.store(worker, grant);
+        finishAll(worker);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        pass(worker, 9_999);
+        ClientId again = rig.client();
+        rig.say(again, new FromClient.Attach(Specs.id(1), 0));
+        pass(worker, 60_000);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).isEmpty();
+        assertThat(rig.told(again, ToClient.StoredResults.class)).hasSize(1);
+        rig.say(again, new FromClient.Release(Specs.id(1)));
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).hasSize(1);
+    }
+
+    @Test
+    void storedResultsOfADetachedJobWaitForWhoeverComes() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1, Specs.detached("")));
+        rig.store(worker, rig.grants(worker).get(0));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        pass(worker, 3_600_000);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).isEmpty();
+        ClientId again = rig.client();
+        rig.say(again, new FromClient.Attach(Specs.id(1), 0));
+        assertThat(rig.told(again, ToClient.StoredResults.class)).hasSize(1);
+    }
+
+    @Test
+    void aForgottenJobIsNotAwaitedAnyMore() {
+        Rig forgetful = new Rig(Rig.CONFIG.withLimits(new SchedulerConfig.Limits(1, 64 << 10, 1 << 20, 10, 4)));
+        WorkerEpoch worker = forgetful.worker(1);
+        ClientId other = forgetful.client();
+        forgetful.submit(other, rangeJob(1, 1));
+        forgetful.finish(worker, forgetful.grants(worker).get(0));
+        forgetful.step(new SchedulerEvent.ClientGone(other));
+        forgetful.submit(forgetful.client(), rangeJob(2, 0));
+        assertThat(forgetful.timers.keySet()).noneMatch(key -> key instanceof TimerKey.ClientGrace);
+        forgetful.advance(20_000);
+        assertThat(forgetful.core.snapshot().jobs()).extracting(ClusterSnapshot.JobView::id).containsExactly(Specs.id(2));
     }
 
     @Test

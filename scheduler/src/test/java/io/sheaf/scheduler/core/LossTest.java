@@ -19,11 +19,13 @@ import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.FromWorker.LostBlocks;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.plan.message.ToWorker.Grant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -273,6 +275,27 @@ class LossTest {
     }
 
     @Test
+    void aCancelledTaskStaysCancelledWhenItsStageStartsOver() {
+        WorkerEpoch holder = rig.worker(1);
+        WorkerEpoch reader = rig.worker(2);
+        rig.submit(client, shuffleJob(1, 1, 2, Specs.detached("")));
+        keepAll(holder, 0);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        ClientId again = rig.client();
+        rig.say(again, new FromClient.Cancel(Specs.id(1), TaskRange.single(1), "not this"));
+        rig.grants(reader);
+        rig.lose(holder);
+        rig.keep(reader, rig.grants(reader).get(0), 5);
+        List<Grant> anew = rig.grants(reader);
+        assertThat(anew).extracting(Grant::tasks).containsExactly(TaskRange.single(0));
+        assertThat(anew.get(0).generation().value()).isEqualTo(1);
+        rig.finish(reader, anew.get(0));
+        rig.say(again, new FromClient.Attach(Specs.id(1), 0));
+        assertThat(rig.told(again, ToClient.TaskFailed.class)).extracting(ToClient.TaskFailed::task).containsExactly(1);
+        assertThat(rig.ended(again).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
     void aReaderThatCannotGetBlocksIsNotBlamedAndTheyAreMadeAgainAtMostFourTimes() {
         WorkerEpoch holder = rig.worker(1);
         rig.submit(client, shuffleJob(1, 1, 1, Specs.settings("job", 1, 1, Effects.IDEMPOTENT)));
@@ -299,6 +322,38 @@ class LossTest {
         complain(holder, readers.get(1), lost);
         assertThat(rig.grants(holder)).allSatisfy(grant -> assertThat(grant.stage().value()).isEqualTo(1));
         assertThat(again).isNotEmpty();
+    }
+
+    @Test
+    void lateComplaintsAboutOneLossAreOneLossHoweverFarTheRemakingIs() {
+        WorkerEpoch worker = rig.worker(20);
+        rig.submit(client, shuffleJob(1, 8, 20, SETTINGS));
+        List<Grant> readers = keepAll(worker, 0);
+        assertThat(readers).hasSizeGreaterThan(8);
+        LostBlocks lost = new LostBlocks(new StageId(0), worker, 1);
+        ArrayDeque<Grant> remaking = new ArrayDeque<>();
+        int remade = 0;
+        for (Grant reader : readers) {
+            complain(worker, reader, lost);
+            remaking.addAll(rig.grants(worker));
+            if (remaking.size() > 1) {
+                Grant again = remaking.remove();
+                remade += again.tasks().size();
+                rig.keep(worker, again, 0);
+            }
+        }
+        assertThat(rig.ended(client)).isNull();
+        assertThat(remaking).extracting(Grant::stage).containsOnly(new StageId(0));
+        remade += remaking.stream().mapToInt(grant -> grant.tasks().size()).sum();
+        assertThat(remade).isEqualTo(8);
+        remaking.forEach(again -> rig.keep(worker, again, 0));
+        for (List<Grant> all = keepAll(worker, 0); !all.isEmpty(); all = keepAll(worker, 0)) {
+            for (Grant reader : all) {
+                assertThat(reader.mapVersion()).isEqualTo(2);
+                rig.finish(worker, reader);
+            }
+        }
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
     private void complain(WorkerEpoch worker, Grant reader, LostBlocks lost) {

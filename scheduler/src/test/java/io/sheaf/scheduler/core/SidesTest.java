@@ -50,7 +50,7 @@ class SidesTest {
         rig.grants(worker).forEach(grant -> rig.finish(worker, grant));
         assertThat(definitions(worker, 1)).singleElement().satisfies(define -> {
             assertThat(define.sides()).containsExactly(Slices.of(List.of(Specs.bytes(10), Specs.bytes(11))));
-            assertThat(define.starts()).containsExactly(0, 3);
+            assertThat(define.starts()).containsExactly(0, 3, 5);
         });
     }
 

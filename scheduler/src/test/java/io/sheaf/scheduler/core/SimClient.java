@@ -6,6 +6,7 @@ import io.sheaf.plan.BlockId;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
 import java.util.TreeMap;
@@ -18,22 +19,38 @@ final class SimClient {
     final TreeMap<Integer, Long> results = new TreeMap<>();
     final TreeMap<Integer, Failure> errors = new TreeMap<>();
     private ClientId id;
+    /** The result task it does not want from the start on, which nobody knows yet; -1 if it wants all. */
+    final int unwanted;
     private int appended;
     private int taken;
     boolean reconnected;
+    boolean letGo;
     ToClient.Ended ended;
     ToClient.Rejected rejected;
 
     SimClient(SimWorld world, SimJob job) {
         this.world = world;
         this.job = job;
+        int tasks = job.tasks(job.spec.stages().size() - 1);
+        unwanted = world.whims.nextInt(4) == 0 ? world.whims.nextInt(tasks + 2) : -1;
     }
 
     void start() {
         id = world.connect(this);
         world.fromClient(id, new FromClient.Submit(job.spec));
+        if (unwanted >= 0) {
+            world.fromClient(id, new FromClient.Cancel(job.spec.id(), TaskRange.single(unwanted), "unwanted"));
+        }
         if (isOpen()) {
             append();
+        }
+    }
+
+    /** What its job keeps is needed no more. */
+    void letGo() {
+        letGo = true;
+        if (id != null && ended == null) {
+            world.fromClient(id, new FromClient.Append(job.spec.id(), 0, io.sheaf.plan.Slices.EMPTY, true));
         }
     }
 
@@ -53,7 +70,7 @@ final class SimClient {
 
     /** The connection breaks; another is made a moment later, and all that may have been lost is said again. */
     void reconnect() {
-        if (ended != null || rejected != null) {
+        if (id == null || ended != null || rejected != null) {
             return;
         }
         reconnected = true;
@@ -63,6 +80,9 @@ final class SimClient {
             world.fromClient(id, new FromClient.Submit(job.spec));
             if (isOpen()) {
                 world.fromClient(id, new FromClient.Append(job.spec.id(), 0, Specs.numbers(0, appended), appended == job.openTasks));
+            }
+            if (letGo) {
+                letGo();
             }
             if (taken > 0) {
                 world.fromClient(id, new FromClient.Taken(job.spec.id(), taken));

@@ -28,6 +28,8 @@ final class SimWorld {
     private record Due(long at, long order, Runnable action) {}
 
     final Random random;
+    /** For what was added later, so that older seeds still give the worlds they gave. */
+    final Random whims;
     final SchedulerCore core;
     final Map<WorkerEpoch, SimWorker> workers = new LinkedHashMap<>();
     final Map<ClientId, SimClient> clients = new LinkedHashMap<>();
@@ -44,6 +46,7 @@ final class SimWorld {
 
     SimWorld(long seed) {
         random = new Random(seed);
+        whims = new Random(~seed);
         core = new SchedulerCore(
                 Rig.CONFIG.withLimits(new SchedulerConfig.Limits(1000, 64, 1024, 3, 4)), new ClusterEpoch(1));
     }

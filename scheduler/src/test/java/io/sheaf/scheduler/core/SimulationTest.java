@@ -39,7 +39,7 @@ class SimulationTest {
         }
         System.out.println("simulated seeds " + FIRST + " to " + (FIRST + SEEDS - 1) + ", " + events + " events: " + endings);
         if (SEEDS >= 600) {
-            assertThat(endings).containsKeys("SUCCEEDED", "FAILED USER", "FAILED " + IndeterminateInputException.class.getSimpleName());
+            assertThat(endings).containsKeys("SUCCEEDED", "SUCCEEDED READING", "TOO LATE", "FAILED USER", "FAILED " + IndeterminateInputException.class.getSimpleName());
         }
     }
 
@@ -58,6 +58,9 @@ class SimulationTest {
             clients.add(client);
             world.in(world.random.nextInt(300), client::start);
         }
+        if (world.random.nextInt(3) == 0) {
+            addSharing(world, clients);
+        }
         plan(world, clients);
         world.run(6000);
         world.unruly = false;
@@ -66,10 +69,34 @@ class SimulationTest {
         }
         world.run(120_000);
         for (SimClient client : clients) {
-            check(client);
+            check(client, clients);
         }
         checkAllIsReleased(world, clients);
         return world.events;
+    }
+
+    /** Up to two jobs that keep something, the second made of the first, and some that read it, before and after it is let go. */
+    private static void addSharing(SimWorld world, List<SimClient> clients) {
+        SimJob keeper = null;
+        int start = 0;
+        for (int number = 100; number < 101 + world.random.nextInt(2); number++) {
+            keeper = add(world, clients, SimJob.keeping(number, world.random, keeper, true), start);
+            SimClient client = clients.get(clients.size() - 1);
+            world.in(start + 600 + world.random.nextInt(2500), client::letGo);
+            start += 1 + world.random.nextInt(600);
+        }
+        int readers = 1 + world.random.nextInt(3);
+        for (int i = 0; i < readers; i++) {
+            add(world, clients, SimJob.keeping(110 + i, world.random, keeper, false), start + world.random.nextInt(1500));
+        }
+    }
+
+    private static SimJob add(SimWorld world, List<SimClient> clients, SimJob job, int start) {
+        world.jobs.put(job.spec.id(), job);
+        SimClient client = new SimClient(world, job);
+        clients.add(client);
+        world.in(start, client::start);
+        return job;
     }
 
     private void plan(SimWorld world, List<SimClient> clients) {
@@ -95,9 +122,15 @@ class SimulationTest {
         }
     }
 
-    private void check(SimClient client) {
+    private void check(SimClient client, List<SimClient> clients) {
         SimJob job = client.job;
         assertThat(client.ended != null || client.rejected != null).as("%s has ended, got %s", job.spec, client.results).isTrue();
+        if (client.rejected != null && !job.keepers.isEmpty()) {
+            assertThat(clients.stream().anyMatch(other -> other.job == job.keepers.get(0) && (other.letGo || other.ended != null || other.rejected != null)))
+                    .as("%s %s", job.spec, client.rejected).isTrue();
+            endings.merge("TOO LATE", 1, Integer::sum);
+            return;
+        }
         if (client.rejected != null) {
             // The one thing that cannot be mended: results of a finished job whose keeper died before they were taken.
             assertThat(job.storesResults && client.reconnected).as("%s %s ended %s", job.spec, client.rejected, client.ended).isTrue();
@@ -111,7 +144,7 @@ class SimulationTest {
             endings.merge(client.ended.state() + " " + name, 1, Integer::sum);
             return;
         }
-        endings.merge("SUCCEEDED", 1, Integer::sum);
+        endings.merge(job.keepers.isEmpty() ? "SUCCEEDED" : "SUCCEEDED READING", 1, Integer::sum);
         assertThat(client.ended.resultTasks()).isEqualTo(job.tasks(job.spec.stages().size() - 1));
         Map<Integer, Long> expected = new LinkedHashMap<>();
         List<Long> reference = job.reference();
@@ -120,20 +153,22 @@ class SimulationTest {
                 expected.put(i, reference.get(i));
             }
         }
-        if (!job.unsteady || job.spec.stages().size() == 1) {
+        if (!job.isUnsteady()) {
             assertThat(client.results).isEqualTo(expected);
         } else {
             assertThat(client.results.keySet()).isEqualTo(expected.keySet());
             checkAllReadTheSame(client, reference);
         }
+        boolean cancels = 0 <= client.unwanted && client.unwanted < client.ended.resultTasks();
+        assertThat(client.errors.containsKey(client.unwanted)).as("task %s is cancelled", client.unwanted).isEqualTo(cancels);
         if (!job.spec.settings().collectErrors()) {
-            assertThat(client.errors).isEmpty();
+            assertThat(client.errors).hasSize(cancels ? 1 : 0);
         }
     }
 
     /** Noise of a producer reaches reader i multiplied by i + 1; that factor taken out, all readers must have seen the same. */
     private static void checkAllReadTheSame(SimClient client, List<Long> reference) {
-        boolean oneShuffle = client.job.spec.stages().size() == 2 && client.job.spec.stages().get(1).branches().get(0)
+        boolean oneShuffle = client.job.keepers.isEmpty() && client.job.spec.stages().size() == 2 && client.job.spec.stages().get(1).branches().get(0)
                 instanceof io.sheaf.plan.TaskSource.Shuffled;
         if (oneShuffle) {
             List<Long> noises = new ArrayList<>();
@@ -146,13 +181,17 @@ class SimulationTest {
         assertThat(why).isNotNull();
         switch (why.kind()) {
             case USER -> {
-                assertThat(job.failureRate).isPositive();
-                assertThat(why.site().attempt()).isGreaterThanOrEqualTo(
-                        job.spec.settings().effects() == Effects.AT_MOST_ONCE ? 1 : job.spec.settings().maxAttempts());
+                List<SimJob> all = new ArrayList<>(job.keepers);
+                all.add(job);
+                assertThat(all).anySatisfy(culprit -> {
+                    assertThat(culprit.failureRate).isPositive();
+                    assertThat(why.site().attempt()).isGreaterThanOrEqualTo(
+                            culprit.spec.settings().effects() == Effects.AT_MOST_ONCE ? 1 : culprit.spec.settings().maxAttempts());
+                });
             }
             case ENVIRONMENT -> {
                 boolean indeterminate = why.type().equals(IndeterminateInputException.class.getName());
-                assertThat(!indeterminate || job.unsteady).as("%s", why).isTrue();
+                assertThat(!indeterminate || job.isUnsteady()).as("%s", why).isTrue();
             }
             default -> fail("no job of the simulation may end with " + state + " " + why);
         }

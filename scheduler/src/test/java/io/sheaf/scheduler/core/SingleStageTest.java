@@ -17,6 +17,8 @@ import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.plan.message.ToWorker.Grant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,33 @@ class SingleStageTest {
         assertThat(rig.count(Counts.DUPLICATE_APPEND)).isEqualTo(1);
         rig.say(client, new FromClient.Append(Specs.id(1), 5, Slices.EMPTY, true));
         assertThat(rig.ended(client).resultTasks()).isEqualTo(5);
+    }
+
+    @Test
+    void largeInputsOfAnOpenStageTravelInSeveralLeases() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, job(1, SETTINGS, stage(0, new StageOutput.Results(), new TaskSource.Open())));
+        int[] sizes = {10, 10, 600 << 10, 600 << 10, 100, 2 << 20, 10, 10, 1 << 20, 1 << 20, 10, 10};
+        for (int i = 0; i < sizes.length; i += 3) {
+            Slices three = Slices.of(List.of(new byte[sizes[i]], new byte[sizes[i + 1]], new byte[sizes[i + 2]]));
+            rig.say(client, new FromClient.Append(Specs.id(1), i, three, i + 3 == sizes.length));
+        }
+        List<Integer> arrived = new ArrayList<>();
+        int leases = 0;
+        for (List<Grant> grants = rig.grants(worker); !grants.isEmpty(); grants = rig.grants(worker)) {
+            for (Grant grant : grants) {
+                leases++;
+                assertThat(grant.inputs().size()).isEqualTo(grant.tasks().size());
+                assertThat(grant.inputs().size() == 1 || grant.inputs().bytes() <= 1 << 20).as("%s travel together", grant.inputs()).isTrue();
+                for (int i = 0; i < grant.inputs().size(); i++) {
+                    arrived.add(grant.inputs().length(i));
+                }
+                rig.finish(worker, grant);
+            }
+        }
+        assertThat(arrived).containsExactly(Arrays.stream(sizes).boxed().toArray(Integer[]::new));
+        assertThat(leases).isLessThan(sizes.length);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test

@@ -86,6 +86,12 @@ class SchedulerLoopTest {
     private static final class Listener implements ClientLink {
         final AtomicInteger results = new AtomicInteger();
         final ConcurrentLinkedQueue<ToClient.Ended> ends = new ConcurrentLinkedQueue<>();
+        volatile String closed = "";
+
+        @Override
+        public void close(String reason) {
+            closed = reason;
+        }
 
         @Override
         public void send(List<ToClient> messages) {
@@ -210,10 +216,15 @@ class SchedulerLoopTest {
     void aBrokenCoreClosesAllLinksAndRefusesFurtherCalls() {
         EchoWorker worker = new EchoWorker(false);
         loop.workerJoined(info(1), worker);
+        Listener listener = new Listener();
+        loop.clientConnected(listener);
+        assertThat(loop.whenBroken()).isNotDone();
         assertThatThrownBy(() -> loop.clientSaid(loop.clientConnected(messages -> {}), new FromClient.Submit(null)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has stopped");
         assertThat(worker.closed.getCount()).isZero();
+        assertThat(listener.closed).startsWith("the scheduler stopped");
+        assertThat(loop.whenBroken()).isCompletedWithValueMatching(NullPointerException.class::isInstance);
         assertThatThrownBy(loop::snapshot).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -5,6 +5,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * How a worker runs its tasks.
  *
+ * <p>A cancelled attempt, or one over its time limit, is first told by its flag and soon after by an interrupt. Only the
+ * flag lets a task that asks for it between two records end where it chooses: an interrupt closes the file channel it
+ * finds the task in. All others, those that sleep or wait above all, hold their slot until the interrupt comes. So the
+ * time between the two is long for a loop over records and short for whoever waits for the slot.
+ *
  * @param slots tasks that run at once, at least 1
  * @param runaway what is done about a task that ignores its cancellation
  * @param interruptAfterNanos from the cancellation of an attempt to the interrupt
@@ -33,6 +38,9 @@ public record WorkerConfig(
         return runaway == Runaway.EXIT;
     }
 
+    private static final long INTERRUPT_AFTER = millis(20);
+    private static final long GIVE_UP_AFTER = seconds(5);
+
     public WorkerConfig {
         if (slots < 1 || interruptAfterNanos < 0 || giveUpAfterNanos < interruptAfterNanos || runTargetNanos < 1 || runLimitNanos < 1) {
             throw new IllegalArgumentException("bad worker configuration: " + slots + " slots, interrupt after " + interruptAfterNanos
@@ -42,12 +50,12 @@ public record WorkerConfig(
 
     /** For a worker process of its own. */
     public static WorkerConfig process(int slots) {
-        return new WorkerConfig(slots, Runaway.EXIT, seconds(1), seconds(5), millis(1), millis(5));
+        return new WorkerConfig(slots, Runaway.EXIT, INTERRUPT_AFTER, GIVE_UP_AFTER, millis(1), millis(5));
     }
 
     /** For a worker inside the user's JVM. */
     public static WorkerConfig embedded(int slots) {
-        return new WorkerConfig(slots, Runaway.ABANDON, seconds(1), seconds(5), millis(1), millis(5));
+        return new WorkerConfig(slots, Runaway.ABANDON, INTERRUPT_AFTER, GIVE_UP_AFTER, millis(1), millis(5));
     }
 
     private static long seconds(long seconds) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class RunPool {
 
     private static final int COMPENSATION = 64;
-    private static final ThreadLocal<Boolean> IN_RUN = new ThreadLocal<>();
+    private static final ThreadLocal<RunPool> IN_RUN = new ThreadLocal<>();
 
     private final int slots;
     private final Runnable afterRun;
@@ -23,6 +23,8 @@ final class RunPool {
     private final Queue<TaskRun> waiting = new ConcurrentLinkedQueue<>();
     private final RunExecutor executor;
     private volatile ForkJoinPool pool;
+    private final Object callers = new Object();
+    private int callersInRuns;
     private volatile boolean closed;
 
     /** {@code afterRun} is called on the thread of a run after each one. */
@@ -73,7 +75,7 @@ final class RunPool {
     }
 
     private boolean perform(TaskRun run) {
-        IN_RUN.set(Boolean.TRUE);
+        IN_RUN.set(this);
         boolean goesOn;
         try {
             goesOn = run.run();
@@ -84,6 +86,11 @@ final class RunPool {
         return goesOn;
     }
 
+    /** Whether the calling thread is inside a run of this pool. */
+    boolean isInRun() {
+        return IN_RUN.get() == this;
+    }
+
     /** See {@link WorkerRuntime#helpOne}. */
     boolean helpOne(JobId job) {
         if (IN_RUN.get() != null || Thread.currentThread().isInterrupted()) {
@@ -92,11 +99,23 @@ final class RunPool {
         for (TaskRun run : waiting) {
             if (run.spec().stage().job().equals(job) && run.spec().callerMayRun() && run.claim()) {
                 waiting.remove(run);
-                perform(run);
+                helped(1);
+                try {
+                    perform(run);
+                } finally {
+                    helped(-1);
+                }
                 return true;
             }
         }
         return false;
+    }
+
+    private void helped(int more) {
+        synchronized (callers) {
+            callersInRuns += more;
+            callers.notifyAll();
+        }
     }
 
     /** A thread of the pool will not come back: others take its place. The rest of the old pool goes on with what it has. */
@@ -114,8 +133,21 @@ final class RunPool {
         pool.shutdown();
     }
 
-    /** Waits for the threads to end; false if they have not. */
+    /** Waits for the threads to end, and for runs that callers of {@link #helpOne} are at; false if they have not. */
     boolean awaitEnd(long nanos) throws InterruptedException {
-        return pool.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+        long start = System.nanoTime();
+        if (!pool.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        synchronized (callers) {
+            while (callersInRuns > 0) {
+                long left = nanos - (System.nanoTime() - start);
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(callers, left);
+            }
+        }
+        return true;
     }
 }

@@ -121,6 +121,11 @@ public final class WorkerRuntime implements AutoCloseable {
         return pool.helpOne(job);
     }
 
+    /** Whether the calling thread runs a task of this worker now. */
+    public boolean isInTask() {
+        return pool.isInRun();
+    }
+
     /** Leaves in order: gives back what is not started, finishes what runs, says goodbye, and exits as drained. */
     public void drain(String reason) {
         deliver(new WorkerEvent.DrainRequested(reason));
@@ -155,7 +160,7 @@ public final class WorkerRuntime implements AutoCloseable {
         }
         serial.drain();
         pool.shutdown();
-        if (!(Thread.currentThread() instanceof RunThread)) {
+        if (!(Thread.currentThread() instanceof RunThread) && !pool.isInRun()) {
             awaitEnd();
         }
         timers.close();
@@ -168,12 +173,19 @@ public final class WorkerRuntime implements AutoCloseable {
             }
             shell.live().forEach(TaskRun::interrupt);
             if (!pool.awaitEnd(config.giveUpAfterNanos() - config.interruptAfterNanos())) {
-                shell.live().forEach(run -> System.getLogger("io.sheaf.worker").log(
-                        Level.WARNING, "The worker was closed while a task of {0} ignored its cancellation for {1} ms.",
-                        run, TimeUnit.NANOSECONDS.toMillis(config.giveUpAfterNanos())));
+                warnOfStubborn(shell.live().stream().map(TaskRun::toString).sorted().toList());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    // Those that were given up have had their warning.
+    private void warnOfStubborn(List<String> tasks) {
+        if (!tasks.isEmpty()) {
+            System.getLogger("io.sheaf.worker").log(
+                    Level.WARNING, "The worker was closed while {0,choice,1#a task|1<{0} tasks} ignored the cancellation for {1} ms: {2}.",
+                    tasks.size(), TimeUnit.NANOSECONDS.toMillis(config.giveUpAfterNanos()), String.join("; ", tasks));
         }
     }
 

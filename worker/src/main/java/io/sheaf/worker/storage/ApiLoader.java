@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class ApiLoader extends ClassLoader {
 
     private static final Set<String> SHOWN =
-            Set.of("io.sheaf", "io.sheaf.function", "io.sheaf.codec", "io.sheaf.spi", "io.sheaf.plan");
+            Set.of("io.sheaf", "io.sheaf.function", "io.sheaf.codec", "io.sheaf.file", "io.sheaf.spi", "io.sheaf.plan");
     /** Packages, with all below them, that belong to the engine and that no user's code gets to see or to replace. */
     private static final Pattern ENGINE = Pattern.compile("io\\.sheaf\\."
             + "(plan|partitioner|aggregator|protocol|scheduler|worker|client|embedded|cli|simulation|testkit|internal)\\..*");

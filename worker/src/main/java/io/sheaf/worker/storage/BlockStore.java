@@ -77,7 +77,12 @@ public final class BlockStore implements AutoCloseable {
 
     /** Takes the blocks of one attempt, which has {@code partitions} of them; the partition of {@code attempt} is ignored. */
     public synchronized BlockWriter writer(BlockId attempt, int partitions) {
-        return new BlockWriter(this, attempt, partitions, drops);
+        return new BlockWriter(this, attempt, partitions, drops, true);
+    }
+
+    /** The same, but nothing of it stays in memory. */
+    public synchronized BlockWriter fileWriter(BlockId attempt, int partitions) {
+        return new BlockWriter(this, attempt, partitions, drops, false);
     }
 
     /** The block, or null if this store does not hold it. */

@@ -26,6 +26,7 @@ public final class BlockWriter implements AutoCloseable {
     private final BlockId attempt;
     private final PartitionBuffer[] partitions;
     private final long since;
+    private final boolean mayUseHeap;
     private Scratch scratch;
     private long reserved;
 
@@ -37,10 +38,11 @@ public final class BlockWriter implements AutoCloseable {
      */
     public record Written(long bytes, long records, long fingerprint) {}
 
-    BlockWriter(BlockStore store, BlockId attempt, int partitionCount, long since) {
+    BlockWriter(BlockStore store, BlockId attempt, int partitionCount, long since, boolean mayUseHeap) {
         this.store = store;
         this.attempt = attempt;
         this.since = since;
+        this.mayUseHeap = mayUseHeap;
         partitions = new PartitionBuffer[partitionCount];
         for (int i = 0; i < partitionCount; i++) {
             partitions[i] = new PartitionBuffer();
@@ -63,7 +65,7 @@ public final class BlockWriter implements AutoCloseable {
             account(partition.finishFrame());
             bytes += partition.blockBytes();
         }
-        boolean inHeap = scratch == null && bytes <= LARGEST_IN_HEAP && reserveExactly(bytes);
+        boolean inHeap = mayUseHeap && scratch == null && bytes <= LARGEST_IN_HEAP && reserveExactly(bytes);
         AttemptOutput output = inHeap ? toHeap((int) bytes) : toFile();
         if (inHeap) {
             reserved = 0;
@@ -88,7 +90,7 @@ public final class BlockWriter implements AutoCloseable {
         if (finishedBytes == 0) {
             return;
         }
-        if (store.reserve(finishedBytes)) {
+        if (mayUseHeap && store.reserve(finishedBytes)) {
             reserved += finishedBytes;
         } else {
             spill();

@@ -1,19 +1,17 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.ErrorKind;
-import io.sheaf.plan.BlockId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.Failures;
 import io.sheaf.plan.message.FromWorker.LostBlocks;
 import io.sheaf.plan.message.ToWorker.BlockMap;
+import io.sheaf.plan.message.ToWorker.Maker;
 import io.sheaf.worker.storage.LostBlockException;
 import java.util.Locale;
 
 /** Says how an attempt ended that something was thrown out of. */
 final class AttemptFailures {
-
-    private static final int MAX_CAUSES = 16;
 
     private AttemptFailures() {}
 
@@ -22,10 +20,11 @@ final class AttemptFailures {
         if (run.cancelled()) {
             return failed(Failure.of(ErrorKind.CANCELLED, thrown.getClass().getName(), "the task was cancelled").at(site));
         }
-        if (thrown instanceof LostBlockException lost) {
+        LostBlockException lost = Failures.causeOrNull(thrown, LostBlockException.class);
+        if (lost != null) {
             return lost(lost, run, site);
         }
-        OutOfMemoryError exhausted = outOfMemoryOrNull(thrown);
+        OutOfMemoryError exhausted = Failures.causeOrNull(thrown, OutOfMemoryError.class);
         if (exhausted == null) {
             return failed(Failures.capture(thrown, site));
         }
@@ -33,26 +32,12 @@ final class AttemptFailures {
         return failed(failure.withMessage(outOfMemory(failure.message())));
     }
 
-    /** It may come wrapped, out of a future of the user's for one. */
-    private static OutOfMemoryError outOfMemoryOrNull(Throwable thrown) {
-        try {
-            Throwable at = thrown;
-            for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {
-                if (at instanceof OutOfMemoryError found) {
-                    return found;
-                }
-                at = at.getCause();
-            }
-        } catch (RuntimeException itsOwnMethodFailed) {
-            // A foreign exception that cannot say its cause is taken as it is.
-        }
-        return null;
-    }
-
     private static TaskResult lost(LostBlockException lost, AttemptRun run, FailureSite site) {
-        BlockId block = lost.block();
-        BlockMap map = run.attempted().maps().get(block.stage());
-        LostBlocks blocks = new LostBlocks(block.stage(), lost.holder().worker(), map == null ? 0 : map.version());
+        Maker maker = new Maker(lost.block().job(), lost.block().stage());
+        LostBlocks blocks = null;
+        for (BlockMap map : run.attempted().maps().values()) {
+            blocks = map.maker().equals(maker) ? new LostBlocks(map.stage(), lost.holder().worker(), map.version()) : blocks;
+        }
         return new TaskResult.Failed(Failures.capture(ErrorKind.ENVIRONMENT, lost, site), blocks);
     }
 

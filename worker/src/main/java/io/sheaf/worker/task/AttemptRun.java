@@ -4,7 +4,11 @@ import io.sheaf.Counter;
 import io.sheaf.JobCancelledException;
 import io.sheaf.TaskContext;
 import io.sheaf.plan.BlockId;
+import io.sheaf.plan.BroadcastHandle;
 import io.sheaf.plan.FailureSite;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.message.ToWorker.BlockMap;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,11 +18,12 @@ import java.util.concurrent.atomic.LongAdder;
  * What one attempt knows of itself while it runs. Owned by the attempt's thread; user code may use its counters from
  * threads of its own.
  */
-final class AttemptRun implements TaskContext {
+final class AttemptRun implements TaskContext, BroadcastHandle.Source {
 
     private final TaskAttempt attempt;
     private final AttemptControl control;
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private Scope scope;
     private long records;
     private boolean reading;
 
@@ -29,6 +34,31 @@ final class AttemptRun implements TaskContext {
 
     TaskAttempt attempted() {
         return attempt;
+    }
+
+    /** The attempt is about to read its functions. */
+    void begin(Scope newScope) {
+        scope = newScope;
+    }
+
+    @Override
+    public boolean has(JobId keeper) {
+        return mapOrNull(keeper) != null;
+    }
+
+    @Override
+    public Object get(JobId keeper) throws IOException {
+        BlockMap map = mapOrNull(keeper);
+        return scope.shared().get(map, scope.loader(), () -> Inputs.value(scope, map));
+    }
+
+    private BlockMap mapOrNull(JobId keeper) {
+        for (BlockMap map : attempt.maps().values()) {
+            if (map.maker().job().equals(keeper)) {
+                return map;
+            }
+        }
+        return null;
     }
 
     /** The identity of the attempt's first block. */

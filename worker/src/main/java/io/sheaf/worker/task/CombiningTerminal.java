@@ -34,8 +34,8 @@ final class CombiningTerminal implements Terminal {
         OperatorKind kind = terminal.kind();
         boolean reducing = kind == OperatorKind.WRITE_REDUCED;
         CombiningTable.Accumulation accumulation = reducing
-                ? Accumulations.reducing(scope.function(terminal, 0))
-                : Accumulations.folding(() -> scope.constant(terminal, 0), scope.function(terminal, 1));
+                ? Accumulations.reducing(scope.function(terminal, 0), values::kept)
+                : Accumulations.folding(() -> scope.constant(terminal, 0), scope.function(terminal, 1), values::kept);
         CombiningTable table = new CombiningTable(spilling(scope, out), values, accumulation);
         ByteSink key = new ByteSink(64);
         RefSink sink = record -> {

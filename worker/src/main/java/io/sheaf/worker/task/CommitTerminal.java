@@ -1,44 +1,40 @@
 package io.sheaf.worker.task;
 
-import io.sheaf.InternalException;
+import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.Operator;
-import io.sheaf.plan.TextManifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
-/** Commits what the tasks of the stage before wrote as text; the manifest is the result. Owned by the attempt's thread. */
+/** Commits what the tasks of the stage before wrote to a sink; what the sink returns is the result. Owned by the attempt's thread. */
 final class CommitTerminal implements Terminal {
 
-    private final TextDirectory directory;
+    private final Scope scope;
+    private final io.sheaf.Sink<Object, Object, Object> sink;
     private final ResultOut out;
-    private final List<TextPart> parts = new ArrayList<>();
+    private final List<Object> parts = new ArrayList<>();
 
     CommitTerminal(Operator terminal, Scope scope) {
-        directory = scope.textDirectory(scope.constant(terminal, 0));
+        this.scope = scope;
+        sink = scope.userSink(terminal);
         out = new ResultOut(scope);
     }
 
+    /** Takes the parts, which are gathered in the order of their tasks. */
     @Override
     public Sink sink() {
-        RefSink sink = record -> parts.add(TextPart.decode((byte[]) record));
-        return sink;
+        RefSink taking = record -> parts.add(scope.values().decode(new ByteSource((byte[]) record)));
+        return taking;
     }
 
     @Override
-    public TaskOutput finish() throws IOException {
-        parts.sort(Comparator.comparingInt(TextPart::task));
-        for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i).task() != i) {
-                throw new InternalException("the parts to commit jump from task " + (i - 1) + " to " + parts.get(i).task());
-            }
+    public TaskOutput finish() throws Exception {
+        try {
+            out.add(new ResultEncoder(scope).encode(sink.commit(scope.attempt().job().toString(), parts)));
+            return out.finish(parts.size());
+        } catch (IOException e) {
+            throw Outputs.failed(e);
         }
-        TextManifest manifest = directory.commit(parts);
-        byte[] text = manifest.toText().getBytes(StandardCharsets.UTF_8);
-        out.add(text, 0, text.length);
-        return out.finish(parts.size());
     }
 
     @Override

@@ -1,26 +1,29 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.plan.Nulls;
 import java.lang.reflect.Array;
 import java.util.Iterator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Each record becomes the elements of what the function returns: an iterable, iterator, stream or array, or null for none. */
+/** Each record becomes the elements of what the function returns: an iterable, iterator, stream or array. */
 final class FlatMapSink implements RefSink {
 
     private final Function<Object, Object> function;
     private final RefSink next;
     private final Gate gate;
+    private final String place;
 
-    FlatMapSink(Function<Object, Object> function, RefSink next, Gate gate) {
+    FlatMapSink(Function<Object, Object> function, RefSink next, Gate gate, String place) {
         this.function = function;
         this.next = next;
         this.gate = gate;
+        this.place = place;
     }
 
     @Override
     public void accept(Object record) {
-        Object many = function.apply(record);
+        Object many = Nulls.given(function.apply(record), place, "Return an Iterable, empty for no records");
         if (many instanceof Iterable<?> iterable) {
             pushAll(iterable.iterator());
         } else if (many instanceof Iterator<?> iterator) {
@@ -29,7 +32,7 @@ final class FlatMapSink implements RefSink {
             try (stream) {
                 pushAll(stream.iterator());
             }
-        } else if (many != null) {
+        } else {
             pushArray(many);
         }
     }
@@ -42,7 +45,7 @@ final class FlatMapSink implements RefSink {
 
     private void pushArray(Object many) {
         if (!many.getClass().isArray()) {
-            throw new ClassCastException("flatMap's function returned a " + many.getClass().getName()
+            throw new ClassCastException(place + ": its function returned a " + many.getClass().getName()
                     + "; it must return an Iterable, Iterator, Stream or array");
         }
         for (int i = 0; i < Array.getLength(many) && !gate.closed; i++) {

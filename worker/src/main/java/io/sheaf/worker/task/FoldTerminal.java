@@ -32,6 +32,8 @@ final class FoldTerminal implements Terminal {
             case RESULT_LONG_SUM_EXACT -> new NumberFolds.ExactSum(encoder);
             case RESULT_LONG_SUMMARY -> new NumberFolds.Longs(encoder);
             case RESULT_DOUBLE_SUMMARY -> new NumberFolds.Doubles();
+            case RESULT_LONG_STATISTICS -> new NumberFolds.LongMoments(encoder);
+            case RESULT_DOUBLE_STATISTICS -> new NumberFolds.DoubleMoments();
             case RESULT_REDUCED -> new RecordFolds.Reduced(scope.function(terminal, 0), encoder);
             case RESULT_AGGREGATED ->
                 new RecordFolds.Aggregated(scope.constant(terminal, 0), scope.function(terminal, 1), encoder);

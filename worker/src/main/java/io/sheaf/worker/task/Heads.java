@@ -19,6 +19,7 @@ final class Heads {
             case READ_GATHERED -> new ListHead(scope, () -> Listings.gathered(scope));
             case SHUFFLE_REDUCED, SHUFFLE_AGGREGATED, SHUFFLE_GROUPED, SHUFFLE_COUNTED, SHUFFLE_DISTINCT ->
                 new ShuffleHead(head, scope);
+            case SHUFFLE_SORTED -> new SortedHead(head, scope);
             case SHUFFLE_RECORDS -> new ShuffledRecordsHead(scope);
             default -> throw new InternalException(head.kind() + " cannot be the head of a stage");
         };

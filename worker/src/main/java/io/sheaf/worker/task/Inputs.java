@@ -1,6 +1,8 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.InternalException;
+import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerAddress;
@@ -8,6 +10,7 @@ import io.sheaf.plan.message.ToWorker.BlockMap;
 import io.sheaf.plan.message.ToWorker.Holder;
 import io.sheaf.worker.storage.BlockInput;
 import io.sheaf.worker.storage.BlockInput.Held;
+import io.sheaf.worker.storage.LostBlockException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +55,31 @@ final class Inputs {
         return new BlockInput(scope.parts().fetcher(), all);
     }
 
+    /** All blocks that the map names, of one partition each, in task order. */
+    static BlockInput all(Scope scope, BlockMap map) {
+        List<Held> all = new ArrayList<>();
+        for (Holder holder : map.holders()) {
+            List<BlockId> blocks = new ArrayList<>();
+            for (int task = holder.tasks().from(); task < holder.tasks().to(); task++) {
+                blocks.add(id(map, task, holder, 0));
+            }
+            all.add(new Held(holder.worker(), blocks));
+        }
+        return new BlockInput(scope.parts().fetcher(), all);
+    }
+
+    /** The value that is encoded in the blocks. */
+    static Object value(Scope scope, BlockMap map) throws LostBlockException {
+        ByteSink whole = new ByteSink(256);
+        try (BlockInput input = all(scope, map)) {
+            while (input.nextFrame()) {
+                whole.writeBytes(input.frame(), 0, input.length());
+            }
+        }
+        return scope.values().decode(new ByteSource(whole.buffer(), 0, whole.size()));
+    }
+
     private static BlockId id(BlockMap map, int task, Holder holder, int partition) {
-        return new BlockId(map.job(), map.stage(), map.generation(), task, holder.attempt(), partition);
+        return new BlockId(map.maker().job(), map.maker().stage(), map.generation(), task, holder.attempt(), partition);
     }
 }

@@ -12,6 +12,7 @@ import io.sheaf.codec.KeyHash;
 import io.sheaf.plan.Operator;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes the records that producers wrote for one partition and gives one record per key, in the order of hash and bytes of
@@ -72,7 +73,8 @@ final class Merging implements AutoCloseable {
 
     private static Merging combined(Operator head, Scope scope) {
         Values values = scope.values();
-        CombiningTable table = new CombiningTable(spilling(scope), values, Accumulations.reducing(scope.function(head, 0)));
+        // Each value was decoded for this fold alone.
+        CombiningTable table = new CombiningTable(spilling(scope), values, Accumulations.reducing(scope.function(head, 0), UnaryOperator.identity()));
         Adder adder = (key, from, length, hash, in) -> table.add(key, from, length, hash, values.decode(in));
         return new Merging(adder, () -> new Keys<>(table.merged(), values, Pair::new), table);
     }

@@ -2,8 +2,10 @@ package io.sheaf.worker.task;
 
 import io.sheaf.InternalException;
 import io.sheaf.Pair;
+import io.sheaf.plan.Nulls;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import java.io.IOException;
 import java.util.function.DoubleFunction;
 import java.util.function.DoublePredicate;
 import java.util.function.DoubleToLongFunction;
@@ -27,10 +29,12 @@ final class NarrowSteps {
     }
 
     /** @param gate asked before the step makes the next of many records */
-    Sink sink(Operator step, Sink next, Gate gate) {
+    Sink sink(Operator step, Sink next, Gate gate) throws IOException {
         return switch (step.kind()) {
-            case MAP -> map(scope.function(step, 0), (RefSink) next);
-            case FLAT_MAP -> new FlatMapSink(scope.function(step, 0), (RefSink) next, gate);
+            case MAP -> step.functions().size() == 1
+                    ? map(scope.function(step, 0), (RefSink) next)
+                    : mapToPair(scope.function(step, 0), (RefSink) next, scope.place(step));
+            case FLAT_MAP -> new FlatMapSink(scope.function(step, 0), (RefSink) next, gate, scope.place(step));
             case FILTER -> filter(scope.function(step, 0), (RefSink) next);
             case KEY_BY -> keyBy(scope.function(step, 0), (RefSink) next);
             case MAP_VALUES -> mapValues(scope.function(step, 0), (RefSink) next);
@@ -38,8 +42,9 @@ final class NarrowSteps {
             case SAMPLE -> new SampleSink(
                     Double.longBitsToDouble(step.number(0)), step.number(1), scope.partitionIndex((int) step.number(2)), (RefSink) next);
             case UNIQUE_ID -> new UniqueIdSink(scope.partitionIndex((int) step.number(0)), (RefSink) next);
-            case MAP_TO_LONG -> mapToLong(scope.function(step, 0), (LongSink) next);
-            case MAP_TO_DOUBLE -> mapToDouble(scope.function(step, 0), (DoubleSink) next);
+            case BROADCAST_JOIN -> BroadcastJoinSink.of(step, scope, (RefSink) next, gate);
+            case MAP_TO_LONG -> mapToLong(scope.function(step, 0), (LongSink) next, scope.place(step));
+            case MAP_TO_DOUBLE -> mapToDouble(scope.function(step, 0), (DoubleSink) next, scope.place(step));
             case LONG_MAP, LONG_FILTER, LONG_TO_DOUBLE, LONG_TO_OBJ -> longStep(step, next);
             case DOUBLE_MAP, DOUBLE_FILTER, DOUBLE_TO_LONG, DOUBLE_TO_OBJ -> doubleStep(step, next);
             default -> throw new InternalException(step.kind() + " is not a narrow step");
@@ -68,6 +73,10 @@ final class NarrowSteps {
         return record -> next.accept(function.apply(record));
     }
 
+    private static RefSink mapToPair(Function<Object, Object> function, RefSink next, String place) {
+        return record -> next.accept(Nulls.given(function.apply(record), place, "Return a Pair, whose parts may be null"));
+    }
+
     private static RefSink filter(Predicate<Object> predicate, RefSink next) {
         return record -> {
             if (predicate.test(record)) {
@@ -87,12 +96,36 @@ final class NarrowSteps {
         };
     }
 
-    private static RefSink mapToLong(ToLongFunction<Object> function, LongSink next) {
-        return record -> next.accept(function.applyAsLong(record));
+    private static RefSink mapToLong(ToLongFunction<Object> function, LongSink next, String place) {
+        return record -> {
+            long value;
+            try {
+                value = function.applyAsLong(record);
+            } catch (NullPointerException e) {
+                throw noNumber(place, e);
+            }
+            next.accept(value);
+        };
     }
 
-    private static RefSink mapToDouble(ToDoubleFunction<Object> function, DoubleSink next) {
-        return record -> next.accept(function.applyAsDouble(record));
+    private static RefSink mapToDouble(ToDoubleFunction<Object> function, DoubleSink next, String place) {
+        return record -> {
+            double value;
+            try {
+                value = function.applyAsDouble(record);
+            } catch (NullPointerException e) {
+                throw noNumber(place, e);
+            }
+            next.accept(value);
+        };
+    }
+
+    /** A null that a function unboxes is thrown out of the function, which alone knows what it met. */
+    private static NullPointerException noNumber(String place, NullPointerException thrown) {
+        NullPointerException explained = Nulls.error(place, "its function met null, of which there is no number (" + thrown.getMessage() + ")",
+                "Filter nulls out before, or give a number for them");
+        explained.initCause(thrown);
+        return explained;
     }
 
     private static LongSink longMap(LongUnaryOperator function, LongSink next) {

@@ -1,8 +1,10 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.LongSummary;
+import io.sheaf.aggregator.number.DoubleStatistician;
 import io.sheaf.aggregator.number.DoubleSummarizer;
 import io.sheaf.aggregator.number.ExactLongSum;
+import io.sheaf.aggregator.number.LongSquareSum;
 import io.sheaf.aggregator.number.LongSummarizer;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.worker.task.FoldTerminal.Fold;
@@ -104,14 +106,7 @@ final class NumberFolds {
             if (summarizer.count() == 0) {
                 return 0;
             }
-            LongSummary summary = summarizer.summary();
-            ByteSink numbers = new ByteSink(64);
-            numbers.writeLong(summary.count());
-            numbers.writeLong(summary.min());
-            numbers.writeLong(summary.max());
-            ByteSink sum = encoder.encode(summary.sum());
-            numbers.writeBytes(sum.buffer(), 0, sum.size());
-            out.add(numbers);
+            out.add(summary(summarizer.summary(), encoder));
             return 1;
         }
     }
@@ -127,13 +122,65 @@ final class NumberFolds {
 
         @Override
         public long write(ResultOut out) {
+            return summarizer.count() == 0 ? 0 : writeState(summarizer.toBytes(), out);
+        }
+    }
+
+    static final class LongMoments implements Fold {
+        private final LongSummarizer summarizer = new LongSummarizer();
+        private final LongSquareSum squares = new LongSquareSum();
+        private final ResultEncoder encoder;
+
+        LongMoments(ResultEncoder encoder) {
+            this.encoder = encoder;
+        }
+
+        @Override
+        public Sink sink() {
+            LongSink sink = value -> {
+                summarizer.add(value);
+                squares.add(value);
+            };
+            return sink;
+        }
+
+        @Override
+        public long write(ResultOut out) {
             if (summarizer.count() == 0) {
                 return 0;
             }
-            byte[] state = summarizer.toBytes();
-            out.add(state, 0, state.length);
+            ByteSink numbers = summary(summarizer.summary(), encoder);
+            ByteSink sum = encoder.encode(squares.toBigInteger());
+            numbers.writeBytes(sum.buffer(), 0, sum.size());
+            out.add(numbers);
             return 1;
         }
+    }
+
+    static final class DoubleMoments implements Fold {
+        private final DoubleStatistician statistician = new DoubleStatistician();
+
+        @Override
+        public Sink sink() {
+            DoubleSink sink = statistician::add;
+            return sink;
+        }
+
+        @Override
+        public long write(ResultOut out) {
+            return statistician.count() == 0 ? 0 : writeState(statistician.toBytes(), out);
+        }
+    }
+
+    /** Count, extremes and sum. */
+    private static ByteSink summary(LongSummary summary, ResultEncoder encoder) {
+        ByteSink numbers = new ByteSink(64);
+        numbers.writeLong(summary.count());
+        numbers.writeLong(summary.min());
+        numbers.writeLong(summary.max());
+        ByteSink sum = encoder.encode(summary.sum());
+        numbers.writeBytes(sum.buffer(), 0, sum.size());
+        return numbers;
     }
 
     private static Sink each(Lane lane, Runnable action) {
@@ -145,6 +192,11 @@ final class NumberFolds {
             case LONG -> longs;
             case DOUBLE -> doubles;
         };
+    }
+
+    private static long writeState(byte[] state, ResultOut out) {
+        out.add(state, 0, state.length);
+        return 1;
     }
 
     private static long writeLong(long value, ResultOut out) {

@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.plan.Nulls;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -9,19 +10,21 @@ import java.util.function.Function;
 /**
  * A function over all records of a task: they are kept until the last has come. Owned by the attempt's thread.
  */
-final class PartitionStep implements RefSink {
+final class PartitionStep implements RefSink, StepEnd {
 
     private final AttemptRun run;
     private final Function<Iterator<Object>, Iterator<Object>> function;
     private final RefSink next;
     private final Gate behind;
+    private final String place;
     private List<Object> records = new ArrayList<>();
 
-    PartitionStep(AttemptRun run, Function<Iterator<Object>, Iterator<Object>> function, RefSink next, Gate behind) {
+    PartitionStep(AttemptRun run, Function<Iterator<Object>, Iterator<Object>> function, RefSink next, Gate behind, String place) {
         this.run = run;
         this.function = function;
         this.next = next;
         this.behind = behind;
+        this.place = place;
     }
 
     @Override
@@ -29,14 +32,11 @@ final class PartitionStep implements RefSink {
         records.add(record);
     }
 
-    /** Everything before this step has been done. */
-    void finish() throws Exception {
+    @Override
+    public void finish() throws Exception {
         Iterator<Object> in = Collections.unmodifiableList(records).iterator();
         records = null;
-        Iterator<Object> out = function.apply(in);
-        if (out == null) {
-            throw new NullPointerException("mapPartitions' function returned null; return an Iterator, empty for no records");
-        }
+        Iterator<Object> out = Nulls.given(function.apply(in), place, "Return an Iterator, empty for no records");
         // Iterators of ours may hold a process or a stream.
         try (AutoCloseable held = out instanceof AutoCloseable closeable ? closeable : null) {
             while (!behind.closed && out.hasNext()) {

@@ -3,6 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.StageCode.Branch;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,12 +16,12 @@ import java.util.function.Function;
 final class Pipeline {
 
     private final Head head;
-    private final Deque<PartitionStep> partitionSteps = new ArrayDeque<>();
+    private final Deque<StepEnd> ends = new ArrayDeque<>();
     private Gate gate = new Gate();
     private Sink first;
 
     /** @param lanes the lane before each step, and behind the last */
-    private Pipeline(Scope scope, Branch branch, List<Lane> lanes, Sink last) {
+    private Pipeline(Scope scope, Branch branch, List<Lane> lanes, Sink last) throws IOException {
         head = Heads.of(branch.head(), scope);
         first = last;
         NarrowSteps narrow = new NarrowSteps(scope);
@@ -31,11 +32,15 @@ final class Pipeline {
                 first = Limits.sink(lanes.get(i), step.number(0), first, before, gate);
                 gate = before;
             } else if (step.kind() == OperatorKind.MAP_PARTITIONS) {
-                addPartitionStep(scope, scope.function(step, 0));
+                addPartitionStep(scope, scope.function(step, 0), scope.place(step));
             } else if (step.kind() == OperatorKind.MAP_PARTITIONS_INDEXED) {
                 BiFunction<Integer, Iterator<Object>, Iterator<Object>> function = scope.function(step, 0);
                 int index = scope.partitionIndex((int) step.number(0));
-                addPartitionStep(scope, records -> function.apply(index, records));
+                addPartitionStep(scope, records -> function.apply(index, records), scope.place(step));
+            } else if (step.kind() == OperatorKind.INDEX) {
+                add(IndexSink.of(step, scope, (RefSink) first, gate));
+            } else if (step.kind() == OperatorKind.ZIP) {
+                add(new ZipSink((RefSink) first, gate));
             } else {
                 first = narrow.sink(step, first, gate);
             }
@@ -43,7 +48,7 @@ final class Pipeline {
     }
 
     /** Builds the pipeline from its end to its beginning; the terminal is made for the lane that reaches it. */
-    static Pipeline of(Scope scope, Branch branch, Terminal terminal) {
+    static Pipeline of(Scope scope, Branch branch, Terminal terminal) throws IOException {
         return new Pipeline(scope, branch, lanes(branch), terminal.sink());
     }
 
@@ -56,17 +61,22 @@ final class Pipeline {
     /** Runs all records of the task through the chain. */
     void run() throws Exception {
         head.run(gate, first);
-        for (PartitionStep step : partitionSteps) {
-            step.finish();
+        for (StepEnd end : ends) {
+            end.finish();
         }
     }
 
     // What comes before it must not stop because the steps behind it have enough, for the function sees all records.
-    private void addPartitionStep(Scope scope, Function<Iterator<Object>, Iterator<Object>> function) {
-        PartitionStep partitions = new PartitionStep(scope.run(), function, (RefSink) first, gate);
-        partitionSteps.addFirst(partitions);
+    private void addPartitionStep(Scope scope, Function<Iterator<Object>, Iterator<Object>> function, String place) {
+        PartitionStep partitions = new PartitionStep(scope.run(), function, (RefSink) first, gate, place);
+        ends.addFirst(partitions);
         first = partitions;
         gate = new Gate();
+    }
+
+    private <S extends Sink & StepEnd> void add(S step) {
+        ends.addFirst(step);
+        first = step;
     }
 
     private static List<Lane> lanes(Branch branch) {

@@ -26,7 +26,8 @@ final class RecordFolds {
         @Override
         public Sink sink() {
             RefSink sink = record -> {
-                folded = any ? function.apply(folded, record) : record;
+                Object result = any ? function.apply(folded, record) : record;
+                folded = result == record ? encoder.kept(record) : result;
                 any = true;
             };
             return sink;
@@ -55,7 +56,10 @@ final class RecordFolds {
 
         @Override
         public Sink sink() {
-            RefSink sink = record -> accumulator = function.apply(accumulator, record);
+            RefSink sink = record -> {
+                Object result = function.apply(accumulator, record);
+                accumulator = result == record ? encoder.kept(record) : result;
+            };
             return sink;
         }
 
@@ -71,7 +75,7 @@ final class RecordFolds {
         private final ResultEncoder encoder;
 
         Top(long limit, Comparator<Object> order, ResultEncoder encoder) {
-            top = new TopN<>(Math.toIntExact(limit), order);
+            top = new TopN<>(Math.toIntExact(limit), order, encoder::kept);
             this.encoder = encoder;
         }
 

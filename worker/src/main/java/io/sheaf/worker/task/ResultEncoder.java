@@ -26,12 +26,25 @@ final class ResultEncoder {
         return append(value);
     }
 
+    /** As {@link Values#kept}, of what may become part of the result. */
+    Object kept(Object value) {
+        try {
+            return scope.values().kept(value);
+        } catch (UnencodableException e) {
+            throw cannotLeave(e);
+        }
+    }
+
     private ByteSink append(Object value) {
         try {
             scope.values().encode(value, sink);
             return sink;
         } catch (UnencodableException e) {
-            throw new UnencodableException("the result of task " + scope.attempt().task() + " cannot leave it: " + e.getMessage(), e);
+            throw cannotLeave(e);
         }
+    }
+
+    private UnencodableException cannotLeave(UnencodableException e) {
+        return new UnencodableException("the result of task " + scope.attempt().task() + " cannot leave it: " + e.getMessage(), e);
     }
 }

@@ -13,19 +13,25 @@ final class ScatteringTerminal implements Terminal {
     private final Scope scope;
     private final ShuffleOut out;
     private final ByteSink key = new ByteSink(64);
-    private final boolean byKey;
+    private final OperatorKind kind;
     private long dealt;
 
-    /** By key for {@code WRITE_PAIRS}, in turn for {@code WRITE_RECORDS}. */
+    /** By key for {@code WRITE_PAIRS}, in turn for {@code WRITE_RECORDS}, all to one partition for {@code WRITE_JOINED}. */
     ScatteringTerminal(Scope scope, Operator terminal) {
         this.scope = scope;
-        out = new ShuffleOut(scope, (int) terminal.number(0));
-        byKey = terminal.kind() == OperatorKind.WRITE_PAIRS;
+        boolean inFile = terminal.numbers().size() > 1 && terminal.number(1) == 1;
+        out = inFile ? ShuffleOut.inFile(scope) : new ShuffleOut(scope, (int) terminal.number(0));
+        kind = terminal.kind();
     }
 
     @Override
     public Sink sink() {
-        RefSink sink = byKey ? this::route : this::deal;
+        if (kind == OperatorKind.WRITE_JOINED) {
+            int partition = (int) ((long) scope.attempt().task() * out.partitions() / scope.attempt().stage().tasks());
+            RefSink sink = record -> out.addValue(partition, record);
+            return sink;
+        }
+        RefSink sink = kind == OperatorKind.WRITE_PAIRS ? this::route : this::deal;
         return sink;
     }
 
@@ -40,7 +46,7 @@ final class ScatteringTerminal implements Terminal {
     }
 
     private void route(Object record) {
-        Pair<Object, Object> pair = Records.pair(record, OperatorKind.WRITE_PAIRS);
+        Pair<Object, Object> pair = Records.pair(record, kind);
         long hash = scope.values().encodeKey(pair.first(), key);
         out.addPair(hash, key, pair.second());
     }

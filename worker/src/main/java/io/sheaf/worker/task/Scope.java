@@ -9,11 +9,16 @@ import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.ToWorker.BlockMap;
-import java.nio.file.Path;
 
 /** What the steps of one attempt share. Owned by the attempt's thread. */
 record Scope(
-        AttemptRun run, Values values, EngineParts parts, TextOutputs texts, StageProgram program, ClassLoader loader) {
+        AttemptRun run,
+        Values values,
+        EngineParts parts,
+        SinkOutputs sinks,
+        SharedValues shared,
+        StageProgram program,
+        ClassLoader loader) {
 
     /** Function {@code i} of the operator, deserialised. */
     @SuppressWarnings("unchecked")
@@ -28,9 +33,16 @@ record Scope(
         return (V) values.decode(new ByteSource(encoded));
     }
 
-    /** The directory of the job's text output. */
-    TextDirectory textDirectory(String path) {
-        return texts.open(attempt().job(), Path.of(path));
+    /** What the user called that became this operator, and where: its second constant. */
+    String place(Operator operator) {
+        return operator.functions().size() > 1 ? constant(operator, 1) : operator.kind().toString();
+    }
+
+    /** The sink that is the operator's first function; what the job leaves in it will be removed. */
+    io.sheaf.Sink<Object, Object, Object> userSink(Operator operator) {
+        io.sheaf.Sink<Object, Object, Object> sink = function(operator, 0);
+        sinks.remember(attempt().job(), operator.function(0), sink, loader);
+        return sink;
     }
 
     /** For an operator whose output has so many partitions, by hash of the key. */

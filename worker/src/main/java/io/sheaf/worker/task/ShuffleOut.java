@@ -12,6 +12,7 @@ final class ShuffleOut implements AutoCloseable {
     private final BlockWriter writer;
     private final ByteSink record = new ByteSink(256);
     private final Values values;
+    private final ByteSink value = new ByteSink(256);
 
     /** Appends to the record what follows the key. */
     interface Rest<R> {
@@ -19,7 +20,16 @@ final class ShuffleOut implements AutoCloseable {
     }
 
     ShuffleOut(Scope scope, int partitions) {
-        writer = scope.parts().blocks().writer(scope.run().blockId(), partitions);
+        this(scope, scope.parts().blocks().writer(scope.run().blockId(), partitions));
+    }
+
+    /** One partition, in a file even if memory is left. */
+    static ShuffleOut inFile(Scope scope) {
+        return new ShuffleOut(scope, scope.parts().blocks().fileWriter(scope.run().blockId(), 1));
+    }
+
+    private ShuffleOut(Scope scope, BlockWriter writer) {
+        this.writer = writer;
         values = scope.values();
     }
 
@@ -32,16 +42,26 @@ final class ShuffleOut implements AutoCloseable {
     }
 
     /** Appends a record made of a key and a value. */
-    void addPair(long keyHash, ByteSink key, Object value) {
+    void addPair(long keyHash, ByteSink key, Object newValue) {
         startRecord(key.buffer(), 0, key.size());
-        values.encode(value, record);
+        values.encode(newValue, record);
         add(partitionOf(keyHash));
     }
 
+    /** Appends a record that can be sorted without being decoded: what orders it, and the value, each with its length. */
+    void addSortable(int partition, ByteSink key, Object newValue) {
+        startRecord(key.buffer(), 0, key.size());
+        value.reset();
+        values.encode(newValue, value);
+        record.writeUnsigned(value.size());
+        record.writeBytes(value.buffer(), 0, value.size());
+        add(partition);
+    }
+
     /** Appends a record that is a value. */
-    void addValue(int partition, Object value) {
+    void addValue(int partition, Object newValue) {
         record.truncate(0);
-        values.encode(value, record);
+        values.encode(newValue, record);
         add(partition);
     }
 

@@ -20,7 +20,8 @@ public final class StageTaskEngine implements TaskEngine {
 
     private final EngineParts parts;
     private final Programs programs = new Programs();
-    private final TextOutputs texts = new TextOutputs();
+    private final SinkOutputs sinks = new SinkOutputs();
+    private final SharedValues shared = new SharedValues();
     /** Given up at the first lack of memory, so that it can be told. A worker process ends after that. */
     private volatile byte[] reserve = new byte[RESERVE_BYTES];
 
@@ -71,12 +72,15 @@ public final class StageTaskEngine implements TaskEngine {
     @Override
     public void dropJob(JobId job, boolean succeeded) {
         parts.blocks().drop(job);
-        texts.drop(job, succeeded);
+        shared.drop(job);
+        sinks.drop(job, succeeded);
     }
 
     @Override
     public void forgetJob(JobId job) {
         parts.blocks().drop(job);
+        shared.clear();
+        sinks.forget(job);
     }
 
     private TaskOutput runStage(AttemptRun run) throws Exception {
@@ -85,7 +89,8 @@ public final class StageTaskEngine implements TaskEngine {
         Thread.currentThread().setContextClassLoader(loader);
         Program program = attempt.stage().program();
         StageProgram stage = programs.getOrKeep(program.id(), program.bytes());
-        Scope scope = new Scope(run, new Values(loader), parts, texts, stage, loader);
+        Scope scope = new Scope(run, new Values(loader), parts, sinks, shared, stage, loader);
+        run.begin(scope);
         StageCode code = stage.code();
         Branch branch = code.branches().get(attempt.branch());
         try (Terminal terminal = Terminals.of(code.terminal(), Pipeline.lastLane(branch), scope)) {

@@ -4,10 +4,10 @@ import io.sheaf.plan.JobId;
 import io.sheaf.plan.LeaseId;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageGeneration;
+import io.sheaf.plan.StageId;
 import io.sheaf.plan.message.ToWorker.BlockMap;
 import io.sheaf.plan.message.ToWorker.DefineStage;
 import java.util.Map;
-import io.sheaf.plan.StageId;
 
 /**
  * One attempt of one task, with all it needs to run.

@@ -1,8 +1,8 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.TextOptions;
-import io.sheaf.partitioner.split.TextSplit;
-import io.sheaf.partitioner.split.TextSplitGroup;
+import io.sheaf.file.FileSplit;
+import io.sheaf.file.FileSplitGroup;
 import io.sheaf.partitioner.text.LineConsumer;
 import io.sheaf.partitioner.text.LineCounts;
 import io.sheaf.partitioner.text.TextSplitReader;
@@ -32,7 +32,7 @@ final class TextHead implements Head {
             sink.accept(line);
             read++;
         };
-        for (TextSplit split : TextSplitGroup.fromBytes(scope.inputSlice()).splits()) {
+        for (FileSplit split : FileSplitGroup.fromBytes(scope.inputSlice()).splits()) {
             if (gate.closed) {
                 break;
             }

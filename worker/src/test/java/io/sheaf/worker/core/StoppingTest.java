@@ -15,6 +15,8 @@ import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToWorker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Task timeouts, and the steps against tasks that do not stop. */
 class StoppingTest {
@@ -22,10 +24,10 @@ class StoppingTest {
     private static final long TIMEOUT = 300;
 
     @Test
-    void interruptsACancelledTaskAfterASecondAndEndsTheProcessAfterFive() {
+    void interruptsACancelledTaskSoonAndEndsTheProcessAfterFiveSeconds() {
         CoreRig rig = CoreRig.welcomed(WorkerConfig.process(1));
         RunSpec run = cancelledAt100(rig);
-        rig.step(1_100, rig.firing(rig.timer(TimerKey.RUNS)));
+        rig.step(120, rig.firing(rig.timer(TimerKey.RUNS)));
         assertThat(rig.last(WorkerCommand.InterruptAttempt.class)).containsExactly(new WorkerCommand.InterruptAttempt(run.id()));
         WorkerCommand.SetTimer second = rig.timer(TimerKey.RUNS);
         assertThat(second.atNanos()).isEqualTo(5_100 * MILLIS);
@@ -36,13 +38,29 @@ class StoppingTest {
         });
     }
 
+    /** Before, whatever waited for the slot of a task that slept waited a second for its interrupt. */
+    @ParameterizedTest
+    @EnumSource
+    void slotOfACancelledTaskThatObeysItsInterruptIsSoonTakenByTheNext(WorkerConfig.Runaway runaway) {
+        CoreRig rig = CoreRig.welcomed(runaway == WorkerConfig.Runaway.EXIT ? WorkerConfig.process(1) : WorkerConfig.embedded(1));
+        RunSpec run = cancelledAt100(rig);
+        WorkerCommand.SetTimer timer = rig.timer(TimerKey.RUNS);
+        rig.hear(101, define(2), grant(2, 2, 0, 1));
+        assertThat(rig.last(WorkerCommand.StartRun.class)).isEmpty();
+        assertThat(timer.atNanos()).isLessThanOrEqualTo(150 * MILLIS);
+        rig.step(150, rig.firing(timer));
+        assertThat(rig.last(WorkerCommand.InterruptAttempt.class)).containsExactly(new WorkerCommand.InterruptAttempt(run.id()));
+        rig.step(150, CoreRig.finished(run, 1));
+        assertThat(rig.started().grant().lease()).isEqualTo(lease(2));
+    }
+
     @Test
     void givesBackWhatItHasNotStartedBeforeTheProcessEnds() {
         CoreRig rig = CoreRig.welcomed(WorkerConfig.process(1));
         cancelledAt100(rig);
         WorkerCommand.SetTimer first = rig.timer(TimerKey.RUNS);
-        rig.hear(200, define(2), grant(2, 2, 0, 9));
-        rig.step(1_100, rig.firing(first));
+        rig.hear(110, define(2), grant(2, 2, 0, 9));
+        rig.step(120, rig.firing(first));
         List<WorkerCommand> last = rig.step(5_100, rig.firing(rig.timer(TimerKey.RUNS)));
         assertThat(last).hasSize(3);
         assertThat(rig.sent(FromWorker.Returned.class))
@@ -83,7 +101,7 @@ class StoppingTest {
     void abandonsATaskThatIgnoresItAndReusesTheSlotInsideTheUsersJvm() {
         CoreRig rig = CoreRig.welcomed(WorkerConfig.embedded(1));
         RunSpec run = cancelledAt100(rig);
-        rig.step(1_100, rig.firing(rig.timer(TimerKey.RUNS)));
+        rig.step(120, rig.firing(rig.timer(TimerKey.RUNS)));
         WorkerCommand.SetTimer second = rig.timer(TimerKey.RUNS);
         rig.hear(2_000, define(2), grant(2, 2, 0, 1));
         assertThat(rig.last(WorkerCommand.StartRun.class)).isEmpty();
@@ -101,8 +119,8 @@ class StoppingTest {
         CoreRig rig = CoreRig.welcomed(WorkerConfig.process(1));
         RunSpec run = cancelledAt100(rig);
         WorkerCommand.SetTimer timer = rig.timer(TimerKey.RUNS);
-        rig.step(200, CoreRig.finished(run, 1));
-        assertThat(rig.step(1_100, rig.firing(timer))).isEmpty();
+        rig.step(110, CoreRig.finished(run, 1));
+        assertThat(rig.step(120, rig.firing(timer))).isEmpty();
     }
 
     @Test
@@ -112,7 +130,7 @@ class StoppingTest {
         RunSpec run = rig.started();
         rig.hear(100, new ToWorker.CancelLease(lease(1), new TaskRange(0, 1)));
         rig.step(100, at(run, 0, 0));
-        rig.step(1_100, rig.firing(rig.timer(TimerKey.RUNS)));
+        rig.step(120, rig.firing(rig.timer(TimerKey.RUNS)));
         rig.step(5_100, rig.firing(rig.timer(TimerKey.RUNS)));
         assertThat(rig.last(WorkerCommand.AbandonAttempt.class)).hasSize(1);
         assertThat(rig.started().tasks()).isEqualTo(new TaskRange(1, 2));
@@ -138,10 +156,10 @@ class StoppingTest {
             assertThat(failed.failure().site().task()).isZero();
         });
         WorkerCommand.SetTimer ladder = rig.timer(TimerKey.RUNS);
-        assertThat(ladder.atNanos()).isEqualTo(1_400 * MILLIS);
-        rig.step(1_400, rig.firing(ladder));
+        assertThat(ladder.atNanos()).isEqualTo(420 * MILLIS);
+        rig.step(420, rig.firing(ladder));
         assertThat(rig.last(WorkerCommand.InterruptAttempt.class)).hasSize(1);
-        rig.step(1_500, new WorkerEvent.RunFinished(run.id(), List.of(), 0, 1));
+        rig.step(430, new WorkerEvent.RunFinished(run.id(), List.of(), 0, 1));
         assertThat(rig.last(WorkerCommand.Send.class)).as("it was answered for").isEmpty();
     }
 
@@ -188,7 +206,7 @@ class StoppingTest {
         rig.hear(100, new ToWorker.CancelLease(lease(1), null));
         assertThat(rig.last(WorkerCommand.CancelAttempt.class)).hasSize(1);
         rig.step(100, at(run, 0, 0));
-        assertThat(rig.timer(TimerKey.RUNS).atNanos()).isEqualTo(1_100 * MILLIS);
+        assertThat(rig.timer(TimerKey.RUNS).atNanos()).isEqualTo(120 * MILLIS);
         return run;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,29 @@ class HelpOneTest {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    @Test
+    void closingInterruptsTheRunThatACallerIsAtAndWaitsForIt() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        FakeEngine engine = new FakeEngine((attempt, control) -> {
+            inside.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.set(true);
+            }
+        });
+        Thread caller;
+        try (TestWorker worker = new TestWorker(1, engine, holding)) {
+            worker.receive(define(1), grant(1, 1, 0, 1));
+            caller = new Thread(() -> worker.runtime.helpOne(job(1)));
+            caller.start();
+            inside.await();
+        }
+        assertThat(interrupted).isTrue();
+        caller.join();
     }
 
     @Test

@@ -198,7 +198,7 @@ class WorkerSupervisorTest {
                     new ToWorker.DefineStage(
                             job, new JobSettings("sum", 1, 1, Effects.IDEMPOTENT, 0, 0, "", false, false, 0),
                             FakeSchedulerServer.BUNDLE.id(), new StageId(0), Program.of(code.encode()),
-                            List.of(new TaskSource.Range(0, 100, 1)), List.of(0), new StageOutput.Results(), List.of()),
+                            List.of(new TaskSource.Range(0, 100, 1)), List.of(0, 1), new StageOutput.Results(), List.of()),
                     new ToWorker.Grant(
                             new LeaseId(1), job, new StageId(0), new StageGeneration(0), 1, TaskRange.single(0), 0, 0, Slices.EMPTY, 0, 1000));
             FromWorker.Succeeded succeeded = worker.next(FromWorker.Succeeded.class);

@@ -59,6 +59,19 @@ class BlockStoreTest {
         assertThat(files()).isEmpty();
     }
 
+    @Test
+    void whatIsForFilesTakesNoMemory() throws IOException {
+        try (BlockStore store = store(1 << 30)) {
+            List<ByteArrayOutputStream> expected = new ArrayList<>();
+            BlockWriter writer = store.fileWriter(id(0, 1, 0), 5);
+            fill(writer, expected, 4_000);
+            Written written = writer.finish();
+            assertThat(store.usage()).isEqualTo(new BlockStore.Usage(1, 0, written.bytes()));
+            assertThat(read(store, id(0, 1, 3))).isEqualTo(expected.get(3).toByteArray());
+        }
+        assertThat(files()).isEmpty();
+    }
+
     /** After a lost connection a worker drops all jobs, and may get tasks of the same jobs again. */
     @Test
     void aJobThatWasDroppedMayComeBack() throws IOException {
@@ -174,6 +187,53 @@ class BlockStoreTest {
         }
         assertThatThrownBy(() -> readAll(Arrays.copyOf(block, block.length + 1))).isInstanceOf(IOException.class);
         assertThat(readAll(block)).hasSize(300);
+    }
+
+    /** P46: a buffer that is used again while somebody reads it would show another block's records. */
+    @Test
+    void whatIsBeingReadStaysAsItIsWhenItsJobIsDroppedAndOthersWrite() throws IOException {
+        try (BlockStore store = store(1 << 20)) {
+            byte[] records = new byte[1000];
+            Arrays.fill(records, (byte) 1);
+            writeOne(store, 0, records);
+            StoredBlock.InHeap read = (StoredBlock.InHeap) store.open(id(0, 1, 0));
+            byte[] before = Arrays.copyOfRange(read.data(), read.offset(), read.offset() + read.size());
+            store.drop(JOB);
+            Arrays.fill(records, (byte) 2);
+            for (int task = 0; task < 20; task++) {
+                writeOne(store, task, records);
+            }
+            assertThat(Arrays.copyOfRange(read.data(), read.offset(), read.offset() + read.size())).isEqualTo(before);
+        }
+    }
+
+    private static void writeOne(BlockStore store, int task, byte[] record) throws IOException {
+        BlockWriter writer = store.writer(id(task, 1, 0), 1);
+        writer.append(0, record, 0, record.length);
+        writer.finish();
+    }
+
+    /** P42: a stream may give fewer bytes than it is asked for. */
+    @Test
+    void aBlockIsReadHoweverFewBytesItsStreamGivesAtOnce() throws IOException {
+        byte[] block = smallBlock();
+        InputStream one = new ByteArrayInputStream(block) {
+            @Override
+            public synchronized int read(byte[] buffer, int from, int length) {
+                return super.read(buffer, from, Math.min(1, length));
+            }
+
+            @Override
+            public byte[] readAllBytes() {
+                throw new AssertionError("a block does not end where its stream does");
+            }
+        };
+        BlockReader reader = new BlockReader(one, id(0, 1, 0));
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (reader.nextFrame()) {
+            all.write(reader.frame(), 0, reader.length());
+        }
+        assertThat(all.toByteArray()).isEqualTo(readAll(block)).hasSize(300);
     }
 
     @Test

@@ -207,6 +207,7 @@ final class EngineHarness implements AutoCloseable {
             starts.add(start);
             start += tasks(source);
         }
+        starts.add(start);
         return starts;
     }
 

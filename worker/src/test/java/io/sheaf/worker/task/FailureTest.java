@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.ErrorKind;
 import io.sheaf.InputException;
+import io.sheaf.Pair;
 import io.sheaf.TaskContext;
 import io.sheaf.UnencodableException;
+import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializableLongUnaryOperator;
 import io.sheaf.plan.Failure;
@@ -16,10 +18,12 @@ import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.Failures;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.worker.storage.BlockStore;
 import io.sheaf.worker.task.EngineHarness.Stage;
 import java.io.PrintWriter;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +58,36 @@ class FailureTest {
         assertThat(failure.site()).isEqualTo(new FailureSite(EngineHarness.JOB.toString(), 0, 0, 1, "worker-5", 3));
         assertThat(Failures.thrownOrNull(failure, getClass().getClassLoader()))
                 .isInstanceOf(IllegalStateException.class).hasMessage("three");
+    }
+
+    /** P48: an exception that gets lost would make a task succeed with the records before it. */
+    @Test
+    void aFailureAtAnyRecordLeavesNoOutputOfAnyKind() {
+        List<Object> records = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            records.add(Pair.of("key" + i % 2, i));
+        }
+        SerializableBinaryOperator<Object> second = (a, b) -> b;
+        List<Operator> terminals = List.of(op(RESULT_VALUES), op(RESULT_COUNT), op(RESULT_REDUCED, second), op(WRITE_PAIRS).with(3),
+                op(WRITE_REDUCED, second).with(3), op(WRITE_COUNTED).with(3), op(WRITE_DISTINCT).with(3), op(WRITE_RECORDS).with(3));
+        int attempt = 1;
+        for (Operator terminal : terminals) {
+            for (int failing = 0; failing < records.size(); failing++) {
+                int bad = failing;
+                SerializableFunction<Object, Object> fail = record -> {
+                    if (((Pair<?, ?>) record).second().equals(bad)) {
+                        throw new IllegalStateException("record " + bad);
+                    }
+                    return record;
+                };
+                Stage stage = stage(EngineHarness.values(List.of(records)), op(READ_VALUES), List.of(op(MAP, fail)), terminal);
+                TaskResult result = harness.run(harness.attempt(stage, 0, attempt++));
+                assertThat(result).as("%s, record %d", terminal.kind(), bad).isInstanceOf(TaskResult.Failed.class);
+                assertThat(((TaskResult.Failed) result).failure().message()).isEqualTo("record " + bad);
+                assertThat(((TaskResult.Failed) result).failure().site().record()).isEqualTo(bad);
+                assertThat(harness.store.usage()).isEqualTo(new BlockStore.Usage(0, 0, 0));
+            }
+        }
     }
 
     @Test

@@ -110,7 +110,7 @@ class NarrowPipelineTest {
     @Test
     void flatMapTakesEveryShapeOfMany() {
         SerializableFunction<Object, Object> shapes = word -> switch (((String) word).length() % 6) {
-            case 0 -> null;
+            case 0 -> List.of();
             case 1 -> List.of(word, word);
             case 2 -> List.of(word).iterator();
             case 3 -> Stream.of(word, "+");

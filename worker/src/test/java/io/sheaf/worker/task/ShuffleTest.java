@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.ErrorKind;
 import io.sheaf.Pair;
+import io.sheaf.aggregator.spill.MemoryBudget;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.plan.Operator;
+import io.sheaf.plan.StageCode;
 import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
@@ -27,11 +29,13 @@ import io.sheaf.worker.task.EngineHarness.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +132,29 @@ class ShuffleTest {
         }
     }
 
+    /** P02: who is dealt which record follows from the order in which they are read. */
+    @Test
+    void whatIsMadeOfBlocksDoesNotDependOnWhoHoldsThem() {
+        Random random = new Random(SEED);
+        harness.shuffle(producers(op(WRITE_RECORDS).with(PARTITIONS)), PARTITIONS, op(SHUFFLE_RECORDS), List.of(), op(RESULT_VALUES));
+        LocalBlockFetcher local = new LocalBlockFetcher(harness.store);
+        try (EngineHarness reader = new EngineHarness(harness.store, (holder, blocks) -> local.fetch(EngineHarness.HERE, blocks), MemoryBudget.unlimited())) {
+            Set<Long> fingerprints = new HashSet<>();
+            for (int attempt = 1; attempt <= 20; attempt++) {
+                List<Holder> holders = new ArrayList<>();
+                for (int task = 0; task < pairs.size(); task++) {
+                    holders.add(new Holder(TaskRange.single(task), 1, new WorkerAddress(new WorkerEpoch(1 + random.nextInt(3)), "127.0.0.1:1")));
+                }
+                BlockMap map = new BlockMap(EngineHarness.JOB, new StageId(0), new StageGeneration(0), attempt, holders);
+                Stage dealing = new Stage(1, List.of(new TaskSource.Shuffled(new StageId(0), PARTITIONS)),
+                        new StageCode(List.of(new StageCode.Branch(op(SHUFFLE_RECORDS), List.of())), op(WRITE_RECORDS).with(PARTITIONS)),
+                        Map.of(new StageId(0), map));
+                fingerprints.add(((TaskResult.Kept) reader.run(reader.attempt(dealing, 2, attempt))).fingerprint());
+            }
+            assertThat(fingerprints).hasSize(1);
+        }
+    }
+
     @Test
     void aLostBlockNamesStageHolderAndVersion() {
         Stage stage = producers(op(WRITE_PAIRS).with(PARTITIONS));
@@ -136,8 +163,8 @@ class ShuffleTest {
         BlockMap map = new BlockMap(EngineHarness.JOB, new StageId(0), new StageGeneration(0), 9,
                 List.of(new Holder(new TaskRange(0, 1), 1, EngineHarness.HERE), new Holder(new TaskRange(1, 2), 1, holder)));
         Stage reading = new Stage(1, List.of(new TaskSource.Shuffled(new StageId(0), PARTITIONS)),
-                new io.sheaf.plan.StageCode(
-                        List.of(new io.sheaf.plan.StageCode.Branch(op(SHUFFLE_GROUPED), List.of())), op(RESULT_VALUES)),
+                new StageCode(
+                        List.of(new StageCode.Branch(op(SHUFFLE_GROUPED), List.of())), op(RESULT_VALUES)),
                 Map.of(new StageId(0), map));
         TaskResult.Failed failed = (TaskResult.Failed) harness.run(reading, 2);
         assertThat(failed.failure().kind()).isEqualTo(ErrorKind.ENVIRONMENT);

@@ -11,8 +11,11 @@ import io.sheaf.aggregator.spill.MemoryBudget;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
+import io.sheaf.function.SerializableComparator;
 import io.sheaf.function.SerializableLongFunction;
 import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.SortBy;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.worker.storage.BlockStore;
 import io.sheaf.worker.storage.LocalBlockFetcher;
@@ -41,6 +44,9 @@ class SpillTest {
     /** Neither associative nor commutative. */
     private static final SerializableBinaryOperator<String> NEST = (a, b) -> "(" + a.substring(a.length() / 2) + b + ")";
     private static final SerializableBinaryOperator<Double> ADD = Double::sum;
+    private static final SortBy BY_KEY = new SortBy(true, false);
+    private static final SortBy DESCENDING = new SortBy(true, true);
+    private static final SerializableComparator<Object> BY_LENGTH = (a, b) -> Integer.compare(String.valueOf(a).length(), String.valueOf(b).length());
     /** Functions travel as bytes, so that only a static tells one what to cancel. */
     private static final AtomicReference<AttemptControl> CANCELLED = new AtomicReference<>();
 
@@ -113,19 +119,30 @@ class SpillTest {
             return a;
         };
         return List.of(
-                new Shuffle(op(WRITE_REDUCED, NEST), op(SHUFFLE_REDUCED, NEST), pairs),
-                new Shuffle(op(WRITE_REDUCED, ADD), op(SHUFFLE_REDUCED, ADD), doubles),
-                new Shuffle(op(WRITE_AGGREGATED, ValueCodec.toBytes(new ArrayList<>()), add), op(SHUFFLE_AGGREGATED, addAll), pairs),
-                new Shuffle(op(WRITE_PAIRS), op(SHUFFLE_GROUPED), pairs),
-                new Shuffle(op(WRITE_COUNTED), op(SHUFFLE_COUNTED), keys),
-                new Shuffle(op(WRITE_DISTINCT), op(SHUFFLE_DISTINCT), keys));
+                new Shuffle(op(WRITE_REDUCED, NEST).with(PARTITIONS), op(SHUFFLE_REDUCED, NEST), pairs),
+                new Shuffle(op(WRITE_REDUCED, ADD).with(PARTITIONS), op(SHUFFLE_REDUCED, ADD), doubles),
+                new Shuffle(op(WRITE_AGGREGATED, ValueCodec.toBytes(new ArrayList<>()), add).with(PARTITIONS), op(SHUFFLE_AGGREGATED, addAll), pairs),
+                new Shuffle(op(WRITE_PAIRS).with(PARTITIONS), op(SHUFFLE_GROUPED), pairs),
+                new Shuffle(op(WRITE_COUNTED).with(PARTITIONS), op(SHUFFLE_COUNTED), keys),
+                new Shuffle(op(WRITE_DISTINCT).with(PARTITIONS), op(SHUFFLE_DISTINCT), keys),
+                new Shuffle(sorting(WRITE_RANGED, DESCENDING), sorting(SHUFFLE_SORTED, DESCENDING), pairs.stream().map(SpillTest::withTextKeys).toList()),
+                new Shuffle(sorting(WRITE_RANGED, BY_KEY, BY_LENGTH), sorting(SHUFFLE_SORTED, BY_KEY, BY_LENGTH), pairs));
+    }
+
+    /** Without bounds, so that all goes to the first partition. */
+    private static Operator sorting(OperatorKind kind, SortBy by, Object... order) {
+        return op(kind, order).with(PARTITIONS).with(by.toNumber());
+    }
+
+    private static List<Object> withTextKeys(List<Object> pairs) {
+        return pairs.stream().map(pair -> (Object) Pair.of(String.valueOf(((Pair<?, ?>) pair).first()), ((Pair<?, ?>) pair).second())).toList();
     }
 
     /** The fingerprints of the producers' blocks, and the bytes of the readers' results. */
     private List<String> run(Shuffle shuffle, MemoryBudget budget) {
         List<String> all = new ArrayList<>();
         try (EngineHarness harness = harness(budget)) {
-            Stage producers = stage(EngineHarness.values(shuffle.records()), op(READ_VALUES), List.of(), shuffle.write().with(PARTITIONS));
+            Stage producers = stage(EngineHarness.values(shuffle.records()), op(READ_VALUES), List.of(), shuffle.write());
             for (int task = 0; task < TASKS; task++) {
                 TaskResult.Kept kept = (TaskResult.Kept) harness.run(harness.attempt(producers, task, 9));
                 all.add(kept.bytes() + " bytes, fingerprint " + kept.fingerprint());

@@ -1,0 +1,252 @@
+package io.sheaf.csv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sheaf.Cluster;
+import io.sheaf.InputException;
+import io.sheaf.RefusedException;
+import io.sheaf.Sink;
+import io.sheaf.TaskFailedException;
+import io.sheaf.WrittenFiles;
+import io.sheaf.file.FilePart;
+import io.sheaf.file.FileSplitGroup;
+import io.sheaf.testkit.SinkContract;
+import io.sheaf.testkit.SourceContract;
+import java.io.RandomAccessFile;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class CsvTest {
+
+    record Order(int id, String customer, double price) {}
+
+    record All(
+            byte a, short b, int c, long d, float e, double f, boolean g, char h, Integer boxed, BigInteger big, BigDecimal price,
+            DayOfWeek day, LocalDate date, LocalTime time, LocalDateTime both, Instant instant, Duration duration, UUID id, URI uri,
+            Optional<String> text, Optional<Integer> number, String last) {}
+
+    record One(String only) {}
+
+    record Strict(int positive) {
+        Strict {
+            if (positive < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+        }
+    }
+
+    record Nested(int id, Order order) {}
+
+    @TempDir
+    Path directory;
+
+    private Cluster cluster;
+
+    @BeforeEach
+    void open() {
+        cluster = Cluster.local(2);
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    private String file(String content) throws Exception {
+        return Files.writeString(Files.createTempFile(directory, "in", ".csv"), content).toString();
+    }
+
+    private List<Order> orders(String content) throws Exception {
+        return cluster.read(new CsvSource<>(Order.class, file(content))).toList();
+    }
+
+    @Test
+    void columnsAreFoundByNameAndQuotedFieldsMayHoldLineEnds() throws Exception {
+        assertThat(orders("price,extra,customer,id\r\n1.5,x,\"Smith, \"\"J\"\"\r\nSons\",7\r\n\r\n-0.0,,Ä\uD83D\uDE00,8"))
+                .containsExactly(new Order(7, "Smith, \"J\"\r\nSons", 1.5), new Order(8, "Ä\uD83D\uDE00", -0.0));
+        assertThat(orders("\uFEFFid,customer,price\n1,a,2\n")).containsExactly(new Order(1, "a", 2));
+        assertThat(orders("id,customer,price")).isEmpty();
+    }
+
+    @Test
+    void otherSeparatorsAndNoHeader() throws Exception {
+        CsvFormat format = CsvFormat.DEFAULT.withSeparator(';').withQuote('\'').withoutHeader();
+        assertThat(cluster.read(new CsvSource<>(Order.class, format, file("1;'a;b';2\n2;c;3"))).toList())
+                .containsExactly(new Order(1, "a;b", 2), new Order(2, "c", 3));
+        assertThat(cluster.read(new CsvRows(format, file("1;x\n2;y\n"))).toList()).containsExactly(List.of("1", "x"), List.of("2", "y"));
+        assertThat(cluster.read(new CsvRows(CsvFormat.DEFAULT, file("a,b\n2,\n"))).toList()).containsExactly(List.of("2", ""));
+        assertThatThrownBy(() -> format.withQuote(';')).isInstanceOf(RefusedException.class);
+    }
+
+    /** P36: where a row begins cannot be known from the middle of a file, as a line end may be quoted. */
+    @Test
+    void aFileOfAnySizeIsOnePiece() throws Exception {
+        Path file = directory.resolve("large.csv");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(1L << 30);
+        }
+        List<byte[]> pieces = new CsvSource<>(One.class, file.toString()).splits(16);
+        assertThat(pieces).hasSize(1);
+        assertThat(FileSplitGroup.fromBytes(pieces.get(0)).splits()).singleElement()
+                .satisfies(split -> assertThat(split.length()).isEqualTo(1L << 30));
+    }
+
+    @Test
+    void valuesOfEveryTypeComeBackWhateverTheLocale() {
+        Locale before = Locale.getDefault();
+        List<All> all = List.of(
+                new All((byte) -1, (short) 2, 3, 1L << 60, 1.25f, Double.NaN, true, '"', 5, BigInteger.TWO.pow(80), new BigDecimal("1.50"),
+                        DayOfWeek.FRIDAY, LocalDate.of(2024, 2, 29), LocalTime.of(1, 2), LocalDateTime.of(2024, 1, 1, 0, 0), Instant.EPOCH,
+                        Duration.ofMillis(1), new UUID(1, 2), URI.create("http://x/?a,b"), Optional.of("Ι"), Optional.of(6), ""),
+                new All((byte) 0, (short) 0, 0, 0, 0, -0.0, false, ' ', null, null, null, null, null, null, null, null, null, null, null,
+                        Optional.empty(), Optional.empty(), "\n,\""));
+        try {
+            for (String tag : List.of("en-US", "tr-TR", "ar-EG", "de-DE")) {
+                Locale.setDefault(Locale.forLanguageTag(tag));
+                Path out = directory.resolve(tag);
+                cluster.from(all).write(new CsvSink<>(All.class, out));
+                assertThat(cluster.read(new CsvSource<>(All.class, out.toString())).toList()).as(tag).isEqualTo(all);
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void randomTextsComeBack() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        String letters = "a\"\n\r,; ä\uFEFF\u0000#'";
+        List<One> rows = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(5); n > 0; n--) {
+                text.append(letters.charAt(random.nextInt(letters.length())));
+            }
+            rows.add(new One(text.toString()));
+        }
+        int number = 0;
+        for (CsvFormat format : List.of(CsvFormat.DEFAULT, CsvFormat.DEFAULT.withoutHeader(), CsvFormat.DEFAULT.withSeparator(';').withQuote('\''))) {
+            for (String suffix : List.of(".csv", ".csv.gz")) {
+                Path out = directory.resolve("random-" + number++);
+                WrittenFiles written = cluster.from(rows).write(new CsvSink<>(One.class, format, out, suffix));
+                assertThat(written.records()).isEqualTo(rows.size());
+                assertThat(cluster.read(new CsvSource<>(One.class, format, out.toString())).toList()).as("seed %d, %s", seed, format).isEqualTo(rows);
+            }
+        }
+    }
+
+    @Test
+    void sourceAndSinkKeepTheirContracts() throws Exception {
+        List<Order> orders = List.of(new Order(1, "a,b", 1), new Order(2, "\n", 2), new Order(3, "", 3), new Order(4, "\"", 4));
+        SinkContract.check(new SinkContract.Place<Order, FilePart, WrittenFiles>() {
+            private int number;
+
+            @Override
+            public CsvSink<Order> fresh() {
+                return new CsvSink<>(Order.class, directory.resolve("contract-" + number++));
+            }
+
+            @Override
+            public Optional<List<Order>> read(Sink<Order, FilePart, WrittenFiles> sink) throws Exception {
+                String written = ((CsvSink<Order>) sink).directory();
+                if (!Files.exists(Path.of(written, "_SUCCESS"))) {
+                    return Optional.empty();
+                }
+                List<Order> all = new ArrayList<>();
+                if (Files.exists(Path.of(written, "part-00000.csv"))) {
+                    CsvSource<Order> source = new CsvSource<>(Order.class, written);
+                    for (byte[] split : source.splits(1)) {
+                        source.read(split, all::add);
+                    }
+                    SourceContract.check(source, all);
+                }
+                return Optional.of(all);
+            }
+        }, orders);
+    }
+
+    @Test
+    void aTextThatBeginsLikeAByteOrderMarkComesBack() {
+        Path out = directory.resolve("mark");
+        CsvFormat format = CsvFormat.DEFAULT.withoutHeader();
+        cluster.of(new One("\uFEFFx")).write(new CsvSink<>(One.class, format, out, ""));
+        assertThat(cluster.read(new CsvSource<>(One.class, format, out.toString())).toList()).containsExactly(new One("\uFEFFx"));
+    }
+
+    @Test
+    void aNullComesBackAsAnEmptyTextEvenWhereItIsTheOnlyField() {
+        Path out = directory.resolve("nulls");
+        cluster.of(new One(null), new One("x")).write(new CsvSink<>(One.class, out));
+        assertThat(cluster.read(new CsvSource<>(One.class, out.toString())).toList()).containsExactly(new One(""), new One("x"));
+    }
+
+    @Test
+    void errorsNameFileLineAndColumn() {
+        fails("id,customer,price\n1,a,2\n2,\"b\nc\",x\n", "line 3", "price", "'x' is no double");
+        fails("id,customer,price\n,a,2\n", "line 2", "column id", "'' is no int");
+        fails("id,customer,price\n1,a\n", "line 1");
+        fails("id,customer,price\n1,a,2,3\n", "line 1");
+        fails("id,customer,price\n1,\"a,2\n", "line 1");
+        fails("id,customer,price\n1,\"a\"b,2\n", "line 1");
+        fails("id,customer\n1,a\n", "no column price", "[id, customer]");
+        fails("id,customer,price,id\n", "two columns called 'id'");
+        fails("\n\n", "no line with the names");
+    }
+
+    private void fails(String content, String... parts) {
+        assertThatThrownBy(() -> orders(content)).isInstanceOf(InputException.class).hasMessageContaining(directory.toString())
+                .satisfies(thrown -> assertThat(thrown.getMessage()).contains(parts));
+    }
+
+    @Test
+    void whatARecordRefusesIsAnErrorOfTheInput() throws Exception {
+        String file = file("positive\n1\n-1\n");
+        assertThatThrownBy(() -> cluster.read(new CsvSource<>(Strict.class, file)).count())
+                .isInstanceOf(InputException.class).hasMessageContaining("line 3").hasMessageContaining("negative");
+    }
+
+    @Test
+    void whatIsNoUtf8IsAnError() throws Exception {
+        Path file = directory.resolve("latin.csv");
+        Files.write(file, "id,customer,price\n1,\u00e4,2\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> cluster.read(new CsvSource<>(Order.class, file.toString())).count())
+                .isInstanceOf(InputException.class).hasMessageContaining("latin.csv").hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void whatCannotBeAColumnIsRefusedInTheProgram() {
+        assertThatThrownBy(() -> new CsvSource<>(Nested.class, "x.csv"))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("Nested.order : " + Order.class.getName());
+        assertThatThrownBy(() -> new CsvSink<>(Nested.class, directory.resolve("out"))).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void whatUtf8CannotExpressIsAnErrorOfTheRecord() {
+        assertThatThrownBy(() -> cluster.of(new One("half \ud83d")).write(new CsvSink<>(One.class, directory.resolve("out"))))
+                .isInstanceOf(TaskFailedException.class).hasMessageContaining("surrogate");
+    }
+}

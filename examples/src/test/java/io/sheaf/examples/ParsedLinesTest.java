@@ -1,0 +1,50 @@
+package io.sheaf.examples;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sheaf.Cluster;
+import io.sheaf.InputException;
+import io.sheaf.examples.ParsedLines.Line;
+import io.sheaf.testkit.SourceContract;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ParsedLinesTest {
+
+    @TempDir
+    Path directory;
+
+    private ParsedLines<Line> lines() {
+        return new ParsedLines<>(() -> Function.identity(), List.of(directory.toString()));
+    }
+
+    @Test
+    void keepsTheContractOfASource() throws Exception {
+        List<Line> expected = new ArrayList<>();
+        for (String name : List.of("a.txt", "b.txt")) {
+            String path = Files.writeString(directory.resolve(name), "one\r\n\nthräe\n" + name).toRealPath().toString();
+            expected.addAll(List.of(new Line(path, 1, "one"), new Line(path, 2, ""), new Line(path, 3, "thräe"), new Line(path, 4, name)));
+        }
+        Files.createFile(directory.resolve("empty.txt"));
+
+        SourceContract.check(lines(), expected);
+    }
+
+    @Test
+    void namesTheLineThatIsNoUtf8() throws Exception {
+        Path file = Files.write(directory.resolve("latin"), new byte[] {'a', '\n', 'b', '\n', (byte) 0xE4, '\n', 'c'});
+
+        try (Cluster cluster = Cluster.local(1)) {
+            assertThatThrownBy(() -> cluster.read(lines()).count())
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining(file.toRealPath() + ": line 3: is no UTF-8");
+        }
+    }
+}

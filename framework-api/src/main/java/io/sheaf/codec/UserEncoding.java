@@ -1,0 +1,99 @@
+package io.sheaf.codec;
+
+import io.sheaf.SheafException;
+import io.sheaf.UnencodableException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+
+/** A class with a codec of the user's: name of the class that names the codec, length of what the codec wrote, that. */
+final class UserEncoding extends Encoding {
+
+    private final Codec<Object> codec;
+    private final byte[] header;
+    private final KeyRefusal keyRefusal;
+
+    private UserEncoding(Class<?> namedAt, Codec<Object> codec) {
+        this.codec = codec;
+        ByteSink bytes = new ByteSink(64);
+        byte[] name = namedAt.getName().getBytes(StandardCharsets.UTF_8);
+        bytes.writeByte(Tag.USER_CODED);
+        bytes.writeUnsigned(name.length);
+        bytes.writeBytes(name, 0, name.length);
+        header = bytes.toArray();
+        keyRefusal = codec.canonical() ? null : new KeyRefusal("its codec " + codec.getClass().getTypeName() + " is not canonical",
+                "If equal values always give equal bytes, and others never, let the codec's canonical() say so; otherwise use another key");
+    }
+
+    /** The encoding by the codec that the class or a superclass names. */
+    @SuppressWarnings("unchecked")
+    static Encoding of(Class<?> type) {
+        Class<?> namedAt = type;
+        while (namedAt.getDeclaredAnnotation(EncodedBy.class) == null) {
+            namedAt = namedAt.getSuperclass();
+        }
+        Class<? extends Codec<?>> codec = namedAt.getDeclaredAnnotation(EncodedBy.class).value();
+        String remedy = "Give the codec a constructor without parameters that does not fail, and open its package to Sheaf if it is in a module";
+        try {
+            Constructor<? extends Codec<?>> constructor = codec.getDeclaredConstructor();
+            PartsEncoding.open(constructor, codec);
+            return new UserEncoding(namedAt, (Codec<Object>) constructor.newInstance());
+        } catch (InvocationTargetException e) {
+            return new Refused("its codec " + codec.getTypeName() + " cannot be made: " + e.getCause(), remedy);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return new Refused("its codec " + codec.getTypeName() + " cannot be made: " + e, remedy);
+        }
+    }
+
+    @Override
+    KeyRefusal keyRefusal() {
+        return keyRefusal;
+    }
+
+    @Override
+    void write(Object value, ByteSink out, Encoder nested, int depth) {
+        ByteSink content = new ByteSink(64);
+        try {
+            codec.encode(value, content);
+        } catch (SheafException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new UnencodableException("the codec " + codec.getClass().getTypeName() + " failed for a " + value.getClass().getTypeName() + ": " + e, e);
+        }
+        out.writeBytes(header, 0, header.length);
+        out.writeUnsigned(content.size());
+        out.writeBytes(content.buffer(), 0, content.size());
+    }
+
+    /** Reads a value, its tag being read already. */
+    static Object read(ByteSource in, Decoder decoder) {
+        int length = in.readCount(1);
+        int from = in.position();
+        in.skip(length);
+        String name = new String(in.data(), from, length, StandardCharsets.UTF_8);
+        Encoding encoding = Encodings.of(decoder.load(name));
+        if (!(encoding instanceof UserEncoding user)) {
+            throw new UnencodableException("the class " + name + " names no codec here, other than where the value was encoded");
+        }
+        return user.readContent(in);
+    }
+
+    private Object readContent(ByteSource in) {
+        int length = in.readCount(1);
+        ByteSource content = new ByteSource(in.data(), in.position(), length);
+        in.skip(length);
+        Object value;
+        try {
+            value = codec.decode(content);
+        } catch (SheafException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new UnencodableException("the codec " + codec.getClass().getTypeName() + " cannot read what it wrote: " + e, e);
+        }
+        if (content.remaining() > 0) {
+            throw new UnencodableException("the codec " + codec.getClass().getTypeName() + " left " + content.remaining() + " of the "
+                    + length + " bytes unread that it had written for one value");
+        }
+        return value;
+    }
+}

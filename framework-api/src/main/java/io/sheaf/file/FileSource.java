@@ -1,0 +1,127 @@
+package io.sheaf.file;
+
+import io.sheaf.EnvironmentException;
+import io.sheaf.InputException;
+import io.sheaf.RefusedException;
+import io.sheaf.Source;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The records of files in some format. Files are listed once, by a task; large ones are cut where the format allows it,
+ * small neighbours are read by one task. A file that changes while the job reads it fails the job. Names that end with
+ * the suffix of a {@link Compression} are read as such. Records keep their order within a file, files are sorted by path.
+ * A format says how bytes become records and needs to know nothing of this. Immutable; what extends it must be
+ * serialisable too. A split is a packed {@link FileSplitGroup}.
+ */
+public abstract class FileSource<T> implements Source<byte[], T> {
+
+    private static final long serialVersionUID = 1;
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    /** About how many bytes a split of a file has that can be cut. */
+    private static final long SPLIT_BYTES = 32L << 20;
+
+    private final ArrayList<String> paths;
+
+    /**
+     * @param paths files, directories and patterns as {@link io.sheaf.Cluster#textFiles} takes them, at least one; relative
+     *     ones are meant from this JVM's working directory
+     */
+    protected FileSource(List<String> paths) {
+        if (paths.isEmpty()) {
+            throw new RefusedException("no path is given to read from. Name a file, a directory or a pattern such as logs/**/*.csv.");
+        }
+        this.paths = new ArrayList<>();
+        for (String path : paths) {
+            this.paths.add(FileStore.of(path).absolute(path));
+        }
+    }
+
+    /** A file is cut at multiples of this many bytes only; 0 for a format that can be read from its beginning only. */
+    protected long unit() {
+        return 0;
+    }
+
+    /**
+     * Hands over the records of one split, in order. What is wrong with the bytes is an {@link InputException} that names the
+     * file and the place.
+     *
+     * @param split the whole file, unless {@link #unit()} is more than 0
+     * @param bytes of the split, decompressed; may return fewer than asked for, and must not be closed
+     */
+    protected abstract void read(FileSplit split, InputStream bytes, Consumer<? super T> records) throws Exception;
+
+    @Override
+    public final List<byte[]> splits(int wanted) {
+        List<FileSplit> splits = FileSplits.plan(FileStore.listAll(paths), splitBytes());
+        return FileSplitGroup.pack(splits).stream().map(FileSplitGroup::toBytes).toList();
+    }
+
+    private long splitBytes() {
+        long unit = unit();
+        return unit == 0 ? 0 : Math.max(unit, SPLIT_BYTES / unit * unit);
+    }
+
+    @Override
+    public final void read(byte[] group, Consumer<? super T> records) throws Exception {
+        for (FileSplit split : FileSplitGroup.fromBytes(group).splits()) {
+            try (FileInput file = FileStore.of(split.path()).open(split.stamp(), split.offset())) {
+                readFile(file, split, records);
+            } catch (IOException e) {
+                throw new EnvironmentException(split.path() + ": cannot be read: " + e
+                        + ". Check the disk or network file system it is on.", e);
+            }
+        }
+    }
+
+    private void readFile(FileInput file, FileSplit split, Consumer<? super T> records) throws Exception {
+        try (InputStream bytes = opened(file, split)) {
+            read(split, bytes, records);
+        } catch (InputException e) {
+            file.checkUnchanged();
+            throw e;
+        }
+        file.checkUnchanged();
+    }
+
+    private static InputStream opened(FileInput file, FileSplit split) throws IOException {
+        InputStream piece = new Piece(file, split.length());
+        InputStream bytes = Compression.reading(split.path(), piece);
+        return new BufferedInputStream(bytes, BUFFER_BYTES);
+    }
+
+    /** The first bytes of a stream, which closing leaves open. */
+    private static final class Piece extends InputStream {
+        private final InputStream in;
+        private long left;
+
+        Piece(InputStream in, long length) {
+            this.in = in;
+            this.left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            left--;
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int count = in.read(buffer, from, (int) Math.min(length, left));
+            left -= Math.max(0, count);
+            return count;
+        }
+    }
+}

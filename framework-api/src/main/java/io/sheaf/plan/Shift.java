@@ -1,0 +1,33 @@
+package io.sheaf.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Renumbers stages, to make room for {@code by} others before them. A stage's code names no stage, so it stays. */
+record Shift(int by) {
+
+    StageId id(StageId id) {
+        return new StageId(id.value() + by);
+    }
+
+    /** The stage with further sides, which are numbered already, behind its own. */
+    StageSpec stage(StageSpec stage, List<StageId> moreSides) {
+        List<StageId> sides = new ArrayList<>(stage.sides().stream().map(this::id).toList());
+        sides.addAll(moreSides);
+        List<TaskSource> branches = stage.branches().stream().map(this::source).toList();
+        return new StageSpec(id(stage.id()), stage.program(), branches, stage.output(), stage.leaseSize(), sides);
+    }
+
+    private TaskSource source(TaskSource source) {
+        if (source instanceof TaskSource.Blocks blocks) {
+            return new TaskSource.Blocks(id(blocks.from()));
+        } else if (source instanceof TaskSource.Enumerated enumerated) {
+            return new TaskSource.Enumerated(id(enumerated.from()));
+        } else if (source instanceof TaskSource.Gathered gathered) {
+            return new TaskSource.Gathered(id(gathered.from()));
+        } else if (source instanceof TaskSource.Shuffled shuffled) {
+            return new TaskSource.Shuffled(id(shuffled.from()), shuffled.partitions());
+        }
+        return source;
+    }
+}
