@@ -1,6 +1,7 @@
 package io.sheaf.differential;
 
 import io.sheaf.Pair;
+import io.sheaf.Partitioner;
 import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
@@ -22,54 +23,87 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The user's functions of the plans: what they give depends on every bit of their arguments, and on nothing else. */
 final class Functions {
 
     private Functions() {}
 
-    /** Any function to a type: of as many different values as wanted. */
-    record Making(Type to, long salt, int variety) implements SerializableFunction<Object, Object> {
+    /** Any function to a type: of as many different values as wanted, one of them most of the time if it is skewed. */
+    record Making(Type to, long salt, int variety, boolean skewed) implements SerializableFunction<Object, Object> {
         @Override
         public Object apply(Object value) {
-            return to.make(new Random(Values.mix(salt ^ Long.remainderUnsigned(Values.mix(Values.hash(value) ^ salt), variety))));
+            long bits = Values.mix(Values.hash(value) ^ salt);
+            long choice = skewed && (bits >>> 60) < 12 ? 0 : Long.remainderUnsigned(bits, variety);
+            return to.make(new Random(Values.mix(salt ^ choice)));
         }
 
         @Override
         public String toString() {
-            return "Functions.making(" + to + ", " + salt + "L, " + variety + ")";
+            return (skewed ? "skewed" : "making") + "(" + to + ", " + salt + ", " + variety + ")";
         }
     }
 
-    static SerializablePredicate<Object> keeping(long salt, int oneIsDroppedOutOf) {
-        return value -> Long.remainderUnsigned(Values.mix(Values.hash(value) + salt), oneIsDroppedOutOf) != 0;
+    /** Drops one of so many; all, if it is one. */
+    record Keeping(long salt, int oneIsDroppedOutOf) implements SerializablePredicate<Object> {
+        @Override
+        public boolean test(Object value) {
+            return Long.remainderUnsigned(Values.mix(Values.hash(value) + salt), oneIsDroppedOutOf) != 0;
+        }
+
+        @Override
+        public String toString() {
+            return "keeping(" + salt + ", " + oneIsDroppedOutOf + ")";
+        }
     }
 
-    /** From none, told by null or by an empty list, to three. */
+    /** An order with many equals. */
+    record ByRemainder(long salt, int of) implements SerializableComparator<Object> {
+        @Override
+        public int compare(Object a, Object b) {
+            return Long.compare(remainder(a), remainder(b));
+        }
+
+        private long remainder(Object value) {
+            return Long.remainderUnsigned(Values.hash(value) ^ salt, of);
+        }
+
+        @Override
+        public String toString() {
+            return "byRemainder(" + salt + ", " + of + ")";
+        }
+    }
+
+    /** The same for keys that are equal. */
+    static Partitioner<Object> byHash(long salt) {
+        return (key, partitions) -> (int) Long.remainderUnsigned(Values.hash(Values.key(key)) ^ salt, partitions);
+    }
+
+    @SuppressWarnings("unchecked")
+    static SerializableFunction<Object, Pair<Object, Object>> pair() {
+        return record -> (Pair<Object, Object>) record;
+    }
+
+    /** Text that fits on a line. */
+    static SerializableFunction<Object, Object> line() {
+        return Values::show;
+    }
+
+    /** From none to three. */
     static SerializableFunction<Object, Iterable<Object>> several(Making making) {
-        return value -> severalOrNull(making, value);
+        return value -> severalOf(making, value);
     }
 
-    private static List<Object> severalOrNull(Making making, Object value) {
-        int count = (int) Long.remainderUnsigned(Values.hash(value) + making.salt(), 5);
-        if (count == 4) {
-            return null;
-        }
+    private static List<Object> severalOf(Making making, Object value) {
         List<Object> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            all.add(making.apply(Pair.of(value, (long) i)));
+        for (long i = Long.remainderUnsigned(Values.hash(value) + making.salt(), 4); i > 0; i--) {
+            all.add(making.apply(Pair.of(value, i)));
         }
         return all;
     }
 
     static SerializableBiConsumer<Object, Consumer<Object>> severalTo(Making making) {
-        return (value, out) -> {
-            List<Object> all = severalOrNull(making, value);
-            if (all != null) {
-                all.forEach(out);
-            }
-        };
+        return (value, out) -> severalOf(making, value).forEach(out);
     }
 
     static SerializableFunction<Iterator<Object>, Iterator<Object>> each(Making making) {
@@ -86,10 +120,6 @@ final class Functions {
         };
     }
 
-    static SerializableFunction<Stream<Object>, Stream<Object>> eachOfStream(Making making, int dropped) {
-        return all -> all.filter(keeping(making.salt(), dropped)).map(making);
-    }
-
     static SerializableFunction<Object, Iterable<Object>> elements() {
         return list -> new ArrayList<>((List<?>) list);
     }
@@ -103,24 +133,14 @@ final class Functions {
         return (a, b) -> Values.show(a).compareTo(Values.show(b));
     }
 
-    /** With many equals. */
-    static SerializableComparator<Object> byRemainder(long salt, int of) {
-        return (a, b) -> Long.compareUnsigned(
-                Long.remainderUnsigned(Values.hash(a) ^ salt, of), Long.remainderUnsigned(Values.hash(b) ^ salt, of));
-    }
-
-    // Associative, with null for neutral
-
-    static SerializableBinaryOperator<Object> greatest() {
-        return (a, b) -> a == null ? b : b == null ? a : byText().compare(a, b) >= 0 ? a : b;
-    }
-
-    static SerializableBinaryOperator<Object> firstPresent() {
-        return (a, b) -> a == null ? b : a;
-    }
-
-    static SerializableBinaryOperator<Object> lastPresent() {
-        return (a, b) -> b == null ? a : b;
+    /** A function with null for neutral. */
+    static SerializableBinaryOperator<Object> associative(String name) {
+        return switch (name) {
+            case "greatest" -> (a, b) -> a == null ? b : b == null ? a : byText().compare(a, b) >= 0 ? a : b;
+            case "firstPresent" -> (a, b) -> a == null ? b : a;
+            case "lastPresent" -> (a, b) -> b == null ? a : b;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** Wraps. */

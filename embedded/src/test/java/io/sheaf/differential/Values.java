@@ -5,15 +5,41 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What values look like, and when they are one key: defined here anew, so that the engine's own definition is tested. */
 final class Values {
 
     private Values() {}
+
+    static Object first(Object pair) {
+        return ((Pair<?, ?>) pair).first();
+    }
+
+    static Object second(Object pair) {
+        return ((Pair<?, ?>) pair).second();
+    }
+
+    /** With nulls, unlike {@link Stream#toList} as far as its type goes. */
+    static List<Object> list(Stream<?> values) {
+        return values.collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    static List<Object> list(Iterable<?> values) {
+        List<Object> list = new ArrayList<>();
+        values.forEach(list::add);
+        return list;
+    }
+
+    static List<String> shown(Collection<?> values) {
+        return values.stream().map(Values::show).toList();
+    }
 
     /** Each bit that matters as text; two values are the same if this is. All NaNs are one; lists are what is in them. */
     static String show(Object value) {
@@ -73,25 +99,27 @@ final class Values {
         if (value instanceof Pair<?, ?> pair) {
             return Arrays.asList(pair.first(), pair.second());
         }
-        if (value instanceof Type.Visit visit) {
-            return Arrays.asList(visit.who(), visit.where(), visit.minutes(), visit.weather());
-        }
-        if (value instanceof Type.Place place) {
-            return Arrays.asList(place.distance(), place.floor());
-        }
-        return reflected(value);
-    }
-
-    private static List<Object> reflected(Object value) {
         List<Object> parts = new ArrayList<>();
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
-            try {
+        try {
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
                 parts.add(component.getAccessor().invoke(value));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("cannot read " + component, e);
             }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + value.getClass(), e);
         }
         return parts;
+    }
+
+    private static Object withParts(Object value, List<Object> parts) {
+        if (value instanceof Pair<?, ?>) {
+            return Pair.of(parts.get(0), parts.get(1));
+        }
+        try {
+            Class<?>[] types = Arrays.stream(value.getClass().getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            return value.getClass().getDeclaredConstructor(types).newInstance(parts.toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make " + value.getClass(), e);
+        }
     }
 
     /** A number that depends on each bit that matters. */
@@ -155,21 +183,27 @@ final class Values {
         if (value instanceof Double number) {
             return number == 0 ? 0.0 : number;
         }
-        if (value instanceof Pair<?, ?> pair) {
-            return Pair.of(key(pair.first()), key(pair.second()));
-        }
         if (value instanceof Optional<?> optional) {
             return optional.map(Values::key);
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(Values::key).collect(Collectors.toCollection(ArrayList::new));
+            return list(list.stream().map(Values::key));
         }
-        if (value instanceof Type.Visit visit) {
-            return new Type.Visit(visit.who(), (Type.Place) key(visit.where()), visit.minutes(), visit.weather());
-        }
-        if (value instanceof Type.Place place) {
-            return new Type.Place((Double) key(place.distance()), place.floor());
+        if (value instanceof Record) {
+            return withParts(value, list(parts(value).stream().map(Values::key)));
         }
         return value;
+    }
+
+    /** That of their type, null first. */
+    @SuppressWarnings("unchecked")
+    static Comparator<Object> naturalOrder(List<Object> values, Records of) {
+        of.require(values.stream().filter(Objects::nonNull).map(Values::type).distinct().count() <= 1, "several types");
+        of.require(values.stream().allMatch(value -> value == null || value instanceof Comparable<?>), "a type has no order");
+        return Comparator.nullsFirst((a, b) -> ((Comparable<Object>) a).compareTo(b));
+    }
+
+    private static Class<?> type(Object value) {
+        return value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
     }
 }

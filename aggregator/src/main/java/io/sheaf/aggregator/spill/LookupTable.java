@@ -29,7 +29,7 @@ public final class LookupTable implements AutoCloseable {
     private int size;
 
     public LookupTable(MemoryBudget budget) {
-        share = budget.open();
+        share = budget.openRigid();
     }
 
     private boolean allows(long keyBytes) {
