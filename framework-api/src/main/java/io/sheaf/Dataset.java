@@ -368,7 +368,7 @@ public interface Dataset<T> {
 
     /**
      * About how many different records there are, with a relative standard error of 0.81 %; the same however the records are
-     * split. Records must be of a type that can be a key; each task needs 16 KiB.
+     * split. Records must be of a type that can be a key; each task needs up to 16 KiB.
      */
     default long countApproxDistinct() {
         return submitCountApproxDistinct().join();

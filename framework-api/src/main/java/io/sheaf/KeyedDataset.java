@@ -140,6 +140,15 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     Job<Map<K, Long>> submitCountByKey();
 
+    /**
+     * One pair per key: about how many different values it has, as {@link Dataset#countApproxDistinct()} would say of them,
+     * whatever the partitions: with a relative standard error of 0.81 %, from a sketch of 16,384 registers after Flajolet et
+     * al., "HyperLogLog" (2007), estimated after Ertl, "New cardinality estimation algorithms for HyperLogLog sketches" (2017).
+     * Values must be of a type that can be a key; null is one. A key takes 4 to 8 bytes per different value up to about 1,000
+     * of them, then 16 KiB, in each task that has it; sketches that memory does not hold go to disk.
+     */
+    KeyedDataset<K, Long> countApproxDistinctByKey();
+
     /** Each value becomes the elements of an {@link Iterable}, empty for none, each with the value's key; null is an error. In order. */
     <W> KeyedDataset<K, W> flatMapValues(SerializableFunction<? super V, ? extends Iterable<? extends W>> function);
 

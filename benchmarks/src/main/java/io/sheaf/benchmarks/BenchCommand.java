@@ -1,6 +1,7 @@
 package io.sheaf.benchmarks;
 
 import io.sheaf.RefusedException;
+import io.sheaf.benchmarks.dataflow.Scenario;
 import io.sheaf.cli.ExitCodes;
 import io.sheaf.cli.SheafCommand;
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,12 +24,20 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Runs a benchmark with JMH; without a name lists them. Results are on stdout, progress is on stderr.",
+        description = "Runs a benchmark; without a name lists them. Small ones run with JMH. The others are whole programs, which take"
+                + " turns with others for the same work: --against. Results are on stdout, progress is on stderr.",
         footerHeading = "%nExamples:%n",
-        footer = {"  sheaf bench", "  sheaf bench square-map", "  sheaf bench word-count --engine embedded --iterations 10"})
+        footer = {
+            "  sheaf bench",
+            "  sheaf bench square-map",
+            "  sheaf bench word-count --engine embedded --iterations 10",
+            "  sheaf bench group-by --size 20000000 --against streams,spark",
+            "  sheaf bench dataflow --against streams,spark --markdown table.md"
+        })
 public final class BenchCommand implements SheafCommand, Callable<Integer> {
 
     private static final long END_WITHIN_SECONDS = 10;
+    private static final String ALL_SCENARIOS = "dataflow";
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark to run.")
     private String name;
@@ -46,6 +57,9 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
     @Option(names = "--engine", paramLabel = "ENGINE", description = "Only this one: embedded or processes. Default: both.")
     private Engine engine;
 
+    @ArgGroup(validate = false, heading = "%nOf whole programs:%n")
+    private final ComparisonOptions comparison = new ComparisonOptions();
+
     /** Where the benchmark's jobs run. */
     enum Engine {
         embedded,
@@ -63,11 +77,39 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
             for (Catalogue benchmark : Catalogue.values()) {
                 System.out.println(benchmark.title() + "\t" + benchmark.description());
             }
+            for (Scenario scenario : Scenario.values()) {
+                System.out.println(scenario.title() + "\t" + scenario.description());
+            }
+            System.out.println(ALL_SCENARIOS + "\tThe whole programs, one after another, at sizes that take about 20 minutes in all.");
             return ExitCodes.OK;
         }
-        Catalogue benchmark = Catalogue.find(name).orElseThrow(() -> new RefusedException("there is no benchmark " + name + "; there are "
-                + Stream.of(Catalogue.values()).map(Catalogue::title).collect(Collectors.joining(", "))));
+        if (name.equals(ALL_SCENARIOS)) {
+            refuseJmhOptions();
+            return comparison.runAll(engine);
+        }
+        Optional<Scenario> scenario = Scenario.find(name);
+        if (scenario.isPresent()) {
+            refuseJmhOptions();
+            return comparison.run(scenario.get(), engine);
+        }
+        Catalogue benchmark = Catalogue.find(name).orElseThrow(() -> new RefusedException("there is no benchmark " + name + "; there are " + names()));
+        comparison.refuse(name);
         return runInOwnProcess(jmhArguments(benchmark));
+    }
+
+    private static String names() {
+        return Stream.of(
+                        Stream.of(Catalogue.values()).map(Catalogue::title),
+                        Stream.of(Scenario.values()).map(Scenario::title),
+                        Stream.of(ALL_SCENARIOS))
+                .flatMap(titles -> titles)
+                .collect(Collectors.joining(", "));
+    }
+
+    private void refuseJmhOptions() {
+        if (forks != null || warmup != null || iterations != null || time != null) {
+            throw new RefusedException("--forks, --warmup, --iterations and --time are of JMH, which does not run " + name + "; it has --runs");
+        }
     }
 
     private List<String> jmhArguments(Catalogue benchmark) {
@@ -128,7 +170,7 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
         }
     }
 
-    private static void deleteAll(Path directory) throws IOException {
+    static void deleteAll(Path directory) throws IOException {
         List<Path> all;
         try (Stream<Path> walk = Files.walk(directory)) {
             all = walk.sorted(Comparator.reverseOrder()).toList();

@@ -7,6 +7,9 @@ import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +22,7 @@ import java.util.regex.Pattern;
  * @param address {@code host:port} of the scheduler
  * @param atExit ends the processes when this one is told to end
  */
-record DevProcesses(Process process, String address, Thread atExit) implements AutoCloseable {
+public record DevProcesses(Process process, String address, Thread atExit) implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("ready scheduler=(\\S+) workers=\\d+");
     private static final long END_WITHIN_SECONDS = 15;
@@ -29,13 +32,23 @@ record DevProcesses(Process process, String address, Thread atExit) implements A
      *
      * @throws IllegalStateException if they do not get ready; why is on stderr
      */
-    static DevProcesses start(int workers) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp", absolute(System.getProperty("java.class.path")),
-                        "io.sheaf.cli.Main", "dev", "--port", "0", "--workers", Integer.toString(workers))
-                .redirectError(Redirect.INHERIT)
-                .start();
+    public static DevProcesses start(int workers) throws IOException {
+        return start(workers, List.of(), Map.of());
+    }
+
+    /**
+     * The same with options for the JVM of the scheduler, whose temporary directory holds what the workers write to disk, and
+     * with other variables in the environment of all.
+     */
+    static DevProcesses start(int workers, List<String> jvmOptions, Map<String, String> environment) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
+                "-cp", absolute(System.getProperty("java.class.path")),
+                "io.sheaf.cli.Main", "dev", "--port", "0", "--workers", Integer.toString(workers)));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         Thread atExit = new Thread(process::destroy, "sheaf-bench-dev-exit");
         Runtime.getRuntime().addShutdownHook(atExit);
         BufferedReader stdout = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -46,6 +59,11 @@ record DevProcesses(Process process, String address, Thread atExit) implements A
             throw new IllegalStateException("sheaf dev did not get ready; it said " + line);
         }
         return new DevProcesses(process, ready.group(1), atExit);
+    }
+
+    /** Process ids of the workers that live now. */
+    List<Long> workers() {
+        return process.children().map(ProcessHandle::pid).sorted().toList();
     }
 
     private static String absolute(String classPath) {

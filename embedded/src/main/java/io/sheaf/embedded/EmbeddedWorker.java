@@ -22,7 +22,6 @@ import io.sheaf.worker.storage.LocalBlockFetcher;
 import io.sheaf.worker.storage.StorageLimits;
 import io.sheaf.worker.task.EngineParts;
 import io.sheaf.worker.task.StageTaskEngine;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -58,28 +57,47 @@ final class EmbeddedWorker implements AutoCloseable {
     }
 
     StoredPayloads read(WorkerAddress holder, List<BlockId> wanted) {
-        Iterator<BlockId> ids = wanted.iterator();
-        return new StoredPayloads() {
-            @Override
-            public byte[] next() throws IOException {
-                return read(holder, ids.next());
-            }
-
-            @Override
-            public void close() {
-                // Each payload is read as a whole.
-            }
-        };
+        return new OwnPayloads(holder, wanted.iterator());
     }
 
-    private byte[] read(WorkerAddress holder, BlockId block) throws IOException {
-        ByteArrayOutputStream payload = new ByteArrayOutputStream();
-        try (BlockInput input = new BlockInput(fetcher, List.of(new BlockInput.Held(holder, List.of(block))))) {
-            while (input.nextFrame()) {
-                payload.write(input.frame(), 0, input.length());
+    /** Owned by the thread that reads. */
+    private final class OwnPayloads implements StoredPayloads {
+        private final WorkerAddress holder;
+        private final Iterator<BlockId> ids;
+        private BlockInput input;
+
+        OwnPayloads(WorkerAddress holder, Iterator<BlockId> ids) {
+            this.holder = holder;
+            this.ids = ids;
+        }
+
+        @Override
+        public void next() {
+            close();
+            input = new BlockInput(fetcher, List.of(new BlockInput.Held(holder, List.of(ids.next()))));
+        }
+
+        @Override
+        public boolean nextPiece() throws IOException {
+            return input.nextFrame();
+        }
+
+        @Override
+        public byte[] piece() {
+            return input.frame();
+        }
+
+        @Override
+        public int length() {
+            return input.length();
+        }
+
+        @Override
+        public void close() {
+            if (input != null) {
+                input.close();
             }
         }
-        return payload.toByteArray();
     }
 
     long write(BlockId block, byte[] payload) throws IOException {

@@ -170,7 +170,13 @@ public enum OperatorKind {
     /** long lane: empty, or count, min, max (8 bytes little-endian each) and the encoded BigIntegers sum and sum of squares. */
     RESULT_LONG_STATISTICS,
     /** double lane: empty, or the bytes of the aggregator's {@code DoubleStatistician}. */
-    RESULT_DOUBLE_STATISTICS;
+    RESULT_DOUBLE_STATISTICS,
+
+    // Sketches per key.
+    /** Pair records; per key the state of the aggregator's {@code DistinctSketch} of the hashes of the values as encoded keys. */
+    WRITE_SKETCHED,
+    /** ref lane of Pair of key and Long, the estimate of the merged sketches. Reads WRITE_SKETCHED. */
+    SHUFFLE_SKETCHED;
 
     private static final OperatorKind[] ALL = values();
 

@@ -121,6 +121,13 @@ public final class AttemptLedger {
         }
     }
 
+    /** Forgets what went wrong with tasks that are won: should their outputs be lost, they begin with full budgets. */
+    public void forgiveWon() {
+        if (!trouble.isEmpty()) {
+            won.runs().forEach(run -> trouble.remove(run.from(), run.to()));
+        }
+    }
+
     /** What went wrong with these tasks, without a gap. */
     public List<Run<Trouble>> troubles(int from, int to) {
         List<Run<Trouble>> all = new ArrayList<>();

@@ -51,6 +51,7 @@ final class JobRun<R> implements Job<R> {
     private long handled;
     private boolean ended;
     private boolean rejected;
+    private boolean letGo;
     private R value;
     private SheafException error;
     private CompletableFuture<R> future;
@@ -243,7 +244,6 @@ final class JobRun<R> implements Job<R> {
         List<Runnable> callbacks;
         List<Runnable> actions;
         CompletableFuture<R> promise;
-        JobId known;
         synchronized (this) {
             if (ended) {
                 return;
@@ -252,7 +252,6 @@ final class JobRun<R> implements Job<R> {
             state = finalState;
             value = result;
             error = failure;
-            known = id;
             promise = future;
             actions = List.copyOf(endActions);
             callbacks = List.copyOf(endCallbacks);
@@ -260,13 +259,36 @@ final class JobRun<R> implements Job<R> {
         }
         intake.ended(failure);
         actions.forEach(Runnable::run);
-        session.link().send(new FromClient.Release(known));
-        session.forget(known);
-        session.forget(spec.id());
+        if (!intake.needsJob()) {
+            letGo();
+        }
         if (promise != null) {
             completeElsewhere(promise);
         }
         callbacks.forEach(this::callback);
+    }
+
+    /** Nobody needs anything of the ended job any more; does nothing before its end, and the second time. */
+    void letGo() {
+        JobId known;
+        synchronized (this) {
+            if (!ended || letGo) {
+                return;
+            }
+            letGo = true;
+            known = id;
+        }
+        session.link().send(new FromClient.Release(known));
+        session.forget(known);
+        session.forget(spec.id());
+    }
+
+    /** What a thread met that takes results from workers itself: fails the job, unless it has ended. Gives the error. */
+    SheafException failedTaking(Throwable thrown) {
+        SheafException failure = thrown instanceof SheafException own ? own : FailureErrors.whileMerging(id(), thrown);
+        fail(failure);
+        letGo();
+        return failure;
     }
 
     // What depends on it is the user's and may wait for other jobs, so that it gets a thread that nobody else needs.
@@ -455,6 +477,10 @@ final class JobRun<R> implements Job<R> {
         return rejected;
     }
 
+    private synchronized boolean isLetGo() {
+        return letGo;
+    }
+
     synchronized boolean hasEnded() {
         return ended;
     }
@@ -504,7 +530,7 @@ final class JobRun<R> implements Job<R> {
 
     /** Lets the scheduler know that results were handed out. */
     void tellTaken() {
-        if (!hasEnded()) {
+        if (!isLetGo()) {
             intake.tell(id());
         }
     }

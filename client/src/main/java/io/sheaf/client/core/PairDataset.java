@@ -138,6 +138,11 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     @Override
+    public KeyedDataset<K, Long> countApproxDistinctByKey() {
+        return nextPairs(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_SKETCHED), Operator.of(OperatorKind.SHUFFLE_SKETCHED), partitions));
+    }
+
+    @Override
     public <W> KeyedDataset<K, W> flatMapValues(SerializableFunction<? super V, ? extends Iterable<? extends W>> function) {
         Checks.notNull(function, "function");
         return nextPairs(Steps.placed(node, OperatorKind.FLAT_MAP, RecordFunctions.<K, V, W>flatValues(function)));

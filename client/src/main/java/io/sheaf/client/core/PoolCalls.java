@@ -63,7 +63,7 @@ final class PoolCalls {
         Iterator<? extends T> iterator = Checks.notNull(items, "collection of items").iterator();
         byte[] code = Functions.encode(initialized(function), "function");
         int readAhead = settings.readAhead() > 0 ? settings.readAhead() : Math.max(2, 2 * submitter.session().link().info().slots());
-        QueueFold<R> fold = new QueueFold<>(submitter.loader(), collecting());
+        QueueFold<R> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), collecting());
         LazyItems lazy = new LazyItems(iterator, readAhead);
         // The scheduler would cancel the items before a failed one: it collects, and the fold ends the job at the failed one's turn.
         JobRun<Void> run = submit(new LogicalNode.Read(new TaskSource.Open(), READ), code, request(fold, 0, true, ordered));

@@ -19,6 +19,9 @@ final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
         /** An item that failed for good. */
         record Failed<T>(SheafException error) implements Entry<T> {}
 
+        /** The values of a task, which are still at the worker that keeps them. */
+        record Stored<T>(StoredResult result) implements Entry<T> {}
+
         /** Stands behind the last value of each task. */
         record EndOfTask<T>(int task) implements Entry<T> {}
     }
@@ -29,12 +32,16 @@ final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
     private final BitSet handedOut = new BitSet();
     private boolean ended;
     private SheafException error;
+    // Of the thread that takes.
+    private final StoredReader reader;
+    private StoredResult reading;
 
     /**
      * If {@code collecting}, a failed task stands in its place and later ones follow; else it ends the job behind what was
      * put before it.
      */
-    QueueFold(ClassLoader loader, boolean collecting) {
+    QueueFold(SchedulerLink link, ClassLoader loader, boolean collecting) {
+        this.reader = new StoredReader(link);
         this.loader = loader;
         this.collecting = collecting;
     }
@@ -49,12 +56,26 @@ final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
     }
 
     @Override
+    public boolean readsStored() {
+        return true;
+    }
+
+    @Override
+    public void addStored(StoredResult result) {
+        put(new Entry.Stored<>(result));
+    }
+
+    @Override
     public void failed(int task, SheafException failure) {
+        put(failed(failure));
+        put(new Entry.EndOfTask<>(task));
+    }
+
+    private Entry<T> failed(SheafException failure) {
         if (!collecting) {
             throw failure;
         }
-        put(new Entry.Failed<>(failure));
-        put(new Entry.EndOfTask<>(task));
+        return new Entry.Failed<>(failure);
     }
 
     private synchronized void put(Entry<T> entry) {
@@ -79,10 +100,64 @@ final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
         error = errorOrNull;
     }
 
-    /** The next entry, or null if there is none now. */
-    synchronized Entry<T> poll() {
+    /**
+     * The next value or failure, or null if there is none now. May wait for a worker that sends values.
+     *
+     * @throws SheafException if the values of a task were lost and cannot be had again
+     */
+    Entry<T> poll() {
+        while (true) {
+            if (reading != null) {
+                boolean over = hasEnded();
+                StoredResult.Next next = reading.advance(reader);
+                if (next == StoredResult.Next.VALUE) {
+                    return new Entry.Value<>(value());
+                } else if (next == StoredResult.Next.MISSING) {
+                    if (over) {
+                        throw reading.gone();
+                    }
+                    return null;
+                } else if (next == StoredResult.Next.FAILED) {
+                    SheafException failure = reading.failure();
+                    endOfStored();
+                    return failed(failure);
+                }
+                endOfStored();
+            }
+            Entry<T> entry = pollWaiting();
+            if (!(entry instanceof Entry.Stored<T> stored)) {
+                return entry;
+            }
+            reading = stored.result();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private T value() {
+        return (T) reading.take();
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    private synchronized Entry<T> pollWaiting() {
         dropMarks();
         return waiting.poll();
+    }
+
+    private synchronized void endOfStored() {
+        handedOut.set(reading.task());
+        reading = null;
+    }
+
+    /** Forgets what was not taken. By the thread that takes. */
+    void abandon() {
+        reader.close();
+        synchronized (this) {
+            reading = null;
+            waiting.clear();
+        }
     }
 
     private void dropMarks() {
@@ -95,7 +170,13 @@ final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
     /** Whether every entry has been handed out and none will come. */
     synchronized boolean exhausted() {
         dropMarks();
-        return ended && waiting.isEmpty();
+        return ended && waiting.isEmpty() && reading == null;
+    }
+
+    /** Whether values wait that workers keep, or may. */
+    @Override
+    public synchronized boolean needsJob() {
+        return error == null && (reading != null || waiting.stream().anyMatch(Entry.Stored.class::isInstance));
     }
 
     synchronized SheafException errorOrNull() {

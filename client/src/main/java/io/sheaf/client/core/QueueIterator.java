@@ -113,11 +113,12 @@ final class QueueIterator<T> implements ResultIterator<T> {
     private boolean advance(long nanos) throws TimeoutException {
         long start = System.nanoTime();
         while (next == null && !finished) {
-            next = fold.poll();
+            next = poll();
             if (next != null) {
                 return true;
             }
             if (fold.exhausted()) {
+                letGo();
                 finished = fold.errorOrNull() == null && input.errorOrNull() == null;
                 return !finished;
             }
@@ -128,6 +129,22 @@ final class QueueIterator<T> implements ResultIterator<T> {
             await(left);
         }
         return !finished;
+    }
+
+    // The values of a long result come only now, and decoding them runs the user's code.
+    private Entry<T> poll() {
+        try {
+            return fold.poll();
+        } catch (RuntimeException | Error e) {
+            fold.abandon();
+            fold.ended(run.failedTaking(e));
+            return null;
+        }
+    }
+
+    private void letGo() {
+        fold.abandon();
+        run.letGo();
     }
 
     private void await(long nanos) {
@@ -146,5 +163,6 @@ final class QueueIterator<T> implements ResultIterator<T> {
         finished = true;
         next = null;
         run.cancel("its iterator was closed");
+        letGo();
     }
 }

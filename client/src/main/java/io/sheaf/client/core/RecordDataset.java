@@ -291,7 +291,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public ResultIterator<T> iterator() {
         Checks.noKey(options, "toList()");
-        QueueFold<T> fold = new QueueFold<>(submitter.loader(), false);
+        QueueFold<T> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
                 Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0), Submitter.Request.of(options, fold).withWindow(WINDOW));
         return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);

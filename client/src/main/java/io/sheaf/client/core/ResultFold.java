@@ -14,6 +14,21 @@ interface ResultFold<R> {
     /** The result of one task. */
     void add(int task, ByteSource bytes);
 
+    /** Whether the fold takes results that workers keep itself, piece by piece, from {@link #addStored}. Always the same. */
+    default boolean readsStored() {
+        return false;
+    }
+
+    /** The result of one task, which is still where it is kept. Only for a fold that {@link #readsStored()}. */
+    default void addStored(StoredResult result) {
+        throw new IllegalStateException("this fold takes no result that is kept elsewhere");
+    }
+
+    /** Whether results are still to be taken from the workers that keep them, although the job has ended. */
+    default boolean needsJob() {
+        return false;
+    }
+
     /** A task that failed for good, in a job that collects errors. */
     default void failed(int task, SheafException error) {
         throw error;

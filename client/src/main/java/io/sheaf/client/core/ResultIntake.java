@@ -1,10 +1,10 @@
 package io.sheaf.client.core;
 
 import io.sheaf.InternalException;
+import io.sheaf.ResourceException;
 import io.sheaf.SheafException;
 import io.sheaf.aggregator.order.OrderedResults;
 import io.sheaf.codec.ByteSource;
-import io.sheaf.plan.BlockId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
@@ -12,16 +12,18 @@ import io.sheaf.plan.Slices;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Puts one job's results into order, reads those that workers keep, and gives them to the fold. Used by one thread at a time. */
 final class ResultIntake<R> {
 
     /** Bytes taken since the scheduler was last told. */
     private static final int TELL_AFTER_BYTES = 256 << 10;
+    private static final int MAX_RESULT_BYTES = Integer.MAX_VALUE - 64;
 
     /** What came for a task. */
     private sealed interface Arrived {
@@ -38,8 +40,10 @@ final class ResultIntake<R> {
     private final Uploads uploads;
     private final OrderedResults<Arrived> ordered;
     private final BitSet seen = new BitSet();
+    /** Results that the fold takes from their workers itself, by task. */
+    private final NavigableMap<Integer, StoredResult> lent = new ConcurrentSkipListMap<>();
+    private final StoredReader reader;
     private final Object tellLock = new Object();
-    private StoredRange readingOrNull;
     private volatile int taken;
     private int told;
     private volatile long untoldBytes;
@@ -50,23 +54,11 @@ final class ResultIntake<R> {
         this.fold = fold;
         this.uploads = uploads;
         this.ordered = inOrder ? new OrderedResults<>() : null;
+        this.reader = new StoredReader(session.link());
     }
 
     ClassLoader loader() {
         return session.link().bundle().loader();
-    }
-
-    /** The payloads of the tasks of one message from {@code next} on, being read. */
-    private static final class StoredRange {
-        final ToClient.StoredResults where;
-        final StoredPayloads payloads;
-        int next;
-
-        StoredRange(ToClient.StoredResults where, StoredPayloads payloads, int next) {
-            this.where = where;
-            this.payloads = payloads;
-            this.next = next;
-        }
     }
 
     void take(ToClient message, JobId job) {
@@ -74,7 +66,7 @@ final class ResultIntake<R> {
             takeAll(message, job);
         } finally {
             // What is still wanted of it may wait for other tasks for long: no transfer is left open meanwhile.
-            stopReading();
+            reader.close();
         }
         tell(job);
     }
@@ -96,6 +88,11 @@ final class ResultIntake<R> {
     }
 
     private void arrived(int task, Arrived result, JobId job) {
+        StoredResult again = lent.get(task);
+        if (again != null) {
+            again.isAt(place(result));
+            return;
+        }
         if (ordered == null) {
             if (!seen.get(task) && consume(task, result, job)) {
                 seen.set(task);
@@ -127,11 +124,17 @@ final class ResultIntake<R> {
             return true;
         }
         ToClient.StoredResults where = ((Arrived.Stored) result).where();
+        if (fold.readsStored()) {
+            StoredResult stored = new StoredResult(session.link(), job, task, place(result), loader());
+            lent.put(task, stored);
+            fold.addStored(stored);
+            return true;
+        }
         byte[] bytes;
         try {
-            bytes = read(where, task);
+            bytes = whole(reader.open(where, task), task);
         } catch (IOException e) {
-            stopReading();
+            reader.close();
             session.link().send(new FromClient.ResultLost(job, where.lease(), TaskRange.single(task), e.getMessage()));
             return false;
         }
@@ -140,35 +143,25 @@ final class ResultIntake<R> {
         return true;
     }
 
-    private byte[] read(ToClient.StoredResults where, int task) throws IOException {
-        if (readingOrNull != null && readingOrNull.where == where && readingOrNull.next == task) {
-            try {
-                return readNext();
-            } catch (IOException e) {
-                // A fold may take long between two payloads, and a transfer that nobody reads is ended: asked for anew, the
-                // result may well be there, and then no task runs again.
-                stopReading();
+    private StoredResult.Place place(Arrived result) {
+        if (result instanceof Arrived.Slice slice) {
+            return new StoredResult.Place.Here(slice.slices().slice(slice.index()));
+        } else if (result instanceof Arrived.Failed failed) {
+            return new StoredResult.Place.Failed(FailureErrors.toException(failed.failure(), loader()));
+        }
+        return new StoredResult.Place.Stored(((Arrived.Stored) result).where());
+    }
+
+    private static byte[] whole(StoredPayloads payloads, int task) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(0);
+        while (payloads.nextPiece()) {
+            if ((long) whole.size() + payloads.length() > MAX_RESULT_BYTES) {
+                throw new ResourceException("the result of task " + task + " is longer than 2 GiB, which a program cannot take in one piece: use"
+                        + " more and smaller partitions, or read record by record with iterator()");
             }
+            whole.write(payloads.piece(), 0, payloads.length());
         }
-        stopReading();
-        List<BlockId> blocks = new ArrayList<>(where.tasks().to() - task);
-        for (int wanted = task; wanted < where.tasks().to(); wanted++) {
-            blocks.add(new BlockId(where.job(), where.stage(), where.generation(), wanted, where.attempt(), 0));
-        }
-        readingOrNull = new StoredRange(where, session.link().fetch(where.worker(), blocks), task);
-        return readNext();
-    }
-
-    private byte[] readNext() throws IOException {
-        readingOrNull.next++;
-        return readingOrNull.payloads.next();
-    }
-
-    private void stopReading() {
-        if (readingOrNull != null) {
-            readingOrNull.payloads.close();
-            readingOrNull = null;
-        }
+        return whole.toByteArray();
     }
 
     /** Tells the scheduler what need not be kept any more, if it is worth a message. Also called by a thread that iterates. */
@@ -176,12 +169,21 @@ final class ResultIntake<R> {
         int window = spec.settings().resultWindow();
         synchronized (tellLock) {
             int released = fold.released(taken);
+            if (!lent.headMap(released).isEmpty()) {
+                lent.headMap(released).clear();
+                untoldBytes += TELL_AFTER_BYTES;
+            }
             if (released > told && (untoldBytes >= TELL_AFTER_BYTES || window > 0 && released - told >= Math.max(1, window / 2))) {
                 session.link().send(new FromClient.Taken(job, released));
                 told = released;
                 untoldBytes = 0;
             }
         }
+    }
+
+    /** See {@link ResultFold#needsJob}. */
+    boolean needsJob() {
+        return fold.needsJob();
     }
 
     boolean enough() {

@@ -11,7 +11,6 @@ import io.sheaf.protocol.data.PayloadSender;
 import io.sheaf.protocol.data.RemoteBlocks;
 import io.sheaf.protocol.data.StoredPayload;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -23,7 +22,6 @@ import java.util.Map;
 /** Reads results from the workers that keep them, and puts inputs there. Safe for use by many threads. */
 final class WorkerBlocks implements AutoCloseable {
 
-    private static final int MAX_RESULT_BYTES = Integer.MAX_VALUE - 64;
     private static final int IDLE_SENDERS = 4;
 
     private final DataClient client;
@@ -39,22 +37,34 @@ final class WorkerBlocks implements AutoCloseable {
         return new Fetched(client.fetch(holder, ids));
     }
 
-    private record Fetched(RemoteBlocks blocks) implements StoredPayloads {
+    /** Owned by the thread that reads. */
+    private static final class Fetched implements StoredPayloads {
+        private final RemoteBlocks blocks;
+        private BlockReader reader;
+
+        Fetched(RemoteBlocks blocks) {
+            this.blocks = blocks;
+        }
 
         @Override
-        public byte[] next() throws IOException {
-            try (InputStream in = blocks.next()) {
-                BlockId id = blocks.last();
-                BlockReader reader = new BlockReader(in, id);
-                ByteArrayOutputStream payload = new ByteArrayOutputStream(0);
-                while (reader.nextFrame()) {
-                    if ((long) payload.size() + reader.length() > MAX_RESULT_BYTES) {
-                        throw new IOException("the result in block " + id + " is longer than 2 GiB");
-                    }
-                    payload.write(reader.frame(), 0, reader.length());
-                }
-                return payload.toByteArray();
-            }
+        public void next() throws IOException {
+            InputStream in = blocks.next();
+            reader = new BlockReader(in, blocks.last());
+        }
+
+        @Override
+        public boolean nextPiece() throws IOException {
+            return reader.nextFrame();
+        }
+
+        @Override
+        public byte[] piece() {
+            return reader.frame();
+        }
+
+        @Override
+        public int length() {
+            return reader.length();
         }
 
         @Override

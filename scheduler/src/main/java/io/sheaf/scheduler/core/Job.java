@@ -142,6 +142,14 @@ final class Job {
         return state.isFinal() || endingOrNull != null;
     }
 
+    /**
+     * Whether it keeps what others read until its client says so. It waits for nobody itself: those who read it do, and if
+     * they end for want of workers, others may have it made later.
+     */
+    boolean isKeeper() {
+        return resultStage().isOpen() && stages.stream().anyMatch(stage -> stage.keepsBlocks() && !stage.isStandIn());
+    }
+
     boolean isAttached() {
         return !settings.detached();
     }

@@ -149,15 +149,17 @@ final class Jobs {
     /** The grace without workers is over for jobs that have waited all of it. */
     void noWorkersForLong() {
         Duration grace = state.config.times().noWorkerGrace();
+        long left = Long.MAX_VALUE;
         for (Job job : state.running()) {
-            if (state.now - Math.max(job.submittedAt, state.noWorkersSince) >= grace.toNanos()) {
+            long waited = state.now - Math.max(job.submittedAt, state.noWorkersSince);
+            if (waited < grace.toNanos()) {
+                left = Math.min(left, grace.toNanos() - waited);
+            } else if (!job.isKeeper()) {
                 state.fail(job, Failures.noWorkers(grace.toMillis()));
             }
         }
-        for (Job job : state.running()) {
-            long since = Math.max(job.submittedAt, state.noWorkersSince);
-            state.setTimer(new TimerKey.NoWorkers(), Duration.ofNanos(grace.toNanos() - (state.now - since)));
-            return;
+        if (left < Long.MAX_VALUE) {
+            state.setTimer(new TimerKey.NoWorkers(), Duration.ofNanos(left));
         }
     }
 

@@ -8,10 +8,14 @@ import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.ToWorker;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Jobs that read what others keep. The reader's stages are consumers of the other job's stage as of one of their own, so
@@ -54,12 +58,27 @@ final class Keeping {
         for (StageSpec stage : spec.stages()) {
             if (stage.branches().get(0) instanceof TaskSource.Kept kept) {
                 Stage other = state.jobs.get(kept.job()).stage(kept.stage());
-                // What is kept long may be lost often: the limit is for what one reader sees.
-                other.remakes = 0;
                 found.put(stage.id(), other);
             }
         }
+        forgive(found.values());
         return found;
+    }
+
+    /**
+     * What is kept long may be lost often: the limits are for what one reader sees, of all that may have to be made again for
+     * it.
+     */
+    private static void forgive(Collection<Stage> read) {
+        Set<Job> makers = new LinkedHashSet<>();
+        Deque<Stage> pending = new ArrayDeque<>(read);
+        while (!pending.isEmpty()) {
+            Job maker = pending.poll().job;
+            if (makers.add(maker)) {
+                maker.stages().forEach(Stage::forgive);
+                pending.addAll(maker.foreignProducers());
+            }
+        }
     }
 
     boolean isRead(Job job) {

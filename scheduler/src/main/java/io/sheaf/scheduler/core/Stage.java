@@ -54,6 +54,8 @@ final class Stage {
     boolean mapChanged;
     int leasesDone;
     int remakes;
+    /** How often it started over. */
+    int rollbacks;
     Map<Integer, Slices> parts = new LinkedHashMap<>();
     private Map<WorkerEpoch, Worker> holders = new LinkedHashMap<>();
     /** The newest block map by which each holder was found to have lost its outputs; versions outlast generations. */
@@ -121,6 +123,13 @@ final class Stage {
             }
         }
         throw new IllegalStateException(this + " has no task " + task);
+    }
+
+    /** Forgets how often outputs that are there now were lost or made again, and what went wrong meanwhile. */
+    void forgive() {
+        remakes = 0;
+        rollbacks = 0;
+        ledger.forgiveWon();
     }
 
     void keptBy(Worker worker) {

@@ -149,7 +149,7 @@ final class Stages {
             return;
         }
         boolean seen = stage.isResult() && job.results.revealed;
-        boolean again = stage.generation.value() < state.config.limits().remakes() && job.settings.effects() != Effects.AT_MOST_ONCE;
+        boolean again = stage.rollbacks < state.config.limits().remakes() && job.settings.effects() != Effects.AT_MOST_ONCE;
         if (seen || !again) {
             state.fail(job, Failures.indeterminate(remade, stage));
             return;
@@ -160,6 +160,7 @@ final class Stages {
                 state.cancelLease(lease);
             }
         }
+        stage.rollbacks++;
         stage.nextGeneration();
         // Where its branches start and what its sides say may be others now: workers have to be told.
         for (Worker worker : state.workers.values()) {

@@ -77,7 +77,7 @@ public final class SchedulerServer implements AutoCloseable {
                 .callExecutor(this::executor)
                 .intercept(new TokenServerInterceptor(config.token()))
                 .fallbackHandlerRegistry(new UnknownMethods())
-                .addService(new WorkerService(loop, pacing, handshakes))
+                .addService(new WorkerService(loop, pacing, handshakes, timer))
                 .addService(new ClientService(loop, cluster, pacing, handshakes))
                 .addService(new CodeService(entries, bundles, new Stalls(timer, UPLOAD_STALL)))
                 .addService(new AdminService(loop, cluster, timer))

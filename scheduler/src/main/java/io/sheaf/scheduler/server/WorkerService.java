@@ -13,27 +13,50 @@ import io.sheaf.protocol.OutboundStream;
 import io.sheaf.protocol.PacedInbound;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.auth.Endpoint;
+import io.sheaf.protocol.v1.PlanProto.Nothing;
 import io.sheaf.protocol.v1.WorkerProto.FromWorkerBatch;
 import io.sheaf.protocol.v1.WorkerProto.ToWorkerBatch;
+import io.sheaf.protocol.v1.WorkerProto.WorkerEnd;
 import io.sheaf.protocol.v1.WorkerServiceGrpc;
 import io.sheaf.scheduler.runtime.SchedulerLoop;
 import io.sheaf.scheduler.runtime.WorkerLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Connects workers' streams with the event loop. Callbacks run on network threads and only deliver. */
 final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
 
     private static final long MAX_WAITING_BYTES = 64L << 20;
+    private static final int MAX_PHRASE = 200;
+
+    /** In which the parent of a worker can say how it ended, before the loss of its connection counts as all that is known. */
+    private static final long LAST_WORDS_MILLIS = 1_000;
 
     private final SchedulerLoop loop;
     private final Pacing pacing;
     private final Stalls handshakes;
+    private final ScheduledExecutorService timer;
 
-    WorkerService(SchedulerLoop loop, Pacing pacing, Stalls handshakes) {
+    WorkerService(SchedulerLoop loop, Pacing pacing, Stalls handshakes, ScheduledExecutorService timer) {
         this.loop = loop;
         this.pacing = pacing;
         this.handshakes = handshakes;
+        this.timer = timer;
+    }
+
+    // The loss that the connection tells of, before or after, is one of a worker that is gone.
+    @Override
+    public void reportEnd(WorkerEnd end, StreamObserver<Nothing> reply) {
+        String how = end.getHow();
+        if (how.isEmpty() || how.length() > MAX_PHRASE || how.chars().anyMatch(Character::isISOControl)) {
+            reply.onError(violation("how the worker ended must be said in 1 to " + MAX_PHRASE + " characters of one line"));
+            return;
+        }
+        loop.workerLost(new WorkerEpoch(end.getWorker()), "its process " + how);
+        reply.onNext(Nothing.getDefaultInstance());
+        reply.onCompleted();
     }
 
     @Override
@@ -55,7 +78,7 @@ final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
         private WorkerEpoch epoch;
 
         Connection(ServerCallStreamObserver<ToWorkerBatch> call) {
-            out = new OutboundStream<>(call, WorkerService::batch, MAX_WAITING_BYTES, this::lost);
+            out = new OutboundStream<>(call, WorkerService::batch, MAX_WAITING_BYTES, this::over);
             hello = handshakes.watch(() -> out.close(Status.DEADLINE_EXCEEDED.withDescription("no hello came")));
         }
 
@@ -88,19 +111,28 @@ final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
         @Override
         public void refused(Status status) {
             out.close(status);
-            lost(status);
+            hello.close();
+            lost("it broke the rules of its stream: " + reason(status));
         }
 
         @Override
         public void ended(Status status) {
             out.close(Status.OK);
-            lost(status);
+            over(status);
         }
 
-        private void lost(Status status) {
+        private void over(Status status) {
             hello.close();
+            if (status.isOk()) {
+                lost("it closed its connection");
+            } else {
+                timer.schedule(() -> lost("its connection was lost: " + reason(status)), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void lost(String reason) {
             if (epoch != null) {
-                loop.workerLost(epoch, status.isOk() ? "it closed its connection" : "its connection was lost: " + reason(status));
+                loop.workerLost(epoch, reason);
             }
         }
 

@@ -31,6 +31,7 @@ import io.sheaf.protocol.auth.Token;
 import io.sheaf.protocol.v1.AdminProto;
 import io.sheaf.protocol.v1.AdminServiceGrpc;
 import io.sheaf.protocol.v1.WorkerProto;
+import io.sheaf.protocol.v1.WorkerServiceGrpc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,7 +72,11 @@ class SchedulerServerTest {
     }
 
     static JobSpec job(int tasks) {
-        JobSettings settings = new JobSettings("test", 1, 1, Effects.IDEMPOTENT, 0, 0, "", false, false, 0);
+        return job(tasks, Effects.IDEMPOTENT);
+    }
+
+    private static JobSpec job(int tasks, Effects effects) {
+        JobSettings settings = new JobSettings("test", 1, 1, effects, 0, 0, "", false, false, 0);
         Program program = Program.of("program".getBytes(StandardCharsets.UTF_8));
         StageSpec stage = new StageSpec(
                 new StageId(0), program, List.of(new TaskSource.Range(0, tasks, tasks)), new StageOutput.Results(), 0);
@@ -121,6 +126,20 @@ class SchedulerServerTest {
         worker.say(new FromWorker.Hello(new FromWorker.WorkerInfo(Wire.PROTOCOL, "9.9", 17, 1, 1, "here", "127.0.0.1:1")));
         assertThat(worker.peer.next(ToWorker.Refused.class).reason()).contains("9.9").contains(SheafRelease.version());
         worker.peer.end();
+    }
+
+    @Test
+    void anErrorSaysHowTheWorkersProcessEnded() throws Exception {
+        FakePeer.Worker worker = worker();
+        FakePeer.Client client = client();
+        client.say(new FromClient.Submit(job(1, Effects.AT_MOST_ONCE)));
+        worker.peer.next(ToWorker.Grant.class);
+        long epoch = server.snapshot().workers().get(0).id().value();
+        WorkerServiceGrpc.WorkerServiceBlockingStub parent = WorkerServiceGrpc.newBlockingStub(channel.calls());
+        parent.reportEnd(WorkerProto.WorkerEnd.newBuilder().setWorker(epoch).setHow("exited with code 3").build());
+        assertThat(client.peer.next(ToClient.Ended.class).failureOrNull().message()).contains("its process exited with code 3");
+        assertThatThrownBy(() -> parent.reportEnd(WorkerProto.WorkerEnd.newBuilder().setWorker(epoch).setHow("two\nlines").build()))
+                .hasMessageContaining("one line");
     }
 
     @Test

@@ -23,6 +23,7 @@ public enum ExitCode {
     USER_EXIT(72);
 
     private static final int SIGNALS = 128;
+    private static final int SIGKILL = 9;
 
     private final int code;
 
@@ -56,6 +57,9 @@ public enum ExitCode {
                 case OUT_OF_MEMORY -> "ran out of memory";
                 case USER_EXIT -> "ended because user code called System.exit";
             };
+        }
+        if (code == SIGNALS + SIGKILL) {
+            return "was killed by signal 9, which somebody sent, or the system because memory ran out";
         }
         return code > SIGNALS ? "was killed by signal " + (code - SIGNALS) : "exited with code " + code;
     }

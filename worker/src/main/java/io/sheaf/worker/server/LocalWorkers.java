@@ -1,5 +1,6 @@
 package io.sheaf.worker.server;
 
+import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.protocol.auth.Endpoint;
 import io.sheaf.protocol.auth.TokenFile;
 import io.sheaf.worker.server.WorkerOptions.Patience;
@@ -37,7 +38,7 @@ public final class LocalWorkers {
                 codeCache(environment), Files.createTempDirectory("sheaf-worker-"), PATIENCE);
         return WorkerNode.start(options, new WorkerNode.Events() {
             @Override
-            public void joined(String name) {}
+            public void joined(WorkerEpoch epoch, String name) {}
 
             @Override
             public void over(ExitCode code, String reason) {

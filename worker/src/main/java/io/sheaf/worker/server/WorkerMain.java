@@ -1,6 +1,7 @@
 package io.sheaf.worker.server;
 
 import io.sheaf.SheafException;
+import io.sheaf.plan.WorkerEpoch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The process of one worker, a child of a {@link WorkerSupervisor}. Says on its standard output when
- * it is ready and why it ends, and ends when its standard input does, since then its parent is gone. What user code prints goes to standard error.
+ * The process of one worker, a child of a {@link WorkerSupervisor}. Says on its standard output as what
+ * a scheduler took it in, each time, and why it ends, and ends when its standard input does, since then its parent is gone. What user code prints goes to standard error.
  */
 public final class WorkerMain {
 
-    static final String READY = "ready ";
+    /** Followed by the epoch, a space and the name. */
+    static final String JOINED = "joined ";
     static final String END = "end ";
     /** Said by the JVM itself, by way of {@code -XX:OnOutOfMemoryError}, at its first {@link OutOfMemoryError}. */
     static final String OUT_OF_MEMORY = "out-of-memory";
@@ -26,7 +28,6 @@ public final class WorkerMain {
 
     private final PrintStream toParent;
     private final AtomicBoolean ending = new AtomicBoolean();
-    private final AtomicBoolean ready = new AtomicBoolean();
     private volatile WorkerNode node;
 
     private WorkerMain(PrintStream toParent) {
@@ -123,11 +124,9 @@ public final class WorkerMain {
     private final class NodeEvents implements WorkerNode.Events {
 
         @Override
-        public void joined(String name) {
-            if (ready.compareAndSet(false, true)) {
-                toParent.println(READY + name);
-                toParent.flush();
-            }
+        public void joined(WorkerEpoch epoch, String name) {
+            toParent.println(JOINED + epoch.value() + " " + name);
+            toParent.flush();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.sheaf.worker.server;
 
+import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
 import io.sheaf.protocol.ControlChannel;
 import io.sheaf.plan.SheafRelease;
@@ -43,8 +44,8 @@ final class WorkerNode implements AutoCloseable {
     /** What happens to the worker that its process has to act upon. Called on any thread. */
     interface Events {
 
-        /** The scheduler has taken it in under this name, for the first time or again. */
-        void joined(String name);
+        /** The scheduler has taken it in as this, for the first time or again. */
+        void joined(WorkerEpoch epoch, String name);
 
         /** It is over. */
         void over(ExitCode code, String reason);
@@ -133,7 +134,7 @@ final class WorkerNode implements AutoCloseable {
 
         @Override
         public void joined() {
-            events.joined(membership.name());
+            events.joined(membership.epoch(), membership.name());
         }
 
         @Override

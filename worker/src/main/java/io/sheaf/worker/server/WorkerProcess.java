@@ -1,5 +1,6 @@
 package io.sheaf.worker.server;
 
+import io.sheaf.plan.WorkerEpoch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +28,7 @@ final class WorkerProcess {
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
     private final Thread reader;
+    private volatile WorkerEpoch epoch;
     private volatile ExitCode declaredEnd;
 
     private WorkerProcess(Process process, Path scratch) {
@@ -94,6 +96,11 @@ final class WorkerProcess {
         return code;
     }
 
+    /** As what the scheduler took it in last, if it did. Final after {@link #waitFor}. */
+    Optional<WorkerEpoch> epoch() {
+        return Optional.ofNullable(epoch);
+    }
+
     /** Why it ended, if it said so. Known after {@link #waitFor}. */
     Optional<ExitCode> declaredEnd() {
         return Optional.ofNullable(declaredEnd);
@@ -135,8 +142,8 @@ final class WorkerProcess {
     private void readOutput() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith(WorkerMain.READY)) {
-                    ready.complete(line.substring(WorkerMain.READY.length()));
+                if (line.startsWith(WorkerMain.JOINED)) {
+                    joined(line.substring(WorkerMain.JOINED.length()));
                 } else if (line.startsWith(WorkerMain.END)) {
                     declaredEnd = ExitCode.valueOf(line.substring(WorkerMain.END.length()));
                 } else if (line.equals(WorkerMain.OUT_OF_MEMORY)) {
@@ -148,6 +155,12 @@ final class WorkerProcess {
         } catch (IOException e) {
             throw new UncheckedIOException("reading what a worker says", e);
         }
+    }
+
+    private void joined(String epochAndName) {
+        int space = epochAndName.indexOf(' ');
+        epoch = new WorkerEpoch(Long.parseLong(epochAndName.substring(0, space)));
+        ready.complete(epochAndName.substring(space + 1));
     }
 
     // A task that ran out of memory fails with that reason, and the worker ends itself. Where the error hit another thread,

@@ -173,12 +173,16 @@ public final class WorkerSupervisor implements AutoCloseable {
                         giveUp(declared.get());
                         return;
                     }
+                    String end = ExitCode.describe(declared, code);
+                    if (closing.getCount() > 0) {
+                        current.epoch().ifPresent(epoch -> EndReport.send(config, epoch, end));
+                    }
                     // A task's doing says nothing about the next process, and each task has only so many attempts.
                     if (current.ageNanos() > HEALTHY_NANOS || declared.filter(ExitCode::causedByTask).isPresent()) {
                         pause = FIRST_PAUSE_MILLIS;
                     }
                     // Signals of a terminal reach children first: give this process the time to hear of its own end.
-                    if (closing.await(pause, TimeUnit.MILLISECONDS) || !replace(current, ExitCode.describe(declared, code))) {
+                    if (closing.await(pause, TimeUnit.MILLISECONDS) || !replace(current, end)) {
                         return;
                     }
                     pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);

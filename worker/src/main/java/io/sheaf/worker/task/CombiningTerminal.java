@@ -1,8 +1,10 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.Pair;
+import io.sheaf.aggregator.sketch.DistinctSketch;
 import io.sheaf.aggregator.spill.CombiningTable;
 import io.sheaf.aggregator.spill.CountingTable;
+import io.sheaf.aggregator.spill.SketchTable;
 import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.plan.Operator;
@@ -58,6 +60,21 @@ final class CombiningTerminal implements Terminal {
         CountingTable table = CountingTable.distinct(spilling(scope, out));
         Runnable write = () -> out.addAll(table.merged(), (count, record) -> {});
         return new CombiningTerminal(out, keySink(scope, table, 0), write, table);
+    }
+
+    /** Of pairs whose values are told apart as keys are. */
+    static CombiningTerminal sketching(Scope scope, Operator terminal) {
+        ShuffleOut out = out(scope, terminal);
+        SketchTable table = new SketchTable(spilling(scope, out));
+        Values values = scope.values();
+        ByteSink key = new ByteSink(64);
+        ByteSink value = new ByteSink(64);
+        RefSink sink = record -> {
+            Pair<Object, Object> pair = Records.pair(record, terminal.kind());
+            long hash = values.encodeKey(pair.first(), key);
+            table.add(key.buffer(), 0, key.size(), hash, values.encodeKey(pair.second(), value));
+        };
+        return new CombiningTerminal(out, sink, () -> out.addAll(table.merged(), DistinctSketch::write), table);
     }
 
     @Override

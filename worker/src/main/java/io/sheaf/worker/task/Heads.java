@@ -17,7 +17,7 @@ final class Heads {
             case LIST_FILES -> new ListHead(scope, () -> Listings.files(head, scope));
             case LIST_SPLITS -> new ListHead(scope, () -> Listings.splits(head, scope));
             case READ_GATHERED -> new ListHead(scope, () -> Listings.gathered(scope));
-            case SHUFFLE_REDUCED, SHUFFLE_AGGREGATED, SHUFFLE_GROUPED, SHUFFLE_COUNTED, SHUFFLE_DISTINCT ->
+            case SHUFFLE_REDUCED, SHUFFLE_AGGREGATED, SHUFFLE_GROUPED, SHUFFLE_COUNTED, SHUFFLE_DISTINCT, SHUFFLE_SKETCHED ->
                 new ShuffleHead(head, scope);
             case SHUFFLE_SORTED -> new SortedHead(head, scope);
             case SHUFFLE_RECORDS -> new ShuffledRecordsHead(scope);

@@ -6,6 +6,7 @@ import io.sheaf.aggregator.spill.CombiningTable;
 import io.sheaf.aggregator.spill.CountingTable;
 import io.sheaf.aggregator.spill.GroupingTable;
 import io.sheaf.aggregator.spill.MergedKeys;
+import io.sheaf.aggregator.spill.SketchTable;
 import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.KeyHash;
@@ -49,6 +50,7 @@ final class Merging implements AutoCloseable {
             case SHUFFLE_GROUPED -> grouped(scope);
             case SHUFFLE_COUNTED -> counted(scope);
             case SHUFFLE_DISTINCT -> distinct(scope);
+            case SHUFFLE_SKETCHED -> sketched(scope);
             default -> throw new InternalException(head.kind() + " merges nothing");
         };
     }
@@ -94,6 +96,11 @@ final class Merging implements AutoCloseable {
         CountingTable table = CountingTable.distinct(spilling(scope));
         Adder adder = (key, from, length, hash, in) -> table.add(key, from, length, hash, 0);
         return new Merging(adder, () -> new Keys<>(table.merged(), scope.values(), (key, count) -> key), table);
+    }
+
+    private static Merging sketched(Scope scope) {
+        SketchTable table = new SketchTable(spilling(scope));
+        return new Merging(table::add, () -> new Keys<>(table.merged(), scope.values(), (key, sketch) -> new Pair<>(key, sketch.estimate())), table);
     }
 
     private static Spilling spilling(Scope scope) {

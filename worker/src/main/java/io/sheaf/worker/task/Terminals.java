@@ -15,6 +15,7 @@ final class Terminals {
         return switch (kind) {
             case WRITE_REDUCED, WRITE_AGGREGATED -> CombiningTerminal.combining(scope, terminal);
             case WRITE_COUNTED -> CombiningTerminal.counting(scope, terminal);
+            case WRITE_SKETCHED -> CombiningTerminal.sketching(scope, terminal);
             case WRITE_DISTINCT -> CombiningTerminal.distinct(scope, terminal);
             case WRITE_PAIRS, WRITE_RECORDS, WRITE_JOINED -> new ScatteringTerminal(scope, terminal);
             case WRITE_RANGED -> new RangedTerminal(terminal, scope);

@@ -20,6 +20,7 @@ import io.sheaf.protocol.auth.TokenServerInterceptor;
 import io.sheaf.protocol.code.BundleManifest;
 import io.sheaf.protocol.v1.CodeProto;
 import io.sheaf.protocol.v1.CodeServiceGrpc;
+import io.sheaf.protocol.v1.PlanProto;
 import io.sheaf.protocol.v1.WorkerProto;
 import io.sheaf.protocol.v1.WorkerServiceGrpc;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class FakeSchedulerServer implements AutoCloseable {
     static final BundleManifest BUNDLE = new BundleManifest(List.of());
 
     final BlockingQueue<Joined> joined = new LinkedBlockingQueue<>();
+    final BlockingQueue<WorkerProto.WorkerEnd> ends = new LinkedBlockingQueue<>();
     volatile String refusal = "";
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("fake-scheduler", true), NioIoHandler.newFactory());
@@ -113,6 +115,13 @@ final class FakeSchedulerServer implements AutoCloseable {
     }
 
     private final class Workers extends WorkerServiceGrpc.WorkerServiceImplBase {
+
+        @Override
+        public void reportEnd(WorkerProto.WorkerEnd end, StreamObserver<PlanProto.Nothing> reply) {
+            ends.add(end);
+            reply.onNext(PlanProto.Nothing.getDefaultInstance());
+            reply.onCompleted();
+        }
 
         @Override
         public StreamObserver<WorkerProto.FromWorkerBatch> connect(StreamObserver<WorkerProto.ToWorkerBatch> out) {

@@ -25,6 +25,7 @@ import io.sheaf.plan.message.ToWorker;
 import io.sheaf.protocol.auth.Endpoint;
 import io.sheaf.protocol.auth.Token;
 import io.sheaf.protocol.auth.TokenFile;
+import io.sheaf.protocol.v1.WorkerProto;
 import io.sheaf.worker.server.WorkerOptions.Patience;
 import io.sheaf.worker.server.WorkerSupervisor.RunningWorker;
 import java.io.BufferedReader;
@@ -111,6 +112,21 @@ class WorkerSupervisorTest {
             assertThat(second.epoch).isNotEqualTo(first.epoch);
             assertThat(supervisor.pids()).containsExactly(second.info.pid());
         }
+    }
+
+    @Test
+    void theSchedulerHearsHowAProcessEnded() throws Exception {
+        try (WorkerSupervisor supervisor = supervise(1)) {
+            FakeSchedulerServer.Joined first = scheduler.nextWorker();
+            first.hangUp();
+            FakeSchedulerServer.Joined again = scheduler.nextWorker();
+            again.next(FromWorker.Heartbeat.class);
+            process(again.info.pid()).destroyForcibly();
+            WorkerProto.WorkerEnd end = scheduler.ends.poll(30, TimeUnit.SECONDS);
+            assertThat(end.getWorker()).isEqualTo(again.epoch.value());
+            assertThat(end.getHow()).startsWith("was killed by signal 9");
+        }
+        assertThat(scheduler.ends).isEmpty();
     }
 
     @Test

@@ -124,6 +124,7 @@ class SpillTest {
                 new Shuffle(op(WRITE_AGGREGATED, ValueCodec.toBytes(new ArrayList<>()), add).with(PARTITIONS), op(SHUFFLE_AGGREGATED, addAll), pairs),
                 new Shuffle(op(WRITE_PAIRS).with(PARTITIONS), op(SHUFFLE_GROUPED), pairs),
                 new Shuffle(op(WRITE_COUNTED).with(PARTITIONS), op(SHUFFLE_COUNTED), keys),
+                new Shuffle(op(WRITE_SKETCHED).with(PARTITIONS), op(SHUFFLE_SKETCHED), pairs),
                 new Shuffle(op(WRITE_DISTINCT).with(PARTITIONS), op(SHUFFLE_DISTINCT), keys),
                 new Shuffle(sorting(WRITE_RANGED, DESCENDING), sorting(SHUFFLE_SORTED, DESCENDING), pairs.stream().map(SpillTest::withTextKeys).toList()),
                 new Shuffle(sorting(WRITE_RANGED, BY_KEY, BY_LENGTH), sorting(SHUFFLE_SORTED, BY_KEY, BY_LENGTH), pairs));

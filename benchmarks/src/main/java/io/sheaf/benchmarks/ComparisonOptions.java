@@ -1,0 +1,99 @@
+package io.sheaf.benchmarks;
+
+import io.sheaf.RefusedException;
+import io.sheaf.benchmarks.BenchCommand.Engine;
+import io.sheaf.benchmarks.dataflow.Comparison;
+import io.sheaf.benchmarks.dataflow.Peer;
+import io.sheaf.benchmarks.dataflow.Scenario;
+import io.sheaf.benchmarks.dataflow.Standing;
+import io.sheaf.cli.ExitCodes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of {@code sheaf bench} for whole programs, and what they ask for. */
+final class ComparisonOptions {
+
+    private static final int DEFAULT_HEAP_MEBIBYTES = 4096;
+
+    @Option(names = "--against", split = ",", paramLabel = "PEER", description = "Also streams, spark or both; they take turns with Sheaf.")
+    private List<Against> against = new ArrayList<>();
+
+    @Option(names = "--size", paramLabel = "N", description = "Rows, records, points or nodes, at least 1. Default: as described.")
+    private Long size;
+
+    @Option(names = "--runs", paramLabel = "N", description = "Runs of each, the first of which is cold, at least 1. Default: 2 to 4.")
+    private Integer runs;
+
+    @Option(names = "--heap", paramLabel = "MIB", description = "Heap of each program, at least 64; of two workers together. Default: 4096.")
+    private Integer heap;
+
+    @Option(names = "--spark", paramLabel = "DIR", description = "Spark's jars, as mvn -Pspark collects them. Default: benchmarks/spark/target/lib.")
+    private Path spark;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Append the tables to this file, too.")
+    private Path markdown;
+
+    /** Peers by the names the command has for them. */
+    enum Against {
+        streams,
+        spark
+    }
+
+    /** @throws RefusedException if one is given, for a benchmark that has none of them */
+    void refuse(String benchmark) {
+        if (!against.isEmpty() || size != null || runs != null || heap != null || spark != null || markdown != null) {
+            throw new RefusedException("--against, --size, --runs, --heap, --spark and --markdown are not for " + benchmark + ", which runs with JMH");
+        }
+    }
+
+    int run(Scenario scenario, Engine engineOrNull) throws IOException, InterruptedException {
+        return run(scenario, size == null ? scenario.size() : atLeastOne("--size", size), engineOrNull);
+    }
+
+    /** Each at its size for a comparison of all. */
+    int runAll(Engine engineOrNull) throws IOException, InterruptedException {
+        if (size != null) {
+            throw new RefusedException("--size is for one benchmark; dataflow has a size for each");
+        }
+        for (Scenario scenario : Scenario.values()) {
+            run(scenario, scenario.quickSize(), engineOrNull);
+        }
+        return ExitCodes.OK;
+    }
+
+    private int run(Scenario scenario, long rows, Engine engineOrNull) throws IOException, InterruptedException {
+        Comparison comparison = new Comparison(
+                peers(engineOrNull),
+                new Comparison.HeapSize(heap == null ? DEFAULT_HEAP_MEBIBYTES : heap),
+                spark == null ? Path.of("benchmarks", "spark", "target", "lib") : spark,
+                System.err::println);
+        Standing standing = comparison.run(scenario, rows, runs == null ? scenario.runs() : (int) atLeastOne("--runs", runs));
+        System.out.println(standing.markdown());
+        if (markdown != null) {
+            Files.writeString(markdown, standing.markdown() + System.lineSeparator(), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        return ExitCodes.OK;
+    }
+
+    private List<Peer> peers(Engine engineOrNull) {
+        List<Peer> peers = new ArrayList<>();
+        for (Engine engine : engineOrNull == null ? Engine.values() : new Engine[] {engineOrNull}) {
+            peers.add(Peer.valueOf(engine.name()));
+        }
+        against.stream().distinct().map(peer -> Peer.valueOf(peer.name())).forEach(peers::add);
+        return peers;
+    }
+
+    private static long atLeastOne(String option, long value) {
+        if (value < 1) {
+            throw new RefusedException(option + " must be at least 1, not " + value);
+        }
+        return value;
+    }
+}

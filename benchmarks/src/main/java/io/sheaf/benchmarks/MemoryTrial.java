@@ -1,0 +1,111 @@
+package io.sheaf.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One memory case, run once: by a cluster of its own, whose workers have a small heap each, and a program that has no more.
+ *
+ * @param directory for what the workers write to disk; nothing may be left there
+ * @param state where token and shipped code lie
+ */
+record MemoryTrial(MemoryCase wanted, long records, Setting setting, Path directory, Path state) {
+
+    /** Longer than an answer of a worker or a read of its blocks may take, in full runs. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(150);
+
+    /**
+     * What is the same for all cases.
+     *
+     * @param heapMebibytes of each worker and of the program
+     * @param scale share of the full size
+     */
+    record Setting(int workers, int heapMebibytes, double scale) {}
+
+    /**
+     * How it went.
+     *
+     * @param writtenBytes by the workers to their disks
+     * @param workerPeakBytes the most memory that one of the workers held, in and beside its heap
+     * @param programPeakBytes the same of the program
+     * @param trouble empty if all was right
+     */
+    record Report(double seconds, long writtenBytes, long workerPeakBytes, long programPeakBytes, String trouble) {}
+
+    Report run() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        String said;
+        int code;
+        List<Long> before;
+        List<Long> after;
+        long written = 0;
+        long peak = 0;
+        try (DevProcesses cluster = DevProcesses.start(setting.workers(), List.of("-Djava.io.tmpdir=" + directory), environment())) {
+            before = cluster.workers();
+            start = System.nanoTime();
+            Process program = program(cluster.address());
+            try (BufferedReader stdout = new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))) {
+                said = stdout.readLine();
+                code = program.waitFor();
+            } finally {
+                program.destroy();
+            }
+            after = cluster.workers();
+            for (long worker : after) {
+                written += ProcessFigures.writtenBytes(worker);
+                peak = Math.max(peak, ProcessFigures.peakBytes(worker));
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (code != 0 || said == null) {
+            return new Report(seconds, written, peak, 0, "the program ended with " + code + ", see above");
+        }
+        String[] numbers = said.split(" ");
+        MemoryResult result = new MemoryResult(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+        String trouble = trouble(result, !before.equals(after));
+        return new Report(seconds, written, peak, Long.parseLong(numbers[2]), trouble);
+    }
+
+    private Process program(String address) throws IOException {
+        Duration rest = Duration.ofMillis(Math.round(LONGEST_REST.toMillis() * setting.scale()));
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap(),
+                        "-cp", System.getProperty("java.class.path"), MemoryRun.class.getName(),
+                        address, wanted.name(), Long.toString(records), Long.toString(rest.toMillis()))
+                .redirectError(Redirect.INHERIT);
+        builder.environment().putAll(environment());
+        return builder.start();
+    }
+
+    private String heap() {
+        return "-Xmx" + setting.heapMebibytes() + "m";
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "SHEAF_WORKER_OPTS", heap(), "XDG_STATE_HOME", state.toString(), "SHEAF_TOKEN_FILE", state.resolve("token").toString());
+    }
+
+    private String trouble(MemoryResult result, boolean replaced) throws IOException {
+        MemoryResult expected = wanted.expected(records);
+        if (!result.equals(expected)) {
+            return "it gave " + result + " instead of " + expected;
+        }
+        if (replaced) {
+            return "a worker process was lost";
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            List<Path> files = left.toList();
+            return files.isEmpty() ? "" : "left behind: " + files;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.sheaf.benchmarks.dataflow;
+
+import io.sheaf.RefusedException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Contestants that take turns on the same work, A B C A B C, each in a JVM of its own that stays: the first turn is cold, the
+ * others are warm. They all get the same heap and the same collector. Answers that differ are an error.
+ *
+ * @param peers at least one, in the order of their turns
+ * @param heap for each JVM that does all the work, as {@code -Xmx} takes it; two workers have half of it each
+ * @param spark where the peer's jars are; only read if it takes part
+ * @param progress is told what goes on
+ */
+public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<String> progress) {
+
+    private static final String COLLECTOR = "-XX:+UseParallelGC";
+    private static final String SPARK_MAIN = "io.sheaf.benchmarks.spark.SparkContestant";
+
+    // What Spark's own launcher opens to it.
+    private static final List<String> SPARK_OPENS = Stream.of(
+                    "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
+                    "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref", "sun.nio.ch", "sun.nio.cs",
+                    "sun.security.action", "sun.util.calendar")
+            .map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED")
+            .toList();
+
+    /** MiB, at least 64. */
+    public record HeapSize(int mebibytes) {
+
+        private static final int LEAST = 64;
+
+        public HeapSize {
+            if (mebibytes < LEAST) {
+                throw new RefusedException("a heap has at least " + LEAST + " MiB, not " + mebibytes);
+            }
+        }
+
+        String option() {
+            return "-Xmx" + mebibytes + "m";
+        }
+
+        HeapSize half() {
+            return new HeapSize(Math.max(LEAST, mebibytes / 2));
+        }
+    }
+
+    /**
+     * One row.
+     *
+     * @param runs of each contestant, at least 1
+     * @throws IllegalStateException if two answers differ
+     */
+    public Standing run(Scenario scenario, long size, int runs) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("sheaf-bench-" + scenario.title() + "-");
+        Map<Peer, List<PeerProcess.Lap>> laps = new EnumMap<>(Peer.class);
+        List<PeerProcess> processes = new ArrayList<>();
+        try {
+            scenario.workload().prepare(size, directory);
+            for (int run = 0; run < runs; run++) {
+                for (int i = 0; i < peers.size(); i++) {
+                    if (run == 0) {
+                        processes.add(start(peers.get(i), scenario, size, directory));
+                    }
+                    PeerProcess.Lap lap = processes.get(i).run();
+                    laps.computeIfAbsent(peers.get(i), peer -> new ArrayList<>()).add(lap);
+                    progress.accept("%s %,d: %s run %d: %.2f s, answer %s".formatted(scenario.title(), size, peers.get(i).title(), run + 1, lap.seconds(), lap.answer()));
+                }
+            }
+        } finally {
+            for (PeerProcess process : processes) {
+                process.close();
+            }
+            SortFiles.delete(directory);
+        }
+        return new Standing(scenario, size, laps);
+    }
+
+    private PeerProcess start(Peer peer, Scenario scenario, long size, Path directory) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), COLLECTOR, heap.option()));
+        if (peer == Peer.spark) {
+            command.addAll(SPARK_OPENS);
+            command.addAll(List.of("-cp", sparkClassPath(), SPARK_MAIN));
+        } else {
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Contestant.class.getName(), peer.name()));
+        }
+        command.addAll(List.of(scenario.title(), Long.toString(size), directory.toString()));
+        return PeerProcess.start(peer, command, Map.of(
+                "SHEAF_WORKER_OPTS", COLLECTOR + " " + heap.half().option(),
+                // So that no other cluster is touched.
+                "XDG_STATE_HOME", directory.resolve("state").toString(),
+                "SHEAF_TOKEN_FILE", directory.resolve("token").toString(),
+                "SPARK_LOCAL_IP", "127.0.0.1"));
+    }
+
+    private String sparkClassPath() throws IOException {
+        if (!Files.isDirectory(spark)) {
+            throw new RefusedException("no jars of Spark in " + spark.toAbsolutePath()
+                    + ". Build them with: mvn -B -Pspark -pl benchmarks/spark -am -DskipTests package, or name their directory with --spark.");
+        }
+        try (Stream<Path> jars = Files.list(spark)) {
+            return jars.map(Path::toAbsolutePath).map(Path::toString).filter(jar -> jar.endsWith(".jar")).sorted().collect(Collectors.joining(File.pathSeparator));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.sheaf.benchmarks.dataflow;
+
+import io.sheaf.Cluster;
+import io.sheaf.benchmarks.DevProcesses;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** The process of a contestant that needs no other library: its kind, the row, its size and the directory with the row's files. */
+public final class Contestant {
+
+    private static final int WORKERS = 2;
+
+    private Contestant() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Workload workload = Scenario.find(arguments[1]).orElseThrow().workload();
+        long size = Long.parseLong(arguments[2]);
+        Path directory = Path.of(arguments[3]);
+        switch (Peer.valueOf(arguments[0])) {
+            case embedded -> {
+                try (Cluster cluster = Cluster.local(WORKERS)) {
+                    Turns.take(() -> answer(workload.sheaf(cluster, size, directory)));
+                }
+            }
+            case processes -> {
+                try (DevProcesses processes = DevProcesses.start(WORKERS);
+                        Cluster cluster = Cluster.connect(processes.address())) {
+                    Turns.take(() -> answer(workload.sheaf(cluster, size, directory)));
+                }
+            }
+            case streams -> Turns.take(() -> answer(workload.streams(size, directory)));
+            case spark -> throw new IllegalArgumentException("Spark has a program of its own");
+        }
+    }
+
+    private static Callable<String> answer(Workload.Answer answer) {
+        return answer::get;
+    }
+}

@@ -1,0 +1,56 @@
+package io.sheaf.benchmarks.dataflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sheaf.Cluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** All programs of a row answer the same. */
+class WorkloadTest {
+
+    private static final long SIZE = 3_001;
+
+    @ParameterizedTest
+    @EnumSource
+    void sheafAndStreamsAnswerAsALoopDoes(Scenario scenario, @TempDir Path directory) throws IOException {
+        Workload workload = scenario.workload();
+        workload.prepare(SIZE, directory);
+        String expected = workload.loop(SIZE, directory).get();
+        assertThat(workload.streams(SIZE, directory).get()).isEqualTo(expected);
+        try (Cluster cluster = Cluster.local(2)) {
+            assertThat(workload.sheaf(cluster, SIZE, directory).get()).isEqualTo(expected);
+            assertThat(workload.sheaf(cluster, SIZE, directory).get()).as("the second run").isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersDependOnTheSize(Scenario scenario, @TempDir Path directory) throws IOException {
+        Workload workload = scenario.workload();
+        Path smaller = Files.createDirectory(directory.resolve("smaller"));
+        Path larger = Files.createDirectory(directory.resolve("larger"));
+        workload.prepare(SIZE, smaller);
+        workload.prepare(SIZE + 10, larger);
+        assertThat(workload.loop(SIZE, smaller).get()).isNotEqualTo(workload.loop(SIZE + 10, larger).get());
+    }
+
+    @Test
+    void sortedFilesOutOfOrderAreSeen(@TempDir Path directory) throws IOException {
+        SortFiles.write(directory, 100);
+        assertThat(SortFiles.check(directory)).startsWith("100:").endsWith("NOT IN ORDER");
+    }
+
+    @Test
+    void sparkWithoutItsJarsIsRefusedWithTheRemedy(@TempDir Path directory) {
+        Comparison comparison = new Comparison(List.of(Peer.spark), new Comparison.HeapSize(64), directory.resolve("none"), said -> {});
+        assertThatThrownBy(() -> comparison.run(Scenario.JOIN, 1, 1)).hasMessageContainingAll("none", "-Pspark", "--spark");
+    }
+}

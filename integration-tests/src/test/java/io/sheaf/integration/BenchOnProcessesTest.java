@@ -1,0 +1,56 @@
+package io.sheaf.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code sheaf bench} of whole programs. That answers are equal the command sees to itself. */
+class BenchOnProcessesTest {
+
+    @TempDir
+    private Path scratch;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"group-by", "sort", "join", "group-by-key", "page-rank", "k-means"})
+    void contestantsTakeTurnsAndAgree(String name) throws IOException, InterruptedException {
+        Path table = scratch.resolve("table.md");
+        JavaProgram.Outcome outcome = Sheaf.in(scratch).run(
+                "bench", name, "--size", "2000", "--runs", "1", "--heap", "128", "--against", "streams", "--markdown", table.toString());
+
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+        assertThat(outcome.stdout()).contains("## " + name + ", 2,000", "Sheaf, embedded", "Sheaf, processes", "streams");
+        assertThat(Files.readString(table)).isEqualTo(outcome.stdout());
+        assertThat(benchDirectories()).isEmpty();
+    }
+
+    @Test
+    void aPeerThatIsNotBuiltIsRefusedWithTheRemedy() throws IOException, InterruptedException {
+        JavaProgram.Outcome outcome = Sheaf.in(scratch).run("bench", "join", "--size", "10", "--engine", "embedded", "--against", "spark", "--spark", "nowhere");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.stderr()).contains("nowhere", "-Pspark");
+        assertThat(benchDirectories()).isEmpty();
+    }
+
+    @Test
+    void optionsOfTheOtherKindAreRefused() throws IOException, InterruptedException {
+        assertThat(Sheaf.in(scratch).run("bench", "join", "--forks", "1").stderr()).contains("--forks", "--runs");
+        assertThat(Sheaf.in(scratch).run("bench", "word-count", "--runs", "1").stderr()).contains("--runs", "word-count");
+        assertThat(Sheaf.in(scratch).run("bench", "join", "--size", "0").stderr()).contains("--size", "at least 1");
+        assertThat(Sheaf.in(scratch).run("bench", "dataflow", "--size", "5").stderr()).contains("--size", "dataflow");
+    }
+
+    private List<Path> benchDirectories() throws IOException {
+        try (Stream<Path> all = Files.list(scratch)) {
+            return all.filter(path -> path.getFileName().toString().startsWith("sheaf-bench-")).toList();
+        }
+    }
+}
