@@ -1,0 +1,38 @@
+package io.sheaf.differential;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+
+/**
+ * Compares any number of random plans: {@code --seed FIRST --plans COUNT}, on the embedded engine and on clusters that
+ * {@code --cluster HOST:PORT}, any number of them, name. Prints the first difference and ends with 1, or how many plans had none.
+ */
+final class DifferentialMain {
+
+    private DifferentialMain() {}
+
+    public static void main(String... arguments) throws Exception {
+        long seed = 1;
+        long plans = 1000;
+        Path scratch = Files.createTempDirectory("sheaf-differential-");
+        try (Engines engines = new Engines(scratch)) {
+            for (Iterator<String> words = Arrays.asList(arguments).iterator(); words.hasNext(); ) {
+                String option = words.next();
+                switch (option) {
+                    case "--seed" -> seed = Long.parseLong(words.next());
+                    case "--plans" -> plans = Long.parseLong(words.next());
+                    case "--cluster" -> engines.add(words.next());
+                    default -> throw new IllegalArgumentException("unknown option " + option + "; there are --seed, --plans and --cluster");
+                }
+            }
+            long started = System.nanoTime();
+            String difference = new Differential(engines).run(seed, plans);
+            System.out.println(difference.isEmpty()
+                    ? plans + " plans from seed " + seed + " without a difference, in " + (System.nanoTime() - started) / 1_000_000_000 + " s"
+                    : difference);
+            System.exit(difference.isEmpty() ? 0 : 1);
+        }
+    }
+}

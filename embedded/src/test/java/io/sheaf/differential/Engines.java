@@ -1,0 +1,93 @@
+package io.sheaf.differential;
+
+import io.sheaf.Cluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** The clusters that plans run on, opened when they are first needed. Used by one thread. */
+final class Engines implements AutoCloseable {
+
+    private static final int[] PARTITIONS = {1, 1, 2, 2, 3, 3, 7, 7, 64};
+    private static final String SPILL_PROPERTY = "sheaf.worker.spillBytes";
+
+    /** A cluster of so many partitions. @param where which workers, and when they spill */
+    record Setting(String where, int partitions) {
+        @Override
+        public String toString() {
+            return where + ", " + partitions + (partitions == 1 ? " partition" : " partitions");
+        }
+    }
+
+    private final Map<String, Supplier<Cluster.Builder>> places = new HashMap<>();
+    private final List<String> names = new ArrayList<>();
+    private final Map<Setting, Cluster> open = new HashMap<>();
+    private final Path scratch;
+
+    /** @param scratch for files that plans read and write */
+    Engines(Path scratch) {
+        this.scratch = scratch;
+        for (int slots : new int[] {1, 3}) {
+            embedded(slots, "each record", 1);
+            embedded(slots, "1 MiB", 1 << 20);
+            embedded(slots, "never", Long.MAX_VALUE);
+        }
+    }
+
+    private void embedded(int slots, String name, long spillBytes) {
+        add("embedded, slots: " + slots + ", spill: " + name, () -> {
+            System.setProperty(SPILL_PROPERTY, Long.toString(spillBytes));
+            return Cluster.builder().local(slots);
+        });
+    }
+
+    /** Workers elsewhere. */
+    void add(String address) {
+        add("workers of " + address, () -> Cluster.builder().connect(address));
+    }
+
+    private void add(String name, Supplier<Cluster.Builder> builder) {
+        names.add(name);
+        places.put(name, builder);
+    }
+
+    /** Two of one number of partitions, whose answers must be the same, and one of another. */
+    List<Setting> draw(Random random) {
+        int partitions = PARTITIONS[random.nextInt(PARTITIONS.length)];
+        int others = PARTITIONS[random.nextInt(PARTITIONS.length)];
+        String first = names.get(random.nextInt(names.size()));
+        String second = names.get(random.nextInt(names.size()));
+        String third = names.get(random.nextInt(names.size()));
+        return List.of(new Setting(first, partitions), new Setting(second, partitions), new Setting(third, others));
+    }
+
+    /** What each action of the plan gives there. */
+    List<List<Object>> run(Plan plan, Setting setting) {
+        Cluster cluster = open.computeIfAbsent(setting, this::opened);
+        try {
+            return plan.run(new Form.Run(cluster, Files.createTempDirectory(scratch, "plan")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Cluster opened(Setting setting) {
+        try {
+            return places.get(setting.where()).get().partitions(setting.partitions()).open();
+        } finally {
+            System.clearProperty(SPILL_PROPERTY);
+        }
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(Cluster::close);
+    }
+}
