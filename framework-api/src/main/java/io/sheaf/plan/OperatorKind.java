@@ -176,9 +176,18 @@ public enum OperatorKind {
     /** Pair records; per key the state of the aggregator's {@code DistinctSketch} of the hashes of the values as encoded keys. */
     WRITE_SKETCHED,
     /** ref lane of Pair of key and Long, the estimate of the merged sketches. Reads WRITE_SKETCHED. */
-    SHUFFLE_SKETCHED;
+    SHUFFLE_SKETCHED,
+
+    // Steps with effects outside the job: see {@link #hasEffects()}.
+    /** As MAP_PARTITIONS, of a function that calls services. */
+    MAP_ASYNC;
 
     private static final OperatorKind[] ALL = values();
+
+    /** Whether running the step again may change something outside the job again, so that jobs with it must not be retried freely. */
+    public boolean hasEffects() {
+        return this == MAP_ASYNC;
+    }
 
     /** The inverse of {@link #ordinal()}. */
     public static OperatorKind byOrdinal(int ordinal) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A function over all records of a task: they are kept until the last has come. Owned by the attempt's thread.
@@ -13,14 +14,18 @@ import java.util.function.Function;
 final class PartitionStep implements RefSink, StepEnd {
 
     private final AttemptRun run;
+    private final UnaryOperator<Object> held;
     private final Function<Iterator<Object>, Iterator<Object>> function;
     private final RefSink next;
     private final Gate behind;
     private final String place;
     private List<Object> records = new ArrayList<>();
 
-    PartitionStep(AttemptRun run, Function<Iterator<Object>, Iterator<Object>> function, RefSink next, Gate behind, String place) {
+    /** @param held what may be held of a record while the steps before make others */
+    PartitionStep(
+            AttemptRun run, UnaryOperator<Object> held, Function<Iterator<Object>, Iterator<Object>> function, RefSink next, Gate behind, String place) {
         this.run = run;
+        this.held = held;
         this.function = function;
         this.next = next;
         this.behind = behind;
@@ -29,7 +34,7 @@ final class PartitionStep implements RefSink, StepEnd {
 
     @Override
     public void accept(Object record) {
-        records.add(record);
+        records.add(held.apply(record));
     }
 
     @Override
