@@ -54,9 +54,9 @@ public interface Dataset<T> {
 
     /**
      * Each task's records, in order, through one function; it may be called for an empty task. A partition's records are kept
-     * in memory, as they are and not copied, until the last has come: a function before this one must make a new object for
-     * each record, as it must before {@link #glom}, {@link #transform}, {@code topByKey}, and wherever a function or a
-     * collector of yours holds records. Other operators take a record as it was when it was given.
+     * in memory until the last has come, each as it was when it was given: what a function before this one can still change
+     * is copied, by its encoding, unless it has none. A function or a collector of yours that holds records holds them as they
+     * are, and then a function before it must make a new object for each.
      */
     <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
@@ -144,8 +144,8 @@ public interface Dataset<T> {
     /**
      * Each record becomes what its call completes with; results keep the order of the records. At most {@code inFlight}
      * calls per task are under way. The records of a task must fit in memory. A call that fails fails the attempt; the
-     * calls under way are then cancelled as far as their stages allow it. As calls have effects, actions of the dataset
-     * run as {@link #forEach} does, until {@link #with} says otherwise.
+     * calls under way are then cancelled as far as their stages allow it. As calls have effects, actions that run them, also
+     * of what is made of this dataset and others, run as {@link #forEach} does.
      */
     <R> Dataset<R> mapAsync(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight);
 

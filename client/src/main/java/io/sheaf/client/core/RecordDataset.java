@@ -197,8 +197,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     public <R> Dataset<R> mapAsync(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight) {
         Checks.notNull(function, "function");
         Checks.atLeast(1, inFlight, "the number of calls in flight");
-        LogicalNode calls = Steps.narrow(node, OperatorKind.MAP_PARTITIONS, new AsyncFunction<T, R>(function, inFlight, CallSite.call()));
-        return new RecordDataset<>(submitter, calls, Effectful.options(options), partitions);
+        return next(Steps.narrow(node, OperatorKind.MAP_ASYNC, new AsyncFunction<T, R>(function, inFlight, CallSite.call())));
     }
 
     @Override
@@ -307,7 +306,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         Checks.noKey(options, "toList()");
         QueueFold<T> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
-                Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()), Submitter.Request.of(options, fold).withWindow(WINDOW));
+                Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()),
+                Submitter.Request.of(Effectful.options(node, options), fold).withWindow(WINDOW));
         return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
     }
 
@@ -448,6 +448,6 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         Checks.sink(sink);
         Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code),
                 options.broadcastBelow());
-        return submitter.submit(plan, Submitter.Request.of(options, Folds.then(Folds.<W>only(submitter.loader()), end)));
+        return submitter.submit(plan, Submitter.Request.of(Effectful.options(node, options), Folds.then(Folds.<W>only(submitter.loader()), end)));
     }
 }

@@ -31,6 +31,10 @@ final class Submitter {
             return new Request<>(options, fold, 0, false, true, null);
         }
 
+        Request<R> with(JobOptions newOptions) {
+            return new Request<>(newOptions, fold, window, collectErrors, ordered, feederOrNull);
+        }
+
         Request<R> withWindow(int newWindow) {
             return new Request<>(options, fold, newWindow, collectErrors, ordered, feederOrNull);
         }
@@ -57,7 +61,7 @@ final class Submitter {
     }
 
     <R> Job<R> run(LogicalNode root, Operator terminal, Request<R> request) {
-        return submit(Planner.plan(root, terminal, 0, request.options().broadcastBelow()), request);
+        return submit(Planner.plan(root, terminal, 0, request.options().broadcastBelow()), request.with(Effectful.options(root, request.options())));
     }
 
     <R> JobRun<R> submit(Planner.Plan plan, Request<R> request) {
