@@ -54,16 +54,16 @@ public interface Dataset<T> {
 
     /**
      * Each task's records, in order, through one function; it may be called for an empty task. A partition's records are kept
-     * in memory, as they are and not copied, until the last has come: a function before this one must make a new object for
-     * each record, as it must before {@link #glom}, {@link #transform}, {@code topByKey}, and wherever a function or a
+     * until the last has come: as they are and not copied while there is memory, encoded on the worker's disk where there is not. A
+     * record that cannot be encoded stays in memory, and all behind it. A function before this one must make a new object for each record, as it must before {@link #glom}, {@link #transform}, {@code topByKey}, and wherever a function or a
      * collector of yours holds records. Other operators take a record as it was when it was given.
      */
     <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
     /**
      * As {@link #mapPartitions}, with the index of the partition, from 0, in the dataset's order. The partitions of a
-     * union are those of the first dataset followed by those of the second. A partition's records are kept in memory
-     * until the last has come.
+     * union are those of the first dataset followed by those of the second. A partition's records are kept until the last has
+     * come, as there.
      */
     <R> Dataset<R> mapPartitionsWithIndex(SerializableBiFunction<Integer, ? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
