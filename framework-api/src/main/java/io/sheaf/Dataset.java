@@ -54,16 +54,17 @@ public interface Dataset<T> {
 
     /**
      * Each task's records, in order, through one function; it may be called for an empty task. A partition's records are kept
-     * in memory until the last has come, each as it was when it was given: what a function before this one can still change
-     * is copied, by its encoding, unless it has none. A function or a collector of yours that holds records holds them as they
-     * are, and then a function before it must make a new object for each.
+     * until the last has come: in memory while there is some, encoded on the worker's disk where there is not; a record that
+     * cannot be encoded stays in memory, and all behind it. Each is kept as it was when it was given: what a function before
+     * this one can still change is copied, by its encoding, unless it has none. A function or a collector of yours that holds
+     * records holds them as they are, and then a function before it must make a new object for each.
      */
     <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
     /**
      * As {@link #mapPartitions}, with the index of the partition, from 0, in the dataset's order. The partitions of a
-     * union are those of the first dataset followed by those of the second. A partition's records are kept in memory
-     * until the last has come.
+     * union are those of the first dataset followed by those of the second. A partition's records are kept until the last has
+     * come, as there.
      */
     <R> Dataset<R> mapPartitionsWithIndex(SerializableBiFunction<Integer, ? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
