@@ -404,8 +404,9 @@ public interface Dataset<T> {
     Job<Long> submitCountApproxDistinct();
 
     /**
-     * The plan of {@link #toList()} as text, stage by stage: what each reads, the steps fused in it, how it writes. Says
-     * what is decided only when the job runs. Runs nothing.
+     * The plan of {@link #toList()} as text for people, stage by stage: what each reads, the steps fused in it and the calls in
+     * the program they come from, what it needs of others, how it writes. Of what is decided only when the job runs it says by
+     * which size; {@link Job#explain()} says what that was. Runs nothing.
      */
     String explain();
 

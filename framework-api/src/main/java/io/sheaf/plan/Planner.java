@@ -238,7 +238,7 @@ public final class Planner {
     private Pending toBeginning(Pending from, int firstBranch, Sides sides) {
         Pending at = from;
         for (LogicalNode before = beforeOrNull(at.node()); before != null; before = beforeOrNull(at.node())) {
-            at = at.node() instanceof LogicalNode.Narrow narrow ? at.then(step(narrow, firstBranch, sides)) : at;
+            at = at.node() instanceof LogicalNode.Narrow narrow ? at.then(step(narrow, at.call(), firstBranch, sides)) : at;
             at = at.before(before);
         }
         return at;
@@ -288,15 +288,15 @@ public final class Planner {
     }
 
     /** The step as the stage's code has it: with the first branch of its dataset, and its sides by number. */
-    private Operator step(LogicalNode.Narrow narrow, int firstBranch, Sides sides) {
+    private Operator step(LogicalNode.Narrow narrow, String call, int firstBranch, Sides sides) {
         Operator step = narrow.indexed() ? narrow.step().with(firstBranch) : narrow.step();
-        return withSides(step, narrow.sides(), sides);
+        return withSides(step, narrow.sides(), call, sides);
     }
 
-    private Operator withSides(Operator operator, List<LogicalNode.Side> wanted, Sides sides) {
+    private Operator withSides(Operator operator, List<LogicalNode.Side> wanted, String call, Sides sides) {
         Operator all = operator;
         for (LogicalNode.Side side : wanted) {
-            all = all.with(sides.number(once(side, () -> side(side, ""))));
+            all = all.with(sides.number(once(side, () -> side(side, call))));
         }
         return all;
     }
@@ -382,7 +382,7 @@ public final class Planner {
     private StageId shuffle(LogicalNode.Shuffle shuffle, String call) {
         Sides sides = new Sides();
         List<Branch> branches = branches(shuffle.input(), call, sides);
-        Operator write = withSides(shuffle.write(), shuffle.sides(), sides);
+        Operator write = withSides(shuffle.write(), shuffle.sides(), call, sides);
         return stage(branches, write, new StageOutput.Shuffle(shuffle.partitions()), 0, sides, call, When.ALWAYS);
     }
 

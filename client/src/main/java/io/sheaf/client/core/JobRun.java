@@ -10,6 +10,7 @@ import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.Planner;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
@@ -39,6 +40,7 @@ final class JobRun<R> implements Job<R> {
 
     private final ClientSession session;
     private final JobSpec spec;
+    private final Map<StageId, Planner.Notes> notes;
     private final ResultIntake<R> intake;
     private final Deque<ToClient> inbox = new ArrayDeque<>();
     private final List<Consumer<? super Progress>> progressListeners = new ArrayList<>();
@@ -62,16 +64,18 @@ final class JobRun<R> implements Job<R> {
     private SheafException error;
     private CompletableFuture<R> future;
 
-    private JobRun(ClientSession session, JobSpec spec, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+    private JobRun(ClientSession session, JobSpec spec, Map<StageId, Planner.Notes> notes, ResultFold<R> fold, Uploads uploads, boolean ordered) {
         this.session = session;
+        this.notes = notes;
         this.spec = spec;
         this.id = spec.id();
         this.intake = new ResultIntake<>(session, spec, fold, uploads, ordered);
     }
 
     /** Submits the job. */
-    static <R> JobRun<R> submit(ClientSession session, JobSpec spec, ResultFold<R> fold, Uploads uploads, boolean ordered) {
-        JobRun<R> run = new JobRun<>(session, spec, fold, uploads, ordered);
+    static <R> JobRun<R> submit(
+            ClientSession session, JobSpec spec, Map<StageId, Planner.Notes> notes, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+        JobRun<R> run = new JobRun<>(session, spec, notes, fold, uploads, ordered);
         session.register(spec.id(), run);
         session.link().send(new FromClient.Submit(spec));
         return run;
@@ -109,6 +113,15 @@ final class JobRun<R> implements Job<R> {
             known = accumulated;
         }
         return Accumulators.merged(accumulator, known, id(), intake.loader());
+    }
+
+    @Override
+    public String explain() {
+        Map<StageId, ToClient.Measured> known;
+        synchronized (this) {
+            known = new LinkedHashMap<>(measured);
+        }
+        return Explanation.ofRun(spec.stages(), notes, known);
     }
 
     // Messages

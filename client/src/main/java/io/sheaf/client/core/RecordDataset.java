@@ -75,11 +75,11 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     <R> RecordDataset<R> next(LogicalNode newNode) {
-        return new RecordDataset<>(submitter, newNode, options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(newNode), options, partitions);
     }
 
     <K, V> PairDataset<K, V> nextPairs(LogicalNode newNode) {
-        return new PairDataset<>(submitter, newNode, options, partitions);
+        return new PairDataset<>(submitter, Steps.called(newNode), options, partitions);
     }
 
     @Override
@@ -123,12 +123,12 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public LongDataset mapToLong(SerializableToLongFunction<? super T> function) {
-        return new LongNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
+        return new LongNumbers(submitter, Steps.called(Steps.placed(node, OperatorKind.MAP_TO_LONG, function)), options, partitions);
     }
 
     @Override
     public DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function) {
-        return new DoubleNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function)), options, partitions);
     }
 
     @Override
@@ -357,7 +357,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public String explain() {
-        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()));
+        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()));
     }
 
     @Override

@@ -15,6 +15,11 @@ final class Steps {
 
     private Steps() {}
 
+    /** What the user's call that leads here has made; plans say so. */
+    static LogicalNode called(LogicalNode node) {
+        return new LogicalNode.Called(node, CallSite.call());
+    }
+
     static LogicalNode narrow(LogicalNode input, OperatorKind kind, Object function) {
         return new LogicalNode.Narrow(input, Operator.of(kind, Functions.encode(function, "function")));
     }

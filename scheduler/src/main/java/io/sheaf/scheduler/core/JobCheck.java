@@ -28,8 +28,6 @@ final class JobCheck {
         for (StageId side : stage.sides()) {
             if (side.value() < 0 || side.value() >= stage.id().value()) {
                 return "its side " + side + " does not come before it";
-            } else if (job.stage(side).output() instanceof StageOutput.Results) {
-                return "its side " + side + " gives neither parts nor blocks";
             }
         }
         String choice = choiceProblemOrNull(job, stage);
