@@ -184,8 +184,12 @@ final class PairOperators {
 
     /** Of the whole order nothing is known unless that of each key was. */
     private static Records sorted(Records in, Comparator<Object> order) {
-        List<Object> pairs = RecordOperators.sortedBy((a, b) -> order.compare(Values.first(a), Values.first(b)), in);
+        List<Object> pairs = sortedByKey(in, order);
         return in.order() == Records.Order.NONE ? in.inAnyOrder(pairs) : in.inFullOrder(pairs);
+    }
+
+    private static List<Object> sortedByKey(Records in, Comparator<Object> order) {
+        return RecordOperators.sortedBy((a, b) -> order.compare(Values.first(a), Values.first(b)), in);
     }
 
     private static Form partitionBy(Draw draw) {
@@ -200,12 +204,9 @@ final class PairOperators {
         SerializableComparator<Object> order = draw.order();
         return draw.random.nextBoolean()
                 ? Form.pairs("repartitionAndSortWithinPartitions(byHash(" + salt + "), " + order + ", " + partitions + ")",
-                        in -> in.repartitionAndSortWithinPartitions(Functions.byHash(salt), order, partitions), in -> in.byKey(in.all()))
+                        in -> in.repartitionAndSortWithinPartitions(Functions.byHash(salt), order, partitions), in -> in.byKey(sortedByKey(in, order)))
                 : Form.pairs("repartitionAndSortWithinPartitions(byHash(" + salt + "), " + partitions + ")",
-                        in -> in.repartitionAndSortWithinPartitions(Functions.byHash(salt), partitions), in -> {
-                            natural(in);
-                            return in.byKey(in.all());
-                        });
+                        in -> in.repartitionAndSortWithinPartitions(Functions.byHash(salt), partitions), in -> in.byKey(sortedByKey(in, natural(in))));
     }
 
     // Several

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 record Records(List<Object> all, Order order, boolean exact, boolean wild) {
 
-    private static final int MOST_RECORDS = 4000;
+    private static final int MOST_RECORDS = 10_000;
 
     enum Order {
         /** Unspecified. */

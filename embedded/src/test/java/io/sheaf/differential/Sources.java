@@ -11,7 +11,8 @@ import java.util.stream.LongStream;
 /** What plans begin with. */
 final class Sources {
 
-    private static final int[] SIZES = {0, 1, 2, 10, 100, 100, 1000};
+    private static final List<Integer> SIZES = List.of(0, 1, 2, 10, 100, 100, 300);
+    private static final List<Integer> LARGE = List.of(10, 100, 4000, 8000);
 
     static final List<Operator> ALL = List.of(
             Operator.source(RECORDS, Sources::from),
@@ -43,7 +44,7 @@ final class Sources {
     }
 
     private static int size(Draw draw) {
-        return draw.upTo(SIZES[draw.random.nextInt(SIZES.length)]);
+        return draw.upTo(draw.oneOf(draw.large ? LARGE : SIZES));
     }
 
     private static Records records(Draw draw, List<Object> all) {
