@@ -7,9 +7,12 @@ import java.util.Iterator;
 
 /**
  * Compares any number of random plans: {@code --seed FIRST --plans COUNT}, on the embedded engine and on clusters that
- * {@code --cluster HOST:PORT}, any number of them, name. Prints the first difference and ends with 1, or how many plans had none.
+ * {@code --cluster HOST:PORT}, any number of them, name. Prints how many plans had no difference, or the first one, and then ends
+ * with 1.
  */
 final class DifferentialMain {
+
+    private static final long REPORT_EVERY = 500;
 
     private DifferentialMain() {}
 
@@ -28,10 +31,15 @@ final class DifferentialMain {
                 }
             }
             long started = System.nanoTime();
-            String difference = new Differential(engines).run(seed, plans);
-            System.out.println(difference.isEmpty()
-                    ? plans + " plans from seed " + seed + " without a difference, in " + (System.nanoTime() - started) / 1_000_000_000 + " s"
-                    : difference);
+            String difference = "";
+            for (long done = 0; difference.isEmpty() && done < plans; ) {
+                long next = Math.min(REPORT_EVERY, plans - done);
+                difference = new Differential(engines).run(seed + done, next);
+                done += next;
+                System.out.println(difference.isEmpty()
+                        ? done + " plans from seed " + seed + " without a difference, in " + (System.nanoTime() - started) / 1_000_000_000 + " s"
+                        : difference);
+            }
             System.exit(difference.isEmpty() ? 0 : 1);
         }
     }

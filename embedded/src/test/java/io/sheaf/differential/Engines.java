@@ -1,9 +1,7 @@
 package io.sheaf.differential;
 
 import io.sheaf.Cluster;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.sheaf.Dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +13,7 @@ import java.util.function.Supplier;
 /** The clusters that plans run on, opened when they are first needed. Used by one thread. */
 final class Engines implements AutoCloseable {
 
-    private static final int[] PARTITIONS = {1, 1, 2, 2, 3, 3, 7, 7, 64};
+    private static final int[] PARTITIONS = {1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 7, 7, 7, 7, 64};
     private static final String EACH_RECORD = "each record";
     private static final String SPILL_PROPERTY = "sheaf.worker.spillBytes";
 
@@ -75,10 +73,12 @@ final class Engines implements AutoCloseable {
     /** What each action of the plan gives there. */
     List<List<Object>> run(Plan plan, Setting setting) {
         Cluster cluster = open.computeIfAbsent(setting, this::opened);
+        Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>());
         try {
-            return plan.run(new Form.Run(cluster, Files.createTempDirectory(scratch, "plan")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return plan.run(run);
+        } finally {
+            run.kept().forEach(Dataset::unpersist);
+            TextFiles.deleteAllIn(scratch);
         }
     }
 

@@ -33,7 +33,7 @@ final class Generator {
     }
 
     private Plan plan() {
-        for (int wanted = 5 + draw.upTo(25); steps.size() < wanted; ) {
+        for (int wanted = 5 + Math.min(draw.upTo(25), draw.upTo(25)); steps.size() < wanted; ) {
             boolean begins = steps.isEmpty() || draw.chance(ends.size() > 2 ? 20 : 6);
             add(begins ? draw.operator(Sources.ALL, any -> true) : draw.operator(OPERATORS, this::hasInputsFor));
         }

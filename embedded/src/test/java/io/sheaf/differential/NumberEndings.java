@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
@@ -36,6 +37,9 @@ final class NumberEndings {
             new Ending(LONGS, draw -> longs("summary()", in -> List.of(in.summary()), in -> exact(in, of -> summary(longs(in), of)))),
             new Ending(LONGS, draw -> longs("statistics()", in -> List.of(in.statistics()), in -> exact(in, of -> statistics(longs(in), of)))),
             new Ending(LONGS, draw -> long1("reduce(Long::max)", in -> in.reduce(Long::max), in -> in.reduce(Long::max))),
+            new Ending(LONGS, draw -> noted("forEach", (in, file) -> ((LongDataset) in).forEach(value -> Functions.note(file, value)))),
+            new Ending(DOUBLES, draw -> noted("forEach", (in, file) -> ((DoubleDataset) in).forEach(value -> Functions.note(file, value)))),
+            new Ending(DOUBLES, draw -> doubles("reduce(Double::sum)", in -> List.of(in.reduce(Double::sum)), in -> Expected.records(in.orInexact("rounded")))),
             new Ending(LONGS, NumberEndings::histogramOfLongs),
             new Ending(LONGS, NumberEndings::quantilesOfLongs),
             new Ending(DOUBLES, draw -> doubles("toArray()", in -> Values.list(Arrays.stream(in.toArray()).boxed()), Expected::records)),
@@ -58,6 +62,10 @@ final class NumberEndings {
 
     private static Ending.Call doubles(String text, Function<DoubleDataset, List<Object>> engine, Function<Records, Expected> reference) {
         return new Ending.Call("{0}." + text, (run, in) -> engine.apply((DoubleDataset) in), reference);
+    }
+
+    private static Ending.Call noted(String name, BiConsumer<Object, String> engine) {
+        return RecordEndings.noted(name + "(value -> note(file, value))", engine);
     }
 
     /** One value, as the JDK has it. */

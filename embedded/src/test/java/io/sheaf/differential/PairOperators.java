@@ -32,6 +32,8 @@ final class PairOperators {
             Operator.of(PAIRS, PAIRS, PairOperators::groupByKey),
             Operator.of(PAIRS, PAIRS, PairOperators::reduceByKey),
             Operator.of(PAIRS, PAIRS, PairOperators::sumByKey),
+            Operator.of(PAIRS, PAIRS, PairOperators::roundedSumByKey),
+            Operator.of(PAIRS, PAIRS, PairOperators::countApproxDistinctByKey),
             Operator.of(PAIRS, PAIRS, PairOperators::foldByKey),
             Operator.of(PAIRS, PAIRS, PairOperators::aggregateByKey),
             Operator.of(PAIRS, PAIRS, PairOperators::combineByKey),
@@ -120,6 +122,18 @@ final class PairOperators {
     private static Form sumByKey(Draw draw) {
         return Form.pairs("reduceByKey(sum())", in -> in.reduceByKey(Functions.sum()),
                 in -> in.requireValues(Long.class::isInstance, "not all are long").oncePerKey(group -> group.values().stream().reduce(0L, Functions.sum())));
+    }
+
+    /** Of which all is known but in what order it is rounded. */
+    private static Form roundedSumByKey(Draw draw) {
+        return Form.pairs("mapValues(fraction()).reduceByKey(roundedSum())",
+                in -> in.mapValues(Functions.fraction()).reduceByKey(Functions.roundedSum()),
+                in -> in.orInexact("rounded").oncePerKey(group -> 0.5));
+    }
+
+    private static Form countApproxDistinctByKey(Draw draw) {
+        return Form.pairs("countApproxDistinctByKey()", in -> in.countApproxDistinctByKey(),
+                in -> in.orInexact("an estimate").oncePerKey(group -> 1L));
     }
 
     private static Form foldByKey(Draw draw) {
@@ -260,6 +274,7 @@ final class PairOperators {
             Object shared = (as.containsKey(key) ? as : bs).get(key).key();
             for (Object first : left.of(as.get(key))) {
                 right.of(bs.get(key)).forEach(second -> pairs.add(Pair.of(shared, Pair.of(first, second))));
+                Records.requireFew(pairs);
             }
         }
         return a.and(b).byKey(pairs);
@@ -301,6 +316,7 @@ final class PairOperators {
         for (Object pair : a.all()) {
             right.of(there.get(Values.show(Values.key(Values.first(pair)))))
                     .forEach(value -> pairs.add(Pair.of(Values.first(pair), Pair.of(Values.second(pair), value))));
+            Records.requireFew(pairs);
         }
         boolean known = b.order() != Records.Order.NONE;
         Records left = b.exact() ? a : a.inexact();

@@ -4,15 +4,19 @@ import static io.sheaf.differential.Shape.PAIRS;
 import static io.sheaf.differential.Shape.RECORDS;
 
 import io.sheaf.Dataset;
+import io.sheaf.MapReduce;
 import io.sheaf.Pair;
 import io.sheaf.ResultIterator;
+import io.sheaf.file.TextSink;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -40,6 +44,11 @@ final class RecordEndings {
             new Ending(RECORDS, RecordEndings::collect),
             new Ending(RECORDS, RecordEndings::countByValue),
             new Ending(RECORDS, RecordEndings::countApproxDistinct),
+            new Ending(RECORDS, draw -> noted("forEach(noting(file))", (in, file) -> ((Dataset<?>) in).forEach(Functions.noting(file)))),
+            new Ending(RECORDS, RecordEndings::forEachPartition),
+            new Ending(RECORDS, RecordEndings::writeText),
+            new Ending(RECORDS, RecordEndings::write),
+            new Ending(RECORDS, RecordEndings::mapReduce),
             new Ending(PAIRS, RecordEndings::countByKey),
             new Ending(PAIRS, RecordEndings::lookup),
             new Ending(PAIRS, RecordEndings::toMap),
@@ -206,6 +215,50 @@ final class RecordEndings {
             long count = in.stream().map(Values::key).map(Values::show).distinct().count();
             return Expected.such(in, "about " + count, given -> Math.abs((Long) given.get(0) - count) <= 2 + 0.05 * count);
         });
+    }
+
+    private static Ending.Call forEachPartition(Draw draw) {
+        return noted("forEachPartition(notingAll(file))", (in, file) -> RecordEndings.records(in).forEachPartition(Functions.notingAll(file)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Dataset<Object> records(Object dataset) {
+        return (Dataset<Object>) dataset;
+    }
+
+    /** Lines in a file, in any order. */
+    static Ending.Call noted(String text, BiConsumer<Object, String> engine) {
+        return new Ending.Call("{0}." + text, (run, in) -> {
+            Path file = run.newPath(".txt");
+            TextFiles.write(file, List.of());
+            engine.accept(in, file.toString());
+            return Values.list(TextFiles.read(file).stream().sorted());
+        }, in -> Expected.records(in.inAnyOrder(Values.list(in.stream().map(Functions.line())))));
+    }
+
+    private static Ending.Call writeText(Draw draw) {
+        return new Ending.Call("{0}.map(line()).writeText(directory)", (run, in) -> {
+            Path directory = run.newPath("");
+            records(in).map(Functions.line()).writeText(directory);
+            return TextFiles.readAll(directory);
+        }, in -> Expected.records(in.mapped(Functions.line())));
+    }
+
+    private static Ending.Call write(Draw draw) {
+        return new Ending.Call("{0}.map(line()).write(new TextSink(directory, \".txt.gz\"))", (run, in) -> {
+            Path directory = run.newPath("");
+            records(in).map(Functions.line()).write(new TextSink<>(directory, ".txt.gz"));
+            return TextFiles.readAll(directory);
+        }, in -> Expected.records(in.mapped(Functions.line())));
+    }
+
+    private static Ending.Call mapReduce(Draw draw) {
+        Functions.Making key = draw.key();
+        return Ending.ofRecords("MapReduce, counting " + key, in -> Values.list(MapReduce.<Object, Object, Long, Object>job().input(in)
+                .map((record, out) -> out.emit(key.apply(record), 1L))
+                .combine((ofKey, counts, out) -> out.accept(Functions.sumOf(counts)))
+                .reduce((ofKey, counts, out) -> out.accept(Pair.of(ofKey, Functions.sumOf(counts))))
+                .output()), in -> Expected.records(in.mapped(record -> Pair.of(key.apply(record), record)).oncePerKey(group -> (long) group.values().size())));
     }
 
     private static Ending.Call countByKey(Draw draw) {

@@ -3,9 +3,13 @@ package io.sheaf.differential;
 import static io.sheaf.differential.Shape.LONGS;
 import static io.sheaf.differential.Shape.RECORDS;
 
+import io.sheaf.Source;
 import io.sheaf.differential.Records.Order;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** What plans begin with. */
@@ -18,6 +22,8 @@ final class Sources {
             Operator.source(RECORDS, Sources::from),
             Operator.source(RECORDS, Sources::from),
             Operator.source(RECORDS, Sources::of).rare(),
+            Operator.source(RECORDS, Sources::read).rare(),
+            Operator.source(RECORDS, Sources::textFiles).rare(),
             Operator.source(LONGS, Sources::range).rare());
 
     private Sources() {}
@@ -34,6 +40,38 @@ final class Sources {
         Functions.Making making = draw.making();
         List<Object> all = made(size, making);
         return Form.source("cluster.of(made(" + size + ", " + making + ").toArray())", run -> run.cluster().of(all.toArray()), records(draw, all));
+    }
+
+    private static Form read(Draw draw) {
+        MadeSource source = new MadeSource(size(draw), draw.making(), 1 + draw.upTo(4));
+        return Form.source("cluster.read(new " + source + ")", run -> run.cluster().read(source), records(draw, made(source.size(), source.making())));
+    }
+
+    /** The splits are the numbers of the first record of each. */
+    record MadeSource(int size, Functions.Making making, int step) implements Source<Integer, Object> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public List<Integer> splits(int wanted) {
+            return IntStream.iterate(0, first -> first < size, first -> first + step * (1 + size / 20)).boxed().toList();
+        }
+
+        @Override
+        public void read(Integer split, Consumer<? super Object> records) {
+            made(size, making).subList(split, Math.min(size, split + step * (1 + size / 20))).forEach(records);
+        }
+    }
+
+    private static Form textFiles(Draw draw) {
+        int size = size(draw);
+        Functions.Making making = draw.making();
+        List<Object> lines = Values.list(made(size, making).stream().map(Functions.line()));
+        String suffix = draw.random.nextBoolean() ? ".txt" : ".txt.gz";
+        return Form.source("cluster.textFiles(file(\"" + suffix + "\", made(" + size + ", " + making + ")))", run -> {
+            Path file = run.newPath(suffix);
+            TextFiles.write(file, lines);
+            return run.cluster().textFiles(file.toString());
+        }, records(draw, lines));
     }
 
     private static Form range(Draw draw) {
