@@ -17,30 +17,35 @@ final class DifferentialMain {
     private DifferentialMain() {}
 
     public static void main(String... arguments) throws Exception {
+        Path scratch = Files.createTempDirectory("sheaf-differential-");
+        boolean isEqual;
+        try (Engines engines = new Engines(scratch)) {
+            isEqual = compare(engines, Arrays.asList(arguments).iterator());
+        } finally {
+            Files.delete(scratch);
+        }
+        System.exit(isEqual ? 0 : 1);
+    }
+
+    private static boolean compare(Engines engines, Iterator<String> words) {
         long seed = 1;
         long plans = 1000;
-        Path scratch = Files.createTempDirectory("sheaf-differential-");
-        try (Engines engines = new Engines(scratch)) {
-            for (Iterator<String> words = Arrays.asList(arguments).iterator(); words.hasNext(); ) {
-                String option = words.next();
-                switch (option) {
-                    case "--seed" -> seed = Long.parseLong(words.next());
-                    case "--plans" -> plans = Long.parseLong(words.next());
-                    case "--cluster" -> engines.add(words.next());
-                    default -> throw new IllegalArgumentException("unknown option " + option + "; there are --seed, --plans and --cluster");
-                }
+        while (words.hasNext()) {
+            String option = words.next();
+            switch (option) {
+                case "--seed" -> seed = Long.parseLong(words.next());
+                case "--plans" -> plans = Long.parseLong(words.next());
+                case "--cluster" -> engines.add(words.next());
+                default -> throw new IllegalArgumentException("unknown option " + option + "; there are --seed, --plans and --cluster");
             }
-            long started = System.nanoTime();
-            String difference = "";
-            for (long done = 0; difference.isEmpty() && done < plans; ) {
-                long next = Math.min(REPORT_EVERY, plans - done);
-                difference = new Differential(engines).run(seed + done, next);
-                done += next;
-                System.out.println(difference.isEmpty()
-                        ? done + " plans from seed " + seed + " without a difference, in " + (System.nanoTime() - started) / 1_000_000_000 + " s"
-                        : difference);
-            }
-            System.exit(difference.isEmpty() ? 0 : 1);
         }
+        String difference = "";
+        for (long done = 0; difference.isEmpty() && done < plans; ) {
+            long next = Math.min(REPORT_EVERY, plans - done);
+            difference = new Differential(engines).run(seed + done, next);
+            done += next;
+            System.out.println(difference.isEmpty() ? done + " plans from seed " + seed + " without a difference" : difference);
+        }
+        return difference.isEmpty();
     }
 }

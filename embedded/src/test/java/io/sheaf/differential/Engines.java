@@ -27,6 +27,7 @@ final class Engines implements AutoCloseable {
 
     private final Map<String, Supplier<Cluster.Builder>> places = new HashMap<>();
     private final List<String> names = new ArrayList<>();
+    private final List<String> remotes = new ArrayList<>();
     private final Map<Setting, Cluster> open = new HashMap<>();
     private final Path scratch;
 
@@ -48,9 +49,11 @@ final class Engines implements AutoCloseable {
         });
     }
 
-    /** Workers elsewhere. */
+    /** Workers elsewhere, which from now on get a part of each plan. */
     void add(String address) {
-        add("workers of " + address, () -> Cluster.builder().connect(address));
+        String name = "workers of " + address;
+        add(name, () -> Cluster.builder().connect(address));
+        remotes.add(name);
     }
 
     private void add(String name, Supplier<Cluster.Builder> builder) {
@@ -65,7 +68,8 @@ final class Engines implements AutoCloseable {
         // Of thousands of records, a file for each takes minutes.
         List<String> fit = names.stream().filter(name -> !large || !name.endsWith(EACH_RECORD)).toList();
         String first = fit.get(random.nextInt(fit.size()));
-        String second = fit.get(random.nextInt(fit.size()));
+        List<String> preferred = remotes.isEmpty() ? fit : remotes;
+        String second = preferred.get(random.nextInt(preferred.size()));
         String third = fit.get(random.nextInt(fit.size()));
         return List.of(new Setting(first, partitions), new Setting(second, partitions), new Setting(third, others));
     }

@@ -75,7 +75,7 @@ final class Sources {
     }
 
     private static Form range(Draw draw) {
-        long start = draw.chance(3) ? Long.MAX_VALUE - 2000 : draw.salt() - 500;
+        long start = draw.chance(3) ? Long.MAX_VALUE - 8000 : draw.salt() - 500;
         long end = start + size(draw);
         List<Object> all = Values.list(LongStream.range(start, end).boxed());
         return Form.source("cluster.range(" + start + "L, " + end + "L)", run -> run.cluster().range(start, end), records(draw, all));
