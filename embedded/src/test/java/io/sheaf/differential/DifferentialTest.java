@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Engines give what plain collections give. A failure tells the seed, for {@link DifferentialMain}. */
+/** Engines give what plain collections give. Properties ask for other plans, or more; a failure tells the seed. */
 class DifferentialTest {
 
-    private static final int PLANS = 200;
+    private static final long SEED = Long.getLong("differential.seed", 1);
+    private static final long PLANS = Long.getLong("differential.plans", 200);
 
     @TempDir
     Path scratch;
@@ -17,7 +18,7 @@ class DifferentialTest {
     @Test
     void randomPlansGiveWhatPlainCollectionsGive() {
         try (Engines engines = new Engines(scratch)) {
-            assertThat(new Differential(engines).run(1, PLANS)).isEmpty();
+            assertThat(new Differential(engines).run(SEED, PLANS)).isEmpty();
         }
     }
 }

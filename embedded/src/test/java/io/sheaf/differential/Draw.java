@@ -10,12 +10,15 @@ final class Draw {
     private static final int[] VARIETIES = {1, 2, 5, 20, 300};
 
     final Random random;
+    final boolean large;
     final boolean wild;
     private final boolean nulls;
     private final List<Functions.Making> keys;
 
-    Draw(Random random) {
+    /** @param large whether datasets may have thousands of records */
+    Draw(Random random, boolean large) {
         this.random = random;
+        this.large = large;
         wild = random.nextInt(5) == 0;
         nulls = random.nextInt(3) == 0;
         keys = List.of(making(2), making(2), making(1));

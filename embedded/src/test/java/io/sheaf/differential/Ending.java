@@ -1,9 +1,7 @@
 package io.sheaf.differential;
 
 import io.sheaf.Dataset;
-import io.sheaf.DoubleDataset;
 import io.sheaf.KeyedDataset;
-import io.sheaf.LongDataset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -35,13 +33,5 @@ record Ending(Shape input, Function<Draw, Call> form) {
 
     static Call ofPairs(String text, Function<KeyedDataset<Object, Object>, Object> engine, Function<Records, Expected> reference) {
         return new Call("{0}." + text, (run, in) -> Arrays.asList(engine.apply(Form.at(List.of(in), 0))), reference);
-    }
-
-    static Call ofLongs(String text, Function<LongDataset, Object> engine, Function<Records, Object> reference) {
-        return new Call("{0}." + text, (run, in) -> Arrays.asList(engine.apply(Form.at(List.of(in), 0))), in -> Expected.value(in, reference.apply(in)));
-    }
-
-    static Call ofDoubles(String text, Function<DoubleDataset, Object> engine, Function<Records, Object> reference) {
-        return new Call("{0}." + text, (run, in) -> Arrays.asList(engine.apply(Form.at(List.of(in), 0))), in -> Expected.value(in, reference.apply(in)));
     }
 }

@@ -1,9 +1,7 @@
 package io.sheaf.differential;
 
 import io.sheaf.Cluster;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.sheaf.Dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +13,8 @@ import java.util.function.Supplier;
 /** The clusters that plans run on, opened when they are first needed. Used by one thread. */
 final class Engines implements AutoCloseable {
 
-    private static final int[] PARTITIONS = {1, 1, 2, 2, 3, 3, 7, 7, 64};
+    private static final int[] PARTITIONS = {1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 7, 7, 7, 7, 64};
+    private static final String EACH_RECORD = "each record";
     private static final String SPILL_PROPERTY = "sheaf.worker.spillBytes";
 
     /** A cluster of so many partitions. @param where which workers, and when they spill */
@@ -28,6 +27,7 @@ final class Engines implements AutoCloseable {
 
     private final Map<String, Supplier<Cluster.Builder>> places = new HashMap<>();
     private final List<String> names = new ArrayList<>();
+    private final List<String> remotes = new ArrayList<>();
     private final Map<Setting, Cluster> open = new HashMap<>();
     private final Path scratch;
 
@@ -35,7 +35,8 @@ final class Engines implements AutoCloseable {
     Engines(Path scratch) {
         this.scratch = scratch;
         for (int slots : new int[] {1, 3}) {
-            embedded(slots, "each record", 1);
+            embedded(slots, EACH_RECORD, 1);
+            embedded(slots, "4 KiB", 4 << 10);
             embedded(slots, "1 MiB", 1 << 20);
             embedded(slots, "never", Long.MAX_VALUE);
         }
@@ -48,9 +49,11 @@ final class Engines implements AutoCloseable {
         });
     }
 
-    /** Workers elsewhere. */
+    /** Workers elsewhere, which from now on get a part of each plan. */
     void add(String address) {
-        add("workers of " + address, () -> Cluster.builder().connect(address));
+        String name = "workers of " + address;
+        add(name, () -> Cluster.builder().connect(address));
+        remotes.add(name);
     }
 
     private void add(String name, Supplier<Cluster.Builder> builder) {
@@ -59,22 +62,27 @@ final class Engines implements AutoCloseable {
     }
 
     /** Two of one number of partitions, whose answers must be the same, and one of another. */
-    List<Setting> draw(Random random) {
+    List<Setting> draw(Random random, boolean large) {
         int partitions = PARTITIONS[random.nextInt(PARTITIONS.length)];
         int others = PARTITIONS[random.nextInt(PARTITIONS.length)];
-        String first = names.get(random.nextInt(names.size()));
-        String second = names.get(random.nextInt(names.size()));
-        String third = names.get(random.nextInt(names.size()));
+        // Of thousands of records, a file for each takes minutes.
+        List<String> fit = names.stream().filter(name -> !large || !name.endsWith(EACH_RECORD)).toList();
+        String first = fit.get(random.nextInt(fit.size()));
+        List<String> preferred = remotes.isEmpty() ? fit : remotes;
+        String second = preferred.get(random.nextInt(preferred.size()));
+        String third = fit.get(random.nextInt(fit.size()));
         return List.of(new Setting(first, partitions), new Setting(second, partitions), new Setting(third, others));
     }
 
     /** What each action of the plan gives there. */
     List<List<Object>> run(Plan plan, Setting setting) {
         Cluster cluster = open.computeIfAbsent(setting, this::opened);
+        Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>());
         try {
-            return plan.run(new Form.Run(cluster, Files.createTempDirectory(scratch, "plan")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return plan.run(run);
+        } finally {
+            run.kept().forEach(Dataset::unpersist);
+            TextFiles.deleteAllIn(scratch);
         }
     }
 

@@ -5,6 +5,9 @@ import io.sheaf.Dataset;
 import io.sheaf.DoubleDataset;
 import io.sheaf.KeyedDataset;
 import io.sheaf.LongDataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -20,8 +23,28 @@ import java.util.function.UnaryOperator;
  */
 record Form(String text, Engine engine, Reference reference) {
 
-    /** Where a plan runs. */
-    record Run(Cluster cluster, Path scratch) {}
+    /**
+     * Where a plan runs.
+     *
+     * @param scratch for files that it reads and writes
+     * @param kept what it persists, until its end
+     */
+    record Run(Cluster cluster, Path scratch, List<Dataset<?>> kept) {
+
+        /** A path where nothing is yet. */
+        Path newPath(String suffix) {
+            try {
+                return Files.createTempDirectory(scratch, "plan").resolve("data" + suffix);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        <D extends Dataset<?>> D keeping(D persisted) {
+            kept.add(persisted);
+            return persisted;
+        }
+    }
 
     @FunctionalInterface
     interface Engine {

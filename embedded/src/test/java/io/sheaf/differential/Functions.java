@@ -120,6 +120,14 @@ final class Functions {
         };
     }
 
+    static SerializableBiFunction<Integer, Iterator<Object>, Iterator<Object>> withIndex() {
+        return (index, all) -> {
+            List<Object> pairs = new ArrayList<>();
+            all.forEachRemaining(record -> pairs.add(Pair.of(index, record)));
+            return pairs.iterator();
+        };
+    }
+
     static SerializableFunction<Object, Iterable<Object>> elements() {
         return list -> new ArrayList<>((List<?>) list);
     }
@@ -148,8 +156,21 @@ final class Functions {
         return (a, b) -> (Long) a + (Long) b;
     }
 
+    static long sumOf(Iterator<Long> numbers) {
+        long sum = 0;
+        while (numbers.hasNext()) {
+            sum += numbers.next();
+        }
+        return sum;
+    }
+
     static SerializableBinaryOperator<Object> concatenation() {
         return (a, b) -> (String) a + (String) b;
+    }
+
+    /** A number that sums of many need to round. */
+    static SerializableFunction<Object, Object> fraction() {
+        return value -> Values.hash(value) * 0x1.0p-63;
     }
 
     static SerializableBinaryOperator<Object> roundedSum() {

@@ -19,7 +19,12 @@ final class Generator {
     private final List<Integer> ends = new ArrayList<>();
 
     private Generator(long seed) {
-        draw = new Draw(new Random(Values.mix(seed)));
+        draw = new Draw(new Random(Values.mix(seed)), isLarge(seed));
+    }
+
+    /** One in so many has what fills a megabyte. */
+    static boolean isLarge(long seed) {
+        return seed % 50 == 0;
     }
 
     /** The plan of this seed. */
@@ -28,7 +33,7 @@ final class Generator {
     }
 
     private Plan plan() {
-        for (int wanted = 5 + draw.upTo(25); steps.size() < wanted; ) {
+        for (int wanted = 5 + Math.min(draw.upTo(25), draw.upTo(25)); steps.size() < wanted; ) {
             boolean begins = steps.isEmpty() || draw.chance(ends.size() > 2 ? 20 : 6);
             add(begins ? draw.operator(Sources.ALL, any -> true) : draw.operator(OPERATORS, this::hasInputsFor));
         }
@@ -66,11 +71,12 @@ final class Generator {
     }
 
     /** Lists of lists grow without an end. */
-    private static void requireModest(Records result) {
+    private void requireModest(Records result) {
+        long most = draw.large ? 3_000_000 : 50_000;
         long size = 0;
         for (Object record : result.all()) {
-            size += Values.show(record).length();
-            if (size > 300_000) {
+            size += 20 + Values.show(record).length();
+            if (size > most) {
                 throw new Records.Unfit("too much");
             }
         }

@@ -5,6 +5,7 @@ import static io.sheaf.differential.Shape.LONGS;
 import static io.sheaf.differential.Shape.RECORDS;
 
 import io.sheaf.DoubleDataset;
+import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
 import java.util.List;
 
@@ -18,6 +19,8 @@ final class NumberOperators {
             Operator.of(LONGS, LONGS, NumberOperators::sortedLongs),
             Operator.of(LONGS, DOUBLES, NumberOperators::longsToDouble),
             Operator.of(LONGS, DOUBLES, NumberOperators::asDoubles),
+            Operator.of(LONGS, LONGS, draw -> Form.longs("with(JobOptions.DEFAULT)", in -> in.with(JobOptions.DEFAULT), in -> in)).rare(),
+            Operator.of(DOUBLES, DOUBLES, draw -> Form.doubles("with(JobOptions.DEFAULT)", in -> in.with(JobOptions.DEFAULT), in -> in)).rare(),
             Operator.of(LONGS, RECORDS, NumberOperators::longsToObj),
             Operator.of(LONGS, RECORDS, draw -> Form.longs("boxed()", in -> in.boxed(), in -> in)),
             Operator.ofMore(LONGS, NumberOperators::unionOfLongs, LONGS, LONGS),

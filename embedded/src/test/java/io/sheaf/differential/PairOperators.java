@@ -32,6 +32,8 @@ final class PairOperators {
             Operator.of(PAIRS, PAIRS, PairOperators::groupByKey),
             Operator.of(PAIRS, PAIRS, PairOperators::reduceByKey),
             Operator.of(PAIRS, PAIRS, PairOperators::sumByKey),
+            Operator.of(PAIRS, PAIRS, PairOperators::roundedSumByKey),
+            Operator.of(PAIRS, PAIRS, PairOperators::countApproxDistinctByKey),
             Operator.of(PAIRS, PAIRS, PairOperators::foldByKey),
             Operator.of(PAIRS, PAIRS, PairOperators::aggregateByKey),
             Operator.of(PAIRS, PAIRS, PairOperators::combineByKey),
@@ -122,6 +124,18 @@ final class PairOperators {
                 in -> in.requireValues(Long.class::isInstance, "not all are long").oncePerKey(group -> group.values().stream().reduce(0L, Functions.sum())));
     }
 
+    /** Of which all is known but in what order it is rounded. */
+    private static Form roundedSumByKey(Draw draw) {
+        return Form.pairs("mapValues(fraction()).reduceByKey(roundedSum())",
+                in -> in.mapValues(Functions.fraction()).reduceByKey(Functions.roundedSum()),
+                in -> in.orInexact("rounded").oncePerKey(group -> 0.5));
+    }
+
+    private static Form countApproxDistinctByKey(Draw draw) {
+        return Form.pairs("countApproxDistinctByKey()", in -> in.countApproxDistinctByKey(),
+                in -> in.orInexact("an estimate").oncePerKey(group -> 1L));
+    }
+
     private static Form foldByKey(Draw draw) {
         return Form.pairs("mapValues(Values::show).foldByKey(\"\", concatenation())",
                 in -> in.<Object>mapValues(Values::show).foldByKey("", Functions.concatenation()),
@@ -184,8 +198,12 @@ final class PairOperators {
 
     /** Of the whole order nothing is known unless that of each key was. */
     private static Records sorted(Records in, Comparator<Object> order) {
-        List<Object> pairs = RecordOperators.sortedBy((a, b) -> order.compare(Values.first(a), Values.first(b)), in);
+        List<Object> pairs = sortedByKey(in, order);
         return in.order() == Records.Order.NONE ? in.inAnyOrder(pairs) : in.inFullOrder(pairs);
+    }
+
+    private static List<Object> sortedByKey(Records in, Comparator<Object> order) {
+        return RecordOperators.sortedBy((a, b) -> order.compare(Values.first(a), Values.first(b)), in);
     }
 
     private static Form partitionBy(Draw draw) {
@@ -200,12 +218,9 @@ final class PairOperators {
         SerializableComparator<Object> order = draw.order();
         return draw.random.nextBoolean()
                 ? Form.pairs("repartitionAndSortWithinPartitions(byHash(" + salt + "), " + order + ", " + partitions + ")",
-                        in -> in.repartitionAndSortWithinPartitions(Functions.byHash(salt), order, partitions), in -> in.byKey(in.all()))
+                        in -> in.repartitionAndSortWithinPartitions(Functions.byHash(salt), order, partitions), in -> in.byKey(sortedByKey(in, order)))
                 : Form.pairs("repartitionAndSortWithinPartitions(byHash(" + salt + "), " + partitions + ")",
-                        in -> in.repartitionAndSortWithinPartitions(Functions.byHash(salt), partitions), in -> {
-                            natural(in);
-                            return in.byKey(in.all());
-                        });
+                        in -> in.repartitionAndSortWithinPartitions(Functions.byHash(salt), partitions), in -> in.byKey(sortedByKey(in, natural(in))));
     }
 
     // Several
@@ -259,6 +274,7 @@ final class PairOperators {
             Object shared = (as.containsKey(key) ? as : bs).get(key).key();
             for (Object first : left.of(as.get(key))) {
                 right.of(bs.get(key)).forEach(second -> pairs.add(Pair.of(shared, Pair.of(first, second))));
+                Records.requireFew(pairs);
             }
         }
         return a.and(b).byKey(pairs);
@@ -300,6 +316,7 @@ final class PairOperators {
         for (Object pair : a.all()) {
             right.of(there.get(Values.show(Values.key(Values.first(pair)))))
                     .forEach(value -> pairs.add(Pair.of(Values.first(pair), Pair.of(Values.second(pair), value))));
+            Records.requireFew(pairs);
         }
         boolean known = b.order() != Records.Order.NONE;
         Records left = b.exact() ? a : a.inexact();

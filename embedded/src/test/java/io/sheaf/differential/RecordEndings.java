@@ -4,14 +4,19 @@ import static io.sheaf.differential.Shape.PAIRS;
 import static io.sheaf.differential.Shape.RECORDS;
 
 import io.sheaf.Dataset;
+import io.sheaf.MapReduce;
+import io.sheaf.Pair;
 import io.sheaf.ResultIterator;
+import io.sheaf.file.TextSink;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -39,6 +44,11 @@ final class RecordEndings {
             new Ending(RECORDS, RecordEndings::collect),
             new Ending(RECORDS, RecordEndings::countByValue),
             new Ending(RECORDS, RecordEndings::countApproxDistinct),
+            new Ending(RECORDS, draw -> noted("forEach(noting(file))", (in, file) -> ((Dataset<?>) in).forEach(Functions.noting(file)))),
+            new Ending(RECORDS, RecordEndings::forEachPartition),
+            new Ending(RECORDS, RecordEndings::writeText),
+            new Ending(RECORDS, RecordEndings::write),
+            new Ending(RECORDS, RecordEndings::mapReduce),
             new Ending(PAIRS, RecordEndings::countByKey),
             new Ending(PAIRS, RecordEndings::lookup),
             new Ending(PAIRS, RecordEndings::toMap),
@@ -190,12 +200,13 @@ final class RecordEndings {
     }
 
     private static Ending.Call countByValue(Draw draw) {
-        return Ending.ofRecord("countByValue()", in -> in.countByValue(), in -> Expected.value(in, counts(in.all())));
+        return Ending.ofRecord("countByValue()", in -> in.countByValue(), in -> Expected.value(in, counts(in.mapped(record -> Pair.of(record, record)))));
     }
 
-    private static Map<Object, Long> counts(List<Object> records) {
-        Map<Object, Long> counts = new HashMap<>();
-        records.forEach(record -> counts.merge(Values.key(record), 1L, Long::sum));
+    /** By identity, as arrays may be keys. */
+    private static Map<Object, Long> counts(Records keyed) {
+        Map<Object, Long> counts = new IdentityHashMap<>();
+        keyed.groups().values().forEach(group -> counts.put(group.key(), (long) group.values().size()));
         return counts;
     }
 
@@ -206,8 +217,52 @@ final class RecordEndings {
         });
     }
 
+    private static Ending.Call forEachPartition(Draw draw) {
+        return noted("forEachPartition(notingAll(file))", (in, file) -> RecordEndings.records(in).forEachPartition(Functions.notingAll(file)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Dataset<Object> records(Object dataset) {
+        return (Dataset<Object>) dataset;
+    }
+
+    /** Lines in a file, in any order. */
+    static Ending.Call noted(String text, BiConsumer<Object, String> engine) {
+        return new Ending.Call("{0}." + text, (run, in) -> {
+            Path file = run.newPath(".txt");
+            TextFiles.write(file, List.of());
+            engine.accept(in, file.toString());
+            return Values.list(TextFiles.read(file).stream().sorted());
+        }, in -> Expected.records(in.inAnyOrder(Values.list(in.stream().map(Functions.line())))));
+    }
+
+    private static Ending.Call writeText(Draw draw) {
+        return new Ending.Call("{0}.map(line()).writeText(directory)", (run, in) -> {
+            Path directory = run.newPath("");
+            records(in).map(Functions.line()).writeText(directory);
+            return TextFiles.readAll(directory);
+        }, in -> Expected.records(in.mapped(Functions.line())));
+    }
+
+    private static Ending.Call write(Draw draw) {
+        return new Ending.Call("{0}.map(line()).write(new TextSink(directory, \".txt.gz\"))", (run, in) -> {
+            Path directory = run.newPath("");
+            records(in).map(Functions.line()).write(new TextSink<>(directory, ".txt.gz"));
+            return TextFiles.readAll(directory);
+        }, in -> Expected.records(in.mapped(Functions.line())));
+    }
+
+    private static Ending.Call mapReduce(Draw draw) {
+        Functions.Making key = draw.key();
+        return Ending.ofRecords("MapReduce, counting " + key, in -> Values.list(MapReduce.<Object, Object, Long, Object>job().input(in)
+                .map((record, out) -> out.emit(key.apply(record), 1L))
+                .combine((ofKey, counts, out) -> out.accept(Functions.sumOf(counts)))
+                .reduce((ofKey, counts, out) -> out.accept(Pair.of(ofKey, Functions.sumOf(counts))))
+                .output()), in -> Expected.records(in.mapped(record -> Pair.of(key.apply(record), record)).oncePerKey(group -> (long) group.values().size())));
+    }
+
     private static Ending.Call countByKey(Draw draw) {
-        return Ending.ofPairs("countByKey()", in -> in.countByKey(), in -> Expected.value(in, counts(Values.list(in.stream().map(Values::first)))));
+        return Ending.ofPairs("countByKey()", in -> in.countByKey(), in -> Expected.value(in, counts(in)));
     }
 
     private static Ending.Call lookup(Draw draw) {
@@ -221,7 +276,7 @@ final class RecordEndings {
     private static Ending.Call toMap(Draw draw) {
         return Ending.ofPairs("toMap()", in -> in.toMap(), in -> {
             in.require(in.groups().size() == in.all().size(), "a key occurs twice");
-            Map<Object, Object> map = new HashMap<>();
+            Map<Object, Object> map = new IdentityHashMap<>();
             in.all().forEach(pair -> map.put(Values.first(pair), Values.second(pair)));
             return Expected.value(in, map);
         });
@@ -229,7 +284,7 @@ final class RecordEndings {
 
     private static Ending.Call toMapMerging(Draw draw) {
         return Ending.ofPairs("toMap(greatest())", in -> in.toMap(Functions.associative("greatest")), in -> {
-            Map<Object, Object> map = new HashMap<>();
+            Map<Object, Object> map = new IdentityHashMap<>();
             in.groups().values().forEach(group -> map.put(group.key(), group.values().stream().reduce(null, Functions.associative("greatest"))));
             return Expected.value(in, map);
         });

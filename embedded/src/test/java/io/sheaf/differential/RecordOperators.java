@@ -5,6 +5,9 @@ import static io.sheaf.differential.Shape.LONGS;
 import static io.sheaf.differential.Shape.PAIRS;
 import static io.sheaf.differential.Shape.RECORDS;
 
+import io.sheaf.Broadcast;
+import io.sheaf.Dataset;
+import io.sheaf.JobOptions;
 import io.sheaf.Pair;
 import io.sheaf.StorageLevel;
 import io.sheaf.function.SerializableComparator;
@@ -41,6 +44,12 @@ final class RecordOperators {
             Operator.of(RECORDS, RECORDS, RecordOperators::sortedByText),
             Operator.of(RECORDS, RECORDS, RecordOperators::sortedWithEquals),
             Operator.of(RECORDS, RECORDS, RecordOperators::persist),
+            Operator.of(PAIRS, PAIRS, RecordOperators::cache).rare(),
+            Operator.of(RECORDS, RECORDS, RecordOperators::withOptions).rare(),
+            Operator.of(RECORDS, RECORDS, RecordOperators::mapWithBroadcast).rare(),
+            Operator.of(RECORDS, RECORDS, RecordOperators::partitionIndex),
+            Operator.of(RECORDS, RECORDS, RecordOperators::glomOnly),
+            Operator.of(RECORDS, PAIRS, RecordOperators::uniqueIdOnly),
             Operator.of(RECORDS, PAIRS, RecordOperators::zipWithUniqueId),
             Operator.of(RECORDS, PAIRS, RecordOperators::zipWithIndex),
             Operator.of(RECORDS, PAIRS, RecordOperators::keyBy),
@@ -115,7 +124,7 @@ final class RecordOperators {
     }
 
     private static Form pipe(Draw draw) {
-        return Form.records("map(line()).pipe(\"cat\")", in -> in.map(Functions.line()).pipe("cat"), in -> in.mapped(Functions.line()));
+        return Form.records("map(line()).coalesce(2).pipe(\"cat\")", in -> in.map(Functions.line()).coalesce(2).pipe("cat"), in -> in.mapped(Functions.line()));
     }
 
     private static Form glom(Draw draw) {
@@ -178,7 +187,39 @@ final class RecordOperators {
 
     private static Form persist(Draw draw) {
         StorageLevel level = draw.oneOf(List.of(StorageLevel.values()));
-        return Form.records("persist(" + level + ")", in -> in.persist(level), in -> in);
+        return new Form("{0}.persist(" + level + ")", (run, in) -> run.keeping(Form.<Dataset<Object>>at(in, 0).persist(level)), in -> in.get(0));
+    }
+
+    private static Form cache(Draw draw) {
+        return new Form("{0}.cache()", (run, in) -> run.keeping(Form.pairsAt(in, 0).cache()), in -> in.get(0));
+    }
+
+    private static Form withOptions(Draw draw) {
+        return Form.records("with(JobOptions.DEFAULT)", in -> in.with(JobOptions.DEFAULT), in -> in);
+    }
+
+    private static Form mapWithBroadcast(Draw draw) {
+        Functions.Making making = draw.making();
+        List<Object> value = Sources.made(draw.upTo(3), draw.making());
+        return new Form("{0}.map(record -> " + making + ".apply(Pair.of(record, broadcast(" + Values.show(value) + "))))", (run, in) -> {
+            Broadcast<List<Object>> sent = run.cluster().broadcast(value);
+            return Form.<Dataset<Object>>at(in, 0).map(record -> making.apply(Pair.of(record, sent.value())));
+        }, in -> in.get(0).mapped(record -> making.apply(Pair.of(record, value))));
+    }
+
+    // What shows partitions: the same for the same number of them, but not known.
+
+    private static Form partitionIndex(Draw draw) {
+        return Form.records("mapPartitionsWithIndex(withIndex())", in -> in.mapPartitionsWithIndex(Functions.withIndex()),
+                in -> in.orInexact("hangs on partitions").mapped(record -> Pair.of(0, record)));
+    }
+
+    private static Form glomOnly(Draw draw) {
+        return Form.records("glom()", in -> in.glom(), in -> in.orInexact("hangs on partitions").becoming(List.of(in.all())));
+    }
+
+    private static Form uniqueIdOnly(Draw draw) {
+        return Form.records("zipWithUniqueId()", in -> in.zipWithUniqueId(), in -> indexed(in.orInexact("hangs on partitions")));
     }
 
     /** The numbers are those of places, so that their order is the records'. */
@@ -283,10 +324,10 @@ final class RecordOperators {
         int partitions = draw.partitions();
         return Form.twoRecords("cartesian({1}, " + partitions + ")", (a, b) -> a.cartesian(b, partitions), (a, b) -> {
             List<Object> products = new ArrayList<>();
-            for (Object left : a.all().size() * (long) b.all().size() > 4000 ? List.of() : a.all()) {
+            for (Object left : a.all()) {
                 b.all().forEach(right -> products.add(Pair.of(left, right)));
+                Records.requireFew(products);
             }
-            a.require(products.size() == a.all().size() * b.all().size(), "too many products");
             return a.and(b).inAnyOrder(products);
         });
     }

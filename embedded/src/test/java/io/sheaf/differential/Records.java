@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 record Records(List<Object> all, Order order, boolean exact, boolean wild) {
 
-    private static final int MOST_RECORDS = 4000;
+    private static final int MOST_RECORDS = 10_000;
 
     enum Order {
         /** Unspecified. */
@@ -43,7 +43,12 @@ record Records(List<Object> all, Order order, boolean exact, boolean wild) {
     record Group(Object key, List<Object> values) {}
 
     Records {
-        if (all.size() > MOST_RECORDS) {
+        requireFew(all);
+    }
+
+    /** While products are made, which may be far too many. */
+    static void requireFew(List<Object> records) {
+        if (records.size() > MOST_RECORDS) {
             throw new Unfit("too many records");
         }
     }

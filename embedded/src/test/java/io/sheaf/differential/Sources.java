@@ -3,20 +3,27 @@ package io.sheaf.differential;
 import static io.sheaf.differential.Shape.LONGS;
 import static io.sheaf.differential.Shape.RECORDS;
 
+import io.sheaf.Source;
 import io.sheaf.differential.Records.Order;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** What plans begin with. */
 final class Sources {
 
-    private static final int[] SIZES = {0, 1, 2, 10, 100, 100, 1000};
+    private static final List<Integer> SIZES = List.of(0, 1, 2, 10, 100, 100, 300);
+    private static final List<Integer> LARGE = List.of(10, 100, 4000, 8000);
 
     static final List<Operator> ALL = List.of(
             Operator.source(RECORDS, Sources::from),
             Operator.source(RECORDS, Sources::from),
             Operator.source(RECORDS, Sources::of).rare(),
+            Operator.source(RECORDS, Sources::read).rare(),
+            Operator.source(RECORDS, Sources::textFiles).rare(),
             Operator.source(LONGS, Sources::range).rare());
 
     private Sources() {}
@@ -35,15 +42,47 @@ final class Sources {
         return Form.source("cluster.of(made(" + size + ", " + making + ").toArray())", run -> run.cluster().of(all.toArray()), records(draw, all));
     }
 
+    private static Form read(Draw draw) {
+        MadeSource source = new MadeSource(size(draw), draw.making(), 1 + draw.upTo(4));
+        return Form.source("cluster.read(new " + source + ")", run -> run.cluster().read(source), records(draw, made(source.size(), source.making())));
+    }
+
+    /** The splits are the numbers of the first record of each. */
+    record MadeSource(int size, Functions.Making making, int step) implements Source<Integer, Object> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public List<Integer> splits(int wanted) {
+            return IntStream.iterate(0, first -> first < size, first -> first + step * (1 + size / 20)).boxed().toList();
+        }
+
+        @Override
+        public void read(Integer split, Consumer<? super Object> records) {
+            made(size, making).subList(split, Math.min(size, split + step * (1 + size / 20))).forEach(records);
+        }
+    }
+
+    private static Form textFiles(Draw draw) {
+        int size = size(draw);
+        Functions.Making making = draw.making();
+        List<Object> lines = Values.list(made(size, making).stream().map(Functions.line()));
+        String suffix = draw.random.nextBoolean() ? ".txt" : ".txt.gz";
+        return Form.source("cluster.textFiles(file(\"" + suffix + "\", made(" + size + ", " + making + ")))", run -> {
+            Path file = run.newPath(suffix);
+            TextFiles.write(file, lines);
+            return run.cluster().textFiles(file.toString());
+        }, records(draw, lines));
+    }
+
     private static Form range(Draw draw) {
-        long start = draw.chance(3) ? Long.MAX_VALUE - 2000 : draw.salt() - 500;
+        long start = draw.chance(3) ? Long.MAX_VALUE - 8000 : draw.salt() - 500;
         long end = start + size(draw);
         List<Object> all = Values.list(LongStream.range(start, end).boxed());
         return Form.source("cluster.range(" + start + "L, " + end + "L)", run -> run.cluster().range(start, end), records(draw, all));
     }
 
     private static int size(Draw draw) {
-        return draw.upTo(SIZES[draw.random.nextInt(SIZES.length)]);
+        return draw.upTo(draw.oneOf(draw.large ? LARGE : SIZES));
     }
 
     private static Records records(Draw draw, List<Object> all) {

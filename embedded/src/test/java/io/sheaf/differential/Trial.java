@@ -13,7 +13,7 @@ record Trial(Plan plan, List<Setting> settings) {
 
     /** The trial of this seed. */
     static Trial of(long seed, Engines engines) {
-        return new Trial(Generator.plan(seed), engines.draw(new Random(Values.mix(seed) + 1)));
+        return new Trial(Generator.plan(seed), engines.draw(new Random(Values.mix(seed) + 1), Generator.isLarge(seed)));
     }
 
     Trial of(Plan other) {

@@ -2,31 +2,40 @@ package io.sheaf.differential;
 
 import io.sheaf.Pair;
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 
 /** The type of a dataset's records: what it is called, and how to make a value of it. Travels inside the plans' functions. */
 sealed interface Type extends Serializable {
 
     Object make(Random random);
 
-    /** How many types lie inside each other. */
-    default int depth() {
-        return 1;
-    }
-
     /** Any type, down to so many types inside each other. */
     static Type any(Random random, int depth, boolean nulls) {
-        Type type = switch (random.nextInt(depth > 1 ? 10 : 3)) {
-            case 0, 3 -> Simple.LONG;
-            case 1, 4 -> Simple.STRING;
-            case 2, 5 -> Simple.DOUBLE;
-            case 6 -> new Visits(nulls);
-            case 7 -> new OptionalOf(any(random, depth - 1, false));
-            case 8 -> new ListOf(any(random, depth - 1, nulls));
+        Type type = switch (random.nextInt(depth > 1 ? 14 : 7)) {
+            case 0, 7 -> Simple.LONG;
+            case 1, 8 -> Simple.STRING;
+            case 2, 9 -> Simple.DOUBLE;
+            case 3, 4 -> Simple.values()[random.nextInt(Simple.values().length)];
+            case 5 -> new Visits(nulls);
+            case 6 -> new Outlines();
+            case 10 -> new OptionalOf(any(random, depth - 1, false));
+            case 11 -> new ListOf(any(random, depth - 1, nulls));
+            case 12 -> random.nextBoolean() ? new SetOf(Simple.STRING) : new MapOf(Simple.LONG, any(random, depth - 1, nulls));
             default -> new PairOf(any(random, depth - 1, nulls), any(random, depth - 1, nulls));
         };
         return nulls && random.nextInt(4) == 0 ? new OrNull(type) : type;
@@ -70,6 +79,75 @@ sealed interface Type extends Serializable {
                 }
                 return text.toString();
             }
+        },
+        INTEGER {
+            @Override
+            public Object make(Random random) {
+                return random.nextBoolean() ? random.nextInt(3) : random.nextInt();
+            }
+        },
+        CHARACTER {
+            @Override
+            public Object make(Random random) {
+                return (char) (random.nextBoolean() ? 'a' + random.nextInt(26) : random.nextInt(1 << 16));
+            }
+        },
+        BOOLEAN {
+            @Override
+            public Object make(Random random) {
+                return random.nextBoolean();
+            }
+        },
+        WEATHER {
+            @Override
+            public Object make(Random random) {
+                return Weather.values()[random.nextInt(Weather.values().length)];
+            }
+        },
+        /** Some are equal as numbers alone. */
+        DECIMAL {
+            @Override
+            public Object make(Random random) {
+                return new BigDecimal(INTEGER.make(random).toString()).setScale(random.nextInt(3)).scaleByPowerOfTen(random.nextInt(5) - 2);
+            }
+        },
+        BIG_INTEGER {
+            @Override
+            public Object make(Random random) {
+                return random.nextBoolean() ? BigInteger.valueOf((Long) LONG.make(random)) : new BigInteger(200, random).negate();
+            }
+        },
+        INSTANT {
+            @Override
+            public Object make(Random random) {
+                return Instant.ofEpochSecond(random.nextInt(), random.nextInt(3));
+            }
+        },
+        DATE {
+            @Override
+            public Object make(Random random) {
+                return LocalDate.ofEpochDay(random.nextInt(200_000) - 100_000);
+            }
+        },
+        UUIDS {
+            @Override
+            public Object make(Random random) {
+                return new UUID((Long) LONG.make(random), (Long) LONG.make(random));
+            }
+        },
+        URIS {
+            @Override
+            public Object make(Random random) {
+                return URI.create("http://host" + random.nextInt(10) + "/a?b=%20" + random.nextInt(10));
+            }
+        },
+        BYTES {
+            @Override
+            public Object make(Random random) {
+                byte[] bytes = new byte[random.nextInt(4)];
+                random.nextBytes(bytes);
+                return bytes;
+            }
         };
 
         @Override
@@ -85,11 +163,6 @@ sealed interface Type extends Serializable {
         }
 
         @Override
-        public int depth() {
-            return type.depth();
-        }
-
-        @Override
         public String toString() {
             return type + "?";
         }
@@ -102,11 +175,6 @@ sealed interface Type extends Serializable {
         }
 
         @Override
-        public int depth() {
-            return 1 + Math.max(first.depth(), second.depth());
-        }
-
-        @Override
         public String toString() {
             return "Pair<" + first + ", " + second + ">";
         }
@@ -116,11 +184,6 @@ sealed interface Type extends Serializable {
         @Override
         public Object make(Random random) {
             return random.nextInt(4) == 0 ? Optional.empty() : Optional.ofNullable(type.make(random));
-        }
-
-        @Override
-        public int depth() {
-            return 1 + type.depth();
         }
 
         @Override
@@ -140,15 +203,67 @@ sealed interface Type extends Serializable {
         }
 
         @Override
-        public int depth() {
-            return 1 + type.depth();
-        }
-
-        @Override
         public String toString() {
             return "List<" + type + ">";
         }
     }
+
+    record SetOf(Type type) implements Type {
+        @Override
+        public Object make(Random random) {
+            Set<Object> set = new HashSet<>();
+            for (int tries = random.nextInt(4); tries > 0; tries--) {
+                set.add(type.make(random));
+            }
+            return random.nextBoolean() ? set : Set.copyOf(set);
+        }
+
+        @Override
+        public String toString() {
+            return "Set<" + type + ">";
+        }
+    }
+
+    record MapOf(Type key, Type value) implements Type {
+        @Override
+        public Object make(Random random) {
+            Map<Object, Object> map = random.nextBoolean() ? new HashMap<>() : new LinkedHashMap<>();
+            for (int tries = random.nextInt(4); tries > 0; tries--) {
+                map.put(key.make(random), value.make(random));
+            }
+            return map;
+        }
+
+        @Override
+        public String toString() {
+            return "Map<" + key + ", " + value + ">";
+        }
+    }
+
+    /** A sealed hierarchy. */
+    record Outlines() implements Type {
+        @Override
+        public Object make(Random random) {
+            return switch (random.nextInt(3)) {
+                case 0 -> new Circle((Double) Simple.DOUBLE.make(random));
+                case 1 -> new Polygon(new int[] {random.nextInt(3), random.nextInt(3)});
+                default -> new Hole(new Circle(random.nextInt(3)), random.nextInt(2));
+            };
+        }
+
+        @Override
+        public String toString() {
+            return "Outline";
+        }
+    }
+
+    sealed interface Outline {}
+
+    record Circle(double radius) implements Outline {}
+
+    record Polygon(int[] corners) implements Outline {}
+
+    record Hole(Outline in, long depth) implements Outline {}
 
     /** A record with a record in it. */
     record Visits(boolean nulls) implements Type {
@@ -159,11 +274,6 @@ sealed interface Type extends Serializable {
                     nulls && random.nextInt(5) == 0 ? null : new Place((Double) Simple.DOUBLE.make(random), random.nextInt(3)),
                     random.nextBoolean() ? Optional.empty() : Optional.of((Long) Simple.LONG.make(random)),
                     Weather.values()[random.nextInt(Weather.values().length)]);
-        }
-
-        @Override
-        public int depth() {
-            return 2;
         }
 
         @Override

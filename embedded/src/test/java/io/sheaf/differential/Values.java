@@ -1,16 +1,21 @@
 package io.sheaf.differential;
 
 import io.sheaf.Pair;
+import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What values look like, and when they are one key: defined here anew, so that the engine's own definition is tested. */
@@ -53,22 +58,30 @@ final class Values {
             quote(text, out);
         } else if (value instanceof Long number) {
             out.append(number.longValue()).append('L');
+        } else if (value == null || value instanceof Integer || value instanceof Double || value instanceof Boolean) {
+            out.append(value);
         } else if (value instanceof Optional<?> optional) {
             all("Optional", optional.stream().toList(), out);
+        } else if (value instanceof Set<?> set) {
+            out.append(set.stream().map(Values::show).sorted().collect(Collectors.joining(", ", "Set(", ")")));
         } else if (value instanceof Collection<?> list) {
             all("List", list, out);
-        } else if (value instanceof long[] numbers) {
-            out.append(Arrays.toString(numbers));
-        } else if (value instanceof double[] numbers) {
-            out.append(Arrays.toString(numbers));
         } else if (value instanceof Map<?, ?> map) {
             out.append(map.entrySet().stream().map(entry -> show(entry.getKey()) + "=" + show(entry.getValue())).sorted()
-                    .collect(Collectors.joining(", ", "{", "}")));
+                    .collect(Collectors.joining(", ", "Map(", ")")));
+        } else if (value.getClass().isArray()) {
+            all(value.getClass().getComponentType().getName() + "s", elements(value), out);
         } else if (value instanceof Record) {
             all(value.getClass().getSimpleName(), parts(value), out);
         } else {
-            out.append(value);
+            out.append(type(value).getSimpleName()).append('(');
+            quote(value.toString(), out);
+            out.append(')');
         }
+    }
+
+    private static List<Object> elements(Object array) {
+        return list(IntStream.range(0, Array.getLength(array)).mapToObj(i -> Array.get(array, i)));
     }
 
     private static void all(String name, Collection<?> parts, StringBuilder out) {
@@ -149,13 +162,10 @@ final class Values {
         if (value instanceof List<?> list) {
             return all(list, 31);
         }
-        if (value instanceof Enum<?> constant) {
-            return hash(constant.name());
-        }
         if (value instanceof Record) {
             return all(parts(value), 37);
         }
-        throw new IllegalArgumentException("no hash of " + value.getClass());
+        return hash(show(value));
     }
 
     private static long all(List<?> parts, long start) {
@@ -189,18 +199,30 @@ final class Values {
         if (value instanceof List<?> list) {
             return list(list.stream().map(Values::key));
         }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> canonical = new LinkedHashMap<>();
+            map.forEach((key, part) -> canonical.put(key(key), key(part)));
+            return canonical;
+        }
         if (value instanceof Record) {
             return withParts(value, list(parts(value).stream().map(Values::key)));
         }
         return value;
     }
 
-    /** That of their type, null first. */
+    /** That of their type, null first. Where it sees no difference but there is one, records are as their bytes. */
     @SuppressWarnings("unchecked")
     static Comparator<Object> naturalOrder(List<Object> values, Records of) {
         of.require(values.stream().filter(Objects::nonNull).map(Values::type).distinct().count() <= 1, "several types");
-        of.require(values.stream().allMatch(value -> value == null || value instanceof Comparable<?>), "a type has no order");
-        return Comparator.nullsFirst((a, b) -> ((Comparable<Object>) a).compareTo(b));
+        of.require(values.stream().allMatch(value -> value == null || value instanceof Comparable<?> && !(value instanceof URI)), "no order");
+        Comparator<Object> order = Comparator.nullsFirst((a, b) -> ((Comparable<Object>) a).compareTo(b));
+        List<Object> sorted = list(values.stream().sorted(order));
+        for (int i = 1; i < sorted.size(); i++) {
+            Object a = sorted.get(i - 1);
+            Object b = sorted.get(i);
+            of.require(order.compare(a, b) != 0 || show(a).equals(show(b)), "the order of bytes decides");
+        }
+        return order;
     }
 
     private static Class<?> type(Object value) {
