@@ -3,9 +3,11 @@ package io.sheaf;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
+import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,46 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     /** One pair per key: the list of its values in the order of the records. */
     KeyedDataset<K, List<V>> groupByKey();
+
+    // As of any dataset, of pairs
+
+    @Override
+    KeyedDataset<K, V> filter(SerializablePredicate<? super Pair<K, V>> predicate);
+
+    @Override
+    KeyedDataset<K, V> peek(SerializableConsumer<? super Pair<K, V>> action);
+
+    @Override
+    KeyedDataset<K, V> distinct();
+
+    @Override
+    KeyedDataset<K, V> union(Dataset<? extends Pair<K, V>> other);
+
+    @Override
+    KeyedDataset<K, V> intersection(Dataset<Pair<K, V>> other);
+
+    @Override
+    KeyedDataset<K, V> subtract(Dataset<Pair<K, V>> other);
+
+    @Override
+    KeyedDataset<K, V> sample(double fraction, long seed);
+
+    @Override
+    KeyedDataset<K, V> limit(long n);
+
+    @Override
+    KeyedDataset<K, V> repartition(int partitions);
+
+    @Override
+    KeyedDataset<K, V> coalesce(int partitions);
+
+    @Override
+    default KeyedDataset<K, V> sorted(SerializableComparator<? super Pair<K, V>> order) {
+        return sorted(order, 0);
+    }
+
+    @Override
+    KeyedDataset<K, V> sorted(SerializableComparator<? super Pair<K, V>> order, int partitions);
 
     // Joins
 
@@ -289,4 +331,12 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     @Override
     KeyedDataset<K, V> persist(StorageLevel level);
+
+    @Override
+    default KeyedDataset<K, V> checkpoint(Path directory) {
+        return submitCheckpoint(directory).join();
+    }
+
+    @Override
+    Job<? extends KeyedDataset<K, V>> submitCheckpoint(Path directory);
 }

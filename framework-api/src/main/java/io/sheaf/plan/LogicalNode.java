@@ -118,7 +118,8 @@ public sealed interface LogicalNode {
             return output;
         }
 
-        LogicalNode input() {
+        /** What feeds the task that writes. */
+        public LogicalNode input() {
             return input;
         }
 

@@ -183,9 +183,18 @@ public enum OperatorKind {
 
     // Joins that are chosen at run time.
     /** Step, Pair to what the {@link JoinForm} n0 says, with every value of its key on the side n2, WRITE_PAIRS of tagged values in n1 partitions. f0: place. */
-    LOOKUP_JOIN;
+    LOOKUP_JOIN,
+
+    // Steps with effects outside the job: see {@link #hasEffects()}.
+    /** As MAP_PARTITIONS, of a function that calls services. */
+    MAP_ASYNC;
 
     private static final OperatorKind[] ALL = values();
+
+    /** Whether running the step again may change something outside the job again, so that jobs with it must not be retried freely. */
+    public boolean hasEffects() {
+        return this == MAP_ASYNC;
+    }
 
     /** The inverse of {@link #ordinal()}. */
     public static OperatorKind byOrdinal(int ordinal) {

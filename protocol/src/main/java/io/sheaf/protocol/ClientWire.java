@@ -187,6 +187,9 @@ final class ClientWire {
                 .setState(PlanWire.toProto(ended.state()))
                 .setResultTasks(ended.resultTasks())
                 .putAllCounters(ended.counters());
+        if (ended.accumulated().size() > 0) {
+            proto.setAccumulated(PlanWire.toProto(ended.accumulated()));
+        }
         if (ended.failureOrNull() != null) {
             proto.setFailure(PlanWire.toProto(ended.failureOrNull()));
         }
@@ -270,6 +273,7 @@ final class ClientWire {
                 PlanWire.fromProto(ended.getState(), ended.getStateValue()),
                 ended.hasFailure() ? PlanWire.fromProto(true, ended.getFailure()) : null,
                 notNegative(ended.getResultTasks(), "result tasks"),
-                Fields.counters(ended.getCountersMap()));
+                Fields.counters(ended.getCountersMap()),
+                PlanWire.slicesOrNone(ended.hasAccumulated(), ended.getAccumulated()));
     }
 }

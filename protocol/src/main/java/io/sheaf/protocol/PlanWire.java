@@ -106,6 +106,11 @@ final class PlanWire {
         return slices;
     }
 
+    /** Slices that are left out where there are none. */
+    static Slices slicesOrNone(boolean has, PlanProto.Slices slices) {
+        return has ? fromProto(true, slices) : Slices.EMPTY;
+    }
+
     static PlanProto.WorkerAddress toProto(WorkerAddress address) {
         return PlanProto.WorkerAddress.newBuilder()
                 .setWorker(address.worker().value())

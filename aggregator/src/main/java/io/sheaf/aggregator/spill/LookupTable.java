@@ -31,7 +31,7 @@ public final class LookupTable implements AutoCloseable {
 
     /** @param advice what to do if there is no memory for it, besides giving workers more */
     public LookupTable(MemoryBudget budget, String advice) {
-        share = budget.open();
+        share = budget.openRigid();
         this.advice = advice;
     }
 

@@ -1,5 +1,6 @@
 package io.sheaf.client.core;
 
+import io.sheaf.Accumulator;
 import io.sheaf.Broadcast;
 import io.sheaf.Cluster;
 import io.sheaf.ClusterExecutor;
@@ -11,6 +12,7 @@ import io.sheaf.Pool;
 import io.sheaf.RefusedException;
 import io.sheaf.Source;
 import io.sheaf.TextOptions;
+import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.spi.ClusterConfig;
 import java.util.Collection;
@@ -80,6 +82,12 @@ public final class ClusterHandle implements Cluster {
     }
 
     @Override
+    public <A> Accumulator<A> accumulator(String name, A zero, SerializableBinaryOperator<A> merge) {
+        session.requireOpen("accumulator()");
+        return Accumulators.create(name, zero, merge);
+    }
+
+    @Override
     public ClusterInfo info() {
         session.requireOpen("info()");
         return session.link().info();
@@ -88,5 +96,6 @@ public final class ClusterHandle implements Cluster {
     @Override
     public void close() {
         session.close();
+        submitter.checkpoints().close();
     }
 }

@@ -1,5 +1,6 @@
 package io.sheaf.client.core;
 
+import io.sheaf.Accumulator;
 import io.sheaf.Job;
 import io.sheaf.JobCancelledException;
 import io.sheaf.Progress;
@@ -10,6 +11,7 @@ import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Planner;
+import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
@@ -52,6 +54,7 @@ final class JobRun<R> implements Job<R> {
     private JobState state = JobState.QUEUED;
     private Progress progress = new Progress(0, 0, 0);
     private Map<String, Long> counters = Map.of();
+    private Slices accumulated = Slices.EMPTY;
     private final Map<StageId, ToClient.Measured> measured = new LinkedHashMap<>();
     private long handled;
     private boolean ended;
@@ -101,6 +104,15 @@ final class JobRun<R> implements Job<R> {
     @Override
     public synchronized Map<String, Long> counters() {
         return counters;
+    }
+
+    @Override
+    public <A> A accumulated(Accumulator<A> accumulator) {
+        Slices known;
+        synchronized (this) {
+            known = accumulated;
+        }
+        return Accumulators.merged(accumulator, known, id(), intake.loader());
     }
 
     @Override
@@ -162,9 +174,12 @@ final class JobRun<R> implements Job<R> {
                     notifyAll();
                     return;
                 }
-                handled++;
             }
             handleSafely(message);
+            synchronized (this) {
+                handled++;
+                notifyAll();
+            }
         }
     }
 
@@ -217,6 +232,7 @@ final class JobRun<R> implements Job<R> {
     private void ended(ToClient.Ended message) {
         synchronized (this) {
             counters = message.counters();
+            accumulated = message.accumulated();
             progress = new Progress(Math.max(progress.tasksDone(), message.resultTasks()), Math.max(progress.tasksTotal(), message.resultTasks()), progress.retries());
         }
         if (message.state() == JobState.SUCCEEDED && !hasEnded()) {
@@ -417,6 +433,7 @@ final class JobRun<R> implements Job<R> {
     boolean await(long nanos) throws InterruptedException {
         long start = System.nanoTime();
         while (true) {
+            long before = handledCount();
             handleAll();
             if (hasEnded()) {
                 return true;
@@ -429,14 +446,17 @@ final class JobRun<R> implements Job<R> {
             if (left <= 0) {
                 return false;
             }
-            awaitMessage(left);
+            awaitMessage(before, left);
         }
     }
 
-    /** Handles messages until at least one was handled, the job has ended, or the time is up. */
-    void awaitSomething(long nanos) throws InterruptedException {
+    /**
+     * Handles messages until one more than {@code before} were handled, by whom ever, the job has ended, or the time is up.
+     *
+     * @param before {@link #handledCount} when the caller had not yet looked for what it waits for
+     */
+    void awaitSomething(long before, long nanos) throws InterruptedException {
         requireMayWait();
-        long before = handledCount();
         long start = System.nanoTime();
         while (true) {
             handleAll();
@@ -444,16 +464,17 @@ final class JobRun<R> implements Job<R> {
             if (hasEnded() || handledCount() != before || left <= 0) {
                 return;
             }
-            awaitMessage(left);
+            awaitMessage(before, left);
         }
     }
 
-    private synchronized long handledCount() {
+    /** How many messages were handled to their end. */
+    synchronized long handledCount() {
         return handled;
     }
 
-    private synchronized void awaitMessage(long nanos) throws InterruptedException {
-        if (ended || !inbox.isEmpty() && !handling) {
+    private synchronized void awaitMessage(long before, long nanos) throws InterruptedException {
+        if (ended || handled != before || !inbox.isEmpty() && !handling) {
             return;
         }
         waiters++;

@@ -13,6 +13,7 @@ import io.sheaf.StorageLevel;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
+import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
@@ -24,6 +25,7 @@ import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
 import io.sheaf.plan.SortBy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,65 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     PairDataset(Submitter submitter, LogicalNode node, JobOptions options, int partitions) {
         super(submitter, node, options, partitions);
+    }
+
+    private KeyedDataset<K, V> pairs(Dataset<Pair<K, V>> same) {
+        return nextPairs(Checks.planned(same, submitter).node());
+    }
+
+    @Override
+    public KeyedDataset<K, V> filter(SerializablePredicate<? super Pair<K, V>> predicate) {
+        return pairs(super.filter(predicate));
+    }
+
+    @Override
+    public KeyedDataset<K, V> peek(SerializableConsumer<? super Pair<K, V>> action) {
+        return pairs(super.peek(action));
+    }
+
+    @Override
+    public KeyedDataset<K, V> distinct() {
+        return pairs(super.distinct());
+    }
+
+    @Override
+    public KeyedDataset<K, V> union(Dataset<? extends Pair<K, V>> other) {
+        return pairs(super.union(other));
+    }
+
+    @Override
+    public KeyedDataset<K, V> intersection(Dataset<Pair<K, V>> other) {
+        return pairs(super.intersection(other));
+    }
+
+    @Override
+    public KeyedDataset<K, V> subtract(Dataset<Pair<K, V>> other) {
+        return pairs(super.subtract(other));
+    }
+
+    @Override
+    public KeyedDataset<K, V> sample(double fraction, long seed) {
+        return pairs(super.sample(fraction, seed));
+    }
+
+    @Override
+    public KeyedDataset<K, V> limit(long n) {
+        return pairs(super.limit(n));
+    }
+
+    @Override
+    public KeyedDataset<K, V> repartition(int newPartitions) {
+        return pairs(super.repartition(newPartitions));
+    }
+
+    @Override
+    public KeyedDataset<K, V> coalesce(int newPartitions) {
+        return pairs(super.coalesce(newPartitions));
+    }
+
+    @Override
+    public KeyedDataset<K, V> sorted(SerializableComparator<? super Pair<K, V>> order, int newPartitions) {
+        return pairs(super.sorted(order, newPartitions));
     }
 
     @Override
@@ -259,5 +320,10 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public KeyedDataset<K, V> persist(StorageLevel level) {
         return nextPairs(KeptData.node(submitter, node, options, level));
+    }
+
+    @Override
+    public Job<? extends KeyedDataset<K, V>> submitCheckpoint(Path directory) {
+        return checkpointed(directory, this::<K, V>nextPairs);
     }
 }

@@ -39,8 +39,6 @@ final class Stage {
     final Averages averages = new Averages();
     /** Workers that are gone and whose kept outputs have not been given up yet, because nobody needs them so far. */
     final LinkedHashSet<WorkerEpoch> goneHolders = new LinkedHashSet<>();
-    /** Tasks whose users' counters are in the job's sums. */
-    final RunMap<Boolean> counted = new RunMap<>();
     /** Inputs of an open stage that may still be needed. */
     final OpenInputs openInputs = new OpenInputs();
 
@@ -49,6 +47,7 @@ final class Stage {
 
     StageGeneration generation = new StageGeneration(0);
     AttemptLedger ledger = new AttemptLedger();
+    Tallies tallies = new Tallies();
     List<Branch> branches = List.of();
     NearTasks near = new NearTasks();
     /** What all tasks of an opened stage get from its sides. */
@@ -283,6 +282,7 @@ final class Stage {
     void nextGeneration() {
         generation = new StageGeneration(generation.value() + 1);
         ledger = new AttemptLedger();
+        tallies = new Tallies();
         branches = List.of();
         sides = List.of();
         opened = skipped;

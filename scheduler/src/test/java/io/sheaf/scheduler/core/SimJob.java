@@ -274,7 +274,8 @@ final class SimJob {
         return made.get(made.size() - 1);
     }
 
-    private List<List<Long>> made() {
+    /** What the tasks of each stage make, where attempts do not differ. */
+    List<List<Long>> made() {
         List<List<Long>> made = new ArrayList<>();
         for (int stage = 0; stage < spec.stages().size(); stage++) {
             if (spec.stages().get(stage).branches().get(0) instanceof TaskSource.Kept kept) {

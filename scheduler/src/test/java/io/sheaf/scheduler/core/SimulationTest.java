@@ -164,6 +164,7 @@ class SimulationTest {
             assertThat(client.results.keySet()).isEqualTo(expected.keySet());
             checkAllReadTheSame(client, reference);
         }
+        SimTally.check(client);
         boolean cancels = 0 <= client.unwanted && client.unwanted < client.ended.resultTasks();
         assertThat(client.errors.containsKey(client.unwanted)).as("task %s is cancelled", client.unwanted).isEqualTo(cancels);
         if (!job.spec.settings().collectErrors()) {

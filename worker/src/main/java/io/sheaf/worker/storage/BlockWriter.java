@@ -46,7 +46,7 @@ public final class BlockWriter implements AutoCloseable {
         this.mayUseHeap = mayUseHeap;
         partitions = new PartitionBuffer[partitionCount];
         for (int i = 0; i < partitionCount; i++) {
-            partitions[i] = new PartitionBuffer();
+            partitions[i] = new PartitionBuffer(partitionCount);
         }
     }
 
