@@ -39,7 +39,7 @@ final class Job {
     final LinkedHashSet<Worker> touched = new LinkedHashSet<>();
 
     /** What its end says of what user code has counted. */
-    Map<String, Long> counters = Map.of();
+    Map<String, Long> counters = new TreeMap<>();
     Slices accumulated = Slices.EMPTY;
     private final Map<StageId, Stage> standIns;
     private List<Stage> stages = new ArrayList<>();
