@@ -54,16 +54,17 @@ public interface Dataset<T> {
 
     /**
      * Each task's records, in order, through one function; it may be called for an empty task. A partition's records are kept
-     * in memory until the last has come, each as it was when it was given: what a function before this one can still change
-     * is copied, by its encoding, unless it has none. A function or a collector of yours that holds records holds them as they
-     * are, and then a function before it must make a new object for each.
+     * until the last has come: in memory while there is some, encoded on the worker's disk where there is not; a record that
+     * cannot be encoded stays in memory, and all behind it. Each is kept as it was when it was given: what a function before
+     * this one can still change is copied, by its encoding, unless it has none. A function or a collector of yours that holds
+     * records holds them as they are, and then a function before it must make a new object for each.
      */
     <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
     /**
      * As {@link #mapPartitions}, with the index of the partition, from 0, in the dataset's order. The partitions of a
-     * union are those of the first dataset followed by those of the second. A partition's records are kept in memory
-     * until the last has come.
+     * union are those of the first dataset followed by those of the second. A partition's records are kept until the last has
+     * come, as there.
      */
     <R> Dataset<R> mapPartitionsWithIndex(SerializableBiFunction<Integer, ? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
@@ -317,8 +318,13 @@ public interface Dataset<T> {
     Job<List<T>> submitToList();
 
     /**
-     * The records in order, computed while they are taken, only a bounded number of tasks ahead. The iterator belongs to
-     * one thread; closing it early cancels the job; a job that is not read to its end is cancelled when the cluster closes.
+     * The records in order, computed while they are taken, only a bounded number of tasks ahead. Of a task whose records are
+     * more than 64 KiB a worker keeps them, and this JVM holds only a few MiB at a time, however slowly they are taken. The iterator
+     * belongs to one thread; closing it early cancels the job; a job that is not read to its end is cancelled when the cluster closes.
+     *
+     * <p>A task's records that are lost with their worker are made again, and those that were taken are compared.
+     * {@link ResultIterator#next} throws {@link IndeterminateInputException} if they differ, and {@link EnvironmentException} if they are lost
+     * when all tasks have ended and nothing was taken for a while, for then nobody makes them again.
      */
     ResultIterator<T> iterator();
 
@@ -400,8 +406,9 @@ public interface Dataset<T> {
     Job<Long> submitCountApproxDistinct();
 
     /**
-     * The plan of {@link #toList()} as text, stage by stage: what each reads, the steps fused in it, how it writes. Says
-     * what is decided only when the job runs. Runs nothing.
+     * The plan of {@link #toList()} as text for people, stage by stage: what each reads, the steps fused in it and the calls in
+     * the program they come from, what it needs of others, how it writes. Of what is decided only when the job runs it says by
+     * which size; {@link Job#explain()} says what that was. Runs nothing.
      */
     String explain();
 

@@ -61,6 +61,12 @@ public interface Job<R> {
      */
     <A> A accumulated(Accumulator<A> accumulator);
 
+    /**
+     * Its plan as {@link Dataset#explain()} has it, and of what is chosen at run time by what size it was chosen, as far as it has
+     * been. Any job has one, those of pools too.
+     */
+    String explain();
+
     /** Calls this with every report of progress (a few a second at most) on the client's callback thread. */
     void onProgress(Consumer<? super Progress> listener);
 

@@ -25,7 +25,10 @@ public enum OperatorKind {
     SHUFFLE_REDUCED,
     /** ref lane of Pair: keys with accumulators merged. f0: BinaryOperator of accumulators. Reads WRITE_AGGREGATED. */
     SHUFFLE_AGGREGATED,
-    /** ref lane of Pair of key and List of values, in producer order. Reads WRITE_PAIRS. */
+    /**
+     * ref lane of Pair of key and List of values, in producer order. Reads WRITE_PAIRS. With n0 and n1, also the partition of
+     * side n1, whose values come before (n0: 1) or behind (0) the others.
+     */
     SHUFFLE_GROUPED,
     /** ref lane of Pair of key and Long. Reads WRITE_COUNTED. */
     SHUFFLE_COUNTED,
@@ -177,6 +180,10 @@ public enum OperatorKind {
     WRITE_SKETCHED,
     /** ref lane of Pair of key and Long, the estimate of the merged sketches. Reads WRITE_SKETCHED. */
     SHUFFLE_SKETCHED,
+
+    // Joins that are chosen at run time.
+    /** Step, Pair to what the {@link JoinForm} n0 says, with every value of its key on the side n2, WRITE_PAIRS of tagged values in n1 partitions. f0: place. */
+    LOOKUP_JOIN,
 
     // Steps with effects outside the job: see {@link #hasEffects()}.
     /** As MAP_PARTITIONS, of a function that calls services. */

@@ -135,6 +135,12 @@ final class ClientWire {
                     .setJob(PlanWire.toProto(failed.job()))
                     .setTask(failed.task())
                     .setFailure(PlanWire.toProto(failed.failure())));
+        } else if (message instanceof ToClient.Measured measured) {
+            proto.setMeasured(ClientProto.Measured.newBuilder()
+                    .setJob(PlanWire.toProto(measured.job()))
+                    .setStage(measured.stage().value())
+                    .setBlocks(measured.blocks())
+                    .setSize(PlanWire.toProto(measured.size())));
         } else if (message instanceof ToClient.Upload upload) {
             proto.setUpload(toProto(upload));
         } else if (message instanceof ToClient.Progress progress) {
@@ -207,6 +213,7 @@ final class ClientWire {
             case UPLOAD -> fromProto(message.getUpload());
             case PROGRESS -> fromProto(message.getProgress());
             case ENDED -> fromProto(message.getEnded());
+            case MEASURED -> fromProto(message.getMeasured());
             case KIND_NOT_SET -> throw new IllegalArgumentException("a message to a client of no known kind");
         };
     }
@@ -250,6 +257,14 @@ final class ClientWire {
                 notNegative(progress.getTasksDone(), "tasks done"),
                 notNegative(progress.getTasksTotal(), "tasks total"),
                 notNegative(progress.getRetries(), "retries"));
+    }
+
+    private static ToClient fromProto(ClientProto.Measured measured) {
+        return new ToClient.Measured(
+                PlanWire.fromProto(measured.hasJob(), measured.getJob()),
+                new StageId(measured.getStage()),
+                notNegative(measured.getBlocks(), "blocks"),
+                PlanWire.fromProto(measured.hasSize(), measured.getSize()));
     }
 
     private static ToClient fromProto(ClientProto.Ended ended) {

@@ -129,6 +129,7 @@ final class WorkerWire {
         } else if (output instanceof TaskOutput.Kept kept) {
             proto.setKept(WorkerProto.TaskOutput.Kept.newBuilder()
                     .addAllBytes(boxed(kept.bytes()))
+                    .addAllRecords(boxed(kept.records()))
                     .addAllFingerprints(boxed(kept.fingerprints())));
         }
         return proto.build();
@@ -140,6 +141,7 @@ final class WorkerWire {
             case STORED -> new TaskOutput.Stored(lengths(output.getStored().getBytesList(), tasks, "stored bytes"));
             case KEPT -> new TaskOutput.Kept(
                     lengths(output.getKept().getBytesList(), tasks, "kept bytes"),
+                    lengths(output.getKept().getRecordsList(), tasks, "kept records"),
                     oneForEach(output.getKept().getFingerprintsList(), tasks, "fingerprints"));
             case KIND_NOT_SET -> throw new IllegalArgumentException("a task output of no known kind");
         };

@@ -44,7 +44,7 @@ public final class ClusterHandle implements Cluster {
     }
 
     private <T> Dataset<T> dataset(LogicalNode node) {
-        return new RecordDataset<>(submitter, node, JobOptions.DEFAULT, config.partitions());
+        return new RecordDataset<>(submitter, Steps.called(node), JobOptions.DEFAULT, config.partitions());
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class ClusterHandle implements Cluster {
             throw new RefusedException("the range from " + start + " to " + end + " ends before it starts; for no numbers at all use range("
                     + start + ", " + start + ")");
         }
-        return new LongNumbers(submitter, Inputs.range(start, end), JobOptions.DEFAULT, config.partitions());
+        return new LongNumbers(submitter, Steps.called(Inputs.range(start, end)), JobOptions.DEFAULT, config.partitions());
     }
 
     @Override

@@ -31,7 +31,7 @@ import java.util.function.ToDoubleFunction;
 record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements DoubleDataset, Checks.PlannedDataset {
 
     private DoubleNumbers next(LogicalNode newNode) {
-        return new DoubleNumbers(submitter, newNode, options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(newNode), options, partitions);
     }
 
     /** The same values as records. */
@@ -59,17 +59,17 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
 
     @Override
     public LongDataset mapToLong(SerializableDoubleToLongFunction function) {
-        return new LongNumbers(submitter, Steps.narrow(node, OperatorKind.DOUBLE_TO_LONG, function), options, partitions);
+        return new LongNumbers(submitter, Steps.called(Steps.narrow(node, OperatorKind.DOUBLE_TO_LONG, function)), options, partitions);
     }
 
     @Override
     public <R> Dataset<R> mapToObj(SerializableDoubleFunction<? extends R> function) {
-        return new RecordDataset<>(submitter, Steps.narrow(node, OperatorKind.DOUBLE_TO_OBJ, function), options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(Steps.narrow(node, OperatorKind.DOUBLE_TO_OBJ, function)), options, partitions);
     }
 
     @Override
     public Dataset<Double> boxed() {
-        return records();
+        return new RecordDataset<>(submitter, Steps.called(Boxes.boxed(node, Boxes.DOUBLE)), options, partitions);
     }
 
     @Override
@@ -150,7 +150,7 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
 
     @Override
     public String explain() {
-        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_DOUBLES), 0));
+        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_DOUBLES), 0, options.broadcastBelow()));
     }
 
     @Override

@@ -56,6 +56,10 @@ final class Effectful {
             return with(shuffle.input(), shuffle.sides());
         } else if (node instanceof LogicalNode.Union union) {
             return union.inputs();
+        } else if (node instanceof LogicalNode.Join join) {
+            return List.of(join.streamed(), join.measured().input());
+        } else if (node instanceof LogicalNode.Called called) {
+            return List.of(called.input());
         } else if (node instanceof LogicalNode.Gathered gathered) {
             return List.of(gathered.side().input());
         } else if (node instanceof LogicalNode.Kept kept && !kept.keeper().keeps()) {

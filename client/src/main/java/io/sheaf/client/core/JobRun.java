@@ -10,7 +10,9 @@ import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.Planner;
 import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,7 @@ final class JobRun<R> implements Job<R> {
 
     private final ClientSession session;
     private final JobSpec spec;
+    private final Map<StageId, Planner.Notes> notes;
     private final ResultIntake<R> intake;
     private final Deque<ToClient> inbox = new ArrayDeque<>();
     private final List<Consumer<? super Progress>> progressListeners = new ArrayList<>();
@@ -51,6 +55,7 @@ final class JobRun<R> implements Job<R> {
     private Progress progress = new Progress(0, 0, 0);
     private Map<String, Long> counters = Map.of();
     private Slices accumulated = Slices.EMPTY;
+    private final Map<StageId, ToClient.Measured> measured = new LinkedHashMap<>();
     private long handled;
     private boolean ended;
     private boolean rejected;
@@ -59,16 +64,18 @@ final class JobRun<R> implements Job<R> {
     private SheafException error;
     private CompletableFuture<R> future;
 
-    private JobRun(ClientSession session, JobSpec spec, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+    private JobRun(ClientSession session, JobSpec spec, Map<StageId, Planner.Notes> notes, ResultFold<R> fold, Uploads uploads, boolean ordered) {
         this.session = session;
+        this.notes = notes;
         this.spec = spec;
         this.id = spec.id();
         this.intake = new ResultIntake<>(session, spec, fold, uploads, ordered);
     }
 
     /** Submits the job. */
-    static <R> JobRun<R> submit(ClientSession session, JobSpec spec, ResultFold<R> fold, Uploads uploads, boolean ordered) {
-        JobRun<R> run = new JobRun<>(session, spec, fold, uploads, ordered);
+    static <R> JobRun<R> submit(
+            ClientSession session, JobSpec spec, Map<StageId, Planner.Notes> notes, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+        JobRun<R> run = new JobRun<>(session, spec, notes, fold, uploads, ordered);
         session.register(spec.id(), run);
         session.link().send(new FromClient.Submit(spec));
         return run;
@@ -106,6 +113,15 @@ final class JobRun<R> implements Job<R> {
             known = accumulated;
         }
         return Accumulators.merged(accumulator, known, id(), intake.loader());
+    }
+
+    @Override
+    public String explain() {
+        Map<StageId, ToClient.Measured> known;
+        synchronized (this) {
+            known = new LinkedHashMap<>(measured);
+        }
+        return Explanation.ofRun(spec.stages(), notes, known);
     }
 
     // Messages
@@ -158,9 +174,12 @@ final class JobRun<R> implements Job<R> {
                     notifyAll();
                     return;
                 }
-                handled++;
             }
             handleSafely(message);
+            synchronized (this) {
+                handled++;
+                notifyAll();
+            }
         }
     }
 
@@ -181,6 +200,10 @@ final class JobRun<R> implements Job<R> {
             }
         } else if (message instanceof ToClient.Progress report) {
             progressed(report);
+        } else if (message instanceof ToClient.Measured size) {
+            synchronized (this) {
+                measured.put(size.stage(), size);
+            }
         } else if (message instanceof ToClient.Rejected no) {
             rejected(no);
         } else if (message instanceof ToClient.Ended end) {
@@ -410,6 +433,7 @@ final class JobRun<R> implements Job<R> {
     boolean await(long nanos) throws InterruptedException {
         long start = System.nanoTime();
         while (true) {
+            long before = handledCount();
             handleAll();
             if (hasEnded()) {
                 return true;
@@ -422,14 +446,17 @@ final class JobRun<R> implements Job<R> {
             if (left <= 0) {
                 return false;
             }
-            awaitMessage(left);
+            awaitMessage(before, left);
         }
     }
 
-    /** Handles messages until at least one was handled, the job has ended, or the time is up. */
-    void awaitSomething(long nanos) throws InterruptedException {
+    /**
+     * Handles messages until one more than {@code before} were handled, by whom ever, the job has ended, or the time is up.
+     *
+     * @param before {@link #handledCount} when the caller had not yet looked for what it waits for
+     */
+    void awaitSomething(long before, long nanos) throws InterruptedException {
         requireMayWait();
-        long before = handledCount();
         long start = System.nanoTime();
         while (true) {
             handleAll();
@@ -437,16 +464,17 @@ final class JobRun<R> implements Job<R> {
             if (hasEnded() || handledCount() != before || left <= 0) {
                 return;
             }
-            awaitMessage(left);
+            awaitMessage(before, left);
         }
     }
 
-    private synchronized long handledCount() {
+    /** How many messages were handled to their end. */
+    synchronized long handledCount() {
         return handled;
     }
 
-    private synchronized void awaitMessage(long nanos) throws InterruptedException {
-        if (ended || !inbox.isEmpty() && !handling) {
+    private synchronized void awaitMessage(long before, long nanos) throws InterruptedException {
+        if (ended || handled != before || !inbox.isEmpty() && !handling) {
             return;
         }
         waiters++;

@@ -32,7 +32,7 @@ import java.util.function.Function;
 record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements LongDataset, Checks.PlannedDataset {
 
     private LongNumbers next(LogicalNode newNode) {
-        return new LongNumbers(submitter, newNode, options, partitions);
+        return new LongNumbers(submitter, Steps.called(newNode), options, partitions);
     }
 
     /** The same values as records. */
@@ -60,22 +60,22 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
 
     @Override
     public DoubleDataset mapToDouble(SerializableLongToDoubleFunction function) {
-        return new DoubleNumbers(submitter, Steps.narrow(node, OperatorKind.LONG_TO_DOUBLE, function), options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(Steps.narrow(node, OperatorKind.LONG_TO_DOUBLE, function)), options, partitions);
     }
 
     @Override
     public <R> Dataset<R> mapToObj(SerializableLongFunction<? extends R> function) {
-        return new RecordDataset<>(submitter, Steps.narrow(node, OperatorKind.LONG_TO_OBJ, function), options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(Steps.narrow(node, OperatorKind.LONG_TO_OBJ, function)), options, partitions);
     }
 
     @Override
     public DoubleDataset asDoubles() {
-        return new DoubleNumbers(submitter, Steps.plain(node, OperatorKind.LONG_TO_DOUBLE), options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(Steps.plain(node, OperatorKind.LONG_TO_DOUBLE)), options, partitions);
     }
 
     @Override
     public Dataset<Long> boxed() {
-        return records();
+        return new RecordDataset<>(submitter, Steps.called(Boxes.boxed(node, Boxes.LONG)), options, partitions);
     }
 
     @Override
@@ -156,7 +156,7 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
 
     @Override
     public String explain() {
-        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_LONGS), 0));
+        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_LONGS), 0, options.broadcastBelow()));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
+import io.sheaf.plan.JoinForm;
 import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
@@ -122,17 +123,17 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public <W> KeyedDataset<K, Pair<V, W>> join(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.inner()));
+        return nextPairs(joined(node, nodeOf(other), JoinForm.INNER, Joins.inner(), newPartitions));
     }
 
     @Override
     public <W> KeyedDataset<K, Pair<V, Optional<W>>> leftJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.left(CallSite.call())));
+        return nextPairs(joined(node, nodeOf(other), JoinForm.LEFT, Joins.left(CallSite.call()), newPartitions));
     }
 
     @Override
     public <W> KeyedDataset<K, Pair<Optional<V>, W>> rightJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.right(CallSite.call())));
+        return nextPairs(joined(nodeOf(other), node, JoinForm.RIGHT, Joins.right(CallSite.call()), newPartitions));
     }
 
     @Override
@@ -142,12 +143,12 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public KeyedDataset<K, V> semiJoin(KeyedDataset<K, ?> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, keysOf(other)), OperatorKind.FLAT_MAP, Joins.leftIf(true)));
+        return nextPairs(joined(node, keysOf(other), JoinForm.SEMI, Joins.leftIf(true), newPartitions));
     }
 
     @Override
     public KeyedDataset<K, V> antiJoin(KeyedDataset<K, ?> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, keysOf(other)), OperatorKind.FLAT_MAP, Joins.leftIf(false)));
+        return nextPairs(joined(node, keysOf(other), JoinForm.ANTI, Joins.leftIf(false), newPartitions));
     }
 
     @Override
@@ -182,6 +183,16 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     private LogicalNode keysOf(KeyedDataset<K, ?> other) {
         return Steps.narrow(nodeOf(other), OperatorKind.MAP_VALUES, Joins.noValue());
+    }
+
+    /** @param measured is of the left side for a right join, of the right side for others */
+    private LogicalNode joined(LogicalNode streamed, LogicalNode measured, JoinForm form, Object apart, int newPartitions) {
+        if (Checks.atLeast(0, newPartitions, "the number of partitions") == 0) {
+            return Steps.join(streamed, measured, form, apart, partitions);
+        }
+        boolean right = form == JoinForm.RIGHT;
+        LogicalNode groups = Steps.cogroup(newPartitions, right ? measured : streamed, right ? streamed : measured);
+        return Steps.narrow(groups, OperatorKind.FLAT_MAP, apart);
     }
 
     private LogicalNode cogrouped(int newPartitions, LogicalNode... others) {

@@ -75,11 +75,11 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     <R> RecordDataset<R> next(LogicalNode newNode) {
-        return new RecordDataset<>(submitter, newNode, options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(newNode), options, partitions);
     }
 
     <K, V> PairDataset<K, V> nextPairs(LogicalNode newNode) {
-        return new PairDataset<>(submitter, newNode, options, partitions);
+        return new PairDataset<>(submitter, Steps.called(newNode), options, partitions);
     }
 
     @Override
@@ -123,12 +123,12 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public LongDataset mapToLong(SerializableToLongFunction<? super T> function) {
-        return new LongNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
+        return new LongNumbers(submitter, Steps.called(Steps.placed(node, OperatorKind.MAP_TO_LONG, function)), options, partitions);
     }
 
     @Override
     public DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function) {
-        return new DoubleNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function)), options, partitions);
     }
 
     @Override
@@ -307,7 +307,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         Checks.noKey(options, "toList()");
         QueueFold<T> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
-                Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0),
+                Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()),
                 Submitter.Request.of(Effectful.options(node, options), fold).withWindow(WINDOW));
         return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
     }
@@ -358,7 +358,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public String explain() {
-        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0));
+        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()));
     }
 
     @Override
@@ -447,7 +447,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     private <P, W, R> Job<R> written(Sink<? super T, P, W> sink, JobOptions own, Function<W, R> end) {
         byte[] code = Functions.encode(sink, "sink");
         Checks.sink(sink);
-        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code));
+        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code),
+                own.broadcastBelow());
         return submitter.submit(plan, Submitter.Request.of(Effectful.options(node, own), Folds.then(Folds.<W>only(submitter.loader()), end)));
     }
 }

@@ -61,7 +61,7 @@ final class Submitter {
     }
 
     <R> Job<R> run(LogicalNode root, Operator terminal, Request<R> request) {
-        return submit(Planner.plan(root, terminal, 0), request.with(Effectful.options(root, request.options())));
+        return submit(Planner.plan(root, terminal, 0, request.options().broadcastBelow()), request.with(Effectful.options(root, request.options())));
     }
 
     <R> JobRun<R> submit(Planner.Plan plan, Request<R> request) {
@@ -85,7 +85,7 @@ final class Submitter {
         requireAttachedReader(withBroadcasts, request.options());
         Planner.Plan whole = withBroadcasts.resolve(keeper -> ((KeptData) keeper).source());
         JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), whole.stages());
-        return JobRun.submit(session, spec, request.fold(), new Uploads(whole.uploads()), request.ordered());
+        return JobRun.submit(session, spec, whole.notes(), request.fold(), new Uploads(whole.uploads()), request.ordered());
     }
 
     private static void requireAttachedReader(Planner.Plan plan, JobOptions options) {

@@ -47,10 +47,10 @@ public sealed interface FromWorker {
         record Stored(long[] bytes) implements TaskOutput {}
 
         /**
-         * Shuffle or block output kept by the worker, per task: bytes, and a fingerprint of all its records, in order
-         * where the readers see order.
+         * Shuffle or block output kept by the worker, per task: the bytes of its encoded records, how many there are, and a
+         * fingerprint of all of them, in order where the readers see order.
          */
-        record Kept(long[] bytes, long[] fingerprints) implements TaskOutput {}
+        record Kept(long[] bytes, long[] records, long[] fingerprints) implements TaskOutput {}
     }
 
     /**

@@ -4,6 +4,7 @@ import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Size;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
@@ -43,6 +44,9 @@ public sealed interface ToClient {
 
     /** How far the job is; at most a few a second. */
     record Progress(JobId job, JobState state, int tasksDone, int tasksTotal, int retries) implements ToClient {}
+
+    /** The output of a stage by whose size something was chosen: {@code blocks} tasks made it. Never changes, and comes again to who attaches. */
+    record Measured(JobId job, StageId stage, int blocks, Size size) implements ToClient {}
 
     /**
      * The last message: the job's end.

@@ -12,6 +12,7 @@ import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.ToClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -37,6 +38,8 @@ final class Job {
     final LinkedHashSet<Lease> leases = new LinkedHashSet<>();
     /** Workers that have to be told when the job is over. */
     final LinkedHashSet<Worker> touched = new LinkedHashSet<>();
+    /** Sizes by which it was chosen how it goes on. */
+    final List<ToClient.Measured> measured = new ArrayList<>();
 
     /** What its end says of what user code has counted. */
     Map<String, Long> counters = new TreeMap<>();
@@ -80,6 +83,7 @@ final class Job {
         for (Stage stage : stages) {
             stage.spec.branches().forEach(branch -> link(stage, producerOrNull(branch)));
             stage.spec.sides().forEach(side -> link(stage, side));
+            stage.spec.choices().measured().forEach(measured -> stage(measured).waiters.add(stage));
         }
         this.resultStageId = resultStage().spec.id();
         this.results = new Results(id, resultStageId);

@@ -69,7 +69,7 @@ final class Tasks {
         }
         TaskOutput.Kept kept = (TaskOutput.Kept) output;
         boolean keeps = wanted instanceof StageOutput.Shuffle || wanted instanceof StageOutput.Blocks;
-        return keeps && kept.bytes().length == tasks && kept.fingerprints().length == tasks;
+        return keeps && kept.bytes().length == tasks && kept.records().length == tasks && kept.fingerprints().length == tasks;
     }
 
     /** Enters a success, also of an upload, whose lease was checked. */
@@ -108,6 +108,7 @@ final class Tasks {
             boolean same = true;
             for (int task = run.from(); task < run.to(); task++) {
                 same &= stage.fingerprint(task, kept.fingerprints()[task - base]);
+                stage.wrote(task, kept.bytes()[task - base], kept.records()[task - base]);
             }
             return same;
         } else if (output instanceof TaskOutput.Stored stored) {

@@ -160,7 +160,7 @@ final class Rig {
         for (int i = 0; i < size; i++) {
             fingerprints[i] = grant.tasks().from() + i + salt;
         }
-        succeed(worker, grant, grant.tasks(), new TaskOutput.Kept(new long[size], fingerprints), MILLI);
+        succeed(worker, grant, grant.tasks(), new TaskOutput.Kept(new long[size], new long[size], fingerprints), MILLI);
     }
 
     void store(WorkerEpoch worker, Grant grant) {

@@ -36,8 +36,7 @@ final class SimTally {
         TaskOutput.Kept left = (TaskOutput.Kept) a.output();
         TaskOutput.Kept right = (TaskOutput.Kept) b.output();
         TaskOutput output = new TaskOutput.Kept(
-                LongStream.concat(LongStream.of(left.bytes()), LongStream.of(right.bytes())).toArray(),
-                LongStream.concat(LongStream.of(left.fingerprints()), LongStream.of(right.fingerprints())).toArray());
+                concat(left.bytes(), right.bytes()), concat(left.records(), right.records()), concat(left.fingerprints(), right.fingerprints()));
         TaskStats stats = new TaskStats(a.stats().nanos() + b.stats().nanos(), 0, 0,
                 Stream.concat(a.stats().tallies().stream(), b.stats().tallies().stream()).toList());
         return new FromWorker.Succeeded(a.lease(), a.job(), a.stage(), new TaskRange(a.tasks().from(), b.tasks().to()), output, stats);
@@ -86,5 +85,9 @@ final class SimTally {
     private static long valueOf(List<Entry> entries, int stage, int task) {
         return entries.stream().filter(entry -> entry.stage() == stage && entry.task() == task).findFirst()
                 .orElseThrow(() -> new AssertionError("task " + task + " of stage " + stage + " has counted nothing, but " + entries)).value();
+    }
+
+    private static long[] concat(long[] left, long[] right) {
+        return LongStream.concat(LongStream.of(left), LongStream.of(right)).toArray();
     }
 }

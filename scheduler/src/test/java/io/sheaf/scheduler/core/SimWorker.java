@@ -7,6 +7,7 @@ import io.sheaf.plan.BlockId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Size;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
@@ -266,7 +267,11 @@ final class SimWorker {
         } else {
             blocks.put(block, value);
             boolean result = stage.output() instanceof StageOutput.Results;
-            output = result ? new TaskOutput.Stored(new long[] {8}) : new TaskOutput.Kept(new long[] {8}, new long[] {value});
+            Size size = SimJob.size(grant.stage().value(), task);
+            // Attempts that make something else also make another amount of it.
+            long bytes = size.bytes() + (job.unsteady ? world.random.nextInt(200) : 0);
+            output = result ? new TaskOutput.Stored(new long[] {8})
+                    : new TaskOutput.Kept(new long[] {bytes}, new long[] {size.records()}, new long[] {value});
         }
         succeeded(new FromWorker.Succeeded(grant.lease(), grant.job(), grant.stage(), TaskRange.single(task), output,
                 new TaskStats(30_000_000, 1, 1, List.of(SimTally.of(grant, task, value)))));

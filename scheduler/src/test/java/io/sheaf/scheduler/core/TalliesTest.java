@@ -46,7 +46,7 @@ class TalliesTest {
     private void keep(WorkerEpoch worker, Grant grant, TaskRange tasks, String mark, long salt) {
         long[] fingerprints = new long[tasks.size()];
         Arrays.setAll(fingerprints, i -> tasks.from() + i + salt);
-        rig.succeed(worker, grant, tasks, new TaskOutput.Kept(new long[tasks.size()], fingerprints), 1, tallies(tasks, mark));
+        rig.succeed(worker, grant, tasks, new TaskOutput.Kept(new long[tasks.size()], new long[tasks.size()], fingerprints), 1, tallies(tasks, mark));
     }
 
     private void finish(WorkerEpoch worker, Grant grant, String mark) {

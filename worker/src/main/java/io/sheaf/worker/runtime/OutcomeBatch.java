@@ -40,6 +40,7 @@ final class OutcomeBatch {
         } else if (result instanceof TaskResult.Kept kept) {
             KeptGroup group = open instanceof KeptGroup same ? same : open(task, new KeptGroup());
             group.lengths.add(kept.bytes());
+            group.records.add(kept.stats().recordsOut());
             group.fingerprints.add(kept.fingerprint());
             extend(kept.stats());
         } else if (result instanceof TaskResult.Failed failed) {
@@ -143,11 +144,12 @@ final class OutcomeBatch {
 
     private static final class KeptGroup implements Group {
         final List<Long> lengths = new ArrayList<>();
+        final List<Long> records = new ArrayList<>();
         final List<Long> fingerprints = new ArrayList<>();
 
         @Override
         public TaskOutput output() {
-            return new TaskOutput.Kept(longs(lengths), longs(fingerprints));
+            return new TaskOutput.Kept(longs(lengths), longs(records), longs(fingerprints));
         }
     }
 

@@ -77,6 +77,7 @@ class OutcomeBatchTest {
         batch.add(1, new TaskResult.Kept(20, 200, stats(Map.of())));
         TaskOutput.Kept kept = (TaskOutput.Kept) ((RunOutcome.Succeeded) batch.take().get(0)).output();
         assertThat(kept.bytes()).containsExactly(10, 20);
+        assertThat(kept.records()).containsExactly(3, 3);
         assertThat(kept.fingerprints()).containsExactly(100, 200);
     }
 
