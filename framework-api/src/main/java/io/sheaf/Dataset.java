@@ -288,6 +288,8 @@ public interface Dataset<T> {
      * JVM, which has to see the directory too; where it ends without closing they stay. For records that outlive the program use
      * {@link #write} with an {@link io.sheaf.file.EncodedSink}.
      *
+     * <p>The options of this dataset are those of the job, but for its idempotency key and detachment.
+     *
      * @param directory made if it is missing; all workers must see the same one
      * @throws UnencodableException if a record cannot be written
      */

@@ -45,12 +45,15 @@ public interface Job<R> {
     /** Asks for the job's end. It ends as {@link JobState#CANCELLED} unless it ended otherwise before. */
     void cancel();
 
-    /** The job's counters: sums over winning attempts; complete once the job has ended. */
+    /**
+     * The job's counters: sums over winning attempts; complete once the job has ended. None of an action that ends as soon as
+     * it has enough records, as {@code take}, {@code first} and {@code isEmpty} do: which tasks won by then is chance.
+     */
     Map<String, Long> counters();
 
     /**
      * What winning attempts have added to the accumulator, merged in the order of stages and tasks; its zero if they added
-     * nothing, and before the job has ended. A new value at each call, which merges on the calling thread and throws what the
+     * nothing, before the job has ended, and of an action that has no {@link #counters()}. A new value at each call, which merges on the calling thread and throws what the
      * merge function throws.
      *
      * @throws RefusedException if it was not made by {@link Cluster#accumulator}, or the job's functions used another one of this

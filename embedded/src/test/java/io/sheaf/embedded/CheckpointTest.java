@@ -161,4 +161,22 @@ class CheckpointTest {
         assertThatThrownBy(() -> cluster.read(new EncodedSource<>(text)).toList()).isInstanceOf(InputException.class)
                 .hasMessageContaining("not the manifest").hasMessageContaining("EncodedSink");
     }
+
+    @Test
+    void itsJobIsOneOfItsOwnAndGoesWithTheCluster() throws Exception {
+        JobOptions options = JobOptions.DEFAULT.withIdempotencyKey("a key").withDetached(true).withName("mine");
+        Dataset<Long> keyed = numbers(10).with(options);
+        assertThat(keyed.checkpoint(directory).with(JobOptions.DEFAULT).count()).isEqualTo(10);
+        assertThat(keyed.checkpoint(directory).with(JobOptions.DEFAULT).count()).isEqualTo(10);
+        String name = gate;
+        Job<? extends Dataset<Long>> waiting = cluster.range(0, 4).boxed().map(x -> {
+            Gate.of(name).pass();
+            return x;
+        }).submitCheckpoint(directory);
+        Gate.of(name).awaitArrivals(1);
+        cluster.close();
+        Gate.of(name).open();
+        assertThatThrownBy(waiting::join).isInstanceOf(SheafException.class);
+        assertThat(files()).isEmpty();
+    }
 }

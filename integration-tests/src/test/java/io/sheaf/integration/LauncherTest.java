@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code ./sheaf} decides, in a tree of its own in which Maven and Java only note that they were called. */
 @Timeout(60)
@@ -35,7 +37,8 @@ class LauncherTest {
         tools = Files.createDirectory(scratch.resolve("tools"));
         builds = tree.resolve("builds");
         Files.copy(Built.home().resolve("sheaf"), tree.resolve("sheaf"));
-        for (String pom : List.of("pom.xml", "module/pom.xml", "dist/command/pom.xml", "module/src/main/Source.java", ".mvn/maven.config")) {
+        for (String pom : List.of("pom.xml", "module/pom.xml", "dist/command/pom.xml", "module/src/main/Source.java", "connectors/format/pom.xml",
+                "connectors/format/src/main/Source.java", ".mvn/maven.config")) {
             Files.createDirectories(tree.resolve(pom).getParent());
             Files.createFile(tree.resolve(pom));
         }
@@ -52,13 +55,14 @@ class LauncherTest {
         }
     }
 
-    @Test
-    void buildsOnceAndAgainWhenASourceIsNewer() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"module/src/main/Source.java", "connectors/format/src/main/Source.java", "connectors/format/pom.xml", "dist/command/pom.xml"})
+    void buildsOnceAndAgainWhenASourceIsNewer(String source) throws Exception {
         assertThat(run("one", "two words").stdout()).endsWith("io.sheaf.cli.Main\none\ntwo words\n");
         run();
         assertThat(builds).hasContent("built");
 
-        Files.setLastModifiedTime(tree.resolve("module/src/main/Source.java"), FileTime.from(Instant.now().plusSeconds(60)));
+        Files.setLastModifiedTime(tree.resolve(source), FileTime.from(Instant.now().plusSeconds(60)));
 
         assertThat(run().stderr()).isEqualTo("sheaf: building again, sources have changed; this takes a moment\n");
         assertThat(builds).hasContent("built\nbuilt");

@@ -5,18 +5,23 @@ import io.sheaf.file.EncodedSource;
 import io.sheaf.plan.LogicalNode;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The checkpoints of one session, whose files go with it. Safe for use by many threads. */
 final class Checkpoints {
 
     private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
+    private static final int TRIES = 10;
 
     /** By what reads them. Nodes are compared by identity, as elsewhere. Guarded by this object's monitor. */
     private final Map<LogicalNode, Checkpoint> all = new IdentityHashMap<>();
@@ -96,14 +101,43 @@ final class Checkpoints {
             removed = true;
         }
 
+        /** Attempts of a job that was cancelled may write a last file, and workers remove what they wrote at the same time. */
         private void removeTree() throws IOException {
-            List<Path> deepestFirst = new ArrayList<>();
-            try (Stream<Path> tree = Files.walk(directory)) {
-                tree.forEach(path -> deepestFirst.add(0, path));
+            for (int again = TRIES; ; again--) {
+                try {
+                    Files.walkFileTree(directory, new Removal());
+                    return;
+                } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+                    if (again == 0) {
+                        throw e;
+                    }
+                }
             }
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
+        }
+    }
+
+    private static final class Removal extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
             }
+            throw e;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path visited, IOException failedOrNull) throws IOException {
+            if (failedOrNull != null && !(failedOrNull instanceof NoSuchFileException)) {
+                throw failedOrNull;
+            }
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
         }
     }
 }

@@ -287,7 +287,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     /** @param reading the dataset of the node that reads what was written */
     final <D> Job<D> checkpointed(Path directory, Function<LogicalNode, D> reading) {
         Checkpoints.Checkpoint checkpoint = submitter.checkpoints().begin(directory);
-        return written(new EncodedSink<T>(checkpoint.directory()), files -> reading.apply(checkpoint.written()));
+        JobOptions attached = options.withIdempotencyKey("").withDetached(false);
+        return written(new EncodedSink<T>(checkpoint.directory()), attached, files -> reading.apply(checkpoint.written()));
     }
 
     // Actions
@@ -439,15 +440,15 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <P, R> Job<R> submitWrite(Sink<? super T, P, R> sink) {
-        return written(sink, result -> result);
+        return written(sink, options, result -> result);
     }
 
     /** @param end what the client makes of what the sink returns */
-    private <P, W, R> Job<R> written(Sink<? super T, P, W> sink, Function<W, R> end) {
+    private <P, W, R> Job<R> written(Sink<? super T, P, W> sink, JobOptions own, Function<W, R> end) {
         byte[] code = Functions.encode(sink, "sink");
         Checks.sink(sink);
         Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code),
-                options.broadcastBelow());
-        return submitter.submit(plan, Submitter.Request.of(Effectful.options(node, options), Folds.then(Folds.<W>only(submitter.loader()), end)));
+                own.broadcastBelow());
+        return submitter.submit(plan, Submitter.Request.of(Effectful.options(node, own), Folds.then(Folds.<W>only(submitter.loader()), end)));
     }
 }

@@ -42,7 +42,7 @@ final class Job {
     final List<ToClient.Measured> measured = new ArrayList<>();
 
     /** What its end says of what user code has counted. */
-    Map<String, Long> counters = Map.of();
+    Map<String, Long> counters = new TreeMap<>();
     Slices accumulated = Slices.EMPTY;
     private final Map<StageId, Stage> standIns;
     private List<Stage> stages = new ArrayList<>();
