@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 public final class GatedStream {
 
     /** Of a partition; longer than what a client reads ahead. */
-    public static final int RECORDS = 100_000;
+    public static final int RECORDS = 50_000;
     /** More than the tasks that may run ahead of what was taken. */
-    public static final int PARTITIONS = 12;
+    public static final int PARTITIONS = 10;
 
-    private static final int RECORD_BYTES = 100;
+    private static final String FILLER = "x".repeat(95);
     private static final int PAUSE = RECORDS / 50;
 
     private GatedStream() {}
@@ -41,6 +41,6 @@ public final class GatedStream {
     }
 
     private static String text(long number) {
-        return String.format("%0" + RECORD_BYTES + "d", number);
+        return FILLER + number;
     }
 }
