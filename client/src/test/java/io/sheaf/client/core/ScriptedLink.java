@@ -15,6 +15,7 @@ import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.Slices;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class ScriptedLink implements SchedulerLink {
     }
 
     void sayEnded(JobState state, Failure failureOrNull, int tasks) {
-        say(new ToClient.Ended(job, state, failureOrNull, tasks, Map.of()));
+        say(new ToClient.Ended(job, state, failureOrNull, tasks, Map.of(), Slices.EMPTY));
     }
 
     /** From now on only the first pieces of this result can be read. */

@@ -4,6 +4,7 @@ import io.sheaf.aggregator.spill.ValueQueue;
 import io.sheaf.plan.Nulls;
 import java.util.Iterator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A function over all records of a task: they are kept until the last has come, in files where memory does not hold them.
@@ -12,15 +13,21 @@ import java.util.function.Function;
 final class PartitionStep implements RefSink, StepEnd, AutoCloseable {
 
     private final AttemptRun run;
+    private final UnaryOperator<Object> held;
     private final Function<Iterator<Object>, Iterator<Object>> function;
     private final RefSink next;
     private final Gate behind;
     private final String place;
     private final ValueQueue records;
 
-    /** @param function what the user gave, and where */
-    PartitionStep(Scope scope, Function<Iterator<Object>, Iterator<Object>> function, RefSink next, Gate behind, String place) {
+    /**
+     * @param held what may be held of a record while the steps before make others
+     * @param function what the user gave, and where
+     */
+    PartitionStep(
+            Scope scope, UnaryOperator<Object> held, Function<Iterator<Object>, Iterator<Object>> function, RefSink next, Gate behind, String place) {
         this.run = scope.run();
+        this.held = held;
         this.function = function;
         this.next = next;
         this.behind = behind;
@@ -30,7 +37,7 @@ final class PartitionStep implements RefSink, StepEnd, AutoCloseable {
 
     @Override
     public void accept(Object record) {
-        records.add(record);
+        records.add(held.apply(record));
     }
 
     @Override
