@@ -1,26 +1,32 @@
 package demo;
 
 import io.sheaf.Cluster;
+import io.sheaf.Dataset;
 import io.sheaf.Job;
 import io.sheaf.ResourceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A job for which there is not enough disk, while another one runs that needs none, and one that comes after it. */
+/** Jobs for which there is not enough disk, while another one runs that needs none, and one that comes after them. */
 public final class FullDisk {
 
     public static final int RECORD_BYTES = 1000;
 
     private FullDisk() {}
 
-    /** @param args the gate's file, for which the job waits that needs no disk; bytes that do not fit; bytes that do */
+    /** @param args the gate's file, for which the job waits that needs no disk; bytes that do not fit; bytes that do; a directory to write on that disk */
     public static void main(String[] args) throws Exception {
         String gate = args[0];
         try (Cluster cluster = Cluster.open()) {
             Job<List<Long>> beside = cluster.range(0, 4).map(number -> squareBehind(gate, number)).boxed().submitToList();
             try {
                 System.out.println("unexpected: " + sorted(cluster, Long.parseLong(args[1])));
+            } catch (ResourceException e) {
+                System.out.println("full: " + e.getMessage());
+            }
+            try {
+                System.out.println("unexpected: " + records(cluster, Long.parseLong(args[1])).writeText(Path.of(args[3])));
             } catch (ResourceException e) {
                 System.out.println("full: " + e.getMessage());
             }
@@ -32,11 +38,15 @@ public final class FullDisk {
 
     /** How many records were in order. */
     private static long sorted(Cluster cluster, long bytes) {
-        long records = bytes / RECORD_BYTES;
-        return cluster.range(0, records).mapToObj(number -> String.format("%0" + RECORD_BYTES + "d", number * 7_919 % records)).sorted(2)
+        return records(cluster, bytes).sorted(2)
                 .zipWithIndex()
                 .filter(pair -> Long.parseLong(pair.first()) == pair.second())
                 .count();
+    }
+
+    private static Dataset<String> records(Cluster cluster, long bytes) {
+        long records = bytes / RECORD_BYTES;
+        return cluster.range(0, records).mapToObj(number -> String.format("%0" + RECORD_BYTES + "d", number * 7_919 % records));
     }
 
     private static long squareBehind(String gate, long number) {

@@ -141,7 +141,8 @@ public abstract class FileSink<T> implements Sink<T, FilePart, WrittenFiles> {
         }
     }
 
-    private static final class CountingStream extends OutputStream {
+    /** What the operating system says of a failed write names no file. */
+    private final class CountingStream extends OutputStream {
         private final OutputStream out;
         private long bytes;
 
@@ -151,13 +152,16 @@ public abstract class FileSink<T> implements Sink<T, FilePart, WrittenFiles> {
 
         @Override
         public void write(int b) throws IOException {
-            out.write(b);
-            bytes++;
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] buffer, int from, int length) throws IOException {
-            out.write(buffer, from, length);
+            try {
+                out.write(buffer, from, length);
+            } catch (IOException e) {
+                throw new IOException("a file of " + directory + " cannot be written after " + bytes + " bytes: " + e.getMessage(), e);
+            }
             bytes += length;
         }
 

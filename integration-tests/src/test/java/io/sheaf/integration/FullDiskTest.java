@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk without room for a job's blocks and sorted runs fails that job, says so, and hinders no other. */
+/** A disk without room for a job's blocks, sorted runs or output fails that job, says so, and hinders no other. */
 class FullDiskTest {
 
     private static final int DISK_MEBIBYTES = 64;
@@ -29,18 +29,20 @@ class FullDiskTest {
         try (DevCluster cluster = DevCluster.startOn(disk, sheaf, 2, "--slots", "4")) {
             JavaProgram program = cluster.sheaf().userProgram(FullDisk.class);
 
-            JavaProgram.Outcome outcome =
-                    program.run(scratch, scratch.resolve("gate").toString(), Long.toString(TOO_MUCH), Long.toString(LITTLE));
+            JavaProgram.Outcome outcome = program.run(
+                    scratch, scratch.resolve("gate").toString(), Long.toString(TOO_MUCH), Long.toString(LITTLE), disk.directory().resolve("out").toString());
 
             assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
             List<String> lines = outcome.stdout().lines().toList();
-            assertThat(lines).hasSize(3);
+            assertThat(lines).hasSize(4);
             assertThat(lines.get(0))
                     .startsWith("full: ").contains("the disk of " + disk.directory()).contains("bytes of it are free now")
                     .contains("No space left on device").contains("Free space there").contains("-Djava.io.tmpdir=DIR");
-            assertThat(lines.get(1)).isEqualTo("beside: [0, 1, 4, 9]");
-            assertThat(lines.get(2)).isEqualTo("after: " + LITTLE / FullDisk.RECORD_BYTES);
-            // The blocks of a job are deleted after its end, by a thread of their worker.
+            assertThat(lines.get(1))
+                    .startsWith("full: ").contains(disk.directory().resolve("out").toString()).contains("No space left on device").contains("Free space there");
+            assertThat(lines.get(2)).isEqualTo("beside: [0, 1, 4, 9]");
+            assertThat(lines.get(3)).isEqualTo("after: " + LITTLE / FullDisk.RECORD_BYTES);
+            // Blocks of a job and unfinished output are deleted after its end, by threads of their workers.
             await().atMost(DevCluster.SOON).untilAsserted(() -> assertThat(files(disk.seenBy(cluster.parent()))).isEmpty());
         }
     }

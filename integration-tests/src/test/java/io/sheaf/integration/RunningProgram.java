@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** A process that a test has started, and the files it writes to. */
 record RunningProgram(String name, Process process, Path out, Path err) implements AutoCloseable {
 
-    private static final int MINUTES = 2;
+    private static final int MINUTES = 5;
 
     JavaProgram.Outcome awaitEnd() throws IOException, InterruptedException {
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {

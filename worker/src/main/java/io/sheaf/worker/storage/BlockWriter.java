@@ -66,11 +66,7 @@ public final class BlockWriter implements AutoCloseable {
             account(partition.finishFrame());
             bytes += partition.blockBytes();
         }
-        boolean inHeap = mayUseHeap && scratch == null && bytes <= LARGEST_IN_HEAP && reserveExactly(bytes);
-        AttemptOutput output = inHeap ? toHeap((int) bytes) : toFile();
-        if (inHeap) {
-            reserved = 0;
-        }
+        AttemptOutput output = mayUseHeap && scratch == null && bytes <= LARGEST_IN_HEAP && reserveWithFrames(bytes) ? toHeap((int) bytes) : toFile();
         close();
         store.publish(attempt, output, since);
         return written(bytes);
@@ -79,6 +75,9 @@ public final class BlockWriter implements AutoCloseable {
     /** Frees what is not published. */
     @Override
     public void close() {
+        for (PartitionBuffer partition : partitions) {
+            partition.frames.clear();
+        }
         store.release(reserved);
         reserved = 0;
         if (scratch != null) {
@@ -98,11 +97,12 @@ public final class BlockWriter implements AutoCloseable {
         }
     }
 
-    private boolean reserveExactly(long bytes) {
-        if (bytes > reserved && !store.reserve(bytes - reserved)) {
+    // While the blocks are made the frames are there, too.
+    private boolean reserveWithFrames(long bytes) {
+        if (!store.reserve(bytes)) {
             return false;
         }
-        reserved = Math.max(bytes, reserved);
+        reserved += bytes;
         return true;
     }
 
@@ -128,6 +128,8 @@ public final class BlockWriter implements AutoCloseable {
         byte[] data = new byte[bytes];
         Layout layout = new Layout();
         layout.writeAll(new FixedArrayOutput(data));
+        // From now on they belong to the output.
+        reserved -= bytes;
         return new AttemptOutput(data, null, layout.offsets, layout.crcs);
     }
 

@@ -16,7 +16,7 @@ final class Outputs {
     /** Of a sink, which alone knows where it writes. */
     static SheafException failed(IOException e) {
         if (isDiskFull(e)) {
-            return new ResourceException("the worker's disk is full: " + e.getMessage(), e);
+            return new ResourceException("the disk is full on which a sink writes: " + e.getMessage() + ". Free space there, or write elsewhere", e);
         }
         return new EnvironmentException("the output of a task cannot be written: " + e, e);
     }

@@ -29,6 +29,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockStoreTest {
@@ -134,6 +135,22 @@ class BlockStoreTest {
             assertThat(store.usage()).isEqualTo(new BlockStore.Usage(0, 0, 0));
             Awaitility.await().untilAsserted(() -> assertThat(files()).isEmpty());
         }
+    }
+
+    /** While blocks are made of frames, both take memory. */
+    @ParameterizedTest
+    @CsvSource({"300000, false", "500000, true"})
+    void blocksStayInMemoryIfItHoldsTheirFramesBeside(long heapBytes, boolean inHeap) throws IOException {
+        try (BlockStore store = store(heapBytes)) {
+            BlockWriter writer = store.writer(id(0, 1, 0), 1);
+            for (int i = 0; i < 2_000; i++) {
+                writer.append(0, new byte[100], 0, 100);
+            }
+            long bytes = writer.finish().bytes();
+            assertThat(store.usage()).isEqualTo(new BlockStore.Usage(1, inHeap ? bytes : 0, inHeap ? 0 : bytes));
+            assertThat(read(store, id(0, 1, 0))).isEqualTo(new byte[200_000]);
+        }
+        assertThat(files()).isEmpty();
     }
 
     @Test
