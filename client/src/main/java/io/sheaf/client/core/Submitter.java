@@ -30,8 +30,12 @@ final class Submitter {
             return new Request<>(options, fold, 0, false, true, null);
         }
 
+        /**
+         * For results that are taken in order and maybe not to the end, so many tasks ahead. An error counts when it is that
+         * task's turn: whether one behind what is wanted comes earlier or later makes no difference.
+         */
         Request<R> withWindow(int newWindow) {
-            return new Request<>(options, fold, newWindow, collectErrors, ordered, feederOrNull);
+            return new Request<>(options, fold, newWindow, true, ordered, feederOrNull);
         }
 
         Request<R> fedBy(ItemFeeder feeder) {
