@@ -38,6 +38,11 @@ final class Built {
         return Path.of(URI.create(Built.class.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
+    /** The classes of another module's tests, which may be programs. */
+    static Path testClassesOf(String module) {
+        return home().resolve(module + "/target/test-classes");
+    }
+
     /** The POM that goes with a user's jar, with only the dependencies that are left outside the jar. */
     static Path pomOf(Path userJar) {
         return userJar.resolveSibling("dependency-reduced-pom.xml");

@@ -12,6 +12,7 @@ public final class MemoryBudget {
     private static final int SHARES_PER_TASK = 4;
 
     private final long floorBytes;
+    private final long rigidFloorBytes;
     private final long pieceBytes;
     private long poolBytes;
 
@@ -22,21 +23,28 @@ public final class MemoryBudget {
      * @param poolBytes what all shares together may take above their floors
      */
     public MemoryBudget(long floorBytes, long poolBytes) {
-        this(floorBytes, poolBytes, Long.MAX_VALUE);
+        this(floorBytes, floorBytes, poolBytes, Long.MAX_VALUE);
     }
 
-    private MemoryBudget(long floorBytes, long poolBytes, long pieceBytes) {
+    private MemoryBudget(long floorBytes, long rigidFloorBytes, long poolBytes, long pieceBytes) {
         if (floorBytes < 0 || poolBytes < 0) {
             throw new IllegalArgumentException("a budget cannot be negative: " + floorBytes + ", " + poolBytes);
         }
         this.floorBytes = floorBytes;
+        this.rigidFloorBytes = rigidFloorBytes;
         this.pieceBytes = pieceBytes;
         this.poolBytes = poolBytes;
     }
 
     /** Half of {@code bytes} as floors of the tasks that run at once, half as their common pool. */
     public static MemoryBudget of(long bytes, int slots) {
-        return new MemoryBudget(bytes / 2 / SHARES_PER_TASK / slots, bytes - bytes / 2, bytes);
+        long floorBytes = bytes / 2 / SHARES_PER_TASK / slots;
+        return new MemoryBudget(floorBytes, floorBytes, bytes - bytes / 2, bytes);
+    }
+
+    /** Whoever can spill does so after {@code bytes}; the others get what they want. */
+    public static MemoryBudget spillingAfter(long bytes) {
+        return new MemoryBudget(bytes, Long.MAX_VALUE, 0, Long.MAX_VALUE);
     }
 
     /** Never says that it is time to spill. */
@@ -51,7 +59,12 @@ public final class MemoryBudget {
 
     /** The share of somebody who takes nothing yet. */
     public Share open() {
-        return new Share();
+        return new Share(floorBytes);
+    }
+
+    /** The share of somebody who takes nothing yet, cannot spill, and fails where it is too small. */
+    public Share openRigid() {
+        return new Share(rigidFloorBytes);
     }
 
     /** What is left in the pool. */
@@ -74,13 +87,16 @@ public final class MemoryBudget {
     /** What one operator of one attempt takes. Owned by the attempt's thread. */
     public final class Share implements AutoCloseable {
 
+        private final long floor;
         private long fromPool;
 
-        private Share() {}
+        private Share(long floor) {
+            this.floor = floor;
+        }
 
         /** Whether the owner may take {@code bytes} in all from now on; false is: spill now. */
         public boolean allows(long bytes) {
-            long missing = bytes - floorBytes - fromPool;
+            long missing = bytes - floor - fromPool;
             if (missing <= 0) {
                 return true;
             }

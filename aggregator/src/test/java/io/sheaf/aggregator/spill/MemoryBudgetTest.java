@@ -54,6 +54,15 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void whoCannotSpillIsNotToldToWhenOthersAre() {
+        MemoryBudget budget = MemoryBudget.spillingAfter(10);
+        assertThat(budget.open().allows(10)).isTrue();
+        assertThat(budget.open().allows(11)).isFalse();
+        assertThat(budget.openRigid().allows(1L << 40)).isTrue();
+        assertThat(new MemoryBudget(10, 0).openRigid().allows(11)).isFalse();
+    }
+
+    @Test
     void floorsAndPoolOfAllTasksAreTheWholeBudget() {
         for (int slots : new int[] {1, 2, 16}) {
             MemoryBudget budget = MemoryBudget.of(1 << 30, slots);

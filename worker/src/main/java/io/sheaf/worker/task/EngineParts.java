@@ -17,8 +17,16 @@ import java.util.function.Supplier;
 public record EngineParts(
         Supplier<String> workerName, CodeLoader code, BlockStore blocks, BlockFetcher fetcher, MemoryBudget budget) {
 
+    /** For tests that want every operator to spill, or none: after how many bytes, whatever the heap. */
+    private static final String SPILL_BYTES = "sheaf.worker.spillBytes";
+
     /** Half of this JVM's heap for what the tasks that run at once bring together. */
     public static EngineParts of(Supplier<String> workerName, CodeLoader code, BlockStore blocks, BlockFetcher fetcher, int slots) {
-        return new EngineParts(workerName, code, blocks, fetcher, MemoryBudget.of(Runtime.getRuntime().maxMemory() / 2, slots));
+        return new EngineParts(workerName, code, blocks, fetcher, budget(slots));
+    }
+
+    private static MemoryBudget budget(int slots) {
+        Long spillBytes = Long.getLong(SPILL_BYTES);
+        return spillBytes != null ? MemoryBudget.spillingAfter(spillBytes) : MemoryBudget.of(Runtime.getRuntime().maxMemory() / 2, slots);
     }
 }

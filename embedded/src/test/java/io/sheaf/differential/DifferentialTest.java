@@ -1,0 +1,24 @@
+package io.sheaf.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Engines give what plain collections give. Properties ask for other plans, or more; a failure tells the seed. */
+class DifferentialTest {
+
+    private static final long SEED = Long.getLong("differential.seed", 1);
+    private static final long PLANS = Long.getLong("differential.plans", 200);
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void randomPlansGiveWhatPlainCollectionsGive() {
+        try (Engines engines = new Engines(scratch)) {
+            assertThat(new Differential(engines).run(SEED, PLANS)).isEmpty();
+        }
+    }
+}

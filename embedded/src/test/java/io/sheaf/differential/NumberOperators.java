@@ -1,0 +1,111 @@
+package io.sheaf.differential;
+
+import static io.sheaf.differential.Shape.DOUBLES;
+import static io.sheaf.differential.Shape.LONGS;
+import static io.sheaf.differential.Shape.RECORDS;
+
+import io.sheaf.DoubleDataset;
+import io.sheaf.JobOptions;
+import io.sheaf.LongDataset;
+import java.util.List;
+
+/** The operators of numbers. */
+final class NumberOperators {
+
+    static final List<Operator> ALL = List.of(
+            Operator.of(LONGS, LONGS, NumberOperators::mapLongs),
+            Operator.of(LONGS, LONGS, NumberOperators::filterLongs),
+            Operator.of(LONGS, LONGS, NumberOperators::distinctLongs),
+            Operator.of(LONGS, LONGS, NumberOperators::sortedLongs),
+            Operator.of(LONGS, DOUBLES, NumberOperators::longsToDouble),
+            Operator.of(LONGS, DOUBLES, NumberOperators::asDoubles),
+            Operator.of(LONGS, LONGS, draw -> Form.longs("with(JobOptions.DEFAULT)", in -> in.with(JobOptions.DEFAULT), in -> in)).rare(),
+            Operator.of(DOUBLES, DOUBLES, draw -> Form.doubles("with(JobOptions.DEFAULT)", in -> in.with(JobOptions.DEFAULT), in -> in)).rare(),
+            Operator.of(LONGS, RECORDS, NumberOperators::longsToObj),
+            Operator.of(LONGS, RECORDS, draw -> Form.longs("boxed()", in -> in.boxed(), in -> in)),
+            Operator.ofMore(LONGS, NumberOperators::unionOfLongs, LONGS, LONGS),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::mapDoubles),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::filterDoubles),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::distinctDoubles),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::sortedDoubles),
+            Operator.of(DOUBLES, LONGS, NumberOperators::doublesToLong),
+            Operator.of(DOUBLES, RECORDS, NumberOperators::doublesToObj),
+            Operator.of(DOUBLES, RECORDS, draw -> Form.doubles("boxed()", in -> in.boxed(), in -> in)),
+            Operator.ofMore(DOUBLES, NumberOperators::unionOfDoubles, DOUBLES, DOUBLES));
+
+    private NumberOperators() {}
+
+    private static Form mapLongs(Draw draw) {
+        long salt = draw.salt();
+        int shift = draw.upTo(63);
+        return Form.longs("map(value -> (value ^ " + salt + ") << " + shift + ")", in -> in.map(value -> (value ^ salt) << shift),
+                in -> in.mapped(value -> ((Long) value ^ salt) << shift));
+    }
+
+    private static Form filterLongs(Draw draw) {
+        Functions.Keeping keeping = draw.keeping();
+        return Form.longs("filter(" + keeping + "::test)", in -> in.filter(keeping::test), in -> in.keepingKeys(Values.list(in.stream().filter(keeping))));
+    }
+
+    private static Form distinctLongs(Draw draw) {
+        return Form.longs("distinct()", in -> in.distinct(), in -> in.inAnyOrder(Values.list(in.stream().distinct())));
+    }
+
+    private static Form sortedLongs(Draw draw) {
+        int partitions = draw.partitions();
+        return Form.longs("sorted(" + partitions + ")", in -> in.sorted(partitions), in -> in.inFullOrder(Values.list(in.stream().sorted())));
+    }
+
+    private static Form longsToDouble(Draw draw) {
+        double factor = draw.random.nextGaussian();
+        return Form.longs("mapToDouble(value -> value * " + factor + ")", in -> in.mapToDouble(value -> value * factor),
+                in -> in.mapped(value -> (Long) value * factor));
+    }
+
+    private static Form asDoubles(Draw draw) {
+        return Form.longs("asDoubles()", in -> in.asDoubles(), in -> in.mapped(value -> (double) (Long) value));
+    }
+
+    private static Form longsToObj(Draw draw) {
+        Functions.Making making = draw.making();
+        return Form.longs("mapToObj(" + making + "::apply)", in -> in.mapToObj(making::apply), in -> in.mapped(making));
+    }
+
+    private static Form unionOfLongs(Draw draw) {
+        return new Form("{0}.union({1})", (run, in) -> Form.<LongDataset>at(in, 0).union(Form.at(in, 1)), in -> RecordOperators.bothOf(in.get(0), in.get(1)));
+    }
+
+    private static Form mapDoubles(Draw draw) {
+        double factor = draw.random.nextGaussian();
+        return Form.doubles("map(value -> 1 - value * " + factor + ")", in -> in.map(value -> 1 - value * factor),
+                in -> in.mapped(value -> 1 - (Double) value * factor));
+    }
+
+    private static Form filterDoubles(Draw draw) {
+        Functions.Keeping keeping = draw.keeping();
+        return Form.doubles("filter(" + keeping + "::test)", in -> in.filter(keeping::test), in -> in.keepingKeys(Values.list(in.stream().filter(keeping))));
+    }
+
+    private static Form distinctDoubles(Draw draw) {
+        return Form.doubles("distinct()", in -> in.distinct(), in -> in.inAnyOrder(Values.list(in.stream().map(Values::key).distinct())));
+    }
+
+    private static Form sortedDoubles(Draw draw) {
+        int partitions = draw.partitions();
+        return Form.doubles("sorted(" + partitions + ")", in -> in.sorted(partitions), in -> in.inFullOrder(Values.list(in.stream().sorted())));
+    }
+
+    private static Form doublesToLong(Draw draw) {
+        return Form.doubles("mapToLong(value -> (long) (value * 3))", in -> in.mapToLong(value -> (long) (value * 3)),
+                in -> in.mapped(value -> (long) ((Double) value * 3)));
+    }
+
+    private static Form doublesToObj(Draw draw) {
+        Functions.Making making = draw.making();
+        return Form.doubles("mapToObj(" + making + "::apply)", in -> in.mapToObj(making::apply), in -> in.mapped(making));
+    }
+
+    private static Form unionOfDoubles(Draw draw) {
+        return new Form("{0}.union({1})", (run, in) -> Form.<DoubleDataset>at(in, 0).union(Form.at(in, 1)), in -> RecordOperators.bothOf(in.get(0), in.get(1)));
+    }
+}

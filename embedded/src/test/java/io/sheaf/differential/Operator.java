@@ -1,0 +1,34 @@
+package io.sheaf.differential;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * An operator that plans may have.
+ *
+ * @param inputs of which shapes it takes datasets
+ * @param weight how often it is drawn, compared with others
+ * @param form draws what it is called with
+ */
+record Operator(List<Shape> inputs, Shape output, int weight, Function<Draw, Form> form) {
+
+    private static final int USUAL = 4;
+
+    static Operator source(Shape output, Function<Draw, Form> form) {
+        return new Operator(List.of(), output, USUAL, form);
+    }
+
+    static Operator of(Shape input, Shape output, Function<Draw, Form> form) {
+        return new Operator(List.of(input), output, USUAL, form);
+    }
+
+    static Operator ofMore(Shape output, Function<Draw, Form> form, Shape... inputs) {
+        return new Operator(Arrays.asList(inputs), output, USUAL, form);
+    }
+
+    /** One that takes long, or makes plans that others fit less. */
+    Operator rare() {
+        return new Operator(inputs, output, 1, form);
+    }
+}

@@ -1,0 +1,29 @@
+package io.sheaf.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Random plans, as the tests of the embedded engine have them, on worker processes that spill early and have hash codes of their own. */
+class DifferentialOnProcessesTest {
+
+    private static final int PLANS = 100;
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void randomPlansGiveOnWorkersWhatPlainCollectionsAndTheEmbeddedEngineGive() throws Exception {
+        Sheaf sheaf = Sheaf.in(scratch);
+        Sheaf spilling = sheaf.with("SHEAF_WORKER_OPTS", "-Xmx128m -Dsheaf.worker.spillBytes=1");
+        Sheaf hashing = sheaf.with("SHEAF_WORKER_OPTS", "-Xmx128m -Dsheaf.worker.spillBytes=4096 -XX:+UnlockExperimentalVMOptions -XX:hashCode=2");
+        try (DevCluster first = DevCluster.start(spilling, 2); DevCluster second = DevCluster.start(hashing, 3)) {
+            JavaProgram.Outcome outcome = sheaf.userProgram("io.sheaf.differential.DifferentialMain", Built.testClassesOf("embedded"))
+                    .run(scratch, "--seed", "100001", "--plans", Integer.toString(PLANS), "--cluster", first.address(), "--cluster", second.address());
+            assertThat(outcome.stdout()).as(outcome.stderr()).isEqualTo(PLANS + " plans from seed 100001 without a difference\n");
+            assertThat(outcome.exitCode()).isZero();
+        }
+    }
+}
