@@ -70,12 +70,16 @@ public final class ValueSorter implements AutoCloseable {
         share.close();
     }
 
-    /** A cursor over the values. Owned by one thread. */
+    /**
+     * A cursor over the values. Whoever takes one may change it, so that it is compared with the next before it is given, and
+     * of the first a copy is kept. Owned by one thread.
+     */
     public final class Sorted {
         private final SortedRecords records;
-        private Object first;
+        private boolean begun;
+        private boolean more;
+        private Object copyOfFirst;
         private Object value;
-        private boolean any;
 
         private Sorted(SortedRecords records) {
             this.records = records;
@@ -83,23 +87,32 @@ public final class ValueSorter implements AutoCloseable {
 
         /** Moves to the next value. False at the end. */
         public boolean next() {
-            if (!records.next()) {
+            boolean isFirst = !begun;
+            if (isFirst) {
+                begun = true;
+                more = records.next();
+            }
+            if (!more) {
                 return false;
             }
-            Object next = records.kept;
-            if (any) {
-                requireNotBefore(next, value);
-                requireNotBefore(next, first);
-            } else {
-                first = next;
-                any = true;
+            value = records.kept;
+            more = records.next();
+            if (more) {
+                copyOfFirst = isFirst ? copy(value) : copyOfFirst;
+                requireNotBefore(records.kept, value);
+                requireNotBefore(records.kept, copyOfFirst);
             }
-            value = next;
             return true;
         }
 
         public Object value() {
             return value;
+        }
+
+        private Object copy(Object original) {
+            ByteSink encoded = new ByteSink(64);
+            values.encode(original, encoded);
+            return values.decode(new ByteSource(encoded.toArray()));
         }
 
         private void requireNotBefore(Object next, Object before) {

@@ -150,7 +150,8 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
 
     @Override
     public String explain() {
-        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_DOUBLES), 0, options.broadcastBelow()));
+        return Explanation.ofPlan(
+                Submitter.planned(() -> Planner.plan(node, Operator.of(OperatorKind.RESULT_DOUBLES), 0, options.broadcastBelow())));
     }
 
     @Override

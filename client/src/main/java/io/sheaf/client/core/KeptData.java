@@ -82,14 +82,28 @@ final class KeptData implements LogicalNode.Keeper {
             throw new RefusedException("a kept dataset or a broadcast was let go by another thread while an action that reads it was being submitted (at "
                     + CallSite.here() + "). Call unpersist() or close() when no thread submits such actions any more, or submit again.");
         }
-        if (runOrNull == null || idOrNull == null && runOrNull.hasEndedByNow()) {
-            Planner.Plan plan = Planner.planKept(input, write, options.broadcastBelow());
+        if (!isSubmitted()) {
+            Planner.Plan plan = plan();
             JobId id = idOrNull == null ? ClientSession.newJobId() : idOrNull;
             runOrNull = submitter.submitAs(id, plan, Submitter.Request.of(options, Folds.nothing()));
             // Of the job as it was submitted: broadcasts that it reads come first.
             stage = new StageId(runOrNull.stages() - 2);
         }
         return new TaskSource.Kept(runOrNull.id(), stage);
+    }
+
+    private boolean isSubmitted() {
+        return runOrNull != null && (idOrNull != null || !runOrNull.hasEndedByNow());
+    }
+
+    /** Whether a job has to be submitted before others can read it. */
+    synchronized boolean isMissing() {
+        return !released && !isSubmitted();
+    }
+
+    /** The plan of the job that keeps it. */
+    Planner.Plan plan() {
+        return Submitter.planned(() -> Planner.planKept(input, write, options.broadcastBelow()));
     }
 
     /** No action that is submitted from now on reads it. */

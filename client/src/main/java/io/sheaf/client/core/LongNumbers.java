@@ -156,7 +156,8 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
 
     @Override
     public String explain() {
-        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_LONGS), 0, options.broadcastBelow()));
+        return Explanation.ofPlan(
+                Submitter.planned(() -> Planner.plan(node, Operator.of(OperatorKind.RESULT_LONGS), 0, options.broadcastBelow())));
     }
 
     @Override

@@ -307,7 +307,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         Checks.noKey(options, "toList()");
         QueueFold<T> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
-                Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()),
+                Submitter.planned(() -> Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow())),
                 Submitter.Request.of(Effectful.options(node, options), fold).withWindow(WINDOW));
         return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
     }
@@ -358,7 +358,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public String explain() {
-        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()));
+        return Explanation.ofPlan(
+                Submitter.planned(() -> Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow())));
     }
 
     @Override
@@ -447,8 +448,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     private <P, W, R> Job<R> written(Sink<? super T, P, W> sink, JobOptions own, Function<W, R> end) {
         byte[] code = Functions.encode(sink, "sink");
         Checks.sink(sink);
-        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code),
-                own.broadcastBelow());
+        Planner.Plan plan = Submitter.planned(() -> Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code),
+                Operator.of(OperatorKind.RESULT_COMMIT_SINK, code), own.broadcastBelow()));
         return submitter.submit(plan, Submitter.Request.of(Effectful.options(node, own), Folds.then(Folds.<W>only(submitter.loader()), end)));
     }
 }

@@ -9,6 +9,10 @@ import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.Planner;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Turns plans into submitted jobs. Immutable; safe for use by many threads. */
 final class Submitter {
@@ -35,8 +39,12 @@ final class Submitter {
             return new Request<>(newOptions, fold, window, collectErrors, ordered, feederOrNull);
         }
 
+        /**
+         * For results that are taken in order and maybe not to the end, so many tasks ahead. An error counts when it is that
+         * task's turn: whether one behind what is wanted comes earlier or later makes no difference.
+         */
         Request<R> withWindow(int newWindow) {
-            return new Request<>(options, fold, newWindow, collectErrors, ordered, feederOrNull);
+            return new Request<>(options, fold, newWindow, true, ordered, feederOrNull);
         }
 
         Request<R> fedBy(ItemFeeder feeder) {
@@ -61,7 +69,19 @@ final class Submitter {
     }
 
     <R> Job<R> run(LogicalNode root, Operator terminal, Request<R> request) {
-        return submit(Planner.plan(root, terminal, 0, request.options().broadcastBelow()), request.with(Effectful.options(root, request.options())));
+        Planner.Plan plan = planned(() -> Planner.plan(root, terminal, 0, request.options().broadcastBelow()));
+        return submit(plan, request.with(Effectful.options(root, request.options())));
+    }
+
+    /** A plan, or why it cannot be made on this thread. */
+    static Planner.Plan planned(Supplier<Planner.Plan> planning) {
+        try {
+            return planning.get();
+        } catch (StackOverflowError e) {
+            throw new RefusedException("this dataset is made in too many steps, each through a shuffle of the last, for the stack of this thread (at "
+                    + CallSite.here() + "). In a loop, cache() the dataset every hundred rounds or so and run an action on it: what comes"
+                    + " then begins there.", e);
+        }
     }
 
     <R> JobRun<R> submit(Planner.Plan plan, Request<R> request) {
@@ -83,9 +103,29 @@ final class Submitter {
         CodeBundle code = session.link().bundle();
         Planner.Plan withBroadcasts = broadcasts.addTo(plan);
         requireAttachedReader(withBroadcasts, request.options());
+        submitWhatIsRead(withBroadcasts);
         Planner.Plan whole = withBroadcasts.resolve(keeper -> ((KeptData) keeper).source());
         JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), whole.stages());
         return JobRun.submit(session, spec, whole.notes(), request.fold(), new Uploads(whole.uploads()), request.ordered());
+    }
+
+    // A loop may keep a thousand datasets, each made of the last, before the first is read: not a call within a call for each.
+    private void submitWhatIsRead(Planner.Plan plan) {
+        Deque<KeptData> pending = new ArrayDeque<>(read(plan));
+        while (!pending.isEmpty()) {
+            KeptData next = pending.peek();
+            List<KeptData> before = next.isMissing() ? read(broadcasts.addTo(next.plan())) : List.of();
+            List<KeptData> missing = before.stream().filter(KeptData::isMissing).toList();
+            if (missing.isEmpty()) {
+                pending.pop().source();
+            } else {
+                missing.forEach(pending::push);
+            }
+        }
+    }
+
+    private static List<KeptData> read(Planner.Plan plan) {
+        return plan.keepers().values().stream().map(keeper -> (KeptData) keeper).toList();
     }
 
     private static void requireAttachedReader(Planner.Plan plan, JobOptions options) {
