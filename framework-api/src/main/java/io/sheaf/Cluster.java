@@ -1,5 +1,6 @@
 package io.sheaf;
 
+import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.spi.ClusterConfig;
 import io.sheaf.spi.Engines;
 import io.sheaf.spi.UserCode;
@@ -108,6 +109,18 @@ public interface Cluster extends AutoCloseable {
      * @throws UnencodableException if it cannot leave this JVM
      */
     <T> Broadcast<T> broadcast(T value);
+
+    /**
+     * A value that tasks add to, merged by the function, which must be associative; {@code zero} must be neutral. The function
+     * may change its left argument and return it, but not its right one. Sends nothing; may be used in any number of jobs,
+     * each of which has a value of its own. One job cannot have two of the same name with different zeros or functions.
+     *
+     * @param name known to people, not blank, at most 100 characters
+     * @throws RefusedException if the name is refused
+     * @throws UnencodableException if {@code zero} cannot leave this JVM
+     * @throws FunctionNotSerializableException if the function cannot
+     */
+    <A> Accumulator<A> accumulator(String name, A zero, SerializableBinaryOperator<A> merge);
 
     ClusterInfo info();
 

@@ -1,6 +1,9 @@
 package io.sheaf;
 
-/** A job's named sum, added to by tasks. Only winning attempts count, each once, however often tasks are tried. */
+/**
+ * A job's named sum, added to by tasks. Only winning attempts count, each task once, however often tasks are tried; see
+ * {@link Accumulator} for what is no sum, and for what counts when lost output is made again.
+ */
 @FunctionalInterface
 public interface Counter {
 

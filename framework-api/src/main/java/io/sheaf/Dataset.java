@@ -54,16 +54,17 @@ public interface Dataset<T> {
 
     /**
      * Each task's records, in order, through one function; it may be called for an empty task. A partition's records are kept
-     * in memory, as they are and not copied, until the last has come: a function before this one must make a new object for
-     * each record, as it must before {@link #glom}, {@link #transform}, {@code topByKey}, and wherever a function or a
-     * collector of yours holds records. Other operators take a record as it was when it was given.
+     * until the last has come: in memory while there is some, encoded on the worker's disk where there is not; a record that
+     * cannot be encoded stays in memory, and all behind it. Each is kept as it was when it was given: what a function before
+     * this one can still change is copied, by its encoding, unless it has none. A function or a collector of yours that holds
+     * records holds them as they are, and then a function before it must make a new object for each.
      */
     <R> Dataset<R> mapPartitions(SerializableFunction<? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
     /**
      * As {@link #mapPartitions}, with the index of the partition, from 0, in the dataset's order. The partitions of a
-     * union are those of the first dataset followed by those of the second. A partition's records are kept in memory
-     * until the last has come.
+     * union are those of the first dataset followed by those of the second. A partition's records are kept until the last has
+     * come, as there.
      */
     <R> Dataset<R> mapPartitionsWithIndex(SerializableBiFunction<Integer, ? super Iterator<T>, ? extends Iterator<? extends R>> function);
 
@@ -144,8 +145,8 @@ public interface Dataset<T> {
     /**
      * Each record becomes what its call completes with; results keep the order of the records. At most {@code inFlight}
      * calls per task are under way. The records of a task must fit in memory. A call that fails fails the attempt; the
-     * calls under way are then cancelled as far as their stages allow it. As calls have effects, actions of the dataset
-     * run as {@link #forEach} does, until {@link #with} says otherwise.
+     * calls under way are then cancelled as far as their stages allow it. As calls have effects, actions that run them, also
+     * of what is made of this dataset and others, run as {@link #forEach} does.
      */
     <R> Dataset<R> mapAsync(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight);
 
@@ -183,8 +184,8 @@ public interface Dataset<T> {
      * The order is that of the type's {@code compareTo}: strings by UTF-16 unit, doubles by {@link Double#compare}; where
      * {@code compareTo} gives 0 for what differs as a key, as {@code BigDecimal}s 1.0 and 1.00 do, by encoded bytes.
      * All records must be of one type: a box, {@code String}, an enum, {@code BigInteger}, {@code BigDecimal},
-     * {@code UUID}, {@code Date}, or what is comparable in {@code java.time}. Another {@code Comparable} needs
-     * {@link #sorted(SerializableComparator)} with {@link Order#natural()}.
+     * {@code UUID}, {@code Date}, what is comparable in {@code java.time}, or {@code byte[]}, by unsigned bytes, an array before
+     * those it begins. Another {@code Comparable} needs {@link #sorted(SerializableComparator)} with {@link Order#natural()}.
      *
      * <p>The result is the same for every number of partitions and every size of memory. The dataset is computed twice, as
      * bounds between partitions are chosen from a sample first; then each partition is sorted, on disk where memory does
@@ -277,10 +278,31 @@ public interface Dataset<T> {
     Dataset<T> persist(StorageLevel level);
 
     /**
-     * The workers keep this dataset no more; actions that run go on, and later ones compute it anew. What was persisted of
-     * datasets made of it stays. Does nothing the second time.
+     * Computes the dataset now and writes it to files, in Sheaf's own encoding, in a new directory {@code checkpoint-…} in this
+     * one. Returns the same records in the same order and partitions, read from there: nothing that led to them is computed or
+     * remembered any more, and they do not go with workers that are lost, as what is {@link #persist persisted} does. For what
+     * is costly to make again, for long iterations, and to fix what functions give that differ from call to call. Appears as a
+     * whole or not at all. A file that was damaged since fails the job that reads it.
      *
-     * @throws RefusedException if this is not what {@link #cache()} or {@link #persist} returned
+     * <p>The files are removed by {@link #unpersist()} on the dataset returned, and when the cluster handle closes, both by this
+     * JVM, which has to see the directory too; where it ends without closing they stay. For records that outlive the program use
+     * {@link #write} with an {@link io.sheaf.file.EncodedSink}.
+     *
+     * @param directory made if it is missing; all workers must see the same one
+     * @throws UnencodableException if a record cannot be written
+     */
+    default Dataset<T> checkpoint(Path directory) {
+        return submitCheckpoint(directory).join();
+    }
+
+    Job<? extends Dataset<T>> submitCheckpoint(Path directory);
+
+    /**
+     * The workers keep this dataset no more; actions that run go on, and later ones compute it anew. What was persisted of
+     * datasets made of it stays. The files of a checkpoint are removed: actions that read it fail, also those that run. Does
+     * nothing the second time.
+     *
+     * @throws RefusedException if this is not what {@link #cache()}, {@link #persist} or {@link #checkpoint} returned
      */
     void unpersist();
 
@@ -294,8 +316,13 @@ public interface Dataset<T> {
     Job<List<T>> submitToList();
 
     /**
-     * The records in order, computed while they are taken, only a bounded number of tasks ahead. The iterator belongs to
-     * one thread; closing it early cancels the job; a job that is not read to its end is cancelled when the cluster closes.
+     * The records in order, computed while they are taken, only a bounded number of tasks ahead. Of a task whose records are
+     * more than 64 KiB a worker keeps them, and this JVM holds only a few MiB at a time, however slowly they are taken. The iterator
+     * belongs to one thread; closing it early cancels the job; a job that is not read to its end is cancelled when the cluster closes.
+     *
+     * <p>A task's records that are lost with their worker are made again, and those that were taken are compared.
+     * {@link ResultIterator#next} throws {@link IndeterminateInputException} if they differ, and {@link EnvironmentException} if they are lost
+     * when all tasks have ended and nothing was taken for a while, for then nobody makes them again.
      */
     ResultIterator<T> iterator();
 
@@ -377,8 +404,9 @@ public interface Dataset<T> {
     Job<Long> submitCountApproxDistinct();
 
     /**
-     * The plan of {@link #toList()} as text, stage by stage: what each reads, the steps fused in it, how it writes. Says
-     * what is decided only when the job runs. Runs nothing.
+     * The plan of {@link #toList()} as text for people, stage by stage: what each reads, the steps fused in it and the calls in
+     * the program they come from, what it needs of others, how it writes. Of what is decided only when the job runs it says by
+     * which size; {@link Job#explain()} says what that was. Runs nothing.
      */
     String explain();
 

@@ -6,6 +6,7 @@ import io.sheaf.function.SerializableDoubleFunction;
 import io.sheaf.function.SerializableDoublePredicate;
 import io.sheaf.function.SerializableDoubleToLongFunction;
 import io.sheaf.function.SerializableDoubleUnaryOperator;
+import java.nio.file.Path;
 import java.util.OptionalDouble;
 
 /** A dataset of {@code double} values, never boxed between source and sink. See {@link Dataset}. */
@@ -34,7 +35,47 @@ public interface DoubleDataset {
     /** The same in so many partitions; 0 for the cluster's default. */
     DoubleDataset sorted(int partitions);
 
+    /** Runs the action for each value on its way; see {@link Dataset#peek}. */
+    DoubleDataset peek(SerializableDoubleConsumer action);
+
+    /** See {@link Dataset#sample}. */
+    DoubleDataset sample(double fraction, long seed);
+
+    /** The first {@code n} values in order, or all if there are fewer; see {@link Dataset#limit}. */
+    DoubleDataset limit(long n);
+
+    /** See {@link Dataset#repartition}. */
+    DoubleDataset repartition(int partitions);
+
+    /** See {@link Dataset#coalesce}. */
+    DoubleDataset coalesce(int partitions);
+
     DoubleDataset with(JobOptions options);
+
+    /** {@link #persist} in memory, and in files where that is full. */
+    default DoubleDataset cache() {
+        return persist(StorageLevel.MEMORY_AND_DISK);
+    }
+
+    /** The same values in the same order, which stay with the workers that compute them; see {@link Dataset#persist}. */
+    DoubleDataset persist(StorageLevel level);
+
+    /** Computes the values now and reads them from files from then on; see {@link Dataset#checkpoint}. */
+    default DoubleDataset checkpoint(Path directory) {
+        return submitCheckpoint(directory).join();
+    }
+
+    Job<DoubleDataset> submitCheckpoint(Path directory);
+
+    /**
+     * Gives up what is kept; see {@link Dataset#unpersist()}.
+     *
+     * @throws RefusedException if this is not what {@link #cache()}, {@link #persist} or {@link #checkpoint} returned
+     */
+    void unpersist();
+
+    /** The plan of {@link #toArray()} as text; see {@link Dataset#explain()}. */
+    String explain();
 
     /** All values in order. */
     default double[] toArray() {
@@ -42,6 +83,34 @@ public interface DoubleDataset {
     }
 
     Job<double[]> submitToArray();
+
+    /** The first {@code n} values in order, or all if there are fewer. Runs few more tasks than it must. */
+    default double[] take(int n) {
+        return submitTake(n).join();
+    }
+
+    Job<double[]> submitTake(int n);
+
+    /** The first value; empty if there is none. Runs few more tasks than it must. */
+    default OptionalDouble first() {
+        return submitFirst().join();
+    }
+
+    Job<OptionalDouble> submitFirst();
+
+    /** Whether there is no value. Runs few more tasks than it must. */
+    default boolean isEmpty() {
+        return submitIsEmpty().join();
+    }
+
+    Job<Boolean> submitIsEmpty();
+
+    /** About how many different values there are; see {@link Dataset#countApproxDistinct()}. */
+    default long countApproxDistinct() {
+        return submitCountApproxDistinct().join();
+    }
+
+    Job<Long> submitCountApproxDistinct();
 
     default long count() {
         return submitCount().join();

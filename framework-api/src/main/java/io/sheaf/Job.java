@@ -48,6 +48,22 @@ public interface Job<R> {
     /** The job's counters: sums over winning attempts; complete once the job has ended. */
     Map<String, Long> counters();
 
+    /**
+     * What winning attempts have added to the accumulator, merged in the order of stages and tasks; its zero if they added
+     * nothing, and before the job has ended. A new value at each call, which merges on the calling thread and throws what the
+     * merge function throws.
+     *
+     * @throws RefusedException if it was not made by {@link Cluster#accumulator}, or the job's functions used another one of this
+     *     name with another zero or function
+     */
+    <A> A accumulated(Accumulator<A> accumulator);
+
+    /**
+     * Its plan as {@link Dataset#explain()} has it, and of what is chosen at run time by what size it was chosen, as far as it has
+     * been. Any job has one, those of pools too.
+     */
+    String explain();
+
     /** Calls this with every report of progress (a few a second at most) on the client's callback thread. */
     void onProgress(Consumer<? super Progress> listener);
 

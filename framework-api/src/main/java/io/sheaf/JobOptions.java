@@ -23,6 +23,10 @@ import java.time.Duration;
  *     refused with a {@link RefusedException} that names the job, and the job is not affected. If it has gone, the next one
  *     with the key takes its place, with the results that had not been taken; if some had, it is refused at the end
  * @param detached whether the job goes on when its client leaves
+ * @param broadcastBelow bytes, at least 0: a join that chooses how it is made ({@link KeyedDataset#join(KeyedDataset)}) sends one
+ *     side whole to every worker if that takes less than so much memory as a table, which is its encoded bytes and 64 for each
+ *     record. Default 8 MiB; 0 for never. Of a chain of joins, whose tables are in memory together, the second one has half of it,
+ *     the third one a third, and so on
  */
 public record JobOptions(
         String name,
@@ -32,10 +36,11 @@ public record JobOptions(
         Duration taskTimeout,
         Duration jobTimeout,
         String idempotencyKey,
-        boolean detached) {
+        boolean detached,
+        long broadcastBelow) {
 
     /** What a job gets that says nothing. */
-    public static final JobOptions DEFAULT = new JobOptions("", 1, 4, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false);
+    public static final JobOptions DEFAULT = new JobOptions("", 1, 4, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false, 8 << 20);
 
     public JobOptions {
         UserCode.argument(name, "name", JobOptions.class);
@@ -52,37 +57,44 @@ public record JobOptions(
         if (taskTimeout.isNegative() || jobTimeout.isNegative()) {
             throw new RefusedException("a time limit must not be negative; Duration.ZERO means none");
         }
+        if (broadcastBelow < 0) {
+            throw new RefusedException("broadcastBelow must be at least 0 bytes, not " + broadcastBelow + "; 0 means that no join broadcasts by itself");
+        }
     }
 
     public JobOptions withName(String newName) {
-        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached);
+        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow);
     }
 
     public JobOptions withWeight(double newWeight) {
-        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached);
+        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow);
     }
 
     public JobOptions withMaxAttempts(int newMaxAttempts) {
-        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached);
+        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow);
     }
 
     public JobOptions withEffects(Effects newEffects) {
-        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached);
+        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow);
     }
 
     public JobOptions withTaskTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached);
+        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow);
     }
 
     public JobOptions withJobTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached, broadcastBelow);
     }
 
     public JobOptions withIdempotencyKey(String key) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached, broadcastBelow);
     }
 
     public JobOptions withDetached(boolean newDetached) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached, broadcastBelow);
+    }
+
+    public JobOptions withBroadcastBelow(long bytes) {
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, bytes);
     }
 }

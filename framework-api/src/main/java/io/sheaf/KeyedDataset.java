@@ -3,9 +3,11 @@ package io.sheaf;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
+import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +35,59 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** One pair per key: the list of its values in the order of the records. */
     KeyedDataset<K, List<V>> groupByKey();
 
+    // As of any dataset, of pairs
+
+    @Override
+    KeyedDataset<K, V> filter(SerializablePredicate<? super Pair<K, V>> predicate);
+
+    @Override
+    KeyedDataset<K, V> peek(SerializableConsumer<? super Pair<K, V>> action);
+
+    @Override
+    KeyedDataset<K, V> distinct();
+
+    @Override
+    KeyedDataset<K, V> union(Dataset<? extends Pair<K, V>> other);
+
+    @Override
+    KeyedDataset<K, V> intersection(Dataset<Pair<K, V>> other);
+
+    @Override
+    KeyedDataset<K, V> subtract(Dataset<Pair<K, V>> other);
+
+    @Override
+    KeyedDataset<K, V> sample(double fraction, long seed);
+
+    @Override
+    KeyedDataset<K, V> limit(long n);
+
+    @Override
+    KeyedDataset<K, V> repartition(int partitions);
+
+    @Override
+    KeyedDataset<K, V> coalesce(int partitions);
+
+    @Override
+    default KeyedDataset<K, V> sorted(SerializableComparator<? super Pair<K, V>> order) {
+        return sorted(order, 0);
+    }
+
+    @Override
+    KeyedDataset<K, V> sorted(SerializableComparator<? super Pair<K, V>> order, int partitions);
+
     // Joins
 
     /**
      * Every value of a key here with every value of it there, as pairs. Null keys are equal to each other.
      *
-     * <p>Every join brings the values of both sides together by key, as {@link #groupByKey} does: keys come in the same
+     * <p>Which way this join, {@link #leftJoin(KeyedDataset)}, {@link #semiJoin(KeyedDataset)} and {@link #antiJoin(KeyedDataset)}
+     * go is chosen when the pairs there have been computed, and {@link #rightJoin(KeyedDataset)} when those here have. If these
+     * take less than {@link JobOptions#broadcastBelow()} bytes as a table, every worker that needs them gets all of them, and the
+     * other pairs stay where they are, in their order and partitions, each with the values of its key in theirs, as in
+     * {@link #broadcastJoin}. The choice depends on the data only: it is the same on every cluster and whatever is lost.
+     * {@link Job#explain()} tells it. With a number of partitions, and in a full join, both sides are always brought together.
+     *
+     * <p>That brings the values of both sides together by key, as {@link #groupByKey} does: keys come in the same
      * order, and within a key the left values in their order, each with the right ones in theirs. The values of both sides
      * that meet in one partition must fit in the worker's memory for tables; more partitions make them fewer, unless one key
      * has most of them. The products are made one by one.
@@ -47,7 +96,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
         return join(other, 0);
     }
 
-    /** The same into so many partitions; 0 for the cluster's default. */
+    /** The same, both sides brought together in so many partitions; with 0 as {@link #join(KeyedDataset)}. */
     <W> KeyedDataset<K, Pair<V, W>> join(KeyedDataset<K, W> other, int partitions);
 
     /**
@@ -58,7 +107,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
         return leftJoin(other, 0);
     }
 
-    /** The same into so many partitions; 0 for the cluster's default. */
+    /** The same, both sides brought together in so many partitions; with 0 as {@link #leftJoin(KeyedDataset)}. */
     <W> KeyedDataset<K, Pair<V, Optional<W>>> leftJoin(KeyedDataset<K, W> other, int partitions);
 
     /**
@@ -69,7 +118,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
         return rightJoin(other, 0);
     }
 
-    /** The same into so many partitions; 0 for the cluster's default. */
+    /** The same, both sides brought together in so many partitions; with 0 as {@link #rightJoin(KeyedDataset)}. */
     <W> KeyedDataset<K, Pair<Optional<V>, W>> rightJoin(KeyedDataset<K, W> other, int partitions);
 
     /**
@@ -88,7 +137,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
         return semiJoin(other, 0);
     }
 
-    /** The same into so many partitions; 0 for the cluster's default. */
+    /** The same, both sides brought together in so many partitions; with 0 as {@link #semiJoin(KeyedDataset)}. */
     KeyedDataset<K, V> semiJoin(KeyedDataset<K, ?> other, int partitions);
 
     /** The pairs whose key is not there. */
@@ -96,7 +145,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
         return antiJoin(other, 0);
     }
 
-    /** The same into so many partitions; 0 for the cluster's default. */
+    /** The same, both sides brought together in so many partitions; with 0 as {@link #antiJoin(KeyedDataset)}. */
     KeyedDataset<K, V> antiJoin(KeyedDataset<K, ?> other, int partitions);
 
     /**
@@ -282,4 +331,12 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     @Override
     KeyedDataset<K, V> persist(StorageLevel level);
+
+    @Override
+    default KeyedDataset<K, V> checkpoint(Path directory) {
+        return submitCheckpoint(directory).join();
+    }
+
+    @Override
+    Job<? extends KeyedDataset<K, V>> submitCheckpoint(Path directory);
 }

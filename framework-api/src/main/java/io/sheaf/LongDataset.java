@@ -7,6 +7,7 @@ import io.sheaf.function.SerializableLongPredicate;
 import io.sheaf.function.SerializableLongToDoubleFunction;
 import io.sheaf.function.SerializableLongUnaryOperator;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -38,7 +39,47 @@ public interface LongDataset {
     /** The same in so many partitions; 0 for the cluster's default. */
     LongDataset sorted(int partitions);
 
+    /** Runs the action for each value on its way; see {@link Dataset#peek}. */
+    LongDataset peek(SerializableLongConsumer action);
+
+    /** See {@link Dataset#sample}. */
+    LongDataset sample(double fraction, long seed);
+
+    /** The first {@code n} values in order, or all if there are fewer; see {@link Dataset#limit}. */
+    LongDataset limit(long n);
+
+    /** See {@link Dataset#repartition}. */
+    LongDataset repartition(int partitions);
+
+    /** See {@link Dataset#coalesce}. */
+    LongDataset coalesce(int partitions);
+
     LongDataset with(JobOptions options);
+
+    /** {@link #persist} in memory, and in files where that is full. */
+    default LongDataset cache() {
+        return persist(StorageLevel.MEMORY_AND_DISK);
+    }
+
+    /** The same values in the same order, which stay with the workers that compute them; see {@link Dataset#persist}. */
+    LongDataset persist(StorageLevel level);
+
+    /** Computes the values now and reads them from files from then on; see {@link Dataset#checkpoint}. */
+    default LongDataset checkpoint(Path directory) {
+        return submitCheckpoint(directory).join();
+    }
+
+    Job<LongDataset> submitCheckpoint(Path directory);
+
+    /**
+     * Gives up what is kept; see {@link Dataset#unpersist()}.
+     *
+     * @throws RefusedException if this is not what {@link #cache()}, {@link #persist} or {@link #checkpoint} returned
+     */
+    void unpersist();
+
+    /** The plan of {@link #toArray()} as text; see {@link Dataset#explain()}. */
+    String explain();
 
     /** All values in order. */
     default long[] toArray() {
@@ -46,6 +87,34 @@ public interface LongDataset {
     }
 
     Job<long[]> submitToArray();
+
+    /** The first {@code n} values in order, or all if there are fewer. Runs few more tasks than it must. */
+    default long[] take(int n) {
+        return submitTake(n).join();
+    }
+
+    Job<long[]> submitTake(int n);
+
+    /** The first value; empty if there is none. Runs few more tasks than it must. */
+    default OptionalLong first() {
+        return submitFirst().join();
+    }
+
+    Job<OptionalLong> submitFirst();
+
+    /** Whether there is no value. Runs few more tasks than it must. */
+    default boolean isEmpty() {
+        return submitIsEmpty().join();
+    }
+
+    Job<Boolean> submitIsEmpty();
+
+    /** About how many different values there are; see {@link Dataset#countApproxDistinct()}. */
+    default long countApproxDistinct() {
+        return submitCountApproxDistinct().join();
+    }
+
+    Job<Long> submitCountApproxDistinct();
 
     default long count() {
         return submitCount().join();

@@ -101,7 +101,7 @@ public interface Pool extends AutoCloseable {
     /** Items that travel together, at least 1. Without this call measured times decide. */
     Pool withChunkSize(int items);
 
-    /** Items that {@link #imap} reads ahead of what was taken; default twice the slots, at least 2. */
+    /** Items that {@link #imap} reads ahead of what was taken, fewer if they are more than 64 MiB; default twice the slots, at least 2. */
     Pool withReadAhead(int items);
 
     /** Default {@link ErrorMode#FAIL_FAST}. */

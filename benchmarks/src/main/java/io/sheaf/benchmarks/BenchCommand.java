@@ -81,6 +81,7 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
                 System.out.println(scenario.title() + "\t" + scenario.description());
             }
             System.out.println(ALL_SCENARIOS + "\tThe whole programs, one after another, at sizes that take about 20 minutes in all.");
+            System.out.println("memory\tMore data than the workers' memory, with a help of its own: sheaf bench memory --help.");
             return ExitCodes.OK;
         }
         if (name.equals(ALL_SCENARIOS)) {

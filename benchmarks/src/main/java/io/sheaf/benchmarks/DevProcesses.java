@@ -33,19 +33,20 @@ public record DevProcesses(Process process, String address, Thread atExit) imple
      * @throws IllegalStateException if they do not get ready; why is on stderr
      */
     public static DevProcesses start(int workers) throws IOException {
-        return start(workers, List.of(), Map.of());
+        return start(List.of("--workers", Integer.toString(workers)), List.of(), Map.of());
     }
 
     /**
-     * The same with options for the JVM of the scheduler, whose temporary directory holds what the workers write to disk, and
-     * with other variables in the environment of all.
+     * The same with options of the command; with options for the JVM of the scheduler, whose temporary directory holds what the
+     * workers write to disk; and with other variables in the environment of all.
      */
-    static DevProcesses start(int workers, List<String> jvmOptions, Map<String, String> environment) throws IOException {
+    static DevProcesses start(List<String> options, List<String> jvmOptions, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(jvmOptions);
         command.addAll(List.of(
                 "-cp", absolute(System.getProperty("java.class.path")),
-                "io.sheaf.cli.Main", "dev", "--port", "0", "--workers", Integer.toString(workers)));
+                "io.sheaf.cli.Main", "dev", "--port", "0"));
+        command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -108,6 +108,21 @@ enum MemoryCase {
         }
     },
 
+    MAP_PARTITIONS("map-partitions", (4L << 30) / MemoryRecords.BYTES, MemoryRecords.BYTES) {
+        @Override
+        MemoryResult run(Cluster cluster, long records, Duration rest) {
+            return numbered(cluster, records)
+                    .coalesce(LONG_PARTITIONS)
+                    .mapPartitions(all -> all)
+                    .aggregate(MemoryResult.NONE, (sum, record) -> sum.with(MemoryRecords.checksum(record)), MemoryResult::and);
+        }
+
+        @Override
+        MemoryResult expected(long records) {
+            return allRecords(records);
+        }
+    },
+
     SLOW_COLLECT("slow-collect", (4L << 30) / MemoryRecords.BYTES, MemoryRecords.BYTES) {
         @Override
         MemoryResult run(Cluster cluster, long records, Duration rest) {
@@ -116,7 +131,7 @@ enum MemoryCase {
                 for (long number = 0; all.hasNext(); number++) {
                     byte[] record = all.next();
                     if (number % Math.max(1, records / RESTS) == 0) {
-                        // The first takes as long as all others, longer than anybody here waits for an answer if it is a full run.
+                        // The first takes as long as all others.
                         rest(rest.dividedBy(number == 0 ? 2 : 2L * RESTS));
                         if (!Arrays.equals(record, MemoryRecords.of(number))) {
                             throw new IllegalStateException("record " + number + " is another one");
@@ -135,7 +150,7 @@ enum MemoryCase {
     };
 
     private static final int OTHER_KEYS = 1000;
-    private static final int LONG_PARTITIONS = 4;
+    private static final int LONG_PARTITIONS = 2;
     private static final int RESTS = 16;
 
     private final String title;
@@ -148,7 +163,11 @@ enum MemoryCase {
         this.recordBytes = recordBytes;
     }
 
-    /** Runs the job. What does not depend on the heap of the cluster's workers is that of this JVM. */
+    /**
+     * Runs the job.
+     *
+     * @param rest how long a reader that is slow does nothing, in all
+     */
     abstract MemoryResult run(Cluster cluster, long records, Duration rest);
 
     /** What {@link #run} must give, counted here. */

@@ -28,7 +28,7 @@ public final class MemoryCommand implements SheafCommand, Callable<Integer> {
 
     private static final double MIB = 1 << 20;
 
-    @Option(names = "--case", paramLabel = "NAME", description = "Only this one: sort, distinct, group-by-key, join or slow-collect. Default: all.")
+    @Option(names = "--case", paramLabel = "NAME", description = "Only this one: sort, distinct, group-by-key, join, map-partitions or slow-collect. Default: all.")
     private String name;
 
     @Option(names = "--scale", paramLabel = "S", defaultValue = "1",
@@ -42,6 +42,9 @@ public final class MemoryCommand implements SheafCommand, Callable<Integer> {
     @Option(names = "--workers", paramLabel = "N", defaultValue = "2", description = "Worker processes. Default: ${DEFAULT-VALUE}.")
     private int workers;
 
+    @Option(names = "--slots", paramLabel = "S", defaultValue = "1", description = "Tasks at a time in each, which share its heap. Default: ${DEFAULT-VALUE}.")
+    private int slots;
+
     @Option(names = "--scratch", paramLabel = "DIR", description = "Where the workers write what they have no memory for. Default: java.io.tmpdir.")
     private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
 
@@ -54,6 +57,7 @@ public final class MemoryCommand implements SheafCommand, Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         OptionChecks.atLeast(64, heap, "--heap");
         OptionChecks.atLeast(1, workers, "--workers");
+        OptionChecks.atLeast(1, slots, "--slots");
         double share = share(scale);
         List<MemoryCase> cases = cases();
         requireDisk(cases, share);
@@ -62,7 +66,7 @@ public final class MemoryCommand implements SheafCommand, Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(atExit);
         boolean passed = true;
         for (MemoryCase wanted : cases) {
-            passed &= run(wanted, new MemoryTrial.Setting(workers, heap, share), own);
+            passed &= run(wanted, new MemoryTrial.Setting(workers, slots, heap, share), own);
         }
         return passed ? ExitCodes.OK : ExitCodes.FAILED;
     }

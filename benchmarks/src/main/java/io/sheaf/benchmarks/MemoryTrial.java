@@ -20,16 +20,17 @@ import java.util.stream.Stream;
  */
 record MemoryTrial(MemoryCase wanted, long records, Setting setting, Path directory, Path state) {
 
-    /** Longer than an answer of a worker or a read of its blocks may take, in full runs. */
-    private static final Duration LONGEST_REST = Duration.ofSeconds(150);
+    /** Half of it is longer than an answer of a worker or a read of its blocks may take. */
+    private static final Duration REST_OF_FULL_RUN = Duration.ofSeconds(130);
 
     /**
      * What is the same for all cases.
      *
+     * @param slots tasks at a time in each worker
      * @param heapMebibytes of each worker and of the program
      * @param scale share of the full size
      */
-    record Setting(int workers, int heapMebibytes, double scale) {}
+    record Setting(int workers, int slots, int heapMebibytes, double scale) {}
 
     /**
      * How it went.
@@ -49,7 +50,7 @@ record MemoryTrial(MemoryCase wanted, long records, Setting setting, Path direct
         List<Long> after;
         long written = 0;
         long peak = 0;
-        try (DevProcesses cluster = DevProcesses.start(setting.workers(), List.of("-Djava.io.tmpdir=" + directory), environment())) {
+        try (DevProcesses cluster = DevProcesses.start(options(), List.of("-Djava.io.tmpdir=" + directory), environment())) {
             before = cluster.workers();
             start = System.nanoTime();
             Process program = program(cluster.address());
@@ -76,7 +77,7 @@ record MemoryTrial(MemoryCase wanted, long records, Setting setting, Path direct
     }
 
     private Process program(String address) throws IOException {
-        Duration rest = Duration.ofMillis(Math.round(LONGEST_REST.toMillis() * setting.scale()));
+        Duration rest = Duration.ofMillis(Math.round(REST_OF_FULL_RUN.toMillis() * setting.scale()));
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap(),
                         "-cp", System.getProperty("java.class.path"), MemoryRun.class.getName(),
@@ -84,6 +85,10 @@ record MemoryTrial(MemoryCase wanted, long records, Setting setting, Path direct
                 .redirectError(Redirect.INHERIT);
         builder.environment().putAll(environment());
         return builder.start();
+    }
+
+    private List<String> options() {
+        return List.of("--workers", Integer.toString(setting.workers()), "--slots", Integer.toString(setting.slots()));
     }
 
     private String heap() {

@@ -7,12 +7,16 @@ import io.sheaf.Dataset;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Order;
 import io.sheaf.Pair;
+import io.sheaf.Source;
 import io.sheaf.function.SerializableFunction;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,6 +49,37 @@ class ReusedRecordsTest {
         public int[] apply(Integer number) {
             array[0] = number;
             return array;
+        }
+    }
+
+    /** The same of an iterator's numbers. */
+    private record Reusing(Iterator<Integer> numbers, OneArray one) implements Iterator<int[]> {
+        Reusing(Iterator<Integer> numbers) {
+            this(numbers, new OneArray());
+        }
+
+        @Override
+        public boolean hasNext() {
+            return numbers.hasNext();
+        }
+
+        @Override
+        public int[] next() {
+            return one.apply(numbers.next());
+        }
+    }
+
+    /** The same of a source. */
+    private record ReusingSource() implements Source<Integer, int[]> {
+        @Override
+        public List<Integer> splits(int wanted) {
+            return List.of(0);
+        }
+
+        @Override
+        public void read(Integer split, Consumer<? super int[]> records) {
+            OneArray one = new OneArray();
+            numbers().forEach(number -> records.accept(one.apply(number)));
         }
     }
 
@@ -88,6 +123,15 @@ class ReusedRecordsTest {
                 operator("reduceByKey", () -> keyed().reduceByKey((a, b) -> a[0] <= b[0] ? a : b).toMap().get(2)[0], 2),
                 operator("join", () -> content(keyed().join(cluster.of(1).keyBy(x -> x)).map(pair -> pair.second().first()).toList()),
                         numbers().stream().filter(x -> x % 3 == 1).toList()),
+                operator("mapPartitions", () -> content(arrays().mapPartitions(all -> all).toList()), numbers()),
+                operator("mapPartitionsWithIndex", () -> content(arrays().mapPartitionsWithIndex((index, all) -> all).toList()), numbers()),
+                operator("mapPartitions twice", () -> content(cluster.from(numbers()).coalesce(2)
+                        .mapPartitions(all -> new Reusing(all)).filter(array -> true).mapPartitions(all -> all).toList()), numbers()),
+                operator("glom", () -> content(arrays().glom().flatMap(all -> all).toList()), numbers()),
+                operator("transform", () -> content(arrays().transform(all -> all.sorted((a, b) -> b[0] - a[0])).toList()).stream().sorted().toList(), ascending),
+                operator("glom of pairs", () -> keyed().glom().flatMap(all -> all).map(pair -> pair.first() == pair.second()[0] % 3).distinct().toList(), List.of(true)),
+                operator("glom of a source", () -> content(cluster.read(new ReusingSource()).glom().flatMap(all -> all).toList()), numbers()),
+                operator("topByKey", () -> content(keyed().topByKey(2, Order.by(array -> array[0])).toMap().get(2)), List.of(38, 35)),
                 operator("countByValue", () -> arrays().countByValue().size(), COUNT));
     }
 
@@ -99,5 +143,11 @@ class ReusedRecordsTest {
     @MethodSource("operators")
     void eachRecordIsWhatItWasWhenItWasGiven(String operator, Callable<?> action, Object expected) throws Exception {
         assertThat(action.call()).isEqualTo(expected);
+    }
+
+    /** They never leave their task, so that nobody need encode them. */
+    @Test
+    void recordsThatCannotBeCopiedReachAFunctionOverAllOfThem() {
+        assertThat(cluster.of(1, 2).coalesce(1).map(x -> Thread.currentThread()).glom().map(List::size).toList()).containsExactly(2);
     }
 }

@@ -93,7 +93,7 @@ class SketchesTest {
     @Test
     void plansAreExplainedStageByStage() {
         String plan = cluster.of("a", "b").map(x -> x + x).keyBy(String::length).groupByKey().explain();
-        assertThat(plan.lines().toList()).containsExactly(
+        assertThat(plan.replaceAll(", for .*", "").lines().toList()).containsExactly(
                 "stage 0",
                 "  reads  2 tasks' input sent with the job as READ_VALUES",
                 "    then MAP",

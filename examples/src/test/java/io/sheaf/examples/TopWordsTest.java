@@ -43,7 +43,9 @@ class TopWordsTest {
                 .toList();
 
         for (int top : new int[] {1, 7, 100, expected.size(), expected.size() + 1}) {
-            assertThat(top(top)).as("seed 17, top %s", top).isEqualTo(expected.subList(0, Math.min(top, expected.size())));
+            List<Pair<String, Long>> greatest = expected.subList(0, Math.min(top, expected.size()));
+            assertThat(top(top)).as("seed 17, top %s", top).isEqualTo(greatest);
+            assertThat(topByMapReduce(top)).as("seed 17, top %s", top).isEqualTo(greatest);
         }
     }
 
@@ -60,6 +62,7 @@ class TopWordsTest {
         Files.writeString(directory.resolve("a.txt"), " - \n");
 
         assertThat(top(3)).isEmpty();
+        assertThat(topByMapReduce(3)).isEmpty();
     }
 
     @Test
@@ -75,6 +78,12 @@ class TopWordsTest {
     private List<Pair<String, Long>> top(int top) {
         try (Cluster cluster = Cluster.local(2)) {
             return TopWords.top(cluster, List.of(directory.toString()), top).join();
+        }
+    }
+
+    private List<Pair<String, Long>> topByMapReduce(int top) {
+        try (Cluster cluster = Cluster.local(2)) {
+            return TopWords.topByMapReduce(cluster, List.of(directory.toString()), top).join();
         }
     }
 }

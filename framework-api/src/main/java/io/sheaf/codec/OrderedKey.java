@@ -23,8 +23,9 @@ import java.util.function.BiConsumer;
 
 /**
  * Bytes that are ordered, unsigned, as values are by their {@code compareTo}; null comes before everything. Known are boxes,
- * {@code String} (by UTF-16 unit), enums, {@code BigInteger}, {@code BigDecimal}, {@code UUID}, {@code Date} and what is
- * comparable in {@code java.time}. Where {@code compareTo} says 0 of values that differ as keys, as of the
+ * {@code String} (by UTF-16 unit), enums, {@code BigInteger}, {@code BigDecimal}, {@code UUID}, {@code Date}, what is
+ * comparable in {@code java.time}, and {@code byte[]}, which has no {@code compareTo}, as
+ * {@link java.util.Arrays#compareUnsigned(byte[], byte[])} has it. Where {@code compareTo} says 0 of values that differ as keys, as of the
  * {@code BigDecimal}s 1.0 and 1.00, the bytes of the key decide. No encoding begins another one, so that inverted bytes
  * give the opposite order. Values of different types are not in any order: compare {@link #type} first. Stateless; safe
  * for use by many threads.
@@ -110,6 +111,7 @@ public final class OrderedKey {
             writeLong(value.getMostSignificantBits(), out);
             writeLong(value.getLeastSignificantBits(), out);
         });
+        put(all, byte[].class, OrderedKey::writeBytes);
         put(all, Date.class, (value, out) -> writeLong(value.getTime(), out));
         putTimes(all);
         return all;
@@ -200,6 +202,21 @@ public final class OrderedKey {
                 out.writeByte(0xf0);
             }
         }
+        out.writeByte(0);
+    }
+
+    /** A zero is followed by what no end is; at the end are two zeros. So an array comes before those it begins. */
+    private static void writeBytes(byte[] bytes, ByteSink out) {
+        int from = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                out.writeBytes(bytes, from, i + 1 - from);
+                out.writeByte(0xff);
+                from = i + 1;
+            }
+        }
+        out.writeBytes(bytes, from, bytes.length - from);
+        out.writeByte(0);
         out.writeByte(0);
     }
 

@@ -10,6 +10,9 @@ import java.util.Locale;
  */
 public record FileManifest(List<Entry> files) {
 
+    /** The name of its file, beside the files it names. */
+    public static final String NAME = "_SUCCESS";
+
     private static final String FORMAT = "sheaf-files 1";
 
     /**

@@ -2,7 +2,6 @@ package io.sheaf.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** Writes what {@link LengthPrefixedSource} reads. */
@@ -25,8 +24,7 @@ public final class LengthPrefixedSink extends FileSink<byte[]> {
 
     private static long write(byte[] record, OutputStream out) throws IOException {
         FixedLengthSink.requireRecord(record);
-        out.write(ByteBuffer.allocate(Integer.BYTES).putInt(record.length).array());
-        out.write(record);
+        PrefixedRecords.write(record, 0, record.length, out);
         return 1;
     }
 }

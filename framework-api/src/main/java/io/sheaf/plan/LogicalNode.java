@@ -62,6 +62,25 @@ public sealed interface LogicalNode {
     }
 
     /**
+     * Pairs joined by key. Which way is chosen when {@code measured} has been computed: if it is small, each record of
+     * {@code streamed} is joined where it is; else both sides are brought together by key.
+     *
+     * @param measured written by key to as many partitions as {@code brought}
+     * @param lookUp the step that {@code streamed} takes if it stays; gets the number of {@code measured} as its last number
+     * @param brought {@code streamed}, marked and written by key, and read together with {@code measured}, whose number the
+     *     reading operator gets as its last number
+     * @param afterRead the steps that follow then
+     */
+    record Join(LogicalNode streamed, Side measured, Operator lookUp, Shuffle brought, List<Operator> afterRead) implements LogicalNode {
+        public Join {
+            afterRead = List.copyOf(afterRead);
+        }
+    }
+
+    /** The input, which is what the user's {@code call} made, such as {@code map() at WordCount.java:21}. */
+    record Called(LogicalNode input, String call) implements LogicalNode {}
+
+    /**
      * The input's records, kept by the workers that computed them, for this job and others. {@code keeper} stands for the
      * job that keeps them while it {@link Keeper#keeps() does}; else the input is computed where it is needed.
      */
@@ -76,7 +95,7 @@ public sealed interface LogicalNode {
 
     /**
      * What a task of {@code input} writes with {@code write} for other stages, which read it whole: a few bytes that travel
-     * with their definition, or a block that each worker fetches. Compared by identity, as nodes are.
+     * with their definition, or blocks that each worker fetches. Compared by identity, as nodes are.
      */
     final class Side {
         private final LogicalNode input;
@@ -88,7 +107,7 @@ public sealed interface LogicalNode {
             this(input, write, new StageOutput.Parts());
         }
 
-        /** @param output parts or blocks */
+        /** @param output parts, blocks or a shuffle */
         public Side(LogicalNode input, Operator write, StageOutput output) {
             this.input = input;
             this.write = write;
@@ -99,7 +118,8 @@ public sealed interface LogicalNode {
             return output;
         }
 
-        LogicalNode input() {
+        /** What feeds the task that writes. */
+        public LogicalNode input() {
             return input;
         }
 

@@ -6,10 +6,12 @@ import io.sheaf.function.SerializableDoubleBinaryOperator;
 import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
 import io.sheaf.function.SerializableDoublePredicate;
+import io.sheaf.function.SerializableDoubleUnaryOperator;
 import io.sheaf.function.SerializableLongBinaryOperator;
 import io.sheaf.function.SerializableLongConsumer;
 import io.sheaf.function.SerializableLongFunction;
 import io.sheaf.function.SerializableLongPredicate;
+import io.sheaf.function.SerializableLongUnaryOperator;
 import io.sheaf.function.SerializableToDoubleFunction;
 import io.sheaf.function.SerializableToLongFunction;
 import java.util.Arrays;
@@ -33,6 +35,20 @@ public final class NumberFunctions {
 
     public static SerializableBinaryOperator<Double> boxed(SerializableDoubleBinaryOperator function) {
         return function::applyAsDouble;
+    }
+
+    public static SerializableLongUnaryOperator peeking(SerializableLongConsumer action) {
+        return value -> {
+            action.accept(value);
+            return value;
+        };
+    }
+
+    public static SerializableDoubleUnaryOperator peeking(SerializableDoubleConsumer action) {
+        return value -> {
+            action.accept(value);
+            return value;
+        };
     }
 
     /** Lets no value pass, so that nothing is left to be sent. */

@@ -25,7 +25,10 @@ public enum OperatorKind {
     SHUFFLE_REDUCED,
     /** ref lane of Pair: keys with accumulators merged. f0: BinaryOperator of accumulators. Reads WRITE_AGGREGATED. */
     SHUFFLE_AGGREGATED,
-    /** ref lane of Pair of key and List of values, in producer order. Reads WRITE_PAIRS. */
+    /**
+     * ref lane of Pair of key and List of values, in producer order. Reads WRITE_PAIRS. With n0 and n1, also the partition of
+     * side n1, whose values come before (n0: 1) or behind (0) the others.
+     */
     SHUFFLE_GROUPED,
     /** ref lane of Pair of key and Long. Reads WRITE_COUNTED. */
     SHUFFLE_COUNTED,
@@ -176,9 +179,22 @@ public enum OperatorKind {
     /** Pair records; per key the state of the aggregator's {@code DistinctSketch} of the hashes of the values as encoded keys. */
     WRITE_SKETCHED,
     /** ref lane of Pair of key and Long, the estimate of the merged sketches. Reads WRITE_SKETCHED. */
-    SHUFFLE_SKETCHED;
+    SHUFFLE_SKETCHED,
+
+    // Joins that are chosen at run time.
+    /** Step, Pair to what the {@link JoinForm} n0 says, with every value of its key on the side n2, WRITE_PAIRS of tagged values in n1 partitions. f0: place. */
+    LOOKUP_JOIN,
+
+    // Steps with effects outside the job: see {@link #hasEffects()}.
+    /** As MAP_PARTITIONS, of a function that calls services. */
+    MAP_ASYNC;
 
     private static final OperatorKind[] ALL = values();
+
+    /** Whether running the step again may change something outside the job again, so that jobs with it must not be retried freely. */
+    public boolean hasEffects() {
+        return this == MAP_ASYNC;
+    }
 
     /** The inverse of {@link #ordinal()}. */
     public static OperatorKind byOrdinal(int ordinal) {

@@ -1,6 +1,8 @@
 package io.sheaf.plan;
 
 import io.sheaf.RefusedException;
+import io.sheaf.plan.Choices.Condition;
+import io.sheaf.plan.Choices.When;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,7 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * Cuts a described dataset into stages. Narrow steps are fused into the stage that feeds them; a shuffle, a listing and an
- * upload end a stage; a union becomes branches of one stage. A shuffle, listing or upload that is used twice is done once.
+ * upload end a stage; a union becomes branches of one stage, and so do both ways of a join, of which a job goes one. A shuffle, listing or upload
+ * that is used twice is done once.
  * Pure: equal input gives an equal plan. One planner makes one plan.
  */
 public final class Planner {
@@ -23,8 +26,10 @@ public final class Planner {
      *
      * @param uploads for each stage the client has to upload the key of its {@link LogicalNode.Upload}
      * @param keepers for each stage that stands for one of another job who knows that job; {@link #resolve} is to name it
+     * @param notes for people, of each stage with code
      */
-    public record Plan(List<StageSpec> stages, Map<StageId, Object> uploads, Map<StageId, LogicalNode.Keeper> keepers) {
+    public record Plan(
+            List<StageSpec> stages, Map<StageId, Object> uploads, Map<StageId, LogicalNode.Keeper> keepers, Map<StageId, Notes> notes) {
 
         /** The plan in which each stage has as further sides what {@code wanted} says of its program, kept by other jobs. */
         public Plan withSides(Function<Program, List<LogicalNode.Keeper>> wanted) {
@@ -45,9 +50,7 @@ public final class Planner {
                 more.add(shift.stage(stage, sides));
             }
             keepers.forEach((id, keeper) -> moreKeepers.put(shift.id(id), keeper));
-            Map<StageId, Object> moved = new LinkedHashMap<>();
-            uploads.forEach((id, key) -> moved.put(shift.id(id), key));
-            return new Plan(List.copyOf(more), moved, moreKeepers);
+            return new Plan(List.copyOf(more), shift.keys(uploads), moreKeepers, shift.keys(notes));
         }
 
         /** The plan with the names of the stages that others stand for. */
@@ -60,9 +63,17 @@ public final class Planner {
                 LogicalNode.Keeper keeper = keepers.get(stage.id());
                 named.add(keeper == null ? stage : standIn(stage.id(), names.apply(keeper)));
             }
-            return new Plan(List.copyOf(named), uploads, Map.of());
+            return new Plan(List.copyOf(named), uploads, Map.of(), notes);
         }
     }
+
+    /**
+     * What a stage's code does not say: where its steps were called. Empty where that is not known.
+     *
+     * @param branches of each branch its head's call and those of its steps
+     * @param write of its terminal
+     */
+    public record Notes(List<List<String>> branches, String write) {}
 
     /** A stage of more branches comes from a loop that doubles a dataset, and would not end. */
     private static final int MAX_BRANCHES = 10_000;
@@ -70,16 +81,31 @@ public final class Planner {
     /** Of a plan that nobody has {@link Plan#resolve resolved} yet. */
     private static final TaskSource.Kept NOT_NAMED = new TaskSource.Kept(new JobId(0, 0), new StageId(0));
 
-    private record Branch(TaskSource source, Operator head, List<Operator> steps) {}
+    /** What may stay where it is has at most so many steps: they are compiled for each way that joins in it may go. */
+    private static final int MAX_STEPS_TO_STAY = 200;
 
-    /** The steps that follow a node, the nearest first; shared by all that lead to the same one. */
-    private record Steps(Operator first, Steps restOrNull) {
-        static List<Operator> list(Steps stepsOrNull) {
-            List<Operator> all = new ArrayList<>();
+    /** @param calls the user's calls that its source and each of its steps come from; empty where that is not known */
+    private record Branch(TaskSource source, Operator head, List<Operator> steps, List<String> calls, When when) {
+        int size() {
+            return 1 + steps.size();
+        }
+    }
+
+    /** The steps that follow a node, the nearest first, and where they were called; shared by all that lead to the same one. */
+    private record Steps(Operator first, String call, Steps restOrNull) {
+        static <T> List<T> list(Steps stepsOrNull, Function<Steps, T> of) {
+            List<T> all = new ArrayList<>();
             for (Steps at = stepsOrNull; at != null; at = at.restOrNull) {
-                all.add(at.first);
+                all.add(of.apply(at));
             }
             return all;
+        }
+    }
+
+    /** The stages of a join's two sides, and below which size the measured one is small. */
+    private record Joined(StageId measured, StageId brought, long below, boolean chooses) {
+        Condition small(boolean really) {
+            return new Condition(measured, below, really);
         }
     }
 
@@ -95,34 +121,65 @@ public final class Planner {
         }
     }
 
-    private record Pending(LogicalNode node, Steps stepsOrNull) {}
+    /**
+     * What leads to a stage.
+     *
+     * @param call the nearest one behind the node
+     * @param brought of a join: this is the way on which both sides are brought together
+     */
+    private record Pending(LogicalNode node, Steps stepsOrNull, When when, String call, boolean brought) {
 
+        Pending before(LogicalNode input) {
+            return new Pending(input, stepsOrNull, when, node instanceof LogicalNode.Called called ? called.call() : call, false);
+        }
+
+        Pending then(Operator step) {
+            return new Pending(node, new Steps(step, call, stepsOrNull), when, call, brought);
+        }
+
+        Pending only(Condition condition) {
+            return new Pending(node, stepsOrNull, when.and(condition), call, brought);
+        }
+
+        Branch branch(TaskSource source, Operator head) {
+            List<String> calls = Steps.list(stepsOrNull, Steps::call);
+            calls.add(0, call);
+            return new Branch(source, head, Steps.list(stepsOrNull, Steps::first), calls, when);
+        }
+    }
+
+    private final long broadcastBelow;
     private final List<StageSpec> stages = new ArrayList<>();
     private final Map<StageId, Object> uploads = new LinkedHashMap<>();
     private final Map<StageId, LogicalNode.Keeper> keepers = new LinkedHashMap<>();
+    private final Map<StageId, Notes> notes = new LinkedHashMap<>();
     // Looked up only, never iterated, so that identity does not decide any order.
     private final Map<Object, StageId> done = new IdentityHashMap<>();
+    private final Map<LogicalNode.Join, Joined> joins = new IdentityHashMap<>();
 
-    private Planner() {}
+    private Planner(long broadcastBelow) {
+        this.broadcastBelow = broadcastBelow;
+    }
 
     /**
      * The plan of an action whose tasks give their results to the client.
      *
      * @param leaseSize tasks of the last stage that travel together; 0 lets measured times decide
+     * @param broadcastBelow of joins that choose; see {@link io.sheaf.JobOptions}
      */
-    public static Plan plan(LogicalNode root, Operator terminal, int leaseSize) {
-        Planner planner = new Planner();
+    public static Plan plan(LogicalNode root, Operator terminal, int leaseSize, long broadcastBelow) {
+        Planner planner = new Planner(broadcastBelow);
         Sides sides = new Sides();
         planner.stage(planner.branches(root, sides), terminal, new StageOutput.Results(), leaseSize, sides);
         return planner.plan();
     }
 
     /** The plan of an action whose tasks write, and one task at the end makes visible what they wrote. */
-    public static Plan planCommitted(LogicalNode root, Operator write, Operator commit) {
-        Planner planner = new Planner();
+    public static Plan planCommitted(LogicalNode root, Operator write, Operator commit, long broadcastBelow) {
+        Planner planner = new Planner(broadcastBelow);
         Sides sides = new Sides();
         StageId written = planner.stage(planner.branches(root, sides), write, new StageOutput.Parts(), 0, sides);
-        Branch gathered = new Branch(new TaskSource.Gathered(written), Operator.of(OperatorKind.READ_GATHERED), List.of());
+        Branch gathered = alone(new TaskSource.Gathered(written), Operator.of(OperatorKind.READ_GATHERED));
         planner.stage(List.of(gathered), commit, new StageOutput.Results(), 0, new Sides());
         return planner.plan();
     }
@@ -131,73 +188,122 @@ public final class Planner {
      * The plan of a job that keeps what {@code root} gives, one block per task, for other jobs. The stage that does is the
      * last but one. The last one is open and does nothing: the job lasts until its client says that no input will come.
      */
-    public static Plan planKept(LogicalNode root, Operator write) {
-        Planner planner = new Planner();
+    public static Plan planKept(LogicalNode root, Operator write, long broadcastBelow) {
+        Planner planner = new Planner(broadcastBelow);
         if (root instanceof LogicalNode.Upload upload) {
             planner.upload(upload);
         } else {
             Sides sides = new Sides();
             planner.stage(planner.branches(root, sides), write, new StageOutput.Blocks(), 0, sides);
         }
-        Branch untilClosed = new Branch(new TaskSource.Open(), Operator.of(OperatorKind.READ_VALUES), List.of());
+        Branch untilClosed = alone(new TaskSource.Open(), Operator.of(OperatorKind.READ_VALUES));
         planner.stage(List.of(untilClosed), Operator.of(OperatorKind.RESULT_NOTHING), new StageOutput.Results(), 0, new Sides());
         return planner.plan();
     }
 
     private Plan plan() {
-        return new Plan(List.copyOf(stages), uploads, keepers);
+        return new Plan(List.copyOf(stages), uploads, keepers, notes);
+    }
+
+    private static Branch alone(TaskSource source, Operator head) {
+        return new Branch(source, head, List.of(), List.of(""), When.ALWAYS);
+    }
+
+    private List<Branch> branches(LogicalNode root, Sides sides) {
+        return branches(root, "", sides);
     }
 
     // Not recursive but for shuffles: a loop in a program makes thousands of steps and unions.
-    private List<Branch> branches(LogicalNode root, Sides sides) {
+    private List<Branch> branches(LogicalNode root, String call, Sides sides) {
         List<Branch> branches = new ArrayList<>();
         Deque<Pending> pending = new ArrayDeque<>();
-        pending.push(new Pending(root, null));
+        pending.push(new Pending(root, null, When.ALWAYS, call, false));
         while (!pending.isEmpty()) {
-            Pending next = pending.pop();
-            LogicalNode node = next.node();
-            Steps steps = next.stepsOrNull();
-            for (LogicalNode before = beforeOrNull(node); before != null; before = beforeOrNull(node)) {
-                steps = node instanceof LogicalNode.Narrow narrow ? new Steps(step(narrow, branches.size(), sides), steps) : steps;
-                node = before;
-            }
-            if (node instanceof LogicalNode.Union union) {
+            Pending next = toBeginning(pending.pop(), branches.size(), sides);
+            if (next.node() instanceof LogicalNode.Union union) {
                 for (int i = union.inputs().size() - 1; i >= 0; i--) {
-                    pending.push(new Pending(union.inputs().get(i), steps));
+                    pending.push(next.before(union.inputs().get(i)));
                 }
+            } else if (next.node() instanceof LogicalNode.Join join && !next.brought()) {
+                pushWays(join, next, sides, pending);
             } else {
-                branches.add(branch(node, Steps.list(steps)));
+                branches.add(branch(next, sides));
                 requireFewBranches(branches.size() + pending.size());
             }
         }
         return branches;
     }
 
+    /** Back to where a branch begins or several meet. */
+    private Pending toBeginning(Pending from, int firstBranch, Sides sides) {
+        Pending at = from;
+        for (LogicalNode before = beforeOrNull(at.node()); before != null; before = beforeOrNull(at.node())) {
+            at = at.node() instanceof LogicalNode.Narrow narrow ? at.then(step(narrow, at.call(), firstBranch, sides)) : at;
+            at = at.before(before);
+        }
+        return at;
+    }
+
     /** What feeds the node within the same stage; null where a branch begins or several meet. */
     private static LogicalNode beforeOrNull(LogicalNode node) {
         if (node instanceof LogicalNode.Narrow narrow) {
             return narrow.input();
+        } else if (node instanceof LogicalNode.Called called) {
+            return called.input();
         }
         return node instanceof LogicalNode.Kept kept && !kept.keeper().keeps() ? kept.input() : null;
     }
 
-    /** The step as the stage's code has it: with the first branch of its dataset, and its sides by number. */
-    private Operator step(LogicalNode.Narrow narrow, int firstBranch, Sides sides) {
-        Operator step = narrow.indexed() ? narrow.step().with(firstBranch) : narrow.step();
-        return withSides(step, narrow.sides(), sides);
+    /** Both ways a join may go; only the one on which its sides are brought together if the other would make too long a plan. */
+    private void pushWays(LogicalNode.Join join, Pending at, Sides sides, Deque<Pending> pending) {
+        Joined joined = joined(join, at.call());
+        Pending brought = new Pending(join, at.stepsOrNull(), at.when(), at.call(), true);
+        if (!joined.chooses()) {
+            pending.push(brought);
+            return;
+        }
+        pending.push(brought.only(joined.small(false)));
+        Operator lookUp = join.lookUp().with(sides.number(joined.measured()));
+        pending.push(at.then(lookUp).only(joined.small(true)).before(join.streamed()));
     }
 
-    private Operator withSides(Operator operator, List<LogicalNode.Side> wanted, Sides sides) {
+    /** The stages of the two sides, planned when the join is first met. */
+    private Joined joined(LogicalNode.Join join, String call) {
+        Joined known = joins.get(join);
+        if (known != null) {
+            return known;
+        }
+        StageId measured = once(join.measured(), () -> side(join.measured(), call));
+        Sides sides = new Sides();
+        List<Branch> branches = branches(join.brought().input(), call, sides);
+        boolean chooses = branches.stream().mapToInt(Branch::size).sum() <= MAX_STEPS_TO_STAY;
+        int joinsBefore = branches.stream().mapToInt(branch -> branch.when().all().size()).max().orElse(0);
+        Condition large = new Condition(measured, broadcastBelow / (1 + joinsBefore), false);
+        When when = chooses ? When.ALWAYS.and(large) : When.ALWAYS;
+        StageOutput output = new StageOutput.Shuffle(join.brought().partitions());
+        StageId brought = stage(branches, join.brought().write(), output, 0, sides, call, when);
+        Joined joined = new Joined(measured, brought, large.below(), chooses);
+        joins.put(join, joined);
+        return joined;
+    }
+
+    /** The step as the stage's code has it: with the first branch of its dataset, and its sides by number. */
+    private Operator step(LogicalNode.Narrow narrow, String call, int firstBranch, Sides sides) {
+        Operator step = narrow.indexed() ? narrow.step().with(firstBranch) : narrow.step();
+        return withSides(step, narrow.sides(), call, sides);
+    }
+
+    private Operator withSides(Operator operator, List<LogicalNode.Side> wanted, String call, Sides sides) {
         Operator all = operator;
         for (LogicalNode.Side side : wanted) {
-            all = all.with(sides.number(once(side, () -> side(side))));
+            all = all.with(sides.number(once(side, () -> side(side, call))));
         }
         return all;
     }
 
-    private StageId side(LogicalNode.Side side) {
+    private StageId side(LogicalNode.Side side, String call) {
         Sides sides = new Sides();
-        return stage(branches(side.input(), sides), side.write(), side.output(), 0, sides);
+        return stage(branches(side.input(), call, sides), side.write(), side.output(), 0, sides, call, When.ALWAYS);
     }
 
     private static void requireFewBranches(int count) {
@@ -208,23 +314,35 @@ public final class Planner {
         }
     }
 
-    private Branch branch(LogicalNode node, List<Operator> steps) {
+    private Branch branch(Pending at, Sides sides) {
+        LogicalNode node = at.node();
         if (node instanceof LogicalNode.Read read) {
-            return new Branch(read.source(), read.head(), steps);
+            return at.branch(read.source(), read.head());
         } else if (node instanceof LogicalNode.Upload upload) {
-            return new Branch(new TaskSource.Blocks(once(upload, () -> upload(upload))), upload.head(), steps);
+            return at.branch(new TaskSource.Blocks(once(upload, () -> upload(upload))), upload.head());
         } else if (node instanceof LogicalNode.Listed listed) {
-            return new Branch(new TaskSource.Enumerated(once(listed, () -> listing(listed))), listed.head(), steps);
+            return at.branch(new TaskSource.Enumerated(once(listed, () -> listing(listed, at.call()))), listed.head());
         } else if (node instanceof LogicalNode.Gathered gathered) {
-            StageId from = once(gathered.side(), () -> side(gathered.side()));
-            return new Branch(new TaskSource.Gathered(from), Operator.of(OperatorKind.READ_GATHERED), steps);
-        }
-        if (node instanceof LogicalNode.Kept kept) {
-            return new Branch(new TaskSource.Blocks(once(kept.keeper(), () -> kept(kept.keeper()))), Operator.of(OperatorKind.READ_VALUES), steps);
+            StageId from = once(gathered.side(), () -> side(gathered.side(), at.call()));
+            return at.branch(new TaskSource.Gathered(from), Operator.of(OperatorKind.READ_GATHERED));
+        } else if (node instanceof LogicalNode.Kept kept) {
+            return at.branch(new TaskSource.Blocks(once(kept.keeper(), () -> kept(kept.keeper()))), Operator.of(OperatorKind.READ_VALUES));
+        } else if (node instanceof LogicalNode.Join join) {
+            return brought(join, at, sides);
         }
         LogicalNode.Shuffle shuffle = (LogicalNode.Shuffle) node;
-        StageId stage = once(shuffle, () -> shuffle(shuffle));
-        return new Branch(new TaskSource.Shuffled(stage, shuffle.partitions()), shuffle.read(), steps);
+        StageId stage = once(shuffle, () -> shuffle(shuffle, at.call()));
+        return at.branch(new TaskSource.Shuffled(stage, shuffle.partitions()), shuffle.read());
+    }
+
+    private Branch brought(LogicalNode.Join join, Pending at, Sides sides) {
+        Joined joined = joined(join, at.call());
+        Pending read = at;
+        for (int i = join.afterRead().size() - 1; i >= 0; i--) {
+            read = read.then(join.afterRead().get(i));
+        }
+        TaskSource source = new TaskSource.Shuffled(joined.brought(), join.brought().partitions());
+        return read.branch(source, join.brought().read().with(sides.number(joined.measured())));
     }
 
     private StageId once(Object node, Supplier<StageId> make) {
@@ -256,24 +374,31 @@ public final class Planner {
         return new StageSpec(id, nothing, List.of(source), new StageOutput.Blocks(), 0);
     }
 
-    private StageId listing(LogicalNode.Listed listed) {
-        Branch only = new Branch(new TaskSource.Inline(Slices.of(new byte[0])), listed.listing(), List.of());
+    private StageId listing(LogicalNode.Listed listed, String call) {
+        Branch only = new Branch(new TaskSource.Inline(Slices.of(new byte[0])), listed.listing(), List.of(), List.of(call), When.ALWAYS);
         return stage(List.of(only), Operator.of(OperatorKind.WRITE_PARTS), new StageOutput.Parts(), 0, new Sides());
     }
 
-    private StageId shuffle(LogicalNode.Shuffle shuffle) {
+    private StageId shuffle(LogicalNode.Shuffle shuffle, String call) {
         Sides sides = new Sides();
-        List<Branch> branches = branches(shuffle.input(), sides);
-        Operator write = withSides(shuffle.write(), shuffle.sides(), sides);
-        return stage(branches, write, new StageOutput.Shuffle(shuffle.partitions()), 0, sides);
+        List<Branch> branches = branches(shuffle.input(), call, sides);
+        Operator write = withSides(shuffle.write(), shuffle.sides(), call, sides);
+        return stage(branches, write, new StageOutput.Shuffle(shuffle.partitions()), 0, sides, call, When.ALWAYS);
     }
 
     private StageId stage(List<Branch> branches, Operator terminal, StageOutput output, int leaseSize, Sides sides) {
+        return stage(branches, terminal, output, leaseSize, sides, "", When.ALWAYS);
+    }
+
+    private StageId stage(
+            List<Branch> branches, Operator terminal, StageOutput output, int leaseSize, Sides sides, String call, When when) {
         List<StageCode.Branch> code = branches.stream().map(branch -> new StageCode.Branch(branch.head(), branch.steps())).toList();
         Program program = Program.of(new StageCode(code, terminal).encode());
         List<TaskSource> sources = branches.stream().map(Branch::source).toList();
         StageId id = new StageId(stages.size());
-        stages.add(new StageSpec(id, program, sources, output, leaseSize, sides.stages));
+        Choices choices = new Choices(when, branches.stream().map(Branch::when).toList());
+        stages.add(new StageSpec(id, program, sources, output, leaseSize, sides.stages, choices));
+        notes.put(id, new Notes(branches.stream().map(Branch::calls).toList(), call));
         return id;
     }
 }

@@ -3,6 +3,7 @@ package io.sheaf.plan;
 import io.sheaf.Pair;
 import io.sheaf.TaskContext;
 import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.Copies;
 import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiConsumer;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -175,7 +177,8 @@ public final class RecordFunctions {
     /** Adds a value to a list of the greatest {@code limit}, greatest first, the earlier of equals first. */
     public static <V> SerializableBiFunction<List<V>, V, List<V>> addingGreatest(int limit, SerializableComparator<? super V> order) {
         return (greatest, value) -> {
-            insert(greatest, value, limit, order);
+            // Only what is held is copied, most values are not.
+            insert(greatest, value, limit, order, RecordFunctions::kept);
             return greatest;
         };
     }
@@ -185,13 +188,18 @@ public final class RecordFunctions {
         return (first, second) -> {
             List<V> merged = new ArrayList<>(first);
             for (V value : second) {
-                insert(merged, value, limit, order);
+                insert(merged, value, limit, order, UnaryOperator.identity());
             }
             return merged;
         };
     }
 
-    private static <V> void insert(List<V> greatest, V value, int limit, SerializableComparator<? super V> order) {
+    @SuppressWarnings("unchecked")
+    private static <V> V kept(V value) {
+        return (V) Copies.kept(value, Thread.currentThread().getContextClassLoader());
+    }
+
+    private static <V> void insert(List<V> greatest, V value, int limit, SerializableComparator<? super V> order, UnaryOperator<V> held) {
         if (limit == 0 || greatest.size() == limit && order.compare(greatest.get(limit - 1), value) >= 0) {
             return;
         }
@@ -205,7 +213,7 @@ public final class RecordFunctions {
                 high = middle;
             }
         }
-        greatest.add(low, value);
+        greatest.add(low, held.apply(value));
         if (greatest.size() > limit) {
             greatest.remove(limit);
         }

@@ -7,10 +7,18 @@ import java.util.List;
  *
  * @param leaseSize tasks that travel together at the least; 0 lets measured task times decide
  * @param sides what every task gets in addition to its input: of stages with {@link StageOutput.Parts} the slices, at most
- *     {@link #MAX_SIDE_BYTES} in all; of stages with {@link StageOutput.Blocks} who holds them, so that it can fetch them
+ *     {@link #MAX_SIDE_BYTES} in all; of stages with {@link StageOutput.Blocks} or {@link StageOutput.Shuffle} who holds
+ *     them, so that it can fetch them
+ * @param choices which parts of it count, where that depends on what other stages made
  */
 public record StageSpec(
-        StageId id, Program program, List<TaskSource> branches, StageOutput output, int leaseSize, List<StageId> sides) {
+        StageId id,
+        Program program,
+        List<TaskSource> branches,
+        StageOutput output,
+        int leaseSize,
+        List<StageId> sides,
+        Choices choices) {
 
     /** What the sides of one stage may come to: they travel in its definition, to every worker. */
     public static final int MAX_SIDE_BYTES = 1 << 20;
@@ -21,6 +29,11 @@ public record StageSpec(
         if (branches.isEmpty() || leaseSize < 0) {
             throw new IllegalArgumentException("stage " + id + ": " + branches.size() + " branches, lease size " + leaseSize);
         }
+    }
+
+    /** A stage that counts as a whole. */
+    public StageSpec(StageId id, Program program, List<TaskSource> branches, StageOutput output, int leaseSize, List<StageId> sides) {
+        this(id, program, branches, output, leaseSize, sides, Choices.NONE);
     }
 
     /** A stage whose tasks get nothing but their input. */

@@ -32,9 +32,21 @@ final class DevCluster implements AutoCloseable {
 
     /** Starts it and waits until it says that it is ready. */
     static DevCluster start(Sheaf sheaf, int workers, String... options) throws Exception {
+        return awaitReady(sheaf.start(arguments(workers, options)), sheaf, workers);
+    }
+
+    /** The same, its processes on this disk. */
+    static DevCluster startOn(SmallDisk disk, Sheaf sheaf, int workers, String... options) throws Exception {
+        return awaitReady(disk.start(sheaf, arguments(workers, options)), sheaf, workers);
+    }
+
+    private static String[] arguments(int workers, String... options) {
         List<String> arguments = new ArrayList<>(List.of("dev", "--workers", Integer.toString(workers), "--port", "0"));
         arguments.addAll(Arrays.asList(options));
-        RunningProgram dev = sheaf.start(arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
+    }
+
+    private static DevCluster awaitReady(RunningProgram dev, Sheaf sheaf, int workers) throws Exception {
         try {
             await().atMost(SOON).until(() -> !dev.process().isAlive() || dev.stdout().endsWith("\n"));
             Matcher ready = READY.matcher(dev.stdout());
@@ -64,6 +76,11 @@ final class DevCluster implements AutoCloseable {
     /** The processes this cluster has started that live now. */
     List<ProcessHandle> processes() {
         return dev.process().descendants().toList();
+    }
+
+    /** The process that is the parent of the workers. */
+    Process parent() {
+        return dev.process();
     }
 
     /** The rows of {@code worker list}. */

@@ -135,6 +135,12 @@ final class ClientWire {
                     .setJob(PlanWire.toProto(failed.job()))
                     .setTask(failed.task())
                     .setFailure(PlanWire.toProto(failed.failure())));
+        } else if (message instanceof ToClient.Measured measured) {
+            proto.setMeasured(ClientProto.Measured.newBuilder()
+                    .setJob(PlanWire.toProto(measured.job()))
+                    .setStage(measured.stage().value())
+                    .setBlocks(measured.blocks())
+                    .setSize(PlanWire.toProto(measured.size())));
         } else if (message instanceof ToClient.Upload upload) {
             proto.setUpload(toProto(upload));
         } else if (message instanceof ToClient.Progress progress) {
@@ -181,6 +187,9 @@ final class ClientWire {
                 .setState(PlanWire.toProto(ended.state()))
                 .setResultTasks(ended.resultTasks())
                 .putAllCounters(ended.counters());
+        if (ended.accumulated().size() > 0) {
+            proto.setAccumulated(PlanWire.toProto(ended.accumulated()));
+        }
         if (ended.failureOrNull() != null) {
             proto.setFailure(PlanWire.toProto(ended.failureOrNull()));
         }
@@ -204,6 +213,7 @@ final class ClientWire {
             case UPLOAD -> fromProto(message.getUpload());
             case PROGRESS -> fromProto(message.getProgress());
             case ENDED -> fromProto(message.getEnded());
+            case MEASURED -> fromProto(message.getMeasured());
             case KIND_NOT_SET -> throw new IllegalArgumentException("a message to a client of no known kind");
         };
     }
@@ -249,12 +259,21 @@ final class ClientWire {
                 notNegative(progress.getRetries(), "retries"));
     }
 
+    private static ToClient fromProto(ClientProto.Measured measured) {
+        return new ToClient.Measured(
+                PlanWire.fromProto(measured.hasJob(), measured.getJob()),
+                new StageId(measured.getStage()),
+                notNegative(measured.getBlocks(), "blocks"),
+                PlanWire.fromProto(measured.hasSize(), measured.getSize()));
+    }
+
     private static ToClient fromProto(ClientProto.Ended ended) {
         return new ToClient.Ended(
                 PlanWire.fromProto(ended.hasJob(), ended.getJob()),
                 PlanWire.fromProto(ended.getState(), ended.getStateValue()),
                 ended.hasFailure() ? PlanWire.fromProto(true, ended.getFailure()) : null,
                 notNegative(ended.getResultTasks(), "result tasks"),
-                Fields.counters(ended.getCountersMap()));
+                Fields.counters(ended.getCountersMap()),
+                PlanWire.slicesOrNone(ended.hasAccumulated(), ended.getAccumulated()));
     }
 }

@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.sheaf.Effects;
 import io.sheaf.ErrorKind;
+import io.sheaf.plan.Choices;
 import io.sheaf.plan.CodeLevel;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
@@ -20,6 +21,7 @@ import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Program;
 import io.sheaf.plan.Sha256;
+import io.sheaf.plan.Size;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
@@ -102,6 +104,11 @@ final class PlanWire {
             throw new IllegalArgumentException(slices.size() + " slices for " + count + " tasks");
         }
         return slices;
+    }
+
+    /** Slices that are left out where there are none. */
+    static Slices slicesOrNone(boolean has, PlanProto.Slices slices) {
+        return has ? fromProto(true, slices) : Slices.EMPTY;
     }
 
     static PlanProto.WorkerAddress toProto(WorkerAddress address) {
@@ -278,7 +285,42 @@ final class PlanWire {
                 .setLeaseSize(stage.leaseSize());
         stage.branches().forEach(branch -> proto.addBranches(toProto(branch)));
         stage.sides().forEach(side -> proto.addSides(side.value()));
+        if (!stage.choices().equals(Choices.NONE)) {
+            proto.setChoices(toProto(stage.choices()));
+        }
         return proto.build();
+    }
+
+    private static PlanProto.Choices toProto(Choices choices) {
+        PlanProto.Choices.Builder proto = PlanProto.Choices.newBuilder().setStage(toProto(choices.stage()));
+        choices.branches().forEach(when -> proto.addBranches(toProto(when)));
+        return proto.build();
+    }
+
+    private static Choices fromProto(PlanProto.Choices choices) {
+        return new Choices(fromProto(choices.getStage()), choices.getBranchesList().stream().map(PlanWire::fromProto).toList());
+    }
+
+    private static PlanProto.When toProto(Choices.When when) {
+        PlanProto.When.Builder proto = PlanProto.When.newBuilder();
+        for (Choices.Condition one : when.all()) {
+            proto.addAll(PlanProto.Condition.newBuilder().setOf(one.of().value()).setBelow(one.below()).setLess(one.less()));
+        }
+        return proto.build();
+    }
+
+    private static Choices.When fromProto(PlanProto.When when) {
+        return new Choices.When(when.getAllList().stream()
+                .map(one -> new Choices.Condition(new StageId(one.getOf()), one.getBelow(), one.getLess())).toList());
+    }
+
+    static PlanProto.Size toProto(Size size) {
+        return PlanProto.Size.newBuilder().setBytes(size.bytes()).setRecords(size.records()).build();
+    }
+
+    static Size fromProto(boolean has, PlanProto.Size size) {
+        present(has, "size");
+        return new Size(notNegative(size.getBytes(), "bytes"), notNegative(size.getRecords(), "records"));
     }
 
     private static StageSpec fromProto(PlanProto.StageSpec stage) {
@@ -288,7 +330,8 @@ final class PlanWire {
                 sources(stage.getBranchesList()),
                 fromProto(stage.getOutput()),
                 stage.getLeaseSize(),
-                stage.getSidesList().stream().map(StageId::new).toList());
+                stage.getSidesList().stream().map(StageId::new).toList(),
+                stage.hasChoices() ? fromProto(stage.getChoices()) : Choices.NONE);
     }
 
     static PlanProto.JobSettings toProto(JobSettings settings) {

@@ -17,6 +17,7 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.FromWorker.LostBlocks;
+import io.sheaf.plan.message.FromWorker.Tally;
 import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.FromWorker.TaskStats;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
@@ -116,7 +117,7 @@ final class WorkerWire {
                 new StageId(succeeded.getStage()),
                 tasks,
                 fromProto(succeeded.getOutput(), tasks.size()),
-                fromProto(succeeded.getStats()));
+                fromProto(succeeded.getStats(), tasks.size()));
     }
 
     private static WorkerProto.TaskOutput toProto(TaskOutput output) {
@@ -128,6 +129,7 @@ final class WorkerWire {
         } else if (output instanceof TaskOutput.Kept kept) {
             proto.setKept(WorkerProto.TaskOutput.Kept.newBuilder()
                     .addAllBytes(boxed(kept.bytes()))
+                    .addAllRecords(boxed(kept.records()))
                     .addAllFingerprints(boxed(kept.fingerprints())));
         }
         return proto.build();
@@ -139,6 +141,7 @@ final class WorkerWire {
             case STORED -> new TaskOutput.Stored(lengths(output.getStored().getBytesList(), tasks, "stored bytes"));
             case KEPT -> new TaskOutput.Kept(
                     lengths(output.getKept().getBytesList(), tasks, "kept bytes"),
+                    lengths(output.getKept().getRecordsList(), tasks, "kept records"),
                     oneForEach(output.getKept().getFingerprintsList(), tasks, "fingerprints"));
             case KIND_NOT_SET -> throw new IllegalArgumentException("a task output of no known kind");
         };
@@ -152,20 +155,35 @@ final class WorkerWire {
     }
 
     private static WorkerProto.TaskStats toProto(TaskStats stats) {
-        return WorkerProto.TaskStats.newBuilder()
+        WorkerProto.TaskStats.Builder proto = WorkerProto.TaskStats.newBuilder()
                 .setNanos(stats.nanos())
                 .setRecordsIn(stats.recordsIn())
-                .setRecordsOut(stats.recordsOut())
-                .putAllCounters(stats.counters())
-                .build();
+                .setRecordsOut(stats.recordsOut());
+        stats.tallies().forEach(tally -> proto.addTallies(toProto(tally)));
+        return proto.build();
     }
 
-    private static TaskStats fromProto(WorkerProto.TaskStats stats) {
+    private static WorkerProto.Tally toProto(Tally tally) {
+        WorkerProto.Tally.Builder proto = WorkerProto.Tally.newBuilder().putAllCounters(tally.counters());
+        if (tally.accumulated().size() > 0) {
+            proto.setAccumulated(PlanWire.toProto(tally.accumulated()));
+        }
+        return proto.build();
+    }
+
+    private static TaskStats fromProto(WorkerProto.TaskStats stats, int tasks) {
+        if (stats.getTalliesCount() != 0 && stats.getTalliesCount() != tasks) {
+            throw new IllegalArgumentException(stats.getTalliesCount() + " tallies for " + tasks + " tasks");
+        }
         return new TaskStats(
                 notNegative(stats.getNanos(), "nanos"),
                 notNegative(stats.getRecordsIn(), "records in"),
                 notNegative(stats.getRecordsOut(), "records out"),
-                Fields.counters(stats.getCountersMap()));
+                stats.getTalliesList().stream().map(WorkerWire::fromProto).toList());
+    }
+
+    private static Tally fromProto(WorkerProto.Tally tally) {
+        return new Tally(Fields.counters(tally.getCountersMap()), PlanWire.slicesOrNone(tally.hasAccumulated(), tally.getAccumulated()));
     }
 
     private static WorkerProto.Failed toProto(FromWorker.Failed failed) {

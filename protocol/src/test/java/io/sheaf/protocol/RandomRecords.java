@@ -15,6 +15,7 @@ import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToWorker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,6 +69,8 @@ final class RandomRecords {
             return definition();
         } else if (type.isEnum()) {
             return type.getEnumConstants()[random.nextInt(Array.getLength(type.getEnumConstants()))];
+        } else if (type == FromWorker.TaskStats.class) {
+            return stats(tasks);
         } else if (type == List.class) {
             return list((Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0]);
         } else if (type == Map.class) {
@@ -121,7 +124,7 @@ final class RandomRecords {
         for (int i = 0; i < count; i++) {
             StageSpec any = make(StageSpec.class);
             StageOutput output = i == count - 1 ? new StageOutput.Results() : new StageOutput.Shuffle(1 + random.nextInt(9));
-            stages.add(new StageSpec(new StageId(i), any.program(), any.branches(), output, any.leaseSize(), any.sides()));
+            stages.add(new StageSpec(new StageId(i), any.program(), any.branches(), output, any.leaseSize(), any.sides(), any.choices()));
         }
         return new JobSpec(
                 make(io.sheaf.plan.JobId.class),
@@ -137,6 +140,16 @@ final class RandomRecords {
         return new ToWorker.DefineStage(
                 make(io.sheaf.plan.JobId.class), make(JobSettings.class), make(io.sheaf.plan.Sha256.class), make(io.sheaf.plan.StageId.class),
                 make(Program.class), branches, starts, make(StageOutput.class), list(Slices.class).stream().map(Slices.class::cast).toList());
+    }
+
+    /** With a tally for each task, or without any. */
+    private FromWorker.TaskStats stats(int tasks) {
+        List<FromWorker.Tally> tallies = new ArrayList<>();
+        int count = random.nextInt(3) == 0 ? 0 : tasks;
+        for (int i = 0; i < count; i++) {
+            tallies.add(make(FromWorker.Tally.class));
+        }
+        return new FromWorker.TaskStats(random.nextInt(1000), random.nextInt(1000), random.nextInt(1000), tallies);
     }
 
     private Slices slices(int count) {

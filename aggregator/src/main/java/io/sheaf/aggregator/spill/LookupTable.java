@@ -19,6 +19,7 @@ public final class LookupTable implements AutoCloseable {
     private static final long KEY_BYTES = 4 + 4;
 
     private final MemoryBudget.Share share;
+    private final String advice;
     private final KeyTable keys = new KeyTable(bytes -> allows(bytes));
     private final ByteArena values = new ByteArena();
     private int[] firsts = new int[FIRST_ENTRIES];
@@ -28,8 +29,10 @@ public final class LookupTable implements AutoCloseable {
     private int[] nexts = new int[FIRST_ENTRIES];
     private int size;
 
-    public LookupTable(MemoryBudget budget) {
+    /** @param advice what to do if there is no memory for it, besides giving workers more */
+    public LookupTable(MemoryBudget budget, String advice) {
         share = budget.openRigid();
+        this.advice = advice;
     }
 
     private boolean allows(long keyBytes) {
@@ -52,9 +55,8 @@ public final class LookupTable implements AutoCloseable {
         boolean fits = number != KeyTable.FULL
                 && share.allows(keys.heapBytes() + values.heapBytesWith(valueLength) + 2 * (ENTRY_BYTES * positions.length + KEY_BYTES * firsts.length));
         if (!fits) {
-            throw new ResourceException("the small side of a broadcastJoin does not fit in this worker's memory for tables after " + size
-                    + " pairs of " + (keys.heapBytes() + values.heapBytes() >> 10) + " KiB. Use join or leftJoin, which bring both sides together by"
-                    + " key, or give workers more memory");
+            throw new ResourceException("the small side of a join does not fit in this worker's memory for tables after " + size
+                    + " pairs of " + (keys.heapBytes() + values.heapBytes() >> 10) + " KiB. " + advice + " or give workers more memory");
         }
         append(number, values.add(record, in.position(), valueLength), valueLength);
     }

@@ -42,7 +42,7 @@ class LookupTableTest {
     void givesTheValuesOfEachKeyInOrder() {
         Random random = new Random(SEED);
         Map<String, List<String>> expected = new LinkedHashMap<>();
-        try (LookupTable table = new LookupTable(MemoryBudget.unlimited())) {
+        try (LookupTable table = new LookupTable(MemoryBudget.unlimited(), "Do otherwise,")) {
             for (int i = 0; i < 5_000; i++) {
                 String key = "k" + random.nextInt(700);
                 String value = "v".repeat(random.nextInt(4)) + i;
@@ -59,7 +59,7 @@ class LookupTableTest {
 
     @Test
     void takesEmptyKeysAndValues() {
-        try (LookupTable table = new LookupTable(MemoryBudget.unlimited())) {
+        try (LookupTable table = new LookupTable(MemoryBudget.unlimited(), "Do otherwise,")) {
             table.add(record(new byte[0], new byte[0]), 0, 1);
             assertThat(values(table, new byte[0])).containsExactly("");
         }
@@ -69,12 +69,12 @@ class LookupTableTest {
     void whatDoesNotFitIsRefusedWithARemedyAndItsMemoryGivenBack() {
         MemoryBudget budget = new MemoryBudget(0, 1 << 20);
         byte[] record = record(new byte[100], new byte[1000]);
-        LookupTable table = new LookupTable(budget);
+        LookupTable table = new LookupTable(budget, "Do otherwise,");
         assertThatThrownBy(() -> {
             for (int i = 0; i < 2_000; i++) {
                 table.add(record, 0, record.length);
             }
-        }).isInstanceOf(ResourceException.class).hasMessageContaining("Use join or leftJoin");
+        }).isInstanceOf(ResourceException.class).hasMessageContaining("Do otherwise, or give workers more memory");
         table.close();
         table.close();
         assertThat(budget.poolBytes()).isEqualTo(1 << 20);

@@ -1,5 +1,6 @@
 package io.sheaf.client.core;
 
+import io.sheaf.Accumulator;
 import io.sheaf.Broadcast;
 import io.sheaf.Cluster;
 import io.sheaf.ClusterExecutor;
@@ -11,6 +12,7 @@ import io.sheaf.Pool;
 import io.sheaf.RefusedException;
 import io.sheaf.Source;
 import io.sheaf.TextOptions;
+import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.spi.ClusterConfig;
 import java.util.Collection;
@@ -42,7 +44,7 @@ public final class ClusterHandle implements Cluster {
     }
 
     private <T> Dataset<T> dataset(LogicalNode node) {
-        return new RecordDataset<>(submitter, node, JobOptions.DEFAULT, config.partitions());
+        return new RecordDataset<>(submitter, Steps.called(node), JobOptions.DEFAULT, config.partitions());
     }
 
     @Override
@@ -58,7 +60,7 @@ public final class ClusterHandle implements Cluster {
             throw new RefusedException("the range from " + start + " to " + end + " ends before it starts; for no numbers at all use range("
                     + start + ", " + start + ")");
         }
-        return new LongNumbers(submitter, Inputs.range(start, end), JobOptions.DEFAULT, config.partitions());
+        return new LongNumbers(submitter, Steps.called(Inputs.range(start, end)), JobOptions.DEFAULT, config.partitions());
     }
 
     @Override
@@ -80,6 +82,12 @@ public final class ClusterHandle implements Cluster {
     }
 
     @Override
+    public <A> Accumulator<A> accumulator(String name, A zero, SerializableBinaryOperator<A> merge) {
+        session.requireOpen("accumulator()");
+        return Accumulators.create(name, zero, merge);
+    }
+
+    @Override
     public ClusterInfo info() {
         session.requireOpen("info()");
         return session.link().info();
@@ -88,5 +96,6 @@ public final class ClusterHandle implements Cluster {
     @Override
     public void close() {
         session.close();
+        submitter.checkpoints().close();
     }
 }

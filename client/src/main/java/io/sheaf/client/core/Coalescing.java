@@ -29,19 +29,27 @@ final class Coalescing {
 
     /** The same steps over the same input in fewer pieces, or null if that cannot be. */
     private static LogicalNode cutOrNull(int partitions, LogicalNode input) {
-        Deque<LogicalNode.Narrow> steps = new ArrayDeque<>();
+        Deque<LogicalNode> steps = new ArrayDeque<>();
         LogicalNode at = input;
-        while (at instanceof LogicalNode.Narrow narrow && RECORD_BY_RECORD.contains(narrow.step().kind())) {
-            steps.push(narrow);
-            at = narrow.input();
+        while (!(at instanceof LogicalNode.Read)) {
+            steps.push(at);
+            if (at instanceof LogicalNode.Called called) {
+                at = called.input();
+            } else if (at instanceof LogicalNode.Narrow narrow && RECORD_BY_RECORD.contains(narrow.step().kind())) {
+                at = narrow.input();
+            } else {
+                return null;
+            }
         }
-        TaskSource source = at instanceof LogicalNode.Read read ? fewerOrNull(partitions, read.source()) : null;
+        TaskSource source = fewerOrNull(partitions, ((LogicalNode.Read) at).source());
         if (source == null) {
             return null;
         }
         LogicalNode cut = new LogicalNode.Read(source, ((LogicalNode.Read) at).head());
-        for (LogicalNode.Narrow step : steps) {
-            cut = new LogicalNode.Narrow(cut, step.step());
+        for (LogicalNode step : steps) {
+            cut = step instanceof LogicalNode.Called called
+                    ? new LogicalNode.Called(cut, called.call())
+                    : new LogicalNode.Narrow(cut, ((LogicalNode.Narrow) step).step());
         }
         return cut;
     }

@@ -8,6 +8,7 @@ import io.sheaf.DoubleSummary;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
+import io.sheaf.StorageLevel;
 import io.sheaf.function.SerializableDoubleBinaryOperator;
 import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
@@ -18,6 +19,9 @@ import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.Planner;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -27,7 +31,16 @@ import java.util.function.ToDoubleFunction;
 record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements DoubleDataset, Checks.PlannedDataset {
 
     private DoubleNumbers next(LogicalNode newNode) {
-        return new DoubleNumbers(submitter, newNode, options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(newNode), options, partitions);
+    }
+
+    /** The same values as records. */
+    private RecordDataset<Double> records() {
+        return new RecordDataset<>(submitter, Boxes.boxed(node, Boxes.DOUBLE), options, partitions);
+    }
+
+    private DoubleNumbers unboxed(Dataset<Double> records) {
+        return next(Boxes.unboxed(Checks.planned(records, submitter).node(), Boxes.DOUBLE));
     }
 
     private <R> Job<R> run(OperatorKind terminal, ResultFold<R> fold) {
@@ -46,17 +59,17 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
 
     @Override
     public LongDataset mapToLong(SerializableDoubleToLongFunction function) {
-        return new LongNumbers(submitter, Steps.narrow(node, OperatorKind.DOUBLE_TO_LONG, function), options, partitions);
+        return new LongNumbers(submitter, Steps.called(Steps.narrow(node, OperatorKind.DOUBLE_TO_LONG, function)), options, partitions);
     }
 
     @Override
     public <R> Dataset<R> mapToObj(SerializableDoubleFunction<? extends R> function) {
-        return new RecordDataset<>(submitter, Steps.narrow(node, OperatorKind.DOUBLE_TO_OBJ, function), options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(Steps.narrow(node, OperatorKind.DOUBLE_TO_OBJ, function)), options, partitions);
     }
 
     @Override
     public Dataset<Double> boxed() {
-        return new RecordDataset<>(submitter, Steps.plain(node, OperatorKind.DOUBLE_TO_OBJ), options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(Boxes.boxed(node, Boxes.DOUBLE)), options, partitions);
     }
 
     @Override
@@ -66,12 +79,12 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
 
     @Override
     public DoubleDataset distinct() {
-        return boxed().distinct().mapToDouble(NumberFunctions.unboxedDouble());
+        return unboxed(records().distinct());
     }
 
     @Override
     public DoubleDataset sorted(int newPartitions) {
-        return boxed().sorted(newPartitions).mapToDouble(NumberFunctions.unboxedDouble());
+        return unboxed(records().sorted(newPartitions));
     }
 
     @Override
@@ -93,6 +106,72 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
         Checks.rankError(error);
         return submitter.run(node, Operator.of(OperatorKind.RESULT_DOUBLE_QUANTILES).with(Double.doubleToLongBits(error)),
                 Submitter.Request.of(options, Folds.then(Folds.quantiles(error), DoubleQuantiles::new)));
+    }
+
+    @Override
+    public DoubleDataset peek(SerializableDoubleConsumer action) {
+        return next(Steps.narrow(node, OperatorKind.DOUBLE_MAP, NumberFunctions.peeking(Checks.notNull(action, "action"))));
+    }
+
+    @Override
+    public DoubleDataset sample(double fraction, long seed) {
+        return unboxed(records().sample(fraction, seed));
+    }
+
+    @Override
+    public DoubleDataset limit(long n) {
+        return unboxed(records().limit(n));
+    }
+
+    @Override
+    public DoubleDataset repartition(int newPartitions) {
+        return unboxed(records().repartition(newPartitions));
+    }
+
+    @Override
+    public DoubleDataset coalesce(int newPartitions) {
+        return unboxed(records().coalesce(newPartitions));
+    }
+
+    @Override
+    public DoubleDataset persist(StorageLevel level) {
+        return unboxed(records().persist(level));
+    }
+
+    @Override
+    public Job<DoubleDataset> submitCheckpoint(Path directory) {
+        return records().checkpointed(directory, read -> next(Boxes.unboxed(read, Boxes.DOUBLE)));
+    }
+
+    @Override
+    public void unpersist() {
+        records().unpersist();
+    }
+
+    @Override
+    public String explain() {
+        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_DOUBLES), 0, options.broadcastBelow()));
+    }
+
+    @Override
+    public Job<double[]> submitTake(int n) {
+        Checks.atLeast(0, n, "the number of values to take");
+        return records().taking(n, values -> values.stream().mapToDouble(value -> value).toArray());
+    }
+
+    @Override
+    public Job<OptionalDouble> submitFirst() {
+        return records().taking(1, values -> values.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(values.get(0)));
+    }
+
+    @Override
+    public Job<Boolean> submitIsEmpty() {
+        return records().taking(1, List::isEmpty);
+    }
+
+    @Override
+    public Job<Long> submitCountApproxDistinct() {
+        return records().submitCountApproxDistinct();
     }
 
     @Override

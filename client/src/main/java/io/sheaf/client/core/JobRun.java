@@ -1,5 +1,6 @@
 package io.sheaf.client.core;
 
+import io.sheaf.Accumulator;
 import io.sheaf.Job;
 import io.sheaf.JobCancelledException;
 import io.sheaf.Progress;
@@ -9,6 +10,9 @@ import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.Planner;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +40,7 @@ final class JobRun<R> implements Job<R> {
 
     private final ClientSession session;
     private final JobSpec spec;
+    private final Map<StageId, Planner.Notes> notes;
     private final ResultIntake<R> intake;
     private final Deque<ToClient> inbox = new ArrayDeque<>();
     private final List<Consumer<? super Progress>> progressListeners = new ArrayList<>();
@@ -48,6 +54,8 @@ final class JobRun<R> implements Job<R> {
     private JobState state = JobState.QUEUED;
     private Progress progress = new Progress(0, 0, 0);
     private Map<String, Long> counters = Map.of();
+    private Slices accumulated = Slices.EMPTY;
+    private final Map<StageId, ToClient.Measured> measured = new LinkedHashMap<>();
     private long handled;
     private boolean ended;
     private boolean rejected;
@@ -56,16 +64,18 @@ final class JobRun<R> implements Job<R> {
     private SheafException error;
     private CompletableFuture<R> future;
 
-    private JobRun(ClientSession session, JobSpec spec, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+    private JobRun(ClientSession session, JobSpec spec, Map<StageId, Planner.Notes> notes, ResultFold<R> fold, Uploads uploads, boolean ordered) {
         this.session = session;
+        this.notes = notes;
         this.spec = spec;
         this.id = spec.id();
         this.intake = new ResultIntake<>(session, spec, fold, uploads, ordered);
     }
 
     /** Submits the job. */
-    static <R> JobRun<R> submit(ClientSession session, JobSpec spec, ResultFold<R> fold, Uploads uploads, boolean ordered) {
-        JobRun<R> run = new JobRun<>(session, spec, fold, uploads, ordered);
+    static <R> JobRun<R> submit(
+            ClientSession session, JobSpec spec, Map<StageId, Planner.Notes> notes, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+        JobRun<R> run = new JobRun<>(session, spec, notes, fold, uploads, ordered);
         session.register(spec.id(), run);
         session.link().send(new FromClient.Submit(spec));
         return run;
@@ -94,6 +104,24 @@ final class JobRun<R> implements Job<R> {
     @Override
     public synchronized Map<String, Long> counters() {
         return counters;
+    }
+
+    @Override
+    public <A> A accumulated(Accumulator<A> accumulator) {
+        Slices known;
+        synchronized (this) {
+            known = accumulated;
+        }
+        return Accumulators.merged(accumulator, known, id(), intake.loader());
+    }
+
+    @Override
+    public String explain() {
+        Map<StageId, ToClient.Measured> known;
+        synchronized (this) {
+            known = new LinkedHashMap<>(measured);
+        }
+        return Explanation.ofRun(spec.stages(), notes, known);
     }
 
     // Messages
@@ -146,9 +174,12 @@ final class JobRun<R> implements Job<R> {
                     notifyAll();
                     return;
                 }
-                handled++;
             }
             handleSafely(message);
+            synchronized (this) {
+                handled++;
+                notifyAll();
+            }
         }
     }
 
@@ -169,6 +200,10 @@ final class JobRun<R> implements Job<R> {
             }
         } else if (message instanceof ToClient.Progress report) {
             progressed(report);
+        } else if (message instanceof ToClient.Measured size) {
+            synchronized (this) {
+                measured.put(size.stage(), size);
+            }
         } else if (message instanceof ToClient.Rejected no) {
             rejected(no);
         } else if (message instanceof ToClient.Ended end) {
@@ -197,6 +232,7 @@ final class JobRun<R> implements Job<R> {
     private void ended(ToClient.Ended message) {
         synchronized (this) {
             counters = message.counters();
+            accumulated = message.accumulated();
             progress = new Progress(Math.max(progress.tasksDone(), message.resultTasks()), Math.max(progress.tasksTotal(), message.resultTasks()), progress.retries());
         }
         if (message.state() == JobState.SUCCEEDED && !hasEnded()) {
@@ -397,6 +433,7 @@ final class JobRun<R> implements Job<R> {
     boolean await(long nanos) throws InterruptedException {
         long start = System.nanoTime();
         while (true) {
+            long before = handledCount();
             handleAll();
             if (hasEnded()) {
                 return true;
@@ -409,14 +446,17 @@ final class JobRun<R> implements Job<R> {
             if (left <= 0) {
                 return false;
             }
-            awaitMessage(left);
+            awaitMessage(before, left);
         }
     }
 
-    /** Handles messages until at least one was handled, the job has ended, or the time is up. */
-    void awaitSomething(long nanos) throws InterruptedException {
+    /**
+     * Handles messages until one more than {@code before} were handled, by whom ever, the job has ended, or the time is up.
+     *
+     * @param before {@link #handledCount} when the caller had not yet looked for what it waits for
+     */
+    void awaitSomething(long before, long nanos) throws InterruptedException {
         requireMayWait();
-        long before = handledCount();
         long start = System.nanoTime();
         while (true) {
             handleAll();
@@ -424,16 +464,17 @@ final class JobRun<R> implements Job<R> {
             if (hasEnded() || handledCount() != before || left <= 0) {
                 return;
             }
-            awaitMessage(left);
+            awaitMessage(before, left);
         }
     }
 
-    private synchronized long handledCount() {
+    /** How many messages were handled to their end. */
+    synchronized long handledCount() {
         return handled;
     }
 
-    private synchronized void awaitMessage(long nanos) throws InterruptedException {
-        if (ended || !inbox.isEmpty() && !handling) {
+    private synchronized void awaitMessage(long before, long nanos) throws InterruptedException {
+        if (ended || handled != before || !inbox.isEmpty() && !handling) {
             return;
         }
         waiters++;

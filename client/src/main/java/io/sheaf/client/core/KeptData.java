@@ -42,7 +42,7 @@ final class KeptData implements LogicalNode.Keeper {
     static LogicalNode node(Submitter submitter, LogicalNode input, JobOptions options, StorageLevel level) {
         boolean inFile = Checks.notNull(level, "storage level") == StorageLevel.DISK;
         Operator write = Operator.of(OperatorKind.WRITE_RECORDS).with(1).with(inFile ? 1 : 0);
-        return new LogicalNode.Kept(input, new KeptData(submitter, input, write, ofItsOwn(options), null));
+        return new LogicalNode.Kept(input, new KeptData(submitter, input, write, ofItsOwn(Effectful.options(input, options)), null));
     }
 
     /** An upload, kept by a job of this name, which is known before it is submitted and so is not submitted again if it fails. */
@@ -58,9 +58,10 @@ final class KeptData implements LogicalNode.Keeper {
 
     /** Lets go of what the node keeps. */
     static void release(LogicalNode node) {
-        if (!(node instanceof LogicalNode.Kept kept && kept.keeper() instanceof KeptData data)) {
+        LogicalNode made = node instanceof LogicalNode.Called called ? called.input() : node;
+        if (!(made instanceof LogicalNode.Kept kept && kept.keeper() instanceof KeptData data)) {
             throw new RefusedException("this dataset is not kept (at " + CallSite.here()
-                    + "). Call unpersist() on the very dataset that cache() or persist() returned.");
+                    + "). Call unpersist() on the very dataset that cache(), persist() or checkpoint() returned.");
         }
         data.release();
     }
@@ -82,7 +83,7 @@ final class KeptData implements LogicalNode.Keeper {
                     + CallSite.here() + "). Call unpersist() or close() when no thread submits such actions any more, or submit again.");
         }
         if (runOrNull == null || idOrNull == null && runOrNull.hasEndedByNow()) {
-            Planner.Plan plan = Planner.planKept(input, write);
+            Planner.Plan plan = Planner.planKept(input, write, options.broadcastBelow());
             JobId id = idOrNull == null ? ClientSession.newJobId() : idOrNull;
             runOrNull = submitter.submitAs(id, plan, Submitter.Request.of(options, Folds.nothing()));
             // Of the job as it was submitted: broadcasts that it reads come first.

@@ -4,6 +4,8 @@ import io.sheaf.UnencodableException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.Slices;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.Semaphore;
 
@@ -18,14 +20,20 @@ final class LazyItems implements QueueIterator.Input {
     // A message carries 16 MiB, and the scheduler keeps what it was sent: many large items do not travel together.
     private static final int MAX_PENDING_BYTES = 256 << 10;
 
+    /** What the scheduler keeps of items whose results were not taken; a stream to it that has much more waiting is cut. */
+    private static final int MAX_AHEAD_BYTES = 64 << 20;
+
     private final Iterator<?> items;
     private final Semaphore room;
+    private final Semaphore byteRoom = new Semaphore(MAX_AHEAD_BYTES);
     private final String call = CallSite.call();
     private final ByteSink sink = new ByteSink(64);
     // Guarded by this object's monitor, like all that follows.
     private JobRun<?> run;
     private Thread reader;
     private Slices.Builder pending = new Slices.Builder();
+    /** Of items read, in order, those whose results were taken left out; the results themselves may come in another order. */
+    private final Deque<Integer> sizes = new ArrayDeque<>();
     private int appended;
     private boolean somebodyWaits;
     private boolean stopped;
@@ -76,18 +84,31 @@ final class LazyItems implements QueueIterator.Input {
         } catch (UnencodableException e) {
             throw new UnencodableException("item " + nextIndex() + " given to " + call + " cannot be sent: " + e.getMessage(), e);
         }
-        add();
+        int size = Math.min(MAX_AHEAD_BYTES, sink.size());
+        if (!byteRoom.tryAcquire(size)) {
+            flushAll();
+            byteRoom.acquire(size);
+        }
+        add(size);
         return true;
+    }
+
+    // What is still here would be waited for in vain.
+    private synchronized void flushAll() {
+        if (!stopped) {
+            flush(false);
+        }
     }
 
     private synchronized int nextIndex() {
         return appended + pending.size();
     }
 
-    private synchronized void add() throws InterruptedException {
+    private synchronized void add(int size) throws InterruptedException {
         if (stopped) {
             throw new InterruptedException("the job has ended");
         }
+        sizes.add(size);
         if ((long) pending.bytes() + sink.size() > MAX_PENDING_BYTES) {
             flush(false);
         }
@@ -123,7 +144,8 @@ final class LazyItems implements QueueIterator.Input {
     }
 
     @Override
-    public void oneTaken() {
+    public synchronized void oneTaken() {
+        byteRoom.release(sizes.remove());
         room.release();
     }
 

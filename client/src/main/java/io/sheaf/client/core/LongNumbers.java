@@ -8,6 +8,7 @@ import io.sheaf.LongDataset;
 import io.sheaf.LongQuantiles;
 import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
+import io.sheaf.StorageLevel;
 import io.sheaf.function.SerializableLongBinaryOperator;
 import io.sheaf.function.SerializableLongConsumer;
 import io.sheaf.function.SerializableLongFunction;
@@ -18,7 +19,10 @@ import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.Planner;
 import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -28,7 +32,16 @@ import java.util.function.Function;
 record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements LongDataset, Checks.PlannedDataset {
 
     private LongNumbers next(LogicalNode newNode) {
-        return new LongNumbers(submitter, newNode, options, partitions);
+        return new LongNumbers(submitter, Steps.called(newNode), options, partitions);
+    }
+
+    /** The same values as records. */
+    private RecordDataset<Long> records() {
+        return new RecordDataset<>(submitter, Boxes.boxed(node, Boxes.LONG), options, partitions);
+    }
+
+    private LongNumbers unboxed(Dataset<Long> records) {
+        return next(Boxes.unboxed(Checks.planned(records, submitter).node(), Boxes.LONG));
     }
 
     private <R> Job<R> run(OperatorKind terminal, ResultFold<R> fold) {
@@ -47,22 +60,22 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
 
     @Override
     public DoubleDataset mapToDouble(SerializableLongToDoubleFunction function) {
-        return new DoubleNumbers(submitter, Steps.narrow(node, OperatorKind.LONG_TO_DOUBLE, function), options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(Steps.narrow(node, OperatorKind.LONG_TO_DOUBLE, function)), options, partitions);
     }
 
     @Override
     public <R> Dataset<R> mapToObj(SerializableLongFunction<? extends R> function) {
-        return new RecordDataset<>(submitter, Steps.narrow(node, OperatorKind.LONG_TO_OBJ, function), options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(Steps.narrow(node, OperatorKind.LONG_TO_OBJ, function)), options, partitions);
     }
 
     @Override
     public DoubleDataset asDoubles() {
-        return new DoubleNumbers(submitter, Steps.plain(node, OperatorKind.LONG_TO_DOUBLE), options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(Steps.plain(node, OperatorKind.LONG_TO_DOUBLE)), options, partitions);
     }
 
     @Override
     public Dataset<Long> boxed() {
-        return new RecordDataset<>(submitter, Steps.plain(node, OperatorKind.LONG_TO_OBJ), options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(Boxes.boxed(node, Boxes.LONG)), options, partitions);
     }
 
     @Override
@@ -72,12 +85,12 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
 
     @Override
     public LongDataset distinct() {
-        return boxed().distinct().mapToLong(NumberFunctions.unboxedLong());
+        return unboxed(records().distinct());
     }
 
     @Override
     public LongDataset sorted(int newPartitions) {
-        return boxed().sorted(newPartitions).mapToLong(NumberFunctions.unboxedLong());
+        return unboxed(records().sorted(newPartitions));
     }
 
     @Override
@@ -99,6 +112,72 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
         Checks.rankError(error);
         return submitter.run(node, Operator.of(OperatorKind.RESULT_LONG_QUANTILES).with(Double.doubleToLongBits(error)),
                 Submitter.Request.of(options, Folds.quantiles(error)));
+    }
+
+    @Override
+    public LongDataset peek(SerializableLongConsumer action) {
+        return next(Steps.narrow(node, OperatorKind.LONG_MAP, NumberFunctions.peeking(Checks.notNull(action, "action"))));
+    }
+
+    @Override
+    public LongDataset sample(double fraction, long seed) {
+        return unboxed(records().sample(fraction, seed));
+    }
+
+    @Override
+    public LongDataset limit(long n) {
+        return unboxed(records().limit(n));
+    }
+
+    @Override
+    public LongDataset repartition(int newPartitions) {
+        return unboxed(records().repartition(newPartitions));
+    }
+
+    @Override
+    public LongDataset coalesce(int newPartitions) {
+        return unboxed(records().coalesce(newPartitions));
+    }
+
+    @Override
+    public LongDataset persist(StorageLevel level) {
+        return unboxed(records().persist(level));
+    }
+
+    @Override
+    public Job<LongDataset> submitCheckpoint(Path directory) {
+        return records().checkpointed(directory, read -> next(Boxes.unboxed(read, Boxes.LONG)));
+    }
+
+    @Override
+    public void unpersist() {
+        records().unpersist();
+    }
+
+    @Override
+    public String explain() {
+        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_LONGS), 0, options.broadcastBelow()));
+    }
+
+    @Override
+    public Job<long[]> submitTake(int n) {
+        Checks.atLeast(0, n, "the number of values to take");
+        return records().taking(n, values -> values.stream().mapToLong(value -> value).toArray());
+    }
+
+    @Override
+    public Job<OptionalLong> submitFirst() {
+        return records().taking(1, values -> values.isEmpty() ? OptionalLong.empty() : OptionalLong.of(values.get(0)));
+    }
+
+    @Override
+    public Job<Boolean> submitIsEmpty() {
+        return records().taking(1, List::isEmpty);
+    }
+
+    @Override
+    public Job<Long> submitCountApproxDistinct() {
+        return records().submitCountApproxDistinct();
     }
 
     @Override

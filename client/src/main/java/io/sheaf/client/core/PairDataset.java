@@ -13,9 +13,11 @@ import io.sheaf.StorageLevel;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
+import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
+import io.sheaf.plan.JoinForm;
 import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
@@ -23,6 +25,7 @@ import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.RecordFunctions;
 import io.sheaf.plan.Selections;
 import io.sheaf.plan.SortBy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,65 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     PairDataset(Submitter submitter, LogicalNode node, JobOptions options, int partitions) {
         super(submitter, node, options, partitions);
+    }
+
+    private KeyedDataset<K, V> pairs(Dataset<Pair<K, V>> same) {
+        return nextPairs(Checks.planned(same, submitter).node());
+    }
+
+    @Override
+    public KeyedDataset<K, V> filter(SerializablePredicate<? super Pair<K, V>> predicate) {
+        return pairs(super.filter(predicate));
+    }
+
+    @Override
+    public KeyedDataset<K, V> peek(SerializableConsumer<? super Pair<K, V>> action) {
+        return pairs(super.peek(action));
+    }
+
+    @Override
+    public KeyedDataset<K, V> distinct() {
+        return pairs(super.distinct());
+    }
+
+    @Override
+    public KeyedDataset<K, V> union(Dataset<? extends Pair<K, V>> other) {
+        return pairs(super.union(other));
+    }
+
+    @Override
+    public KeyedDataset<K, V> intersection(Dataset<Pair<K, V>> other) {
+        return pairs(super.intersection(other));
+    }
+
+    @Override
+    public KeyedDataset<K, V> subtract(Dataset<Pair<K, V>> other) {
+        return pairs(super.subtract(other));
+    }
+
+    @Override
+    public KeyedDataset<K, V> sample(double fraction, long seed) {
+        return pairs(super.sample(fraction, seed));
+    }
+
+    @Override
+    public KeyedDataset<K, V> limit(long n) {
+        return pairs(super.limit(n));
+    }
+
+    @Override
+    public KeyedDataset<K, V> repartition(int newPartitions) {
+        return pairs(super.repartition(newPartitions));
+    }
+
+    @Override
+    public KeyedDataset<K, V> coalesce(int newPartitions) {
+        return pairs(super.coalesce(newPartitions));
+    }
+
+    @Override
+    public KeyedDataset<K, V> sorted(SerializableComparator<? super Pair<K, V>> order, int newPartitions) {
+        return pairs(super.sorted(order, newPartitions));
     }
 
     @Override
@@ -61,17 +123,17 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public <W> KeyedDataset<K, Pair<V, W>> join(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.inner()));
+        return nextPairs(joined(node, nodeOf(other), JoinForm.INNER, Joins.inner(), newPartitions));
     }
 
     @Override
     public <W> KeyedDataset<K, Pair<V, Optional<W>>> leftJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.left(CallSite.call())));
+        return nextPairs(joined(node, nodeOf(other), JoinForm.LEFT, Joins.left(CallSite.call()), newPartitions));
     }
 
     @Override
     public <W> KeyedDataset<K, Pair<Optional<V>, W>> rightJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.right(CallSite.call())));
+        return nextPairs(joined(nodeOf(other), node, JoinForm.RIGHT, Joins.right(CallSite.call()), newPartitions));
     }
 
     @Override
@@ -81,12 +143,12 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public KeyedDataset<K, V> semiJoin(KeyedDataset<K, ?> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, keysOf(other)), OperatorKind.FLAT_MAP, Joins.leftIf(true)));
+        return nextPairs(joined(node, keysOf(other), JoinForm.SEMI, Joins.leftIf(true), newPartitions));
     }
 
     @Override
     public KeyedDataset<K, V> antiJoin(KeyedDataset<K, ?> other, int newPartitions) {
-        return nextPairs(Steps.narrow(cogrouped(newPartitions, keysOf(other)), OperatorKind.FLAT_MAP, Joins.leftIf(false)));
+        return nextPairs(joined(node, keysOf(other), JoinForm.ANTI, Joins.leftIf(false), newPartitions));
     }
 
     @Override
@@ -121,6 +183,16 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     private LogicalNode keysOf(KeyedDataset<K, ?> other) {
         return Steps.narrow(nodeOf(other), OperatorKind.MAP_VALUES, Joins.noValue());
+    }
+
+    /** @param measured is of the left side for a right join, of the right side for others */
+    private LogicalNode joined(LogicalNode streamed, LogicalNode measured, JoinForm form, Object apart, int newPartitions) {
+        if (Checks.atLeast(0, newPartitions, "the number of partitions") == 0) {
+            return Steps.join(streamed, measured, form, apart, partitions);
+        }
+        boolean right = form == JoinForm.RIGHT;
+        LogicalNode groups = Steps.cogroup(newPartitions, right ? measured : streamed, right ? streamed : measured);
+        return Steps.narrow(groups, OperatorKind.FLAT_MAP, apart);
     }
 
     private LogicalNode cogrouped(int newPartitions, LogicalNode... others) {
@@ -248,5 +320,10 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     @Override
     public KeyedDataset<K, V> persist(StorageLevel level) {
         return nextPairs(KeptData.node(submitter, node, options, level));
+    }
+
+    @Override
+    public Job<? extends KeyedDataset<K, V>> submitCheckpoint(Path directory) {
+        return checkpointed(directory, this::<K, V>nextPairs);
     }
 }

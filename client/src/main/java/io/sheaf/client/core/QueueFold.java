@@ -114,7 +114,7 @@ final class QueueFold<T> implements ResultFold<Void>, ResultIntake.EndAware {
                     return new Entry.Value<>(value());
                 } else if (next == StoredResult.Next.MISSING) {
                     if (over) {
-                        throw reading.gone();
+                        throw errorOrNull() != null ? errorOrNull() : reading.gone();
                     }
                     return null;
                 } else if (next == StoredResult.Next.FAILED) {

@@ -113,6 +113,7 @@ final class QueueIterator<T> implements ResultIterator<T> {
     private boolean advance(long nanos) throws TimeoutException {
         long start = System.nanoTime();
         while (next == null && !finished) {
+            long handled = run.handledCount();
             next = poll();
             if (next != null) {
                 return true;
@@ -126,7 +127,7 @@ final class QueueIterator<T> implements ResultIterator<T> {
             if (left <= 0) {
                 throw new TimeoutException("no result within the time limit; it can be asked for again");
             }
-            await(left);
+            await(handled, left);
         }
         return !finished;
     }
@@ -147,10 +148,10 @@ final class QueueIterator<T> implements ResultIterator<T> {
         run.letGo();
     }
 
-    private void await(long nanos) {
+    private void await(long handled, long nanos) {
         input.waiting(true);
         try {
-            run.awaitSomething(nanos);
+            run.awaitSomething(handled, nanos);
         } catch (InterruptedException e) {
             throw run.interrupted(e);
         } finally {

@@ -12,6 +12,7 @@ import io.sheaf.ResultIterator;
 import io.sheaf.Sink;
 import io.sheaf.StorageLevel;
 import io.sheaf.WrittenFiles;
+import io.sheaf.file.EncodedSink;
 import io.sheaf.file.TextSink;
 import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
@@ -74,11 +75,11 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     <R> RecordDataset<R> next(LogicalNode newNode) {
-        return new RecordDataset<>(submitter, newNode, options, partitions);
+        return new RecordDataset<>(submitter, Steps.called(newNode), options, partitions);
     }
 
     <K, V> PairDataset<K, V> nextPairs(LogicalNode newNode) {
-        return new PairDataset<>(submitter, newNode, options, partitions);
+        return new PairDataset<>(submitter, Steps.called(newNode), options, partitions);
     }
 
     @Override
@@ -122,12 +123,12 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public LongDataset mapToLong(SerializableToLongFunction<? super T> function) {
-        return new LongNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_LONG, function), options, partitions);
+        return new LongNumbers(submitter, Steps.called(Steps.placed(node, OperatorKind.MAP_TO_LONG, function)), options, partitions);
     }
 
     @Override
     public DoubleDataset mapToDouble(SerializableToDoubleFunction<? super T> function) {
-        return new DoubleNumbers(submitter, Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function), options, partitions);
+        return new DoubleNumbers(submitter, Steps.called(Steps.placed(node, OperatorKind.MAP_TO_DOUBLE, function)), options, partitions);
     }
 
     @Override
@@ -196,8 +197,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     public <R> Dataset<R> mapAsync(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight) {
         Checks.notNull(function, "function");
         Checks.atLeast(1, inFlight, "the number of calls in flight");
-        LogicalNode calls = Steps.narrow(node, OperatorKind.MAP_PARTITIONS, new AsyncFunction<T, R>(function, inFlight, CallSite.call()));
-        return new RecordDataset<>(submitter, calls, Effectful.options(options), partitions);
+        return next(Steps.narrow(node, OperatorKind.MAP_ASYNC, new AsyncFunction<T, R>(function, inFlight, CallSite.call())));
     }
 
     @Override
@@ -274,7 +274,20 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public void unpersist() {
-        KeptData.release(node);
+        if (!submitter.checkpoints().release(node)) {
+            KeptData.release(node);
+        }
+    }
+
+    @Override
+    public Job<? extends Dataset<T>> submitCheckpoint(Path directory) {
+        return checkpointed(directory, this::<T>next);
+    }
+
+    /** @param reading the dataset of the node that reads what was written */
+    final <D> Job<D> checkpointed(Path directory, Function<LogicalNode, D> reading) {
+        Checkpoints.Checkpoint checkpoint = submitter.checkpoints().begin(directory);
+        return written(new EncodedSink<T>(checkpoint.directory()), files -> reading.apply(checkpoint.written()));
     }
 
     // Actions
@@ -293,7 +306,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         Checks.noKey(options, "toList()");
         QueueFold<T> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
-                Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0), Submitter.Request.of(options, fold).withWindow(WINDOW));
+                Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()),
+                Submitter.Request.of(Effectful.options(node, options), fold).withWindow(WINDOW));
         return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
     }
 
@@ -343,7 +357,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public String explain() {
-        return Explanation.of(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0));
+        return Explanation.ofPlan(Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow()));
     }
 
     @Override
@@ -398,7 +412,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     /** What the client makes of the first {@code n} records, which need few tasks more than there must be. */
-    private <R> Job<R> taking(int n, Function<List<T>, R> end) {
+    final <R> Job<R> taking(int n, Function<List<T>, R> end) {
         return submitter.run(Steps.limit(node, n), Operator.of(OperatorKind.RESULT_VALUES),
                 Submitter.Request.of(options, Folds.then(Folds.<T>firstOf(n, submitter.loader()), end)).withWindow(WINDOW));
     }
@@ -425,9 +439,15 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <P, R> Job<R> submitWrite(Sink<? super T, P, R> sink) {
+        return written(sink, result -> result);
+    }
+
+    /** @param end what the client makes of what the sink returns */
+    private <P, W, R> Job<R> written(Sink<? super T, P, W> sink, Function<W, R> end) {
         byte[] code = Functions.encode(sink, "sink");
         Checks.sink(sink);
-        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code));
-        return submitter.submit(plan, Submitter.Request.of(options, Folds.only(submitter.loader())));
+        Planner.Plan plan = Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code), Operator.of(OperatorKind.RESULT_COMMIT_SINK, code),
+                options.broadcastBelow());
+        return submitter.submit(plan, Submitter.Request.of(Effectful.options(node, options), Folds.then(Folds.<W>only(submitter.loader()), end)));
     }
 }

@@ -1,6 +1,7 @@
 package io.sheaf.client.core;
 
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.plan.JoinForm;
 import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
@@ -13,6 +14,11 @@ import java.util.List;
 final class Steps {
 
     private Steps() {}
+
+    /** What the user's call that leads here has made; plans say so. */
+    static LogicalNode called(LogicalNode node) {
+        return new LogicalNode.Called(node, CallSite.call());
+    }
 
     static LogicalNode narrow(LogicalNode input, OperatorKind kind, Object function) {
         return new LogicalNode.Narrow(input, Operator.of(kind, Functions.encode(function, "function")));
@@ -69,6 +75,24 @@ final class Steps {
     static LogicalNode broadcastJoin(LogicalNode input, LogicalNode small, boolean keepsLeft) {
         LogicalNode.Side side = new LogicalNode.Side(small, Operator.of(OperatorKind.WRITE_PAIRS).with(1), new StageOutput.Blocks());
         return new LogicalNode.Narrow(input, Operator.of(OperatorKind.BROADCAST_JOIN).with(keepsLeft ? 1 : 0), false, List.of(side));
+    }
+
+    /**
+     * A join of which it is chosen at run time whether {@code other} is sent whole to where the input's pairs are, or both are
+     * brought together by key.
+     *
+     * @param apart takes the groups apart in the latter case
+     */
+    static LogicalNode join(LogicalNode input, LogicalNode other, JoinForm form, Object apart, int partitions) {
+        // Whatever is measured, left values come before right ones in a group.
+        boolean right = form == JoinForm.RIGHT;
+        Operator write = Operator.of(OperatorKind.WRITE_PAIRS).with(partitions);
+        LogicalNode marked = narrow(other, OperatorKind.MAP_VALUES, Joins.tag(right ? 0 : 1));
+        LogicalNode.Side measured = new LogicalNode.Side(marked, write, new StageOutput.Shuffle(partitions));
+        Operator lookUp = Operator.of(OperatorKind.LOOKUP_JOIN, place()).with(form.ordinal()).with(partitions);
+        LogicalNode.Shuffle brought = new LogicalNode.Shuffle(narrow(input, OperatorKind.MAP_VALUES, Joins.tag(right ? 1 : 0)), write,
+                Operator.of(OperatorKind.SHUFFLE_GROUPED).with(right ? 1 : 0), partitions);
+        return new LogicalNode.Join(input, measured, lookUp, brought, List.of(with(OperatorKind.FLAT_MAP, apart)));
     }
 
     /** One pair per key of what the inputs, which are pairs, hold; each value is marked with its input's number, earlier inputs come first. */

@@ -15,6 +15,7 @@ final class Submitter {
 
     private final ClientSession session;
     private final Broadcasts broadcasts = new Broadcasts();
+    private final Checkpoints checkpoints = new Checkpoints();
 
     Submitter(ClientSession session) {
         this.session = session;
@@ -28,6 +29,10 @@ final class Submitter {
     record Request<R>(JobOptions options, ResultFold<R> fold, int window, boolean collectErrors, boolean ordered, ItemFeeder feederOrNull) {
         static <R> Request<R> of(JobOptions options, ResultFold<R> fold) {
             return new Request<>(options, fold, 0, false, true, null);
+        }
+
+        Request<R> with(JobOptions newOptions) {
+            return new Request<>(newOptions, fold, window, collectErrors, ordered, feederOrNull);
         }
 
         Request<R> withWindow(int newWindow) {
@@ -47,12 +52,16 @@ final class Submitter {
         return broadcasts;
     }
 
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
     ClassLoader loader() {
         return session.link().bundle().loader();
     }
 
     <R> Job<R> run(LogicalNode root, Operator terminal, Request<R> request) {
-        return submit(Planner.plan(root, terminal, 0), request);
+        return submit(Planner.plan(root, terminal, 0, request.options().broadcastBelow()), request.with(Effectful.options(root, request.options())));
     }
 
     <R> JobRun<R> submit(Planner.Plan plan, Request<R> request) {
@@ -76,7 +85,7 @@ final class Submitter {
         requireAttachedReader(withBroadcasts, request.options());
         Planner.Plan whole = withBroadcasts.resolve(keeper -> ((KeptData) keeper).source());
         JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), whole.stages());
-        return JobRun.submit(session, spec, request.fold(), new Uploads(whole.uploads()), request.ordered());
+        return JobRun.submit(session, spec, whole.notes(), request.fold(), new Uploads(whole.uploads()), request.ordered());
     }
 
     private static void requireAttachedReader(Planner.Plan plan, JobOptions options) {

@@ -13,6 +13,7 @@ import io.sheaf.spi.ClusterConfig;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,29 @@ class LazyItemsTest {
             }
             assertThat(sent).isEqualTo(items.size());
             assertThat(messages).isLessThan(items.size());
+        }
+    }
+
+    @Test
+    void itemsAreReadAheadByNoMoreThan64Mebibytes() throws InterruptedException {
+        AtomicInteger read = new AtomicInteger();
+        Thread[] reader = new Thread[1];
+        Iterable<byte[]> items = () -> Stream.generate(() -> {
+            reader[0] = Thread.currentThread();
+            read.incrementAndGet();
+            return new byte[1 << 20];
+        }).iterator();
+        try (SchedulerLoop scheduler = new SchedulerLoop(SchedulerConfig.of(new SchedulerConfig.Release(1, "1.0")), new ClusterEpoch(1));
+                Cluster cluster = new ClusterHandle(ClusterConfig.EMBEDDED, listener -> LoopLink.to(scheduler, listener, this::sending));
+                ResultIterator<Integer> results = cluster.pool().withReadAhead(1000).imap(items, x -> x.length)) {
+            for (int sent = 0; sent < 63; ) {
+                sent += appends.take().inputs().size();
+            }
+            while (reader[0].getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            // Encoded, 63 of them leave a little less than a MiB, for which the next one waits.
+            assertThat(read).hasValue(64);
         }
     }
 }

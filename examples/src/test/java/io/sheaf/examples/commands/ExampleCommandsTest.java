@@ -185,6 +185,28 @@ class ExampleCommandsTest {
         assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("not 0");
     }
 
+    @Test
+    void topWordsAreTheSameByMapAndReduce() throws Exception {
+        Files.writeString(directory.resolve("a.txt"), "b a\nB c a B");
+
+        assertThat(out(new TopWordsCommand(), "--api", "mapreduce", "--top", "2", directory.toString())).isEqualTo("3\tb\n2\ta\n");
+        assertThat(thrown.get()).isNull();
+    }
+
+    @Test
+    void joinPrintsOrWritesOrdersWithCustomers() throws Exception {
+        String orders = Files.writeString(directory.resolve("orders.csv"), "order,customer,amount\n2,1,5\n1,2,7.5\n").toString();
+        String customers = Files.writeString(directory.resolve("customers.csv"), "customer,name,country\n1,Ann,AT\n").toString();
+
+        assertThat(out(new JoinCommand(), orders, customers)).isEqualTo("1\t7.5\t?\t?\n2\t5\tAnn\tAT\n");
+
+        Path target = directory.resolve("joined");
+        assertThat(out(new JoinCommand(), "--out", target.toString(), orders, customers)).isEmpty();
+        assertThat(target.resolve("_SUCCESS")).exists();
+        assertThat(out(new JoinCommand(), "--out", target.toString(), orders, customers)).isEmpty();
+        assertThat(thrown.get()).isInstanceOf(RefusedException.class).hasMessageContaining("exists already");
+    }
+
     private String out(Object command, String... arguments) {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -47,15 +47,41 @@ public sealed interface FromWorker {
         record Stored(long[] bytes) implements TaskOutput {}
 
         /**
-         * Shuffle or block output kept by the worker, per task: bytes, and a fingerprint of all its records, in order
-         * where the readers see order.
+         * Shuffle or block output kept by the worker, per task: the bytes of its encoded records, how many there are, and a
+         * fingerprint of all of them, in order where the readers see order.
          */
-        record Kept(long[] bytes, long[] fingerprints) implements TaskOutput {}
+        record Kept(long[] bytes, long[] records, long[] fingerprints) implements TaskOutput {}
     }
 
-    /** Sums over a run of tasks. Counters are the users' own and are counted for winning attempts only. */
-    record TaskStats(long nanos, long recordsIn, long recordsOut, Map<String, Long> counters) {
-        public static final TaskStats NONE = new TaskStats(0, 0, 0, Map.of());
+    /**
+     * Sums over a run of tasks.
+     *
+     * @param tallies of each task apart, for not all of them need count; none if user code of no task counted anything
+     */
+    record TaskStats(long nanos, long recordsIn, long recordsOut, List<Tally> tallies) {
+        public static final TaskStats NONE = new TaskStats(0, 0, 0, List.of());
+
+        public TaskStats {
+            tallies = List.copyOf(tallies);
+        }
+    }
+
+    /**
+     * What user code of one attempt has counted. Counts only if the attempt wins.
+     *
+     * @param counters sums by name
+     * @param accumulated an opaque slice per accumulator, at most {@link #MAX_ACCUMULATED_BYTES} in all
+     */
+    record Tally(Map<String, Long> counters, Slices accumulated) {
+
+        /** What the accumulators of one attempt may come to. */
+        public static final int MAX_ACCUMULATED_BYTES = 64 << 10;
+
+        public static final Tally NONE = new Tally(Map.of(), Slices.EMPTY);
+
+        public boolean isEmpty() {
+            return counters.isEmpty() && accumulated.size() == 0;
+        }
     }
 
     /**

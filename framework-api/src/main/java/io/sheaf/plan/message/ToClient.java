@@ -4,6 +4,7 @@ import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Size;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
@@ -44,6 +45,21 @@ public sealed interface ToClient {
     /** How far the job is; at most a few a second. */
     record Progress(JobId job, JobState state, int tasksDone, int tasksTotal, int retries) implements ToClient {}
 
-    /** The last message: the job's end. {@code resultTasks}: how many tasks the result stage had. */
-    record Ended(JobId job, JobState state, Failure failureOrNull, int resultTasks, Map<String, Long> counters) implements ToClient {}
+    /** The output of a stage by whose size something was chosen: {@code blocks} tasks made it. Never changes, and comes again to who attaches. */
+    record Measured(JobId job, StageId stage, int blocks, Size size) implements ToClient {}
+
+    /**
+     * The last message: the job's end.
+     *
+     * @param resultTasks how many tasks the result stage had
+     * @param counters sums over winning attempts
+     * @param accumulated what winning attempts had in accumulators, in the order of stages and tasks, at most
+     *     {@link #MAX_ACCUMULATED_BYTES}; none once the client has released the job
+     */
+    record Ended(JobId job, JobState state, Failure failureOrNull, int resultTasks, Map<String, Long> counters, Slices accumulated)
+            implements ToClient {
+
+        /** What the accumulators of all winning attempts of one job may come to: the scheduler keeps them. */
+        public static final int MAX_ACCUMULATED_BYTES = 1 << 20;
+    }
 }

@@ -29,8 +29,6 @@ import java.util.stream.Stream;
  */
 final class LocalOutput implements FileOutput {
 
-    static final String MANIFEST = "_SUCCESS";
-
     private static final String PLAN = "_plan";
     private static final String MADE = "_made";
 
@@ -111,7 +109,7 @@ final class LocalOutput implements FileOutput {
     /** Whether this very output is there already: by an earlier attempt of the commit. */
     boolean isCommitted(FileManifest manifest) throws IOException {
         try {
-            return Files.readString(directory.resolve(MANIFEST)).equals(manifest.toText());
+            return Files.readString(directory.resolve(FileManifest.NAME)).equals(manifest.toText());
         } catch (NoSuchFileException e) {
             return false;
         }
@@ -144,7 +142,7 @@ final class LocalOutput implements FileOutput {
 
     /** Shows the manifest: from now on the output is complete. */
     void publish(FileManifest manifest) throws IOException {
-        writeWhole(directory.resolve(MANIFEST), manifest.toText());
+        writeWhole(directory.resolve(FileManifest.NAME), manifest.toText());
     }
 
     /** Removes what no commit will need. */
@@ -175,7 +173,7 @@ final class LocalOutput implements FileOutput {
             // It could not be made, or another worker has removed it.
             return;
         }
-        if (Files.exists(directory.resolve(MANIFEST))) {
+        if (Files.exists(directory.resolve(FileManifest.NAME))) {
             removeTemporary();
             return;
         }

@@ -113,7 +113,7 @@ final class ClientData {
         boolean fits = lease.tasks.from() <= said.tasks().from() && said.tasks().to() <= lease.tasks.to() && said.bytes().length == size
                 && said.fingerprints().length == size;
         if (fits) {
-            tasks.won(lease, said.tasks(), new TaskOutput.Kept(said.bytes(), said.fingerprints()), TaskStats.NONE);
+            tasks.won(lease, said.tasks(), new TaskOutput.Kept(said.bytes(), new long[said.tasks().size()], said.fingerprints()), TaskStats.NONE);
         } else {
             state.fail(lease.stage.job, Failures.refused("an upload of tasks " + said.tasks() + " does not fit " + lease));
         }

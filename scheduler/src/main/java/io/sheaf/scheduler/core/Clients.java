@@ -129,6 +129,7 @@ final class Clients {
             state.send(client, new ToClient.Rejected(job.id, Failures.resultsFreed(job, state.config.times().clientGrace().toMillis())));
             return;
         }
+        job.measured.forEach(measured -> state.send(client, measured));
         for (ToClient message : job.results.replay(fromTask)) {
             job.results.revealed = true;
             state.send(client, message);

@@ -9,12 +9,14 @@ import io.sheaf.JobCancelledException;
 import io.sheaf.JobTimeoutException;
 import io.sheaf.NoWorkersException;
 import io.sheaf.RefusedException;
+import io.sheaf.ResourceException;
 import io.sheaf.WorkerLostException;
 import io.sheaf.aggregator.ledger.Trouble;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.StageSpec;
+import io.sheaf.plan.message.ToClient;
 
 /** The failures that the scheduler states itself: what happened, where, and what to do. */
 final class Failures {
@@ -79,6 +81,13 @@ final class Failures {
         return Failure.of(ErrorKind.REFUSED, RefusedException.class.getName(),
                 "every task of " + stage + " would get " + bytes + " bytes that other stages decided, and at most "
                         + StageSpec.MAX_SIDE_BYTES + " may travel so: use fewer partitions").at(site(stage, -1, -1, ""));
+    }
+
+    static Failure accumulatedTooMuch(Stage stage) {
+        return Failure.of(ErrorKind.RESOURCE, ResourceException.class.getName(),
+                "the accumulators of the job's tasks, the last of them of " + stage + ", take more than the "
+                        + ToClient.Ended.MAX_ACCUMULATED_BYTES + " bytes that a job may have of them: accumulate less, such as counts and not what"
+                        + " is counted, or have the functions give it as records").at(site(stage, -1, -1, ""));
     }
 
     static Failure noUploader(Stage stage) {

@@ -8,9 +8,11 @@ import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Sha256;
+import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.ToClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -36,8 +38,12 @@ final class Job {
     final LinkedHashSet<Lease> leases = new LinkedHashSet<>();
     /** Workers that have to be told when the job is over. */
     final LinkedHashSet<Worker> touched = new LinkedHashSet<>();
-    final TreeMap<String, Long> counters = new TreeMap<>();
+    /** Sizes by which it was chosen how it goes on. */
+    final List<ToClient.Measured> measured = new ArrayList<>();
 
+    /** What its end says of what user code has counted. */
+    Map<String, Long> counters = Map.of();
+    Slices accumulated = Slices.EMPTY;
     private final Map<StageId, Stage> standIns;
     private List<Stage> stages = new ArrayList<>();
     JobState state = JobState.QUEUED;
@@ -77,6 +83,7 @@ final class Job {
         for (Stage stage : stages) {
             stage.spec.branches().forEach(branch -> link(stage, producerOrNull(branch)));
             stage.spec.sides().forEach(side -> link(stage, side));
+            stage.spec.choices().measured().forEach(measured -> stage(measured).waiters.add(stage));
         }
         this.resultStageId = resultStage().spec.id();
         this.results = new Results(id, resultStageId);
@@ -138,6 +145,11 @@ final class Job {
         return stages.get(stages.size() - 1);
     }
 
+    /** Of all that winning attempts had in accumulators so far. */
+    long accumulatedBytes() {
+        return stages.stream().mapToLong(stage -> stage.tallies.bytes()).sum();
+    }
+
     boolean isOver() {
         return state.isFinal() || endingOrNull != null;
     }
@@ -169,6 +181,14 @@ final class Job {
 
     /** Keeps the numbers and lets go of the stages and the inputs in them. */
     void freeze(JobState last, Failure why) {
+        TreeMap<String, Long> sums = new TreeMap<>();
+        Slices.Builder all = new Slices.Builder();
+        for (Stage stage : stages) {
+            stage.tallies.addCountersTo(sums);
+            stage.tallies.addAccumulatedTo(all);
+        }
+        counters = sums;
+        accumulated = all.build();
         tasksDone = tasksDone();
         tasksTotal = tasksTotal();
         state = last;

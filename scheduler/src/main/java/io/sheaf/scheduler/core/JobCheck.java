@@ -1,5 +1,6 @@
 package io.sheaf.scheduler.core;
 
+import io.sheaf.plan.Choices;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
@@ -27,9 +28,11 @@ final class JobCheck {
         for (StageId side : stage.sides()) {
             if (side.value() < 0 || side.value() >= stage.id().value()) {
                 return "its side " + side + " does not come before it";
-            } else if (!(isParts(job.stage(side)) || isBlocks(job.stage(side)))) {
-                return "its side " + side + " gives neither parts nor blocks";
             }
+        }
+        String choice = choiceProblemOrNull(job, stage);
+        if (choice != null) {
+            return choice;
         }
         for (TaskSource source : stage.branches()) {
             String problem = problemOrNull(job, stage, source);
@@ -40,8 +43,22 @@ final class JobCheck {
         return null;
     }
 
-    private static boolean isParts(StageSpec stage) {
-        return stage.output() instanceof StageOutput.Parts;
+    private static String choiceProblemOrNull(JobSpec job, StageSpec stage) {
+        Choices choices = stage.choices();
+        for (StageId measured : choices.measured()) {
+            if (measured.value() < 0 || measured.value() >= stage.id().value()) {
+                return "goes by the size of stage " + measured + ", which does not come before it";
+            } else if (!(job.stage(measured).output() instanceof StageOutput.Shuffle)) {
+                return "goes by the size of stage " + measured + ", which has none";
+            }
+        }
+        if (!choices.branches().isEmpty() && choices.branches().size() != stage.branches().size()) {
+            return choices.branches().size() + " choices for " + stage.branches().size() + " branches";
+        } else if (choices.stage().all().isEmpty()) {
+            return null;
+        }
+        // Who reads what was skipped must not take it for empty, but not read it at all.
+        return stage.output() instanceof StageOutput.Shuffle ? null : "may be skipped, and does not have a shuffle's output";
     }
 
     private static boolean isBlocks(StageSpec stage) {

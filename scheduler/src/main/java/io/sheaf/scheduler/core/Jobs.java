@@ -5,11 +5,11 @@ import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.Slices;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.TreeMap;
 
 /** Jobs from submission to oblivion. Owned by the scheduler's core. */
 final class Jobs {
@@ -93,7 +93,7 @@ final class Jobs {
     }
 
     ToClient ended(Job job) {
-        return new ToClient.Ended(job.id, job.state, job.failureOrNull, job.resultTasks, new TreeMap<>(job.counters));
+        return new ToClient.Ended(job.id, job.state, job.failureOrNull, job.resultTasks, job.counters, job.accumulated);
     }
 
     /** Workers may free all they have of the job. */
@@ -123,6 +123,7 @@ final class Jobs {
     /** The client needs nothing more of a finished job. */
     void release(Job job) {
         job.results.clear();
+        job.accumulated = Slices.EMPTY;
         drop(job);
     }
 

@@ -3,16 +3,21 @@ package io.sheaf.scheduler.core;
 import io.sheaf.aggregator.ledger.AttemptLedger;
 import io.sheaf.aggregator.ledger.RunMap;
 import io.sheaf.aggregator.ledger.Winner;
+import io.sheaf.plan.Choices;
+import io.sheaf.plan.Size;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageGeneration;
+import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker.Holder;
 import io.sheaf.scheduler.policy.Averages;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,11 +34,11 @@ final class Stage {
     final StageSpec spec;
     final List<Stage> producers = new ArrayList<>();
     final List<Stage> consumers = new ArrayList<>();
+    /** Stages that go by the size of its output. */
+    final List<Stage> waiters = new ArrayList<>();
     final Averages averages = new Averages();
     /** Workers that are gone and whose kept outputs have not been given up yet, because nobody needs them so far. */
     final LinkedHashSet<WorkerEpoch> goneHolders = new LinkedHashSet<>();
-    /** Tasks whose users' counters are in the job's sums. */
-    final RunMap<Boolean> counted = new RunMap<>();
     /** Inputs of an open stage that may still be needed. */
     final OpenInputs openInputs = new OpenInputs();
 
@@ -42,10 +47,17 @@ final class Stage {
 
     StageGeneration generation = new StageGeneration(0);
     AttemptLedger ledger = new AttemptLedger();
+    Tallies tallies = new Tallies();
     List<Branch> branches = List.of();
     NearTasks near = new NearTasks();
     /** What all tasks of an opened stage get from its sides. */
     List<Slices> sides = List.of();
+    /** Whether it is known which parts of it count. Once it is, that stays so whatever is lost or made again. */
+    boolean decided;
+    /** Whether it does not count: it has no tasks. */
+    private boolean skipped;
+    /** What its tasks wrote when it was complete for the first time; null before, and if nobody goes by it. */
+    ToClient.Measured measuredOrNull;
     /** Whether the number of tasks is known, or, for an open stage, may grow now. */
     boolean opened;
     boolean complete;
@@ -62,6 +74,8 @@ final class Stage {
     private final Map<WorkerEpoch, Integer> lostBy = new LinkedHashMap<>();
     private long[] fingerprints = {};
     private boolean[] fingerprinted = {};
+    /** What each task wrote, while that is measured. */
+    private Size[] sizes = {};
 
     Stage(Job job, StageSpec spec) {
         this.job = job;
@@ -69,6 +83,67 @@ final class Stage {
         // It has nothing to do; who reads it waits for the stage it stands for.
         opened = isStandIn();
         complete = opened;
+        decided = spec.choices().equals(Choices.NONE);
+    }
+
+    /** Goes by the sizes of other stages, which are all known. What it will not read it does not wait for. */
+    void decide() {
+        decided = true;
+        skipped = !spec.choices().counts(this::sizeOf);
+        opened |= skipped;
+        complete |= skipped;
+        Set<Stage> read = new LinkedHashSet<>();
+        if (!skipped) {
+            spec.sides().forEach(side -> read.add(job.producer(side)));
+            for (int i = 0; i < spec.branches().size(); i++) {
+                StageId from = Job.producerOrNull(spec.branches().get(i));
+                if (from != null && counts(i)) {
+                    read.add(job.producer(from));
+                }
+            }
+        }
+        for (Stage producer : new ArrayList<>(producers)) {
+            if (!read.contains(producer)) {
+                producers.remove(producer);
+                producer.consumers.remove(this);
+            }
+        }
+    }
+
+    boolean canDecide() {
+        return spec.choices().measured().stream().allMatch(stage -> job.stage(stage).measuredOrNull != null);
+    }
+
+    /** Whether the branch has tasks. */
+    boolean counts(int branch) {
+        return spec.choices().counts(branch, this::sizeOf);
+    }
+
+    private Size sizeOf(StageId stage) {
+        return job.stage(stage).measuredOrNull.size();
+    }
+
+    /** Keeps what its tasks have written. */
+    void measure() {
+        Size sum = Size.ZERO;
+        for (int task = 0; task < ledger.total(); task++) {
+            sum = sum.plus(sizes[task].bytes(), sizes[task].records());
+        }
+        measuredOrNull = new ToClient.Measured(job.id, spec.id(), ledger.total(), sum);
+        job.measured.add(measuredOrNull);
+        sizes = new Size[0];
+    }
+
+    private boolean isMeasured() {
+        return !waiters.isEmpty() && measuredOrNull == null;
+    }
+
+    /** Remembers what a task has written, if anybody goes by it. */
+    void wrote(int task, long bytes, long records) {
+        if (isMeasured()) {
+            sizes = sizes.length < ledger.total() ? Arrays.copyOf(sizes, ledger.total()) : sizes;
+            sizes[task] = new Size(bytes, records);
+        }
     }
 
     boolean isResult() {
@@ -95,6 +170,9 @@ final class Stage {
 
     /** Whether all it reads is there now. */
     boolean inputsComplete() {
+        if (!decided) {
+            return false;
+        }
         for (Stage producer : producers) {
             if (!producer.complete) {
                 return false;
@@ -140,8 +218,8 @@ final class Stage {
     /** Remembers the fingerprint of a task's output; false if it was made before and differed. */
     boolean fingerprint(int task, long value) {
         if (fingerprints.length < ledger.total()) {
-            fingerprints = java.util.Arrays.copyOf(fingerprints, ledger.total());
-            fingerprinted = java.util.Arrays.copyOf(fingerprinted, ledger.total());
+            fingerprints = Arrays.copyOf(fingerprints, ledger.total());
+            fingerprinted = Arrays.copyOf(fingerprinted, ledger.total());
         }
         boolean same = !fingerprinted[task] || fingerprints[task] == value;
         fingerprinted[task] = true;
@@ -204,15 +282,17 @@ final class Stage {
     void nextGeneration() {
         generation = new StageGeneration(generation.value() + 1);
         ledger = new AttemptLedger();
+        tallies = new Tallies();
         branches = List.of();
         sides = List.of();
-        opened = false;
-        complete = false;
+        opened = skipped;
+        complete = skipped;
         mapChanged = true;
         parts = new LinkedHashMap<>();
         holders = new LinkedHashMap<>();
         fingerprints = new long[0];
         fingerprinted = new boolean[0];
+        sizes = new Size[0];
         goneHolders.clear();
     }
 

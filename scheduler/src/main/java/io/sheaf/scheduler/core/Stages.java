@@ -30,6 +30,9 @@ final class Stages {
         if (job.isOver()) {
             return;
         }
+        if (!stage.decided && stage.canDecide()) {
+            decide(stage);
+        }
         if (!stage.opened && stage.inputsComplete()) {
             open(stage);
         }
@@ -43,6 +46,15 @@ final class Stages {
         }
     }
 
+    private void decide(Stage stage) {
+        List<Stage> before = List.copyOf(stage.producers);
+        stage.decide();
+        if (stage.complete) {
+            state.toCheck.addAll(stage.consumers);
+        }
+        keeping.freeWhatNobodyReads(before);
+    }
+
     private void open(Stage stage) {
         List<Slices> sides = stage.spec.sides().stream().map(side -> slices(side, stage.job.producer(side))).toList();
         long sideBytes = sides.stream().mapToLong(Slices::bytes).sum();
@@ -54,7 +66,7 @@ final class Stages {
         List<Stage.Branch> branches = new ArrayList<>();
         int start = 0;
         for (TaskSource source : stage.spec.branches()) {
-            int tasks = tasks(stage, source);
+            int tasks = stage.counts(branches.size()) ? tasks(stage, source) : 0;
             branches.add(new Stage.Branch(source, branches.size(), start, isOpen(source) ? Integer.MAX_VALUE : Math.addExact(start, tasks)));
             start += tasks;
         }
@@ -104,6 +116,11 @@ final class Stages {
             stage.mapChanged = false;
         }
         state.toCheck.addAll(stage.consumers);
+        if (!stage.waiters.isEmpty() && stage.measuredOrNull == null) {
+            stage.measure();
+            state.toCheck.addAll(stage.waiters);
+            state.send(stage.job.ownerOrNull, stage.measuredOrNull);
+        }
         keeping.freeWhatNobodyReads(stage.producers);
     }
 

@@ -16,6 +16,7 @@ import io.sheaf.plan.message.FromWorker.Returned;
 import io.sheaf.plan.message.FromWorker.Succeeded;
 import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.FromWorker.TaskStats;
+import io.sheaf.plan.message.ToClient;
 import io.sheaf.scheduler.policy.RetryPolicy;
 import io.sheaf.scheduler.policy.RetryPolicy.Verdict;
 import java.util.Arrays;
@@ -44,14 +45,15 @@ final class Tasks {
 
     void succeeded(Worker worker, Succeeded said) {
         Lease lease = heldOrNull(worker, said.lease(), said.job());
-        if (lease != null && fits(lease, said.stage(), said.tasks(), said.output())) {
+        if (lease != null && fits(lease, said.stage(), said.tasks(), said.output(), said.stats())) {
             won(lease, said.tasks(), said.output(), said.stats());
         }
     }
 
-    private boolean fits(Lease lease, StageId stage, TaskRange tasks, TaskOutput output) {
+    private boolean fits(Lease lease, StageId stage, TaskRange tasks, TaskOutput output, TaskStats stats) {
         boolean inside = lease.stage.spec.id().equals(stage) && lease.tasks.from() <= tasks.from() && tasks.to() <= lease.tasks.to();
-        if (!inside || !shapeFits(lease.stage.spec.output(), tasks.size(), output)) {
+        boolean tallied = stats.tallies().isEmpty() || stats.tallies().size() == tasks.size();
+        if (!inside || !tallied || !shapeFits(lease.stage.spec.output(), tasks.size(), output)) {
             state.fail(lease.stage.job, Failures.broken(
                     "an outcome of tasks " + tasks + " does not fit " + lease + " with " + lease.stage.spec.output(), lease.stage, lease.worker));
             return false;
@@ -67,7 +69,7 @@ final class Tasks {
         }
         TaskOutput.Kept kept = (TaskOutput.Kept) output;
         boolean keeps = wanted instanceof StageOutput.Shuffle || wanted instanceof StageOutput.Blocks;
-        return keeps && kept.bytes().length == tasks && kept.fingerprints().length == tasks;
+        return keeps && kept.bytes().length == tasks && kept.records().length == tasks && kept.fingerprints().length == tasks;
     }
 
     /** Enters a success, also of an upload, whose lease was checked. */
@@ -84,6 +86,7 @@ final class Tasks {
         for (Run<Held> run : runs) {
             same &= accept(lease, run, tasks.from(), output);
             count += run.size();
+            tally(stage, run, tasks.from(), stats);
         }
         account(stage, tasks, output, stats);
         state.settle(lease, count);
@@ -105,6 +108,7 @@ final class Tasks {
             boolean same = true;
             for (int task = run.from(); task < run.to(); task++) {
                 same &= stage.fingerprint(task, kept.fingerprints()[task - base]);
+                stage.wrote(task, kept.bytes()[task - base], kept.records()[task - base]);
             }
             return same;
         } else if (output instanceof TaskOutput.Stored stored) {
@@ -129,13 +133,19 @@ final class Tasks {
         lease.stage.job.results.giveBack(bytes);
     }
 
-    // Sums cannot be split: a run that was counted in part before, because its output was made again, is not counted.
     private static void account(Stage stage, TaskRange tasks, TaskOutput output, TaskStats stats) {
         long bytes = output instanceof TaskOutput.Inline inline ? inline.slices().bytes() : 0;
         stage.averages.add(tasks.size(), stats.nanos(), bytes);
-        if (!stats.counters().isEmpty() && stage.counted.overlapping(tasks.from(), tasks.to()).isEmpty()) {
-            stats.counters().forEach((name, value) -> stage.job.counters.merge(name, value, Long::sum));
-            stage.counted.put(tasks.from(), tasks.to(), true);
+    }
+
+    private void tally(Stage stage, Run<Held> won, int base, TaskStats stats) {
+        if (stats.tallies().isEmpty()) {
+            return;
+        }
+        long before = stage.tallies.bytes();
+        stage.tallies.add(won, base, stats.tallies());
+        if (stage.tallies.bytes() > before && stage.job.accumulatedBytes() > ToClient.Ended.MAX_ACCUMULATED_BYTES) {
+            state.fail(stage.job, Failures.accumulatedTooMuch(stage));
         }
     }
 

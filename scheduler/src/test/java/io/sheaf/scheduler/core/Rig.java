@@ -10,6 +10,7 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
+import io.sheaf.plan.message.FromWorker.Tally;
 import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.FromWorker.TaskStats;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
@@ -17,6 +18,7 @@ import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.plan.message.ToWorker.Grant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +160,7 @@ final class Rig {
         for (int i = 0; i < size; i++) {
             fingerprints[i] = grant.tasks().from() + i + salt;
         }
-        succeed(worker, grant, grant.tasks(), new TaskOutput.Kept(new long[size], fingerprints), MILLI);
+        succeed(worker, grant, grant.tasks(), new TaskOutput.Kept(new long[size], new long[size], fingerprints), MILLI);
     }
 
     void store(WorkerEpoch worker, Grant grant) {
@@ -166,7 +168,11 @@ final class Rig {
     }
 
     void succeed(WorkerEpoch worker, Grant grant, TaskRange tasks, TaskOutput output, long nanosPerTask) {
-        TaskStats stats = new TaskStats(nanosPerTask * tasks.size(), 0, 0, Map.of("tasks", (long) tasks.size()));
+        succeed(worker, grant, tasks, output, nanosPerTask, Collections.nCopies(tasks.size(), new Tally(Map.of("tasks", 1L), Slices.EMPTY)));
+    }
+
+    void succeed(WorkerEpoch worker, Grant grant, TaskRange tasks, TaskOutput output, long nanosPerTask, List<Tally> tallies) {
+        TaskStats stats = new TaskStats(nanosPerTask * tasks.size(), 0, 0, tallies);
         say(worker, new FromWorker.Succeeded(grant.lease(), grant.job(), grant.stage(), tasks, output, stats));
     }
 

@@ -1,14 +1,23 @@
 package io.sheaf.scheduler.core;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sheaf.Effects;
+import io.sheaf.plan.Choices;
+import io.sheaf.plan.Choices.Condition;
+import io.sheaf.plan.Choices.When;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.Size;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.ToClient;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A random job of the simulation, with the answer that a single loop gives. */
@@ -21,6 +30,8 @@ final class SimJob {
     final boolean storesResults;
     final int openTasks;
     private final int enumerated;
+
+    private final Map<StageId, ToClient.Measured> told = new LinkedHashMap<>();
 
     /** Jobs whose kept output it reads, those that these read included. */
     final List<SimJob> keepers = new ArrayList<>();
@@ -67,7 +78,7 @@ final class SimJob {
         TaskSource shuffled0 = new TaskSource.Shuffled(new StageId(0), p);
         TaskSource shuffled1 = new TaskSource.Shuffled(new StageId(1), p);
         TaskSource inline = new TaskSource.Inline(Specs.numbers(0, n));
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(14)) {
             case 0 -> List.of(Specs.stage(0, results, Specs.range(n)));
             case 1 -> List.of(Specs.stage(0, results, inline, Specs.range(p)));
             case 2 -> List.of(Specs.stage(0, results, new TaskSource.Open()));
@@ -90,11 +101,88 @@ final class SimJob {
                     Specs.sided(2, results, 1, shuffled0));
             case 9 -> List.of(
                     Specs.stage(0, new StageOutput.Blocks(), Specs.range(n)), Specs.sided(1, results, 0, Specs.range(p), Specs.range(p)));
+            case 10, 11 -> join(random, n, p);
+            case 12 -> twoJoins(random, n, p);
             default -> List.of(
                     Specs.stage(0, shuffle, Specs.range(n)),
                     Specs.stage(1, shuffle, Specs.range(3)),
                     Specs.stage(2, results, shuffled0, shuffled1));
         };
+    }
+
+    /** Stage 0 decides whether stage 2 does the work of stage 1, or reads it. */
+    private static List<StageSpec> join(Random random, int n, int p) {
+        long below = random.nextInt(1000);
+        StageOutput shuffle = new StageOutput.Shuffle(p);
+        boolean shuffled = random.nextBoolean();
+        // What both ways read, in some jobs: it must not be made again for the way that is not taken.
+        TaskSource streamed = shuffled ? new TaskSource.Shuffled(new StageId(0), p) : Specs.range(n);
+        List<StageSpec> stages = new ArrayList<>();
+        int measured = shuffled ? 1 : 0;
+        if (shuffled) {
+            stages.add(Specs.stage(0, shuffle, Specs.range(n)));
+        }
+        When small = Specs.when(Specs.than(measured, below, true));
+        When large = Specs.when(Specs.than(measured, below, false));
+        stages.add(Specs.stage(measured, shuffle, Specs.range(random.nextInt(12))));
+        stages.add(Specs.choosing(measured + 1, shuffle, List.of(), new Choices(large, List.of()), streamed));
+        stages.add(Specs.choosing(measured + 2, new StageOutput.Results(), List.of(measured), new Choices(When.ALWAYS, List.of(small, large)),
+                streamed, new TaskSource.Shuffled(new StageId(measured + 1), p)));
+        return stages;
+    }
+
+    /** The same twice, one behind the other. */
+    private static List<StageSpec> twoJoins(Random random, int n, int p) {
+        long below = random.nextInt(1000);
+        StageOutput shuffle = new StageOutput.Shuffle(p);
+        Condition small0 = Specs.than(0, below, true);
+        Condition large0 = Specs.than(0, below, false);
+        Condition small2 = Specs.than(2, below / 2, true);
+        Condition large2 = Specs.than(2, below / 2, false);
+        TaskSource shuffled1 = new TaskSource.Shuffled(new StageId(1), p);
+        return List.of(
+                Specs.stage(0, shuffle, Specs.range(random.nextInt(12))),
+                Specs.choosing(1, shuffle, List.of(), new Choices(Specs.when(large0), List.of()), Specs.range(n)),
+                Specs.stage(2, shuffle, Specs.range(random.nextInt(12))),
+                Specs.choosing(3, shuffle, List.of(0), new Choices(Specs.when(large2), List.of(Specs.when(small0), Specs.when(large0))),
+                        Specs.range(n), shuffled1),
+                Specs.choosing(4, new StageOutput.Results(), List.of(0, 2),
+                        new Choices(When.ALWAYS, List.of(Specs.when(small2, small0), Specs.when(small2, large0), Specs.when(large2))),
+                        Specs.range(n), shuffled1, new TaskSource.Shuffled(new StageId(3), p)));
+    }
+
+    /** What a task reports of its output's size, if attempts do not differ. */
+    static Size size(int stage, int task) {
+        return new Size(20 + 10L * task + stage, 1);
+    }
+
+    /** What the client was told: sizes of an unsteady job's stages cannot be known before. */
+    private Size told(StageId stage) {
+        return told.containsKey(stage) ? told.get(stage).size() : Size.ZERO;
+    }
+
+    /** Whether the client was told of all sizes by which it was chosen. */
+    boolean isTold() {
+        return spec.stages().stream().allMatch(stage -> told.keySet().containsAll(stage.choices().measured()));
+    }
+
+    /** The client is told by which size it is chosen; always the same. */
+    void told(ToClient.Measured measured) {
+        ToClient.Measured before = told.putIfAbsent(measured.stage(), measured);
+        assertThat(before == null || before.equals(measured)).as("%s was %s", measured, before).isTrue();
+        int tasks = tasks(measured.stage().value());
+        assertThat(measured.blocks()).isEqualTo(tasks);
+        Size expected = Size.ZERO;
+        for (int task = 0; task < tasks; task++) {
+            expected = expected.plus(size(measured.stage().value(), task).bytes(), 1);
+        }
+        assertThat(unsteady || measured.size().equals(expected)).as("%s, expected %s", measured, expected).isTrue();
+    }
+
+    /** Whether it has a choice that was made because a size was small, or was not. */
+    boolean chose(boolean less) {
+        return spec.stages().stream().flatMap(stage -> stage.choices().branches().stream()).flatMap(when -> when.all().stream())
+                .anyMatch(one -> told.containsKey(one.of()) && told(one.of()).tableBytes() < one.below() == less);
     }
 
     private static List<StageSpec> sharing(Random random, SimJob readOrNull, boolean keeps) {
@@ -137,10 +225,15 @@ final class SimJob {
 
     int tasks(int stage) {
         int tasks = 0;
-        for (TaskSource source : spec.stages().get(stage).branches()) {
-            tasks += tasks(source);
+        StageSpec of = spec.stages().get(stage);
+        for (int i = 0; i < of.branches().size(); i++) {
+            tasks += counts(of, i) ? tasks(of.branches().get(i)) : 0;
         }
         return tasks;
+    }
+
+    private boolean counts(StageSpec stage, int branch) {
+        return stage.choices().counts(this::told) && stage.choices().counts(branch, this::told);
     }
 
     private int tasks(TaskSource source) {
@@ -181,7 +274,8 @@ final class SimJob {
         return made.get(made.size() - 1);
     }
 
-    private List<List<Long>> made() {
+    /** What the tasks of each stage make, where attempts do not differ. */
+    List<List<Long>> made() {
         List<List<Long>> made = new ArrayList<>();
         for (int stage = 0; stage < spec.stages().size(); stage++) {
             if (spec.stages().get(stage).branches().get(0) instanceof TaskSource.Kept kept) {
@@ -190,8 +284,10 @@ final class SimJob {
             }
             List<Long> values = new ArrayList<>();
             long sides = spec.stages().get(stage).sides().stream().flatMap(side -> made.get(side.value()).stream()).mapToLong(Long::longValue).sum();
-            for (TaskSource source : spec.stages().get(stage).branches()) {
-                for (int i = 0; i < tasks(source); i++) {
+            StageSpec of = spec.stages().get(stage);
+            for (int branch = 0; branch < of.branches().size(); branch++) {
+                TaskSource source = of.branches().get(branch);
+                for (int i = 0; counts(of, branch) && i < tasks(source); i++) {
                     values.add(value(stage, values.size(), input(source, i, made) + sides));
                 }
             }

@@ -7,6 +7,7 @@ import io.sheaf.plan.BlockId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Size;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
@@ -23,6 +24,7 @@ import io.sheaf.plan.message.ToWorker.DefineStage;
 import io.sheaf.plan.message.ToWorker.Grant;
 import io.sheaf.plan.message.ToWorker.Holder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +47,7 @@ final class SimWorker {
     private final Map<StageKey, Map<Integer, BlockMap>> maps = new LinkedHashMap<>();
     private final List<Piece> queue = new ArrayList<>();
     private final LinkedHashSet<Piece> running = new LinkedHashSet<>();
+    private final List<FromWorker.Succeeded> held = new ArrayList<>();
     private final LinkedHashSet<Object> programs = new LinkedHashSet<>();
     boolean dead;
     boolean draining;
@@ -132,7 +135,7 @@ final class SimWorker {
         while (running.size() < slots && !queue.isEmpty()) {
             Piece piece = queue.remove(world.random.nextInt(queue.size()));
             running.add(piece);
-            world.started(piece.grant.job(), piece.grant.stage(), piece.task);
+            world.started(piece.grant, piece.task);
             world.in(1 + world.random.nextInt(60), () -> finish(piece));
         }
     }
@@ -154,7 +157,7 @@ final class SimWorker {
     }
 
     private void leaveIfDone() {
-        if (draining && running.isEmpty() && queue.isEmpty() && !dead) {
+        if (draining && running.isEmpty() && queue.isEmpty() && held.isEmpty() && !dead) {
             dead = true;
             world.workers.remove(epoch);
             world.in(30, () -> world.step(new SchedulerEvent.WorkerSaid(epoch, new FromWorker.Goodbye("drained"))));
@@ -264,9 +267,35 @@ final class SimWorker {
         } else {
             blocks.put(block, value);
             boolean result = stage.output() instanceof StageOutput.Results;
-            output = result ? new TaskOutput.Stored(new long[] {8}) : new TaskOutput.Kept(new long[] {8}, new long[] {value});
+            Size size = SimJob.size(grant.stage().value(), task);
+            // Attempts that make something else also make another amount of it.
+            long bytes = size.bytes() + (job.unsteady ? world.random.nextInt(200) : 0);
+            output = result ? new TaskOutput.Stored(new long[] {8})
+                    : new TaskOutput.Kept(new long[] {bytes}, new long[] {size.records()}, new long[] {value});
         }
-        world.fromWorker(this, new FromWorker.Succeeded(
-                grant.lease(), grant.job(), grant.stage(), TaskRange.single(task), output, new TaskStats(30_000_000, 1, 1, Map.of())));
+        succeeded(new FromWorker.Succeeded(grant.lease(), grant.job(), grant.stage(), TaskRange.single(task), output,
+                new TaskStats(30_000_000, 1, 1, List.of(SimTally.of(grant, task, value)))));
+    }
+
+    /** Says it now, or a little later together with its neighbours, as far as they have succeeded by then. */
+    private void succeeded(FromWorker.Succeeded said) {
+        if (said.output() instanceof TaskOutput.Kept && world.whims.nextInt(3) > 0) {
+            held.add(said);
+            world.in(20, this::sayHeld);
+        } else {
+            world.fromWorker(this, said);
+        }
+    }
+
+    private void sayHeld() {
+        held.sort(Comparator.comparing((FromWorker.Succeeded said) -> said.lease().value()).thenComparing(said -> said.tasks().from()));
+        while (!held.isEmpty() && !dead) {
+            FromWorker.Succeeded said = held.remove(0);
+            while (!held.isEmpty() && held.get(0).lease().equals(said.lease()) && held.get(0).tasks().from() == said.tasks().to()) {
+                said = SimTally.merged(said, held.remove(0));
+            }
+            world.fromWorker(this, said);
+        }
+        leaveIfDone();
     }
 }

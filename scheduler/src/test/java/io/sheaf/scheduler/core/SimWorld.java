@@ -12,6 +12,7 @@ import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
+import io.sheaf.plan.message.ToWorker.Grant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ final class SimWorld {
     private final PriorityQueue<Due> agenda = new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
     private final Map<TimerKey, Long> timers = new HashMap<>();
     private final Set<String> starts = new HashSet<>();
+    private final Map<String, Integer> generations = new HashMap<>();
     long now;
     long events;
     private long order;
@@ -147,10 +149,18 @@ final class SimWorld {
     }
 
     /** A task starts to run; where effects must not happen twice, that is the only time. */
-    void started(JobId job, StageId stage, int task) {
+    void started(Grant grant, int task) {
+        JobId job = grant.job();
+        StageId stage = grant.stage();
+        generations.merge(job + " " + stage.value(), grant.generation().value(), Math::max);
         boolean first = starts.add(job + " " + stage + " " + task);
         boolean once = jobs.get(job).spec.settings().effects() == Effects.AT_MOST_ONCE;
         assertThat(first || !once).as("task %s of stage %s of %s starts again", task, stage, job).isTrue();
+    }
+
+    /** The last generation of the stage of which a task has started. */
+    int generation(JobId job, int stage) {
+        return generations.getOrDefault(job + " " + stage, 0);
     }
 
     /** The block, if a living worker of this epoch has it. */

@@ -39,6 +39,7 @@ class SimulationTest {
         }
         System.out.println("simulated seeds " + FIRST + " to " + (FIRST + SEEDS - 1) + ", " + events + " events: " + endings);
         if (SEEDS >= 600) {
+            assertThat(List.of(endings.get("CHOSE SMALL"), endings.get("CHOSE LARGE"))).allSatisfy(times -> assertThat(times).isGreaterThan(20));
             assertThat(endings).containsKeys("SUCCEEDED", "SUCCEEDED READING", "TOO LATE", "FAILED USER", "FAILED " + IndeterminateInputException.class.getSimpleName());
         }
     }
@@ -145,6 +146,10 @@ class SimulationTest {
             return;
         }
         endings.merge(job.keepers.isEmpty() ? "SUCCEEDED" : "SUCCEEDED READING", 1, Integer::sum);
+        assertThat(job.isTold()).as("%s", job.spec).isTrue();
+        for (boolean less : new boolean[] {true, false}) {
+            endings.merge(less ? "CHOSE SMALL" : "CHOSE LARGE", job.chose(less) ? 1 : 0, Integer::sum);
+        }
         assertThat(client.ended.resultTasks()).isEqualTo(job.tasks(job.spec.stages().size() - 1));
         Map<Integer, Long> expected = new LinkedHashMap<>();
         List<Long> reference = job.reference();
@@ -159,6 +164,7 @@ class SimulationTest {
             assertThat(client.results.keySet()).isEqualTo(expected.keySet());
             checkAllReadTheSame(client, reference);
         }
+        SimTally.check(client);
         boolean cancels = 0 <= client.unwanted && client.unwanted < client.ended.resultTasks();
         assertThat(client.errors.containsKey(client.unwanted)).as("task %s is cancelled", client.unwanted).isEqualTo(cancels);
         if (!job.spec.settings().collectErrors()) {

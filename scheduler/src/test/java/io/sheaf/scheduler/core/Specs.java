@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.core;
 
 import io.sheaf.Effects;
+import io.sheaf.plan.Choices;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
@@ -58,6 +59,21 @@ public final class Specs {
     /** A stage whose tasks get what the stage {@code side} decided. */
     public static StageSpec sided(int id, StageOutput output, int side, TaskSource... branches) {
         return new StageSpec(new StageId(id), program("program " + id), List.of(branches), output, 0, List.of(new StageId(side)));
+    }
+
+    /** A stage with sides, of which maybe not all counts. */
+    public static StageSpec choosing(int id, StageOutput output, List<Integer> sides, Choices choices, TaskSource... branches) {
+        return new StageSpec(
+                new StageId(id), program("program " + id), List.of(branches), output, 0, sides.stream().map(StageId::new).toList(), choices);
+    }
+
+    /** The size of the stage takes less than {@code below} bytes as a table, or not. */
+    public static Choices.Condition than(int stage, long below, boolean less) {
+        return new Choices.Condition(new StageId(stage), below, less);
+    }
+
+    public static Choices.When when(Choices.Condition... all) {
+        return new Choices.When(List.of(all));
     }
 
     public static JobSpec job(int id, JobSettings settings, StageSpec... stages) {

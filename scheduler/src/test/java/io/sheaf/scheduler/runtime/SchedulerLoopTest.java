@@ -19,7 +19,6 @@ import io.sheaf.scheduler.core.SchedulerConfig;
 import io.sheaf.scheduler.core.Specs;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -74,7 +73,7 @@ class SchedulerLoopTest {
         private void answer(ToWorker.Grant grant) {
             loop.workerSaid(epoch, new FromWorker.Succeeded(
                     grant.lease(), grant.job(), grant.stage(), grant.tasks(),
-                    new TaskOutput.Inline(Specs.numbers(grant.tasks().from(), grant.tasks().to())), new TaskStats(1000, 0, 0, Map.of())));
+                    new TaskOutput.Inline(Specs.numbers(grant.tasks().from(), grant.tasks().to())), new TaskStats(1000, 0, 0, List.of())));
         }
 
         @Override

@@ -3,24 +3,26 @@ package io.sheaf.worker.runtime;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromWorker.Tally;
 import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.FromWorker.TaskStats;
 import io.sheaf.worker.core.RunOutcome;
 import io.sheaf.worker.task.TaskResult;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Collects the results of consecutive tasks into as few outcomes as possible. Guarded by the lock of its run. */
 final class OutcomeBatch {
+
+    /** One outcome must stay well below what a message may take. */
+    private static final int LARGEST_ACCUMULATED = 1 << 20;
 
     private final boolean mergesInline;
     private final List<RunOutcome> closed = new ArrayList<>();
     private Group open;
     private int openFrom;
     private int openTo;
-    private TaskStats stats = TaskStats.NONE;
+    private Sums sums = new Sums();
 
     OutcomeBatch(StageOutput output) {
         // The slices of several tasks with parts could not be told apart.
@@ -38,6 +40,7 @@ final class OutcomeBatch {
         } else if (result instanceof TaskResult.Kept kept) {
             KeptGroup group = open instanceof KeptGroup same ? same : open(task, new KeptGroup());
             group.lengths.add(kept.bytes());
+            group.records.add(kept.stats().recordsOut());
             group.fingerprints.add(kept.fingerprint());
             extend(kept.stats());
         } else if (result instanceof TaskResult.Failed failed) {
@@ -77,29 +80,43 @@ final class OutcomeBatch {
     }
 
     private void extend(TaskStats more) {
-        stats = openTo == openFrom ? more : sum(stats, more);
+        sums.add(more);
         openTo++;
+        if (sums.accumulatedBytes >= LARGEST_ACCUMULATED) {
+            closeGroup();
+        }
     }
 
     private void closeGroup() {
         if (open != null) {
-            closed.add(new RunOutcome.Succeeded(new TaskRange(openFrom, openTo), open.output(), stats));
+            closed.add(new RunOutcome.Succeeded(new TaskRange(openFrom, openTo), open.output(), sums.stats()));
             open = null;
+            sums = new Sums();
         }
     }
 
-    private static TaskStats sum(TaskStats a, TaskStats b) {
-        return new TaskStats(
-                a.nanos() + b.nanos(), a.recordsIn() + b.recordsIn(), a.recordsOut() + b.recordsOut(), sum(a.counters(), b.counters()));
-    }
+    /** Of the tasks of a group. */
+    private static final class Sums {
+        private long nanos;
+        private long recordsIn;
+        private long recordsOut;
+        private final List<Tally> tallies = new ArrayList<>();
+        private boolean tallied;
+        private long accumulatedBytes;
 
-    private static Map<String, Long> sum(Map<String, Long> a, Map<String, Long> b) {
-        if (b.isEmpty()) {
-            return a;
+        void add(TaskStats one) {
+            nanos += one.nanos();
+            recordsIn += one.recordsIn();
+            recordsOut += one.recordsOut();
+            Tally tally = one.tallies().isEmpty() ? Tally.NONE : one.tallies().get(0);
+            tallies.add(tally);
+            tallied |= !tally.isEmpty();
+            accumulatedBytes += tally.accumulated().bytes();
         }
-        Map<String, Long> sum = new LinkedHashMap<>(a);
-        b.forEach((name, count) -> sum.merge(name, count, Long::sum));
-        return sum;
+
+        TaskStats stats() {
+            return new TaskStats(nanos, recordsIn, recordsOut, tallied ? tallies : List.of());
+        }
     }
 
     /** Outputs of one kind. */
@@ -127,11 +144,12 @@ final class OutcomeBatch {
 
     private static final class KeptGroup implements Group {
         final List<Long> lengths = new ArrayList<>();
+        final List<Long> records = new ArrayList<>();
         final List<Long> fingerprints = new ArrayList<>();
 
         @Override
         public TaskOutput output() {
-            return new TaskOutput.Kept(longs(lengths), longs(fingerprints));
+            return new TaskOutput.Kept(longs(lengths), longs(records), longs(fingerprints));
         }
     }
 

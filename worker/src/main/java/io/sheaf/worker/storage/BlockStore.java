@@ -146,6 +146,11 @@ public final class BlockStore implements AutoCloseable {
         heapBytes -= bytes;
     }
 
+    /** Where its files are, or where their directory will be. */
+    public synchronized Path directory() {
+        return directory == null ? limits.parentDirectory() : directory;
+    }
+
     /** A file for what one attempt needs while it runs. */
     public Scratch newScratch() throws IOException {
         return new Scratch(newFile(".scratch"));

@@ -34,9 +34,10 @@ public final class BlockWriter implements AutoCloseable {
      * What was made.
      *
      * @param bytes of all blocks
+     * @param payload bytes of all records, without what frames them in blocks
      * @param fingerprint of all records, in order of partition and within it
      */
-    public record Written(long bytes, long records, long fingerprint) {}
+    public record Written(long bytes, long payload, long records, long fingerprint) {}
 
     BlockWriter(BlockStore store, BlockId attempt, int partitionCount, long since, boolean mayUseHeap) {
         this.store = store;
@@ -45,7 +46,7 @@ public final class BlockWriter implements AutoCloseable {
         this.mayUseHeap = mayUseHeap;
         partitions = new PartitionBuffer[partitionCount];
         for (int i = 0; i < partitionCount; i++) {
-            partitions[i] = new PartitionBuffer();
+            partitions[i] = new PartitionBuffer(partitionCount);
         }
     }
 
@@ -143,13 +144,15 @@ public final class BlockWriter implements AutoCloseable {
     }
 
     private Written written(long bytes) {
+        long payload = 0;
         long records = 0;
         long fingerprint = 0;
         for (PartitionBuffer partition : partitions) {
+            payload += partition.summary().payloadBytes();
             records += partition.summary().records();
             fingerprint = Fingerprint.append(fingerprint, partition.summary().fingerprint());
         }
-        return new Written(bytes, records, fingerprint);
+        return new Written(bytes, payload, records, fingerprint);
     }
 
     /** Writes the blocks one after another and notes where each begins. */

@@ -11,8 +11,10 @@ import java.util.List;
 /** The records of one partition on their way into a block: finished frames and one that is being filled. Owned by the attempt's thread. */
 final class PartitionBuffer {
 
-    static final int FRAME_BYTES = 64 << 10;
-
+    private static final int MOST_FRAME_BYTES = 64 << 10;
+    private static final int LEAST_FRAME_BYTES = 1 << 10;
+    /** What the frames take together that are being filled, unless there are so many that the least is more. */
+    private static final int ALL_OPEN_BYTES = 4 << 20;
     private static final int FIRST_BYTES = 256;
     private static final byte[] NONE = {};
 
@@ -24,6 +26,7 @@ final class PartitionBuffer {
 
     final List<Spilled> spilled = new ArrayList<>();
     final List<Frame> frames = new ArrayList<>();
+    private final int frameBytes;
     private byte[] open = NONE;
     private int used;
     private long bytes;
@@ -31,9 +34,14 @@ final class PartitionBuffer {
     private long payload;
     private long fingerprint;
 
+    /** One of so many buffers. Only that decides how long frames are, never memory: the same records are the same block everywhere. */
+    PartitionBuffer(int buffers) {
+        frameBytes = Math.max(LEAST_FRAME_BYTES, Math.min(MOST_FRAME_BYTES, ALL_OPEN_BYTES / buffers));
+    }
+
     /** Adds one record. Returns how many bytes became a finished frame, 0 for none. */
     int append(byte[] data, int from, int length) {
-        int finished = used > 0 && used + length > FRAME_BYTES ? finishFrame() : 0;
+        int finished = used > 0 && used + length > frameBytes ? finishFrame() : 0;
         ensure(length);
         System.arraycopy(data, from, open, used, length);
         used += length;
@@ -76,7 +84,7 @@ final class PartitionBuffer {
         }
         if (needed > open.length) {
             long grown = Math.max(needed, Math.max(FIRST_BYTES, 2L * open.length));
-            open = Arrays.copyOf(open, (int) Math.min(grown, Math.max(needed, FRAME_BYTES)));
+            open = Arrays.copyOf(open, (int) Math.min(grown, Math.max(needed, frameBytes)));
         }
     }
 }

@@ -3,12 +3,16 @@ package io.sheaf.worker.task;
 import io.sheaf.Counter;
 import io.sheaf.JobCancelledException;
 import io.sheaf.TaskContext;
+import io.sheaf.plan.AccumulatorHandle;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.BroadcastHandle;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.message.FromWorker.Tally;
 import io.sheaf.plan.message.ToWorker.BlockMap;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,11 +22,12 @@ import java.util.concurrent.atomic.LongAdder;
  * What one attempt knows of itself while it runs. Owned by the attempt's thread; user code may use its counters from
  * threads of its own.
  */
-final class AttemptRun implements TaskContext, BroadcastHandle.Source {
+final class AttemptRun implements TaskContext, BroadcastHandle.Source, AccumulatorHandle.Place {
 
     private final TaskAttempt attempt;
     private final AttemptControl control;
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private final Accumulated accumulated = new Accumulated();
     private Scope scope;
     private long records;
     private boolean reading;
@@ -94,14 +99,20 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source {
         return new FailureSite(job(), stage(), task(), attempt(), worker, record);
     }
 
-    /** What user code has counted, by name. */
-    Map<String, Long> counters() {
-        if (counters.isEmpty()) {
-            return Map.of();
+    /** What user code has counted; nothing can be added any more. One for the attempt's task, or none. */
+    List<Tally> tallies() {
+        Slices slices = accumulated.encode(scope.values());
+        if (counters.isEmpty() && slices.size() == 0) {
+            return List.of();
         }
         Map<String, Long> sums = new TreeMap<>();
         counters.forEach((name, sum) -> sums.put(name, sum.sum()));
-        return sums;
+        return List.of(new Tally(sums, slices));
+    }
+
+    @Override
+    public <A> void add(AccumulatorHandle<A> accumulator, A value) {
+        accumulated.add(accumulator, value, scope.values());
     }
 
     @Override

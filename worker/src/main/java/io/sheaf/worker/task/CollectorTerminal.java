@@ -4,7 +4,6 @@ import io.sheaf.SheafException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.Operator;
-import java.io.IOException;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
@@ -44,7 +43,7 @@ final class CollectorTerminal implements Terminal {
     }
 
     @Override
-    public TaskOutput finish() throws IOException {
+    public TaskOutput finish() {
         if (records == 0) {
             asValues = true;
             startValues();

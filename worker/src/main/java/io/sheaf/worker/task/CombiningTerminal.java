@@ -9,7 +9,6 @@ import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
-import java.io.IOException;
 
 /**
  * Keeps one accumulator per key and writes it when all records have come: one record per key and task reaches the readers,
@@ -83,7 +82,7 @@ final class CombiningTerminal implements Terminal {
     }
 
     @Override
-    public TaskOutput finish() throws IOException {
+    public TaskOutput finish() {
         write.run();
         return out.finish();
     }

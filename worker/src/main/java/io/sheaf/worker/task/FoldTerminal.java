@@ -2,7 +2,6 @@ package io.sheaf.worker.task;
 
 import io.sheaf.InternalException;
 import io.sheaf.plan.Operator;
-import java.io.IOException;
 
 /** All records become one value, folded left to right, that is encoded at the end. Owned by the attempt's thread. */
 final class FoldTerminal implements Terminal {
@@ -51,7 +50,7 @@ final class FoldTerminal implements Terminal {
     }
 
     @Override
-    public TaskOutput finish() throws IOException {
+    public TaskOutput finish() {
         return out.finish(fold.write(out));
     }
 

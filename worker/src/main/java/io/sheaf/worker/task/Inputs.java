@@ -34,7 +34,11 @@ final class Inputs {
 
     /** This task's partition of all producers, in the order of their tasks. */
     static BlockInput partition(Scope scope) {
-        BlockMap map = scope.map(((TaskSource.Shuffled) scope.source()).from());
+        return partition(scope, scope.map(((TaskSource.Shuffled) scope.source()).from()));
+    }
+
+    /** This task's partition of all that the map names, in the order of their tasks. */
+    static BlockInput partition(Scope scope, BlockMap map) {
         int partition = scope.attempt().branchTask();
         List<Held> all = new ArrayList<>();
         List<BlockId> blocks = new ArrayList<>();
@@ -55,13 +59,15 @@ final class Inputs {
         return new BlockInput(scope.parts().fetcher(), all);
     }
 
-    /** All blocks that the map names, of one partition each, in task order. */
-    static BlockInput all(Scope scope, BlockMap map) {
+    /** All blocks that the map names, of so many partitions each, in task order. */
+    static BlockInput all(Scope scope, BlockMap map, int partitions) {
         List<Held> all = new ArrayList<>();
         for (Holder holder : map.holders()) {
             List<BlockId> blocks = new ArrayList<>();
             for (int task = holder.tasks().from(); task < holder.tasks().to(); task++) {
-                blocks.add(id(map, task, holder, 0));
+                for (int partition = 0; partition < partitions; partition++) {
+                    blocks.add(id(map, task, holder, partition));
+                }
             }
             all.add(new Held(holder.worker(), blocks));
         }
@@ -71,7 +77,7 @@ final class Inputs {
     /** The value that is encoded in the blocks. */
     static Object value(Scope scope, BlockMap map) throws LostBlockException {
         ByteSink whole = new ByteSink(256);
-        try (BlockInput input = all(scope, map)) {
+        try (BlockInput input = all(scope, map, 1)) {
             while (input.nextFrame()) {
                 whole.writeBytes(input.frame(), 0, input.length());
             }

@@ -16,7 +16,7 @@ enum Lane {
     Lane after(Operator step) {
         return switch (step.kind()) {
             case LIMIT -> this;
-            case MAP, FLAT_MAP, FILTER, MAP_PARTITIONS, KEY_BY, MAP_VALUES, CALL, MAP_PARTITIONS_INDEXED, SAMPLE, UNIQUE_ID, INDEX, ZIP, BROADCAST_JOIN -> from(REF, step, REF);
+            case MAP, FLAT_MAP, FILTER, MAP_PARTITIONS, MAP_ASYNC, KEY_BY, MAP_VALUES, CALL, MAP_PARTITIONS_INDEXED, SAMPLE, UNIQUE_ID, INDEX, ZIP, BROADCAST_JOIN, LOOKUP_JOIN -> from(REF, step, REF);
             case MAP_TO_LONG -> from(REF, step, LONG);
             case MAP_TO_DOUBLE -> from(REF, step, DOUBLE);
             case LONG_MAP, LONG_FILTER -> from(LONG, step, LONG);

@@ -42,7 +42,7 @@ final class NarrowSteps {
             case SAMPLE -> new SampleSink(
                     Double.longBitsToDouble(step.number(0)), step.number(1), scope.partitionIndex((int) step.number(2)), (RefSink) next);
             case UNIQUE_ID -> new UniqueIdSink(scope.partitionIndex((int) step.number(0)), (RefSink) next);
-            case BROADCAST_JOIN -> BroadcastJoinSink.of(step, scope, (RefSink) next, gate);
+            case BROADCAST_JOIN, LOOKUP_JOIN -> LookupJoinSink.of(step, scope, (RefSink) next, gate);
             case MAP_TO_LONG -> mapToLong(scope.function(step, 0), (LongSink) next, scope.place(step));
             case MAP_TO_DOUBLE -> mapToDouble(scope.function(step, 0), (DoubleSink) next, scope.place(step));
             case LONG_MAP, LONG_FILTER, LONG_TO_DOUBLE, LONG_TO_OBJ -> longStep(step, next);

@@ -1,7 +1,6 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.codec.ByteSink;
-import java.io.IOException;
 
 /** Primitive values are the result, 8 bytes each. Owned by the attempt's thread. */
 final class NumbersTerminal implements Terminal {
@@ -26,7 +25,7 @@ final class NumbersTerminal implements Terminal {
     }
 
     @Override
-    public TaskOutput finish() throws IOException {
+    public TaskOutput finish() {
         flush();
         return out.finish(count);
     }

@@ -4,7 +4,6 @@ import io.sheaf.Pair;
 import io.sheaf.Partitioner;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.plan.Operator;
-import java.io.IOException;
 
 /** Writes pairs to the partition that the user's partitioner says. Owned by the attempt's thread. */
 final class PartitioningTerminal implements Terminal {
@@ -36,7 +35,7 @@ final class PartitioningTerminal implements Terminal {
     }
 
     @Override
-    public TaskOutput finish() throws IOException {
+    public TaskOutput finish() {
         return out.finish();
     }
 

@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.codec.Copies;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.StageCode.Branch;
@@ -9,14 +10,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The steps of one branch, fused into one chain of sinks for one attempt. Owned by the attempt's thread. */
 final class Pipeline {
 
+    /** Steps behind which a record is the object that came. */
+    private static final Set<OperatorKind> MAKES_NOTHING = Set.of(OperatorKind.FILTER, OperatorKind.LIMIT, OperatorKind.SAMPLE);
+
     private final Head head;
     private final Deque<StepEnd> ends = new ArrayDeque<>();
+    private final List<PartitionStep> held = new ArrayList<>();
     private Gate gate = new Gate();
     private Sink first;
 
@@ -31,12 +38,12 @@ final class Pipeline {
                 Gate before = new Gate();
                 first = Limits.sink(lanes.get(i), step.number(0), first, before, gate);
                 gate = before;
-            } else if (step.kind() == OperatorKind.MAP_PARTITIONS) {
-                addPartitionStep(scope, scope.function(step, 0), scope.place(step));
+            } else if (step.kind() == OperatorKind.MAP_PARTITIONS || step.kind() == OperatorKind.MAP_ASYNC) {
+                addPartitionStep(scope, mayHold(branch, i, scope), scope.function(step, 0), scope.place(step));
             } else if (step.kind() == OperatorKind.MAP_PARTITIONS_INDEXED) {
                 BiFunction<Integer, Iterator<Object>, Iterator<Object>> function = scope.function(step, 0);
                 int index = scope.partitionIndex((int) step.number(0));
-                addPartitionStep(scope, records -> function.apply(index, records), scope.place(step));
+                addPartitionStep(scope, mayHold(branch, i, scope), records -> function.apply(index, records), scope.place(step));
             } else if (step.kind() == OperatorKind.INDEX) {
                 add(IndexSink.of(step, scope, (RefSink) first, gate));
             } else if (step.kind() == OperatorKind.ZIP) {
@@ -58,20 +65,33 @@ final class Pipeline {
         return lanes.get(lanes.size() - 1);
     }
 
-    /** Runs all records of the task through the chain. */
+    /** Runs all records of the task through the chain, and lets go of what its steps hold. */
     void run() throws Exception {
-        head.run(gate, first);
-        for (StepEnd end : ends) {
-            end.finish();
+        try {
+            head.run(gate, first);
+            for (StepEnd end : ends) {
+                end.finish();
+            }
+        } finally {
+            held.forEach(PartitionStep::close);
         }
     }
 
     // What comes before it must not stop because the steps behind it have enough, for the function sees all records.
-    private void addPartitionStep(Scope scope, Function<Iterator<Object>, Iterator<Object>> function, String place) {
-        PartitionStep partitions = new PartitionStep(scope.run(), function, (RefSink) first, gate, place);
+    private void addPartitionStep(Scope scope, UnaryOperator<Object> mayHold, Function<Iterator<Object>, Iterator<Object>> function, String place) {
+        PartitionStep partitions = new PartitionStep(scope, mayHold, function, (RefSink) first, gate, place);
+        held.add(partitions);
         ends.addFirst(partitions);
         first = partitions;
         gate = new Gate();
+    }
+
+    /** What step {@code i} may hold of records: a head of ours makes each anew, functions and sources of users' may give one again. */
+    private static UnaryOperator<Object> mayHold(Branch branch, int i, Scope scope) {
+        boolean made = branch.head().kind() != OperatorKind.READ_SOURCE
+                && branch.steps().subList(0, i).stream().allMatch(before -> MAKES_NOTHING.contains(before.kind()));
+        ClassLoader loader = scope.values().loader();
+        return made ? UnaryOperator.identity() : record -> Copies.keptIfPossible(record, loader);
     }
 
     private <S extends Sink & StepEnd> void add(S step) {

@@ -7,7 +7,6 @@ import io.sheaf.codec.OrderedKey;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.Slices;
-import java.io.IOException;
 
 /** Writes records by their place in a dataset, so that those of equal places of two datasets meet. Owned by the attempt's thread. */
 final class PlacingTerminal implements Terminal {
@@ -39,7 +38,7 @@ final class PlacingTerminal implements Terminal {
     }
 
     @Override
-    public TaskOutput finish() throws IOException {
+    public TaskOutput finish() {
         return out.finish();
     }
 

@@ -5,7 +5,6 @@ import io.sheaf.codec.ByteSource;
 import io.sheaf.partitioner.route.RangeRouting;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.Slices;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +28,7 @@ final class RangedTerminal implements Terminal {
     }
 
     @Override
-    public TaskOutput finish() throws IOException {
+    public TaskOutput finish() {
         return out.finish();
     }
 

@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.SheafException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.plan.Slices;
 import io.sheaf.worker.storage.BlockWriter;
@@ -35,11 +36,15 @@ final class ResultOut implements AutoCloseable {
     }
 
     /** @param allRecords how many records the result stands for */
-    TaskOutput finish(long allRecords) throws IOException {
+    TaskOutput finish(long allRecords) {
         if (large == null) {
             return new TaskOutput.Inline(Slices.of(small.toArray()), allRecords);
         }
-        return new TaskOutput.Stored(large.finish().bytes(), allRecords);
+        try {
+            return new TaskOutput.Stored(large.finish().bytes(), allRecords);
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     /** How many pieces were added. */
@@ -66,7 +71,11 @@ final class ResultOut implements AutoCloseable {
             }
             large.append(0, bytes, from, length);
         } catch (IOException e) {
-            throw Outputs.failed(e);
+            throw failed(e);
         }
+    }
+
+    private SheafException failed(IOException e) {
+        return Outputs.blocksFailed(e, scope.parts().blocks().directory());
     }
 }

@@ -5,7 +5,6 @@ import io.sheaf.codec.ByteSink;
 import io.sheaf.partitioner.route.RoundRobin;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
-import java.io.IOException;
 
 /** Writes every record to the partition it belongs to. Owned by the attempt's thread. */
 final class ScatteringTerminal implements Terminal {
@@ -36,7 +35,7 @@ final class ScatteringTerminal implements Terminal {
     }
 
     @Override
-    public TaskOutput finish() throws IOException {
+    public TaskOutput finish() {
         return out.finish();
     }
 

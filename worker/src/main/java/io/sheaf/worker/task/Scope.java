@@ -65,6 +65,11 @@ record Scope(
         return attempt().stage().sides().get(side);
     }
 
+    /** Who holds the blocks of the stage's side number {@code side}. */
+    BlockMap mapOfSide(int side) {
+        return map(attempt().stage().stageOfSide(side));
+    }
+
     /** The place of this task within a dataset that begins with branch {@code first} of the stage. */
     int partitionIndex(int first) {
         return attempt().task() - attempt().stage().starts().get(first);

@@ -2,8 +2,11 @@ package io.sheaf.worker.task;
 
 import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.Operator;
+import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.ToWorker.BlockMap;
 import io.sheaf.worker.storage.BlockInput;
 import java.io.IOException;
+import java.util.List;
 
 /** One record per key of a partition, merged of what all producers wrote. */
 final class ShuffleHead implements Head {
@@ -19,16 +22,29 @@ final class ShuffleHead implements Head {
     @Override
     public void run(Gate gate, Sink first) throws Exception {
         try (Merging merging = Merging.of(head, scope)) {
-            long read = merge(merging);
+            long read = 0;
+            for (BlockMap map : maps()) {
+                read = merge(map, merging, read);
+            }
             give(merging.output(), gate, (RefSink) first);
             scope.run().readAll(read);
         }
     }
 
-    private long merge(Merging merging) throws IOException {
-        long read = 0;
+    /** Whose partition it merges, in this order. */
+    private List<BlockMap> maps() {
+        BlockMap own = scope.map(((TaskSource.Shuffled) scope.source()).from());
+        if (head.numbers().isEmpty()) {
+            return List.of(own);
+        }
+        BlockMap side = scope.mapOfSide((int) head.number(1));
+        return head.number(0) == 1 ? List.of(side, own) : List.of(own, side);
+    }
+
+    private long merge(BlockMap map, Merging merging, long before) throws IOException {
+        long read = before;
         ByteSource in = new ByteSource(new byte[0]);
-        try (BlockInput input = Inputs.partition(scope)) {
+        try (BlockInput input = Inputs.partition(scope, map)) {
             while (input.nextFrame()) {
                 scope.run().checkCancelled();
                 in.reset(input.frame(), 0, input.length());

@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.SheafException;
 import io.sheaf.aggregator.spill.MergedKeys;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.partitioner.route.HashRouting;
@@ -12,6 +13,7 @@ final class ShuffleOut implements AutoCloseable {
     private final BlockWriter writer;
     private final ByteSink record = new ByteSink(256);
     private final Values values;
+    private final Scope scope;
     private final ByteSink value = new ByteSink(256);
 
     /** Appends to the record what follows the key. */
@@ -30,6 +32,7 @@ final class ShuffleOut implements AutoCloseable {
 
     private ShuffleOut(Scope scope, BlockWriter writer) {
         this.writer = writer;
+        this.scope = scope;
         values = scope.values();
     }
 
@@ -74,9 +77,13 @@ final class ShuffleOut implements AutoCloseable {
         }
     }
 
-    TaskOutput finish() throws IOException {
-        BlockWriter.Written written = writer.finish();
-        return new TaskOutput.Kept(written.bytes(), written.fingerprint(), written.records());
+    TaskOutput finish() {
+        try {
+            BlockWriter.Written written = writer.finish();
+            return new TaskOutput.Kept(written.payload(), written.fingerprint(), written.records());
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     @Override
@@ -94,7 +101,11 @@ final class ShuffleOut implements AutoCloseable {
         try {
             writer.append(partition, record.buffer(), 0, record.size());
         } catch (IOException e) {
-            throw Outputs.failed(e);
+            throw failed(e);
         }
+    }
+
+    private SheafException failed(IOException e) {
+        return Outputs.blocksFailed(e, scope.parts().blocks().directory());
     }
 }

@@ -66,7 +66,7 @@ final class Sorting {
 
     /** The type of the keys so far, by name; empty if all are null. */
     String typeName() {
-        return type == null ? "" : type.getName();
+        return type == null ? "" : type.getTypeName();
     }
 
     /** Natural orders are those of one type each. */
@@ -74,7 +74,7 @@ final class Sorting {
         if (type == null) {
             type = nextOrNull;
         } else if (nextOrNull != null && nextOrNull != type) {
-            throw twoTypes(type.getName(), nextOrNull.getName());
+            throw twoTypes(type.getTypeName(), nextOrNull.getTypeName());
         }
     }
 

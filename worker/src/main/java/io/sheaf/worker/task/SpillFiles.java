@@ -23,7 +23,7 @@ final class SpillFiles implements RunFile.Maker {
         try {
             return new SpillFile(scope.parts().blocks().newScratch());
         } catch (IOException e) {
-            throw Outputs.failed(e);
+            throw Outputs.spillFailed(e, scope.parts().blocks().directory(), written, 0);
         }
     }
 

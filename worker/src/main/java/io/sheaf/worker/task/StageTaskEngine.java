@@ -108,7 +108,7 @@ public final class StageTaskEngine implements TaskEngine {
     }
 
     private static TaskResult succeeded(TaskOutput output, AttemptRun run, long started) {
-        TaskStats stats = new TaskStats(System.nanoTime() - started, run.recordsRead(), output.records(), run.counters());
+        TaskStats stats = new TaskStats(System.nanoTime() - started, run.recordsRead(), output.records(), run.tallies());
         if (output instanceof TaskOutput.Inline inline) {
             return new TaskResult.Inline(inline.slices(), stats);
         }

@@ -12,5 +12,6 @@ sealed interface TaskOutput {
 
     record Stored(long bytes, long records) implements TaskOutput {}
 
+    /** @param bytes of its encoded records */
     record Kept(long bytes, long fingerprint, long records) implements TaskOutput {}
 }

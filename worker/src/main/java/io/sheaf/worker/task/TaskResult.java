@@ -14,7 +14,7 @@ public sealed interface TaskResult {
     /** A result too long to travel in the outcome; kept as the task's block of partition 0. */
     record Stored(long bytes, TaskStats stats) implements TaskResult {}
 
-    /** Shuffle or block output, kept by the worker. */
+    /** Shuffle or block output, kept by the worker: so many bytes of encoded records. */
     record Kept(long bytes, long fingerprint, TaskStats stats) implements TaskResult {}
 
     /** {@code lostBlocksOrNull} is set if the reason is a block of another stage that could not be read. */

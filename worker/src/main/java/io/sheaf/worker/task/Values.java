@@ -1,10 +1,9 @@
 package io.sheaf.worker.task;
 
-import io.sheaf.Pair;
 import io.sheaf.aggregator.spill.ValueEncoding;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
-import io.sheaf.codec.Immutability;
+import io.sheaf.codec.Copies;
 import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
 
@@ -29,16 +28,8 @@ record Values(ClassLoader loader) implements ValueEncoding {
         return ValueCodec.decode(in, loader);
     }
 
-    /**
-     * What may be held of a record while user code goes on, which may change the object or give it again with other content:
-     * the record itself if nobody can change it, else a copy.
-     */
+    /** As {@link Copies#kept}. */
     Object kept(Object record) {
-        return isImmutable(record) ? record : decode(new ByteSource(ValueCodec.toBytes(record)));
-    }
-
-    private static boolean isImmutable(Object record) {
-        return record == null || Immutability.isDeeplyImmutable(record.getClass())
-                || record instanceof Pair<?, ?> pair && isImmutable(pair.first()) && isImmutable(pair.second());
+        return Copies.kept(record, loader);
     }
 }

@@ -2,7 +2,6 @@ package io.sheaf.worker.task;
 
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
-import java.io.IOException;
 import java.util.function.Function;
 
 /** The records, or what a user's task makes of them, are the result. Owned by the attempt's thread. */
@@ -25,7 +24,7 @@ final class ValuesTerminal implements Terminal {
     }
 
     @Override
-    public TaskOutput finish() throws IOException {
+    public TaskOutput finish() {
         return out.finish(out.pieces());
     }
 

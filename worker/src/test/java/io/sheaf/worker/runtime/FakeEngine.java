@@ -5,6 +5,7 @@ import io.sheaf.plan.Sha256;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromWorker.Tally;
 import io.sheaf.plan.message.FromWorker.TaskStats;
 import io.sheaf.worker.task.AttemptControl;
 import io.sheaf.worker.task.TaskAttempt;
@@ -50,7 +51,7 @@ final class FakeEngine implements TaskEngine {
             inside.decrementAndGet();
         }
         byte[] square = ByteBuffer.allocate(Long.BYTES).putLong((long) attempt.task() * attempt.task()).array();
-        return new TaskResult.Inline(Slices.of(square), new TaskStats(1, 1, 1, Map.of("tasks", 1L)));
+        return new TaskResult.Inline(Slices.of(square), new TaskStats(1, 1, 1, List.of(new Tally(Map.of("tasks", 1L), Slices.EMPTY))));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.sheaf.plan.Failure;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromWorker.Tally;
 import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.FromWorker.TaskStats;
 import io.sheaf.worker.core.RunOutcome;
@@ -32,10 +33,32 @@ class OutcomeBatchTest {
                 new TaskRange(4, 6), new TaskRange(6, 8), new TaskRange(8, 9), new TaskRange(9, 10));
         RunOutcome.Succeeded first = (RunOutcome.Succeeded) outcomes.get(0);
         assertThat(first.output()).isEqualTo(new TaskOutput.Inline(Slices.of(List.of(new byte[] {1}, new byte[] {2, 3}))));
-        assertThat(first.stats()).isEqualTo(new TaskStats(20, 4, 6, Map.of("a", 3L, "b", 5L)));
+        assertThat(first.stats()).isEqualTo(new TaskStats(20, 4, 6, List.of(tally(Map.of("a", 1L)), tally(Map.of("a", 2L, "b", 5L)))));
         RunOutcome.Succeeded second = (RunOutcome.Succeeded) outcomes.get(1);
         assertThat(((TaskOutput.Stored) second.output()).bytes()).containsExactly(70_000, 80_000);
         assertThat(batch.take()).isEmpty();
+    }
+
+    @Test
+    void tasksThatCountNothingHaveATallyWhereOthersOfTheirGroupDo() {
+        OutcomeBatch batch = new OutcomeBatch(new StageOutput.Results());
+        batch.add(0, inline(new byte[] {1}, Map.of()));
+        batch.add(1, inline(new byte[] {2}, Map.of("a", 7L)));
+        batch.add(2, new TaskResult.Stored(70_000, stats(Map.of())));
+        List<RunOutcome> outcomes = batch.take();
+        assertThat(((RunOutcome.Succeeded) outcomes.get(0)).stats().tallies()).containsExactly(Tally.NONE, tally(Map.of("a", 7L)));
+        assertThat(((RunOutcome.Succeeded) outcomes.get(1)).stats().tallies()).isEmpty();
+    }
+
+    @Test
+    void anOutcomeEndsWhereAccumulatorsWouldOutgrowAMessage() {
+        OutcomeBatch batch = new OutcomeBatch(new StageOutput.Results());
+        Slices large = Slices.of(new byte[Tally.MAX_ACCUMULATED_BYTES]);
+        for (int task = 0; task < 40; task++) {
+            batch.add(task, new TaskResult.Inline(Slices.of(new byte[] {1}), new TaskStats(1, 1, 1, List.of(new Tally(Map.of(), large)))));
+        }
+        assertThat(batch.take()).extracting(RunOutcome::tasks)
+                .containsExactly(new TaskRange(0, 16), new TaskRange(16, 32), new TaskRange(32, 40));
     }
 
     @Test
@@ -54,6 +77,7 @@ class OutcomeBatchTest {
         batch.add(1, new TaskResult.Kept(20, 200, stats(Map.of())));
         TaskOutput.Kept kept = (TaskOutput.Kept) ((RunOutcome.Succeeded) batch.take().get(0)).output();
         assertThat(kept.bytes()).containsExactly(10, 20);
+        assertThat(kept.records()).containsExactly(3, 3);
         assertThat(kept.fingerprints()).containsExactly(100, 200);
     }
 
@@ -62,6 +86,10 @@ class OutcomeBatchTest {
     }
 
     private static TaskStats stats(Map<String, Long> counters) {
-        return new TaskStats(10, 2, 3, counters);
+        return new TaskStats(10, 2, 3, counters.isEmpty() ? List.of() : List.of(tally(counters)));
+    }
+
+    private static Tally tally(Map<String, Long> counters) {
+        return new Tally(counters, Slices.EMPTY);
     }
 }

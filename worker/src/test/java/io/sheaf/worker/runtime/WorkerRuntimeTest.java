@@ -47,7 +47,7 @@ class WorkerRuntimeTest {
             assertThat(engine.mostInside.get()).isBetween(1, 3);
             List<FromWorker.Succeeded> messages = worker.scheduler.heard(FromWorker.Succeeded.class);
             assertThat(messages).as("tasks that need no entry of their own travel in ranges").hasSizeLessThan(tasks / 4);
-            assertThat(messages.stream().mapToLong(message -> message.stats().counters().get("tasks")).sum()).isEqualTo(tasks);
+            assertThat(messages.stream().flatMap(message -> message.stats().tallies().stream()).mapToLong(tally -> tally.counters().get("tasks")).sum()).isEqualTo(tasks);
         }
     }
 

@@ -221,7 +221,7 @@ class FailureTest {
         TaskResult.Inline result = (TaskResult.Inline) harness.run(harness.attempt(values(List.of(op(MAP, describe))), 0, 3));
         assertThat(EngineHarness.decoded(result.slices().slice(0)).get(0))
                 .isEqualTo(EngineHarness.JOB + "-0-0 0 3 false true");
-        assertThat(result.stats().counters()).isEqualTo(Map.of("seen", 10L));
+        assertThat(result.stats().tallies().get(0).counters()).isEqualTo(Map.of("seen", 10L));
         assertThat(result.stats().recordsIn()).isEqualTo(5);
         assertThat(result.stats().recordsOut()).isEqualTo(5);
     }

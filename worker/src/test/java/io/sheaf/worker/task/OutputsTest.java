@@ -7,6 +7,7 @@ import io.sheaf.ResourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OutputsTest {
 
@@ -16,6 +17,15 @@ class OutputsTest {
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("/scratch").hasMessageContaining("300 bytes more").hasMessageContaining("5000")
                 .hasMessageContaining("Free space");
+    }
+
+    @Test
+    void aDiskThatIsTooFullForBlocksIsNamedWithItsFreeBytes(@TempDir Path directory) {
+        assertThat(Outputs.blocksFailed(new IOException("No space left on device"), directory))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageMatching(".*the disk of " + directory + " is full, \\d+ bytes of it are free now.*Free space there.*java\\.io\\.tmpdir.*");
+        assertThat(Outputs.blocksFailed(new IOException("Input/output error"), directory))
+                .isInstanceOf(EnvironmentException.class).hasMessageContaining(directory.toString());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.function.SerializableComparator;
+import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializableLongFunction;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -104,6 +106,40 @@ class SpillTest {
             assertThat(failed.failure().kind()).isEqualTo(ErrorKind.USER);
             assertThat(budget.poolBytes()).isEqualTo(1 << 20);
             assertNoFiles();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 4_000, 1 << 20})
+    void aPartitionFunctionSeesTheSameRecordsForEveryBudget(long bytes) throws IOException {
+        SerializableFunction<Iterator<Object>, Iterator<Object>> numbered = records -> {
+            List<Object> all = new ArrayList<>();
+            records.forEachRemaining(record -> all.add(all.size() + " " + record));
+            return all.iterator();
+        };
+        // The second one's queue fills while the first one's empties.
+        List<Operator> steps = List.of(op(MAP_PARTITIONS, numbered), op(MAP_PARTITIONS, numbered));
+        try (EngineHarness harness = harness(new MemoryBudget(bytes, 0)); EngineHarness roomy = harness(MemoryBudget.unlimited())) {
+            Stage stage = stage(EngineHarness.values(pairs), op(READ_VALUES), steps, op(RESULT_VALUES));
+            assertThat(harness.values(stage)).isEqualTo(roomy.values(stage)).hasSize(TASKS * 1_500);
+        }
+        assertNoFiles();
+    }
+
+    @Test
+    void aTaskThatFailsBeforeItsPartitionFunctionGivesItsMemoryBack() throws IOException {
+        MemoryBudget budget = new MemoryBudget(1_000, 1 << 20);
+        SerializableFunction<Object, Object> fail = record -> {
+            if (record.toString().contains("1.1400")) {
+                throw new IllegalStateException("no");
+            }
+            return record;
+        };
+        SerializableFunction<Iterator<Object>, Iterator<Object>> same = records -> records;
+        try (EngineHarness harness = harness(budget)) {
+            Stage stage = stage(EngineHarness.values(pairs), op(READ_VALUES), List.of(op(MAP, fail), op(MAP_PARTITIONS, same)), op(RESULT_VALUES));
+            assertThat(harness.run(stage, 1)).isInstanceOf(TaskResult.Failed.class);
+            assertThat(budget.poolBytes()).isEqualTo(1 << 20);
         }
     }
 

@@ -58,7 +58,7 @@ class TextInputTest {
         assertThat(failure.message()).contains("bad.txt").contains("4");
         TaskResult.Inline replaced = (TaskResult.Inline) harness.run(reading(1, List.of()), 0);
         assertThat(EngineHarness.decoded(replaced.slices().slice(0))).isEqualTo(List.of("ok", "x\ufffd"));
-        assertThat(replaced.stats().counters()).isEqualTo(Map.of("text.replaced", 1L));
+        assertThat(replaced.stats().tallies().get(0).counters()).isEqualTo(Map.of("text.replaced", 1L));
     }
 
     @Test
