@@ -67,6 +67,11 @@ final class Draw {
         return oneOf(List.of("greatest", "firstPresent", "lastPresent"));
     }
 
+    /** What a sample is to choose; where it cannot be known what it will be, all or nothing. */
+    double fraction() {
+        return wild ? random.nextDouble() : upTo(1);
+    }
+
     /** With equals. */
     Functions.ByRemainder order() {
         return new Functions.ByRemainder(salt(), 1 + upTo(6));

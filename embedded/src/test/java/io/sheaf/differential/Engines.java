@@ -1,7 +1,6 @@
 package io.sheaf.differential;
 
 import io.sheaf.Cluster;
-import io.sheaf.Dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,7 +80,7 @@ final class Engines implements AutoCloseable {
         try {
             return plan.run(run);
         } finally {
-            run.kept().forEach(Dataset::unpersist);
+            run.atEnd().forEach(Runnable::run);
             TextFiles.deleteAllIn(scratch);
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -27,9 +28,9 @@ record Form(String text, Engine engine, Reference reference) {
      * Where a plan runs.
      *
      * @param scratch for files that it reads and writes
-     * @param kept what it persists, until its end
+     * @param atEnd gives up what it persists
      */
-    record Run(Cluster cluster, Path scratch, List<Dataset<?>> kept) {
+    record Run(Cluster cluster, Path scratch, List<Runnable> atEnd) {
 
         /** A path where nothing is yet. */
         Path newPath(String suffix) {
@@ -38,11 +39,6 @@ record Form(String text, Engine engine, Reference reference) {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-
-        <D extends Dataset<?>> D keeping(D persisted) {
-            kept.add(persisted);
-            return persisted;
         }
     }
 
@@ -88,6 +84,15 @@ record Form(String text, Engine engine, Reference reference) {
 
     static Form doubles(String call, Function<DoubleDataset, Object> engine, UnaryOperator<Records> reference) {
         return new Form("{0}." + call, (run, in) -> engine.apply(Form.<DoubleDataset>at(in, 0)), in -> reference.apply(in.get(0)));
+    }
+
+    /** One that persists a dataset until the plan's end. */
+    static <D> Form keeping(String call, BiFunction<Run, D, D> engine, Consumer<D> unpersist) {
+        return new Form("{0}." + call, (run, in) -> {
+            D persisted = engine.apply(run, Form.<D>at(in, 0));
+            run.atEnd().add(() -> unpersist.accept(persisted));
+            return persisted;
+        }, in -> in.get(0));
     }
 
     static KeyedDataset<Object, Object> pairsAt(List<Object> inputs, int index) {

@@ -54,7 +54,7 @@ final class Generator {
             Form form = operator.form().apply(draw);
             Records result = form.reference().apply(inputs.stream().map(records::get).toList());
             requireModest(result);
-            steps.add(new Plan.Step(operator.output(), form, inputs));
+            steps.add(new Plan.Step(operator.output(inputs.stream().map(input -> steps.get(input).shape()).toList()), form, inputs));
             records.add(result);
             ends.removeAll(inputs);
             ends.add(steps.size() - 1);

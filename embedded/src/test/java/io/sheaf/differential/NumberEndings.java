@@ -40,6 +40,14 @@ final class NumberEndings {
             new Ending(LONGS, draw -> noted("forEach", (in, file) -> ((LongDataset) in).forEach(value -> Functions.note(file, value)))),
             new Ending(DOUBLES, draw -> noted("forEach", (in, file) -> ((DoubleDataset) in).forEach(value -> Functions.note(file, value)))),
             new Ending(DOUBLES, draw -> doubles("reduce(Double::sum)", in -> List.of(in.reduce(Double::sum)), in -> Expected.records(in.orInexact("rounded")))),
+            new Ending(LONGS, draw -> long1("isEmpty()", LongDataset::isEmpty, in -> in.findAny().isEmpty())),
+            new Ending(LONGS, draw -> longs("first()", in -> List.of(in.first()), in -> Expected.value(in.inOrder(), longs(in).findFirst()))),
+            new Ending(LONGS, draw -> longs("countApproxDistinct()", in -> List.of(in.countApproxDistinct()), RecordEndings::aboutDistinct)),
+            new Ending(LONGS, NumberEndings::takeOfLongs),
+            new Ending(DOUBLES, draw -> double1("isEmpty()", DoubleDataset::isEmpty, in -> in.findAny().isEmpty())),
+            new Ending(DOUBLES, draw -> doubles("first()", in -> List.of(in.first()), in -> Expected.value(in.inOrder(), doubles(in).findFirst()))),
+            new Ending(DOUBLES, draw -> doubles("countApproxDistinct()", in -> List.of(in.countApproxDistinct()), RecordEndings::aboutDistinct)),
+            new Ending(DOUBLES, NumberEndings::takeOfDoubles),
             new Ending(LONGS, NumberEndings::histogramOfLongs),
             new Ending(LONGS, NumberEndings::quantilesOfLongs),
             new Ending(DOUBLES, draw -> doubles("toArray()", in -> Values.list(Arrays.stream(in.toArray()).boxed()), Expected::records)),
@@ -127,6 +135,16 @@ final class NumberEndings {
 
     private static double greatest(double[] values) {
         return Arrays.stream(values).max().orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    private static Ending.Call takeOfLongs(Draw draw) {
+        int most = draw.upTo(150);
+        return longs("take(" + most + ")", in -> Values.list(Arrays.stream(in.take(most)).boxed()), in -> Expected.records(RecordOperators.limited(in, most)));
+    }
+
+    private static Ending.Call takeOfDoubles(Draw draw) {
+        int most = draw.upTo(150);
+        return doubles("take(" + most + ")", in -> Values.list(Arrays.stream(in.take(most)).boxed()), in -> Expected.records(RecordOperators.limited(in, most)));
     }
 
     private static Ending.Call histogramOfLongs(Draw draw) {

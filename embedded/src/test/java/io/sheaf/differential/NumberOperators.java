@@ -1,5 +1,6 @@
 package io.sheaf.differential;
 
+import static io.sheaf.StorageLevel.DISK;
 import static io.sheaf.differential.Shape.DOUBLES;
 import static io.sheaf.differential.Shape.LONGS;
 import static io.sheaf.differential.Shape.RECORDS;
@@ -20,7 +21,23 @@ final class NumberOperators {
             Operator.of(LONGS, DOUBLES, NumberOperators::longsToDouble),
             Operator.of(LONGS, DOUBLES, NumberOperators::asDoubles),
             Operator.of(LONGS, LONGS, draw -> Form.longs("with(JobOptions.DEFAULT)", in -> in.with(JobOptions.DEFAULT), in -> in)).rare(),
+            Operator.of(LONGS, LONGS, draw -> Form.longs("peek(Long::hashCode)", in -> in.peek(Long::hashCode), in -> in)).rare(),
+            Operator.of(LONGS, LONGS, draw -> Form.<LongDataset>keeping("cache()", (run, in) -> in.cache(), LongDataset::unpersist)).rare(),
+            Operator.of(LONGS, LONGS, draw -> Form.<LongDataset>keeping("persist(DISK)", (run, in) -> in.persist(DISK), LongDataset::unpersist)).rare(),
+            Operator.of(LONGS, LONGS, draw -> Form.<LongDataset>keeping("checkpoint(directory)", (run, in) -> in.checkpoint(run.newPath("")), LongDataset::unpersist)).rare(),
+            Operator.of(LONGS, LONGS, NumberOperators::sampleOfLongs),
+            Operator.of(LONGS, LONGS, NumberOperators::limitOfLongs),
+            Operator.of(LONGS, LONGS, NumberOperators::repartitionOfLongs),
+            Operator.of(LONGS, LONGS, NumberOperators::coalesceOfLongs),
             Operator.of(DOUBLES, DOUBLES, draw -> Form.doubles("with(JobOptions.DEFAULT)", in -> in.with(JobOptions.DEFAULT), in -> in)).rare(),
+            Operator.of(DOUBLES, DOUBLES, draw -> Form.doubles("peek(Double::hashCode)", in -> in.peek(Double::hashCode), in -> in)).rare(),
+            Operator.of(DOUBLES, DOUBLES, draw -> Form.<DoubleDataset>keeping("cache()", (run, in) -> in.cache(), DoubleDataset::unpersist)).rare(),
+            Operator.of(DOUBLES, DOUBLES, draw -> Form.<DoubleDataset>keeping("persist(DISK)", (run, in) -> in.persist(DISK), DoubleDataset::unpersist)).rare(),
+            Operator.of(DOUBLES, DOUBLES, draw -> Form.<DoubleDataset>keeping("checkpoint(directory)", (run, in) -> in.checkpoint(run.newPath("")), DoubleDataset::unpersist)).rare(),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::sampleOfDoubles),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::limitOfDoubles),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::repartitionOfDoubles),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::coalesceOfDoubles),
             Operator.of(LONGS, RECORDS, NumberOperators::longsToObj),
             Operator.of(LONGS, RECORDS, draw -> Form.longs("boxed()", in -> in.boxed(), in -> in)),
             Operator.ofMore(LONGS, NumberOperators::unionOfLongs, LONGS, LONGS),
@@ -107,5 +124,47 @@ final class NumberOperators {
 
     private static Form unionOfDoubles(Draw draw) {
         return new Form("{0}.union({1})", (run, in) -> Form.<DoubleDataset>at(in, 0).union(Form.at(in, 1)), in -> RecordOperators.bothOf(in.get(0), in.get(1)));
+    }
+
+    private static Form sampleOfLongs(Draw draw) {
+        double fraction = draw.fraction();
+        long seed = draw.salt();
+        return Form.longs("sample(" + fraction + ", " + seed + ")", in -> in.sample(fraction, seed), in -> RecordOperators.sampled(in, fraction));
+    }
+
+    private static Form limitOfLongs(Draw draw) {
+        int most = draw.upTo(200);
+        return Form.longs("limit(" + most + ")", in -> in.limit(most), in -> RecordOperators.limited(in, most));
+    }
+
+    private static Form repartitionOfLongs(Draw draw) {
+        int partitions = 1 + draw.upTo(8);
+        return Form.longs("repartition(" + partitions + ")", in -> in.repartition(partitions), in -> in.inAnyOrder(in.all()));
+    }
+
+    private static Form coalesceOfLongs(Draw draw) {
+        int partitions = 1 + draw.upTo(8);
+        return Form.longs("coalesce(" + partitions + ")", in -> in.coalesce(partitions), in -> in);
+    }
+
+    private static Form sampleOfDoubles(Draw draw) {
+        double fraction = draw.fraction();
+        long seed = draw.salt();
+        return Form.doubles("sample(" + fraction + ", " + seed + ")", in -> in.sample(fraction, seed), in -> RecordOperators.sampled(in, fraction));
+    }
+
+    private static Form limitOfDoubles(Draw draw) {
+        int most = draw.upTo(200);
+        return Form.doubles("limit(" + most + ")", in -> in.limit(most), in -> RecordOperators.limited(in, most));
+    }
+
+    private static Form repartitionOfDoubles(Draw draw) {
+        int partitions = 1 + draw.upTo(8);
+        return Form.doubles("repartition(" + partitions + ")", in -> in.repartition(partitions), in -> in.inAnyOrder(in.all()));
+    }
+
+    private static Form coalesceOfDoubles(Draw draw) {
+        int partitions = 1 + draw.upTo(8);
+        return Form.doubles("coalesce(" + partitions + ")", in -> in.coalesce(partitions), in -> in);
     }
 }

@@ -27,25 +27,26 @@ final class RecordOperators {
             Operator.of(RECORDS, RECORDS, RecordOperators::map),
             Operator.of(RECORDS, RECORDS, RecordOperators::flatMap),
             Operator.of(RECORDS, RECORDS, RecordOperators::mapMulti),
-            Operator.of(RECORDS, RECORDS, RecordOperators::filter),
+            Operator.ofSame(RecordOperators::filter, RECORDS),
             Operator.of(RECORDS, RECORDS, RecordOperators::mapPartitions),
             Operator.of(RECORDS, RECORDS, RecordOperators::mapPartitionsWithIndex),
             Operator.of(RECORDS, RECORDS, RecordOperators::transform),
-            Operator.of(RECORDS, RECORDS, RecordOperators::peek).rare(),
+            Operator.ofSame(RecordOperators::peek, RECORDS).rare(),
             Operator.of(RECORDS, RECORDS, RecordOperators::mapAsync).rare(),
             Operator.of(RECORDS, RECORDS, RecordOperators::pipe).rare(),
             Operator.of(RECORDS, RECORDS, RecordOperators::glom).rare(),
-            Operator.of(RECORDS, RECORDS, RecordOperators::sample),
-            Operator.of(RECORDS, RECORDS, RecordOperators::distinct),
-            Operator.of(RECORDS, RECORDS, RecordOperators::repartition),
-            Operator.of(RECORDS, RECORDS, RecordOperators::coalesce),
-            Operator.of(RECORDS, RECORDS, RecordOperators::limit),
+            Operator.ofSame(RecordOperators::sample, RECORDS),
+            Operator.ofSame(RecordOperators::distinct, RECORDS),
+            Operator.ofSame(RecordOperators::repartition, RECORDS),
+            Operator.ofSame(RecordOperators::coalesce, RECORDS),
+            Operator.ofSame(RecordOperators::limit, RECORDS),
             Operator.of(RECORDS, RECORDS, RecordOperators::sortedNaturally),
-            Operator.of(RECORDS, RECORDS, RecordOperators::sortedByText),
-            Operator.of(RECORDS, RECORDS, RecordOperators::sortedWithEquals),
-            Operator.of(RECORDS, RECORDS, RecordOperators::persist),
-            Operator.of(PAIRS, PAIRS, RecordOperators::cache).rare(),
-            Operator.of(RECORDS, RECORDS, RecordOperators::withOptions).rare(),
+            Operator.ofSame(RecordOperators::sortedByText, RECORDS),
+            Operator.ofSame(RecordOperators::sortedWithEquals, RECORDS),
+            Operator.ofSame(RecordOperators::persist, RECORDS),
+            Operator.ofSame(RecordOperators::cache, RECORDS).rare(),
+            Operator.ofSame(RecordOperators::checkpoint, RECORDS).rare(),
+            Operator.ofSame(RecordOperators::withOptions, RECORDS).rare(),
             Operator.of(RECORDS, RECORDS, RecordOperators::mapWithBroadcast).rare(),
             Operator.of(RECORDS, RECORDS, RecordOperators::partitionIndex),
             Operator.of(RECORDS, RECORDS, RecordOperators::glomOnly),
@@ -59,9 +60,9 @@ final class RecordOperators {
             Operator.of(RECORDS, PAIRS, RecordOperators::groupBy),
             Operator.of(RECORDS, LONGS, RecordOperators::mapToLong),
             Operator.of(RECORDS, DOUBLES, RecordOperators::mapToDouble),
-            Operator.ofMore(RECORDS, RecordOperators::union, RECORDS, RECORDS),
-            Operator.ofMore(RECORDS, RecordOperators::intersection, RECORDS, RECORDS),
-            Operator.ofMore(RECORDS, RecordOperators::subtract, RECORDS, RECORDS),
+            Operator.ofSame(RecordOperators::union, RECORDS, RECORDS),
+            Operator.ofSame(RecordOperators::intersection, RECORDS, RECORDS),
+            Operator.ofSame(RecordOperators::subtract, RECORDS, RECORDS),
             Operator.ofMore(RECORDS, RecordOperators::cartesian, RECORDS, RECORDS).rare(),
             Operator.ofMore(RECORDS, RecordOperators::zip, RECORDS, RECORDS));
 
@@ -132,12 +133,14 @@ final class RecordOperators {
     }
 
     private static Form sample(Draw draw) {
-        double fraction = draw.wild ? draw.random.nextDouble() : draw.upTo(1);
+        double fraction = draw.fraction();
         long seed = draw.salt();
-        return Form.records("sample(" + fraction + ", " + seed + ")", in -> in.sample(fraction, seed), in -> {
-            List<Object> about = in.all().subList(0, (int) (in.all().size() * fraction));
-            return fraction == 0 || fraction == 1 ? in.keepingKeys(about) : in.orInexact("chosen by place").keepingKeys(about);
-        });
+        return Form.records("sample(" + fraction + ", " + seed + ")", in -> in.sample(fraction, seed), in -> sampled(in, fraction));
+    }
+
+    static Records sampled(Records in, double fraction) {
+        List<Object> about = in.all().subList(0, (int) (in.all().size() * fraction));
+        return fraction == 0 || fraction == 1 ? in.keepingKeys(about) : in.orInexact("chosen by place").keepingKeys(about);
     }
 
     private static Form distinct(Draw draw) {
@@ -156,10 +159,12 @@ final class RecordOperators {
 
     private static Form limit(Draw draw) {
         int most = draw.upTo(200);
-        return Form.records("limit(" + most + ")", in -> in.limit(most), in -> {
-            Records first = most >= in.all().size() ? in : in.inOrder();
-            return first.keepingKeys(in.all().subList(0, Math.min(most, in.all().size())));
-        });
+        return Form.records("limit(" + most + ")", in -> in.limit(most), in -> limited(in, most));
+    }
+
+    static Records limited(Records in, int most) {
+        Records known = most >= in.all().size() ? in : in.inOrder();
+        return known.keepingKeys(in.all().subList(0, Math.min(most, in.all().size())));
     }
 
     private static Form sortedNaturally(Draw draw) {
@@ -187,15 +192,22 @@ final class RecordOperators {
 
     private static Form persist(Draw draw) {
         StorageLevel level = draw.oneOf(List.of(StorageLevel.values()));
-        return new Form("{0}.persist(" + level + ")", (run, in) -> run.keeping(Form.<Dataset<Object>>at(in, 0).persist(level)), in -> in.get(0));
+        return Form.<Dataset<Object>>keeping("persist(" + level + ")", (run, in) -> in.persist(level), Dataset::unpersist);
     }
 
     private static Form cache(Draw draw) {
-        return new Form("{0}.cache()", (run, in) -> run.keeping(Form.pairsAt(in, 0).cache()), in -> in.get(0));
+        return Form.<Dataset<Object>>keeping("cache()", (run, in) -> in.cache(), Dataset::unpersist);
     }
 
+    private static Form checkpoint(Draw draw) {
+        return Form.<Dataset<Object>>keeping("checkpoint(directory)", (run, in) -> in.checkpoint(run.newPath("")), Dataset::unpersist);
+    }
+
+    /** Those that say how joins go. */
     private static Form withOptions(Draw draw) {
-        return Form.records("with(JobOptions.DEFAULT)", in -> in.with(JobOptions.DEFAULT), in -> in);
+        long below = draw.oneOf(List.of(0L, 100L, 1L << 20));
+        return Form.records("with(JobOptions.DEFAULT.withBroadcastBelow(" + below + "))",
+                in -> in.with(JobOptions.DEFAULT.withBroadcastBelow(below)), in -> in);
     }
 
     private static Form mapWithBroadcast(Draw draw) {

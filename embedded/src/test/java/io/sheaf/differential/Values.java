@@ -214,8 +214,9 @@ final class Values {
     @SuppressWarnings("unchecked")
     static Comparator<Object> naturalOrder(List<Object> values, Records of) {
         of.require(values.stream().filter(Objects::nonNull).map(Values::type).distinct().count() <= 1, "several types");
-        of.require(values.stream().allMatch(value -> value == null || value instanceof Comparable<?> && !(value instanceof URI)), "no order");
-        Comparator<Object> order = Comparator.nullsFirst((a, b) -> ((Comparable<Object>) a).compareTo(b));
+        of.require(values.stream().allMatch(value -> value == null || value instanceof byte[] || value instanceof Comparable<?> && !(value instanceof URI)), "no order");
+        Comparator<Object> order = Comparator.nullsFirst(
+                (a, b) -> a instanceof byte[] bytes ? Arrays.compareUnsigned(bytes, (byte[]) b) : ((Comparable<Object>) a).compareTo(b));
         List<Object> sorted = list(values.stream().sorted(order));
         for (int i = 1; i < sorted.size(); i++) {
             Object a = sorted.get(i - 1);

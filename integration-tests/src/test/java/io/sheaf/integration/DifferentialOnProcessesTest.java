@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DifferentialOnProcessesTest {
 
     private static final int PLANS = 100;
+    private static final int MINUTES = 10;
 
     @TempDir
     Path scratch;
@@ -20,10 +21,13 @@ class DifferentialOnProcessesTest {
         Sheaf spilling = sheaf.with("SHEAF_WORKER_OPTS", "-Xmx128m -Dsheaf.worker.spillBytes=1");
         Sheaf hashing = sheaf.with("SHEAF_WORKER_OPTS", "-Xmx128m -Dsheaf.worker.spillBytes=4096 -XX:+UnlockExperimentalVMOptions -XX:hashCode=2");
         try (DevCluster first = DevCluster.start(spilling, 2); DevCluster second = DevCluster.start(hashing, 3)) {
-            JavaProgram.Outcome outcome = sheaf.userProgram("io.sheaf.differential.DifferentialMain", Built.testClassesOf("embedded"))
-                    .run(scratch, "--seed", "100001", "--plans", Integer.toString(PLANS), "--cluster", first.address(), "--cluster", second.address());
-            assertThat(outcome.stdout()).as(outcome.stderr()).isEqualTo(PLANS + " plans from seed 100001 without a difference\n");
-            assertThat(outcome.exitCode()).isZero();
+            JavaProgram program = sheaf.userProgram("io.sheaf.differential.DifferentialMain", Built.testClassesOf("embedded"));
+            try (RunningProgram differential = program.start(scratch, "--seed", "100001", "--plans", Integer.toString(PLANS),
+                    "--cluster", first.address(), "--cluster", second.address())) {
+                JavaProgram.Outcome outcome = differential.awaitEnd(MINUTES);
+                assertThat(outcome.stdout()).as(outcome.stderr()).isEqualTo(PLANS + " plans from seed 100001 without a difference\n");
+                assertThat(outcome.exitCode()).isZero();
+            }
         }
     }
 }

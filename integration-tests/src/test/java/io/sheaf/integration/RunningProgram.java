@@ -12,9 +12,13 @@ record RunningProgram(String name, Process process, Path out, Path err) implemen
     private static final int MINUTES = 5;
 
     JavaProgram.Outcome awaitEnd() throws IOException, InterruptedException {
-        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        return awaitEnd(MINUTES);
+    }
+
+    JavaProgram.Outcome awaitEnd(int minutes) throws IOException, InterruptedException {
+        if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
             throw new IllegalStateException(
-                    name + " did not end within " + MINUTES + " minutes; it wrote " + stdout() + stderr());
+                    name + " did not end within " + minutes + " minutes; it wrote " + stdout() + stderr());
         }
         return new JavaProgram.Outcome(process.exitValue(), stdout(), stderr());
     }
