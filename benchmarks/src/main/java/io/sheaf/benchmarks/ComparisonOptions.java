@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Option;
 final class ComparisonOptions {
 
     private static final int DEFAULT_HEAP_MEBIBYTES = 4096;
+    private static final int DEFAULT_RUNS = 4;
+    private static final int DEFAULT_MINUTES = 20;
 
     @Option(names = "--against", split = ",", paramLabel = "PEER", description = "Also streams, spark or both; they take turns with Sheaf.")
     private List<Against> against = new ArrayList<>();
@@ -27,8 +30,11 @@ final class ComparisonOptions {
     @Option(names = "--size", paramLabel = "N", description = "Rows, records, points or nodes, at least 1. Default: as described.")
     private Long size;
 
-    @Option(names = "--runs", paramLabel = "N", description = "Runs of each, the first of which is cold, at least 1. Default: 2 to 4.")
+    @Option(names = "--runs", paramLabel = "N", description = "Runs of each, the first of which is cold, at least 1. Default: 4.")
     private Integer runs;
+
+    @Option(names = "--minutes", paramLabel = "M", description = "No round after the second that would end later than this after the start, at least 1; for dataflow divided among all. Default: 20.")
+    private Integer minutes;
 
     @Option(names = "--heap", paramLabel = "MIB", description = "Heap of each program, at least 64; of two workers together. Default: 4096.")
     private Integer heap;
@@ -47,13 +53,13 @@ final class ComparisonOptions {
 
     /** @throws RefusedException if one is given, for a benchmark that has none of them */
     void refuse(String benchmark) {
-        if (!against.isEmpty() || size != null || runs != null || heap != null || spark != null || markdown != null) {
-            throw new RefusedException("--against, --size, --runs, --heap, --spark and --markdown are not for " + benchmark + ", which runs with JMH");
+        if (!against.isEmpty() || size != null || runs != null || minutes != null || heap != null || spark != null || markdown != null) {
+            throw new RefusedException("--against, --size, --runs, --minutes, --heap, --spark and --markdown are not for " + benchmark + ", which runs with JMH");
         }
     }
 
     int run(Scenario scenario, Engine engineOrNull) throws IOException, InterruptedException {
-        return run(scenario, size == null ? scenario.size() : atLeastOne("--size", size), engineOrNull);
+        return run(scenario, size == null ? scenario.size() : atLeastOne("--size", size), limit(), engineOrNull);
     }
 
     /** Each at its size for a comparison of all. */
@@ -62,18 +68,18 @@ final class ComparisonOptions {
             throw new RefusedException("--size is for one benchmark; dataflow has a size for each");
         }
         for (Scenario scenario : Scenario.values()) {
-            run(scenario, scenario.quickSize(), engineOrNull);
+            run(scenario, scenario.quickSize(), limit().dividedBy(Scenario.values().length), engineOrNull);
         }
         return ExitCodes.OK;
     }
 
-    private int run(Scenario scenario, long rows, Engine engineOrNull) throws IOException, InterruptedException {
+    private int run(Scenario scenario, long rows, Duration atMost, Engine engineOrNull) throws IOException, InterruptedException {
         Comparison comparison = new Comparison(
                 peers(engineOrNull),
                 new Comparison.HeapSize(heap == null ? DEFAULT_HEAP_MEBIBYTES : heap),
                 spark == null ? Path.of("benchmarks", "spark", "target", "lib") : spark,
                 System.err::println);
-        Standing standing = comparison.run(scenario, rows, runs == null ? scenario.runs() : (int) atLeastOne("--runs", runs));
+        Standing standing = comparison.run(scenario, rows, runs == null ? DEFAULT_RUNS : (int) atLeastOne("--runs", runs), atMost);
         System.out.println(standing.markdown());
         if (markdown != null) {
             Files.writeString(markdown, standing.markdown() + System.lineSeparator(), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -88,6 +94,10 @@ final class ComparisonOptions {
         }
         against.stream().distinct().map(peer -> Peer.valueOf(peer.name())).forEach(peers::add);
         return peers;
+    }
+
+    private Duration limit() {
+        return Duration.ofMinutes(minutes == null ? DEFAULT_MINUTES : atLeastOne("--minutes", minutes));
     }
 
     private static long atLeastOne(String option, long value) {

@@ -1,10 +1,12 @@
 package io.sheaf.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,20 @@ class BenchOnProcessesTest {
         assertThat(Sheaf.in(scratch).run("bench", "word-count", "--runs", "1").stderr()).contains("--runs", "word-count");
         assertThat(Sheaf.in(scratch).run("bench", "join", "--size", "0").stderr()).contains("--size", "at least 1");
         assertThat(Sheaf.in(scratch).run("bench", "dataflow", "--size", "5").stderr()).contains("--size", "dataflow");
+    }
+
+    @Test
+    void nothingIsLeftBehindWhenItIsToldToEnd() throws IOException, InterruptedException {
+        try (RunningProgram bench = Sheaf.in(scratch).start("bench", "k-means", "--size", "2000", "--runs", "1000000", "--heap", "128")) {
+            await().atMost(Duration.ofMinutes(2)).until(() -> bench.stderr().contains("processes run 1"));
+            List<ProcessHandle> started = ProcessHandle.of(bench.process().pid()).orElseThrow().descendants().toList();
+            assertThat(started).hasSizeGreaterThanOrEqualTo(5);
+            bench.signal("TERM");
+
+            assertThat(bench.awaitEnd().exitCode()).isEqualTo(143);
+            await().atMost(Duration.ofMinutes(1)).until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(benchDirectories()).isEmpty();
+        }
     }
 
     private List<Path> benchDirectories() throws IOException {

@@ -5,10 +5,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,31 +61,58 @@ public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<S
      * One row.
      *
      * @param runs of each contestant, at least 1
+     * @param atMost no further round begins that would not end in this time if it took as long as the one before; the first two
+     *     do in any case
      * @throws IllegalStateException if two answers differ
      */
-    public Standing run(Scenario scenario, long size, int runs) throws IOException, InterruptedException {
+    public Standing run(Scenario scenario, long size, int runs, Duration atMost) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("sheaf-bench-" + scenario.title() + "-");
         Map<Peer, List<PeerProcess.Lap>> laps = new EnumMap<>(Peer.class);
-        List<PeerProcess> processes = new ArrayList<>();
+        List<PeerProcess> processes = new CopyOnWriteArrayList<>();
+        Thread atExit = new Thread(() -> breakOff(processes, directory), "sheaf-bench-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
+            long since = System.nanoTime();
+            long round = 0;
             scenario.workload().prepare(size, directory);
-            for (int run = 0; run < runs; run++) {
+            for (int run = 0; run < runs && (run < 2 || System.nanoTime() - since + round <= atMost.toNanos()); run++) {
+                long started = System.nanoTime();
                 for (int i = 0; i < peers.size(); i++) {
                     if (run == 0) {
                         processes.add(start(peers.get(i), scenario, size, directory));
+                        processes.get(i).awaitReady();
                     }
                     PeerProcess.Lap lap = processes.get(i).run();
                     laps.computeIfAbsent(peers.get(i), peer -> new ArrayList<>()).add(lap);
                     progress.accept("%s %,d: %s run %d: %.2f s, answer %s".formatted(scenario.title(), size, peers.get(i).title(), run + 1, lap.seconds(), lap.answer()));
                 }
+                round = System.nanoTime() - started;
             }
         } finally {
             for (PeerProcess process : processes) {
                 process.close();
             }
-            SortFiles.delete(directory);
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+                SortFiles.delete(directory);
+            } catch (IllegalStateException e) {
+                // This JVM is ending, and the hook does the rest.
+                atExit.join();
+            }
         }
         return new Standing(scenario, size, laps);
+    }
+
+    /** When this process is told to end. What the others leave behind would otherwise stay. */
+    private static void breakOff(List<PeerProcess> processes, Path directory) {
+        try {
+            for (PeerProcess process : processes) {
+                process.breakOff();
+            }
+            SortFiles.delete(directory);
+        } catch (InterruptedException | IOException e) {
+            System.err.println("sheaf: the directory " + directory + " is left behind: " + e);
+        }
     }
 
     private PeerProcess start(Peer peer, Scenario scenario, long size, Path directory) throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A contestant at work, as the comparison sees it; the other side is {@link Turns}. Owned by one thread. */
+/** A contestant at work, as the comparison sees it; the other side is {@link Turns}. Owned by one thread; any may break it off. */
 final class PeerProcess implements AutoCloseable {
 
     private static final long END_WITHIN_SECONDS = 30;
@@ -18,7 +18,6 @@ final class PeerProcess implements AutoCloseable {
     private final Peer peer;
     private final Process process;
     private final BufferedReader said;
-    private final Thread atExit;
 
     /** A run's time and answer. */
     record Lap(double seconds, String answer) {}
@@ -27,22 +26,17 @@ final class PeerProcess implements AutoCloseable {
         this.peer = peer;
         this.process = process;
         said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        atExit = new Thread(process::destroy, "sheaf-bench-exit-" + peer);
     }
 
-    /** Starts the process and waits until it is ready. Its errors go where this process's go. */
+    /** Starts the process. Its errors go where this process's go. */
     static PeerProcess start(Peer peer, List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
         builder.environment().putAll(environment);
-        PeerProcess started = new PeerProcess(peer, builder.start());
-        Runtime.getRuntime().addShutdownHook(started.atExit);
-        try {
-            started.hear(Turns.READY);
-        } catch (IOException e) {
-            started.process.destroy();
-            throw e;
-        }
-        return started;
+        return new PeerProcess(peer, builder.start());
+    }
+
+    void awaitReady() throws IOException {
+        hear(Turns.READY);
     }
 
     Lap run() throws IOException {
@@ -67,14 +61,18 @@ final class PeerProcess implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         process.getOutputStream().close();
+        awaitEnd();
+    }
+
+    /** Has it end in the middle of a run. */
+    void breakOff() throws InterruptedException {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() throws InterruptedException {
         if (!process.waitFor(END_WITHIN_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-        }
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // This JVM is ending: the hook finds nothing left to do.
-            return;
         }
     }
 }

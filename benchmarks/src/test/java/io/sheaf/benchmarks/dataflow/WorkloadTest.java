@@ -7,6 +7,7 @@ import io.sheaf.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,6 @@ class WorkloadTest {
     @Test
     void sparkWithoutItsJarsIsRefusedWithTheRemedy(@TempDir Path directory) {
         Comparison comparison = new Comparison(List.of(Peer.spark), new Comparison.HeapSize(64), directory.resolve("none"), said -> {});
-        assertThatThrownBy(() -> comparison.run(Scenario.JOIN, 1, 1)).hasMessageContainingAll("none", "-Pspark", "--spark");
+        assertThatThrownBy(() -> comparison.run(Scenario.JOIN, 1, 1, Duration.ZERO)).hasMessageContainingAll("none", "-Pspark", "--spark");
     }
 }
