@@ -29,13 +29,23 @@ final class Boxes {
 
     /** The values of a primitive dataset's node as records. */
     static LogicalNode boxed(LogicalNode values, Boxes of) {
-        return of.isUnboxing(values) ? ((LogicalNode.Narrow) values).input() : Steps.plain(values, of.toRecord);
+        LogicalNode made = withoutCalls(values);
+        return of.isUnboxing(made) ? ((LogicalNode.Narrow) made).input() : Steps.plain(values, of.toRecord);
     }
 
     /** The records of such a node as values. */
     static LogicalNode unboxed(LogicalNode records, Boxes of) {
-        return of.isBoxing(records) ? ((LogicalNode.Narrow) records).input()
+        LogicalNode made = withoutCalls(records);
+        return of.isBoxing(made) ? ((LogicalNode.Narrow) made).input()
                 : new LogicalNode.Narrow(records, Operator.of(of.fromRecord, of.unboxing, Steps.place()));
+    }
+
+    private static LogicalNode withoutCalls(LogicalNode node) {
+        LogicalNode made = node;
+        while (made instanceof LogicalNode.Called called) {
+            made = called.input();
+        }
+        return made;
     }
 
     private boolean isBoxing(LogicalNode node) {

@@ -12,6 +12,7 @@ import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskSource;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Records that stay on the workers for all jobs of a session: a job that lasts until it is told that no input will come.
@@ -76,8 +77,8 @@ final class KeptData implements LogicalNode.Keeper {
         return name;
     }
 
-    /** The stage to read, of a job that has been submitted. */
-    synchronized TaskSource.Kept source() {
+    /** The stage to read, of a job that has been submitted. {@code known} are those that others of this submission read. */
+    synchronized TaskSource.Kept source(Map<KeptData, TaskSource.Kept> known) {
         if (released) {
             throw new RefusedException("a kept dataset or a broadcast was let go by another thread while an action that reads it was being submitted (at "
                     + CallSite.here() + "). Call unpersist() or close() when no thread submits such actions any more, or submit again.");
@@ -85,7 +86,7 @@ final class KeptData implements LogicalNode.Keeper {
         if (!isSubmitted()) {
             Planner.Plan plan = plan();
             JobId id = idOrNull == null ? ClientSession.newJobId() : idOrNull;
-            runOrNull = submitter.submitAs(id, plan, Submitter.Request.of(options, Folds.nothing()));
+            runOrNull = submitter.submitAs(id, plan, Submitter.Request.of(options, Folds.nothing()), known);
             // Of the job as it was submitted: broadcasts that it reads come first.
             stage = new StageId(runOrNull.stages() - 2);
         }

@@ -9,9 +9,12 @@ import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.Planner;
+import io.sheaf.plan.TaskSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Turns plans into submitted jobs. Immutable; safe for use by many threads. */
@@ -91,37 +94,47 @@ final class Submitter {
     }
 
     private <R> JobRun<R> submitNow(Planner.Plan plan, Request<R> request) {
-        JobRun<R> run = submitAs(ClientSession.newJobId(), plan, request);
+        JobRun<R> run = submitAs(ClientSession.newJobId(), plan, request, new HashMap<>());
         if (request.feederOrNull() != null) {
             request.feederOrNull().start(run);
         }
         return run;
     }
 
-    /** Submits the job under this id, which no other job has or will have. What it reads of others is submitted before it. */
-    <R> JobRun<R> submitAs(JobId id, Planner.Plan plan, Request<R> request) {
+    /** Submits the job under this id, which no other job has or will have. What it reads of others is submitted before it, but for what is known. */
+    <R> JobRun<R> submitAs(JobId id, Planner.Plan plan, Request<R> request, Map<KeptData, TaskSource.Kept> known) {
         CodeBundle code = session.link().bundle();
         Planner.Plan withBroadcasts = broadcasts.addTo(plan);
         requireAttachedReader(withBroadcasts, request.options());
-        submitWhatIsRead(withBroadcasts);
-        Planner.Plan whole = withBroadcasts.resolve(keeper -> ((KeptData) keeper).source());
+        submitWhatIsRead(withBroadcasts, known);
+        Planner.Plan whole = withBroadcasts.resolve(keeper -> source((KeptData) keeper, known));
         JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), whole.stages());
         return JobRun.submit(session, spec, whole.notes(), request.fold(), new Uploads(whole.uploads()), request.ordered());
     }
 
     // A loop may keep a thousand datasets, each made of the last, before the first is read: not a call within a call for each.
-    private void submitWhatIsRead(Planner.Plan plan) {
+    // What has been submitted here is not looked at again: its failure is this action's, and not tried again in silence.
+    private void submitWhatIsRead(Planner.Plan plan, Map<KeptData, TaskSource.Kept> known) {
         Deque<KeptData> pending = new ArrayDeque<>(read(plan));
         while (!pending.isEmpty()) {
             KeptData next = pending.peek();
-            List<KeptData> before = next.isMissing() ? read(broadcasts.addTo(next.plan())) : List.of();
-            List<KeptData> missing = before.stream().filter(KeptData::isMissing).toList();
-            if (missing.isEmpty()) {
-                pending.pop().source();
+            List<KeptData> before = !known.containsKey(next) && next.isMissing() ? read(broadcasts.addTo(next.plan())) : List.of();
+            List<KeptData> unknown = before.stream().filter(data -> !known.containsKey(data)).toList();
+            if (unknown.isEmpty()) {
+                source(pending.pop(), known);
             } else {
-                missing.forEach(pending::push);
+                unknown.forEach(pending::push);
             }
         }
+    }
+
+    private static TaskSource.Kept source(KeptData data, Map<KeptData, TaskSource.Kept> known) {
+        TaskSource.Kept source = known.get(data);
+        if (source == null) {
+            source = data.source(known);
+            known.put(data, source);
+        }
+        return source;
     }
 
     private static List<KeptData> read(Planner.Plan plan) {
