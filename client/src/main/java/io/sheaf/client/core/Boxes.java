@@ -29,21 +29,20 @@ final class Boxes {
 
     /** The values of a primitive dataset's node as records. */
     static LogicalNode boxed(LogicalNode values, Boxes of) {
-        return of.isUnboxing(values) ? ((LogicalNode.Narrow) values).input() : Steps.plain(values, of.toRecord);
+        return Steps.made(values) instanceof LogicalNode.Narrow narrow && of.isUnboxing(narrow) ? narrow.input() : Steps.plain(values, of.toRecord);
     }
 
     /** The records of such a node as values. */
     static LogicalNode unboxed(LogicalNode records, Boxes of) {
-        return of.isBoxing(records) ? ((LogicalNode.Narrow) records).input()
+        return Steps.made(records) instanceof LogicalNode.Narrow narrow && of.isBoxing(narrow) ? narrow.input()
                 : new LogicalNode.Narrow(records, Operator.of(of.fromRecord, of.unboxing, Steps.place()));
     }
 
-    private boolean isBoxing(LogicalNode node) {
-        return node instanceof LogicalNode.Narrow narrow && narrow.step().kind() == toRecord && narrow.step().functions().isEmpty();
+    private boolean isBoxing(LogicalNode.Narrow narrow) {
+        return narrow.step().kind() == toRecord && narrow.step().functions().isEmpty();
     }
 
-    private boolean isUnboxing(LogicalNode node) {
-        return node instanceof LogicalNode.Narrow narrow && narrow.step().kind() == fromRecord
-                && Arrays.equals(narrow.step().function(0), unboxing);
+    private boolean isUnboxing(LogicalNode.Narrow narrow) {
+        return narrow.step().kind() == fromRecord && Arrays.equals(narrow.step().function(0), unboxing);
     }
 }
