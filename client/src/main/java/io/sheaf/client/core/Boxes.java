@@ -29,31 +29,20 @@ final class Boxes {
 
     /** The values of a primitive dataset's node as records. */
     static LogicalNode boxed(LogicalNode values, Boxes of) {
-        LogicalNode made = withoutCalls(values);
-        return of.isUnboxing(made) ? ((LogicalNode.Narrow) made).input() : Steps.plain(values, of.toRecord);
+        return Steps.made(values) instanceof LogicalNode.Narrow narrow && of.isUnboxing(narrow) ? narrow.input() : Steps.plain(values, of.toRecord);
     }
 
     /** The records of such a node as values. */
     static LogicalNode unboxed(LogicalNode records, Boxes of) {
-        LogicalNode made = withoutCalls(records);
-        return of.isBoxing(made) ? ((LogicalNode.Narrow) made).input()
+        return Steps.made(records) instanceof LogicalNode.Narrow narrow && of.isBoxing(narrow) ? narrow.input()
                 : new LogicalNode.Narrow(records, Operator.of(of.fromRecord, of.unboxing, Steps.place()));
     }
 
-    private static LogicalNode withoutCalls(LogicalNode node) {
-        LogicalNode made = node;
-        while (made instanceof LogicalNode.Called called) {
-            made = called.input();
-        }
-        return made;
+    private boolean isBoxing(LogicalNode.Narrow narrow) {
+        return narrow.step().kind() == toRecord && narrow.step().functions().isEmpty();
     }
 
-    private boolean isBoxing(LogicalNode node) {
-        return node instanceof LogicalNode.Narrow narrow && narrow.step().kind() == toRecord && narrow.step().functions().isEmpty();
-    }
-
-    private boolean isUnboxing(LogicalNode node) {
-        return node instanceof LogicalNode.Narrow narrow && narrow.step().kind() == fromRecord
-                && Arrays.equals(narrow.step().function(0), unboxing);
+    private boolean isUnboxing(LogicalNode.Narrow narrow) {
+        return narrow.step().kind() == fromRecord && Arrays.equals(narrow.step().function(0), unboxing);
     }
 }

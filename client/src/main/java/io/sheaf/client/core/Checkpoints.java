@@ -38,7 +38,7 @@ final class Checkpoints {
     boolean release(LogicalNode node) {
         Checkpoint checkpoint;
         synchronized (this) {
-            checkpoint = all.get(node);
+            checkpoint = all.get(Steps.made(node));
         }
         if (checkpoint == null) {
             return false;

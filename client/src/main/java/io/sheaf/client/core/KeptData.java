@@ -59,7 +59,7 @@ final class KeptData implements LogicalNode.Keeper {
 
     /** Lets go of what the node keeps. */
     static void release(LogicalNode node) {
-        LogicalNode made = node instanceof LogicalNode.Called called ? called.input() : node;
+        LogicalNode made = Steps.made(node);
         if (!(made instanceof LogicalNode.Kept kept && kept.keeper() instanceof KeptData data)) {
             throw new RefusedException("this dataset is not kept (at " + CallSite.here()
                     + "). Call unpersist() on the very dataset that cache(), persist() or checkpoint() returned.");

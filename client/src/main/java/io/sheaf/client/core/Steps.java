@@ -20,6 +20,15 @@ final class Steps {
         return new LogicalNode.Called(node, CallSite.call());
     }
 
+    /** What was made, without the calls that made it. */
+    static LogicalNode made(LogicalNode node) {
+        LogicalNode made = node;
+        while (made instanceof LogicalNode.Called called) {
+            made = called.input();
+        }
+        return made;
+    }
+
     static LogicalNode narrow(LogicalNode input, OperatorKind kind, Object function) {
         return new LogicalNode.Narrow(input, Operator.of(kind, Functions.encode(function, "function")));
     }
