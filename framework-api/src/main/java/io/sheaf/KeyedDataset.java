@@ -85,7 +85,8 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
      * take less than {@link JobOptions#broadcastBelow()} bytes as a table, every worker that needs them gets all of them, and the
      * other pairs stay where they are, in their order and partitions, each with the values of its key in theirs, as in
      * {@link #broadcastJoin}. The choice depends on the data only: it is the same on every cluster and whatever is lost.
-     * {@link Job#explain()} tells it. With a number of partitions, and in a full join, both sides are always brought together.
+     * {@link Job#explain()} tells it. A table that does not fit in a worker's memory for tables, half of its heap for all of its
+     * tasks, fails the job with a {@link ResourceException}. With a number of partitions, and in a full join, both sides are always brought together.
      *
      * <p>That brings the values of both sides together by key, as {@link #groupByKey} does: keys come in the same
      * order, and within a key the left values in their order, each with the right ones in theirs. The values of both sides

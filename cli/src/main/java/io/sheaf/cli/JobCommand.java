@@ -6,6 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,6 +23,15 @@ final class JobCommand extends CommandGroup {
 
     private static final List<String> TITLES = List.of("ID", "NAME", "STATE", "DONE", "TOTAL", "SUBMITTED", "ERROR");
 
+    private static final List<String> ALL_TITLES = Stream.concat(TITLES.stream(), Stream.of("MEASURED")).toList();
+
+    private static List<String> allCells(JobRow job) {
+        String measured = job.measured().stream()
+                .map(stage -> "stage " + stage.stage() + " wrote " + stage.bytes() + " bytes in " + stage.records() + " records and " + stage.tasks() + " tasks")
+                .collect(Collectors.joining("; "));
+        return Stream.concat(cells(job).stream(), Stream.of(measured)).toList();
+    }
+
     private static List<String> cells(JobRow job) {
         return List.of(job.id(), job.name(), job.state().name(), Integer.toString(job.tasksDone()), Integer.toString(job.tasksTotal()),
                 time(job), job.errorMessageOrNull() == null ? "" : job.errorKindOrNull() + ": " + firstLine(job.errorMessageOrNull()));
@@ -34,6 +45,7 @@ final class JobCommand extends CommandGroup {
         fields.put("tasksDone", job.tasksDone());
         fields.put("tasksTotal", job.tasksTotal());
         fields.put("submittedAt", time(job));
+        fields.put("measured", job.measured());
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("kind", job.errorKindOrNull() == null ? null : job.errorKindOrNull().name());
         error.put("message", job.errorMessageOrNull());
@@ -69,7 +81,7 @@ final class JobCommand extends CommandGroup {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Shows one job.",
+            description = "Shows one job, and by what sizes it was chosen how it goes on.",
             footerHeading = "%nExamples:%n",
             footer = "  sheaf job show 7f3a -o json")
     static final class Show extends AdminCommand.OfJob {
@@ -78,7 +90,7 @@ final class JobCommand extends CommandGroup {
 
         @Override
         int ask(ClusterAdmin admin, String id) {
-            output.printOne(TITLES, admin.showJob(id), JobCommand::cells, JobCommand::json);
+            output.printOne(ALL_TITLES, admin.showJob(id), JobCommand::allCells, JobCommand::json);
             return ExitCodes.OK;
         }
     }

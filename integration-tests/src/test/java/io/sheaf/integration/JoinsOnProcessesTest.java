@@ -30,6 +30,9 @@ class JoinsOnProcessesTest {
                 List<String> choices = embedded.lines().filter(line -> line.contains("as a table")).toList();
                 assertThat(choices).hasSize(5);
                 assertThat(choices.stream().anyMatch(line -> line.contains(" broadcast:"))).as("%s", choices).isEqualTo(!below.equals(NEVER));
+                assertThat(cluster.jobs()).anySatisfy(job -> assertThat(job.get("measured").findValuesAsString("records")).containsExactly("64"));
+                String id = cluster.jobs().get(0).get("id").asString();
+                assertThat(cluster.sheaf().run("job", "show", id).stdout()).containsPattern("MEASURED\tstage 0 wrote \\d+ bytes in 64 records and 64 tasks");
                 assertThat(choices.stream().anyMatch(line -> line.contains(" shuffle:"))).as("%s", choices).isEqualTo(!below.equals(ALWAYS));
             }
         }

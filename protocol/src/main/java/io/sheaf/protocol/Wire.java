@@ -6,6 +6,7 @@ import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Sha256;
+import io.sheaf.plan.Size;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToClient;
@@ -91,6 +92,10 @@ public final class Wire {
 
     public static JobState jobState(PlanProto.JobState state) {
         return checked(() -> PlanWire.fromProto(state, state == PlanProto.JobState.UNRECOGNIZED ? -1 : state.getNumber()));
+    }
+
+    public static PlanProto.Size toProto(Size size) {
+        return PlanWire.toProto(size);
     }
 
     public static PlanProto.Failure toProto(Failure failure) {

@@ -125,6 +125,10 @@ public final class ClusterAdmin implements AutoCloseable {
         }
     }
 
+    private static JobRow.MeasuredStage measured(AdminProto.MeasuredStage stage) {
+        return new JobRow.MeasuredStage(stage.getStage(), stage.getTasks(), stage.getSize().getBytes(), stage.getSize().getRecords());
+    }
+
     private static JobRow row(AdminProto.JobView job) {
         Failure failure = job.hasFailure() ? Wire.failure(job.getFailure()) : null;
         return new JobRow(
@@ -134,6 +138,7 @@ public final class ClusterAdmin implements AutoCloseable {
                 job.getTasksDone(),
                 job.getTasksTotal(),
                 Instant.ofEpochMilli(job.getSubmittedAtMillis()),
+                job.getMeasuredList().stream().map(ClusterAdmin::measured).toList(),
                 failure == null ? null : failure.kind(),
                 failure == null ? null : failure.message());
     }

@@ -3,12 +3,14 @@ package io.sheaf.client.remote;
 import io.sheaf.ErrorKind;
 import io.sheaf.plan.JobState;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A job as people see it.
  *
  * @param id 32 hexadecimal digits
  * @param tasksTotal as far as known by now
+ * @param measured stages by whose output it was chosen how the job goes on, in the order of the choices
  * @param errorKindOrNull why it failed; null if it did not
  * @param errorMessageOrNull null if it did not fail
  */
@@ -19,5 +21,14 @@ public record JobRow(
         int tasksDone,
         int tasksTotal,
         Instant submittedAt,
+        List<MeasuredStage> measured,
         ErrorKind errorKindOrNull,
-        String errorMessageOrNull) {}
+        String errorMessageOrNull) {
+
+    /**
+     * What a stage wrote.
+     *
+     * @param bytes of encoded records
+     */
+    public record MeasuredStage(int stage, int tasks, long bytes, long records) {}
+}

@@ -4,6 +4,7 @@ import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.ToClient;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ public record ClusterSnapshot(List<JobView> jobs, List<WorkerView> workers, Map<
 
     /**
      * @param tasksTotal tasks known so far; grows as stages find out what they have to do
+     * @param measured sizes by which it was chosen how the job goes on
      * @param submittedAtMillis time of day, milliseconds since 1970 UTC
      */
     public record JobView(
@@ -27,7 +29,8 @@ public record ClusterSnapshot(List<JobView> jobs, List<WorkerView> workers, Map<
             int tasksTotal,
             int retries,
             long submittedAtMillis,
-            Failure errorOrNull) {}
+            Failure errorOrNull,
+            List<ToClient.Measured> measured) {}
 
     /** @param running tasks it said it runs, or at most what it can run of what it has */
     public record WorkerView(

@@ -16,7 +16,7 @@ final class Snapshots {
         for (Job job : state.jobs.values()) {
             jobs.add(new JobView(
                     job.id, job.settings.name(), job.state, job.tasksDone(), job.tasksTotal(), job.retries, job.submittedAtMillis,
-                    job.failureOrNull));
+                    job.failureOrNull, List.copyOf(job.measured)));
         }
         List<WorkerView> workers = new ArrayList<>();
         for (Worker worker : state.workers.values()) {

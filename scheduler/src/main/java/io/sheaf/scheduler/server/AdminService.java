@@ -9,6 +9,7 @@ import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.SheafRelease;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.v1.AdminProto;
@@ -136,6 +137,12 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                 .setTasksTotal(job.tasksTotal())
                 .setRetries(job.retries())
                 .setSubmittedAtMillis(job.submittedAtMillis());
+        for (ToClient.Measured measured : job.measured()) {
+            proto.addMeasured(AdminProto.MeasuredStage.newBuilder()
+                    .setStage(measured.stage().value())
+                    .setTasks(measured.blocks())
+                    .setSize(Wire.toProto(measured.size())));
+        }
         if (job.errorOrNull() != null) {
             proto.setFailure(Wire.toProto(job.errorOrNull()));
         }
