@@ -22,6 +22,7 @@ final class DifferentialMain {
         try (Engines engines = new Engines(scratch)) {
             isEqual = compare(engines, Arrays.asList(arguments).iterator());
         } finally {
+            TextFiles.deleteAllIn(scratch);
             Files.delete(scratch);
         }
         System.exit(isEqual ? 0 : 1);

@@ -78,9 +78,10 @@ final class Engines implements AutoCloseable {
         Cluster cluster = open.computeIfAbsent(setting, this::opened);
         Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>());
         try {
-            return plan.run(run);
-        } finally {
+            List<List<Object>> given = plan.run(run);
             run.atEnd().forEach(Runnable::run);
+            return given;
+        } finally {
             TextFiles.deleteAllIn(scratch);
         }
     }

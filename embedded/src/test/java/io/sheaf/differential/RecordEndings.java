@@ -256,7 +256,8 @@ final class RecordEndings {
 
     private static Ending.Call mapReduce(Draw draw) {
         Functions.Making key = draw.key();
-        return Ending.ofRecords("MapReduce, counting " + key, in -> Values.list(MapReduce.<Object, Object, Long, Object>job().input(in)
+        String text = "MapReduce.job().input({0}).map(emitting(" + key + ", 1)).combine(sum()).reduce(sum()).output()";
+        return new Ending.Call(text, (run, in) -> Values.list(MapReduce.<Object, Object, Long, Object>job().input(records(in))
                 .map((record, out) -> out.emit(key.apply(record), 1L))
                 .combine((ofKey, counts, out) -> out.accept(Functions.sumOf(counts)))
                 .reduce((ofKey, counts, out) -> out.accept(Pair.of(ofKey, Functions.sumOf(counts))))

@@ -44,8 +44,8 @@ final class Shrinker {
 
     /** In place of a step what it gives, the last ones first. */
     private static Stream<Plan> withLiterals(Plan plan) {
-        return backwards(plan).filter(i -> !plan.steps().get(i).inputs().isEmpty())
-                .flatMap(i -> records(plan, i).stream().map(records -> withLiteral(plan, i, records)));
+        List<Records> records = plan.records();
+        return backwards(plan).filter(i -> !plan.steps().get(i).inputs().isEmpty()).map(i -> withLiteral(plan, i, records.get(i)));
     }
 
     private static Plan withLiteral(Plan plan, int at, Records records) {
@@ -54,10 +54,6 @@ final class Shrinker {
         Records inOrder = new Records(records.all(), Records.Order.ALL, true, records.wild());
         steps.set(at, new Step(shape, Sources.literal(shape, inOrder), List.of()));
         return withoutUnused(steps, plan.actions());
-    }
-
-    private static Optional<Records> records(Plan plan, int at) {
-        return Optional.of(plan.records().get(at));
     }
 
     /** An input in place of a step that is made of it. */
@@ -78,8 +74,9 @@ final class Shrinker {
 
     /** Sources that lack a half, a quarter and so on down to one record. */
     private static Stream<Plan> withFewerRecords(Plan plan) {
+        List<Records> all = plan.records();
         return backwards(plan).filter(i -> plan.steps().get(i).inputs().isEmpty()).flatMap(i -> {
-            Records records = records(plan, i).orElseThrow();
+            Records records = all.get(i);
             int size = records.all().size();
             return Stream.iterate((size + 1) / 2, length -> length > 0, length -> length == 1 ? 0 : (length + 1) / 2)
                     .flatMap(length -> IntStream.iterate(0, from -> from < size, from -> from + length).boxed()

@@ -44,7 +44,7 @@ final class Sources {
 
     private static Form read(Draw draw) {
         MadeSource source = new MadeSource(size(draw), draw.making(), 1 + draw.upTo(4));
-        return Form.source("cluster.read(new " + source + ")", run -> run.cluster().read(source), records(draw, made(source.size(), source.making())));
+        return Form.source("cluster.read(new MadeSource(" + source.size() + ", " + source.making() + ", " + source.step() + "))", run -> run.cluster().read(source), records(draw, made(source.size(), source.making())));
     }
 
     /** The splits are the numbers of the first record of each. */

@@ -108,23 +108,36 @@ final class LookupJoinSink implements RefSink {
         int value = table.first(key.buffer(), 0, key.size(), hash);
         if (join.form() == JoinForm.SEMI || join.form() == JoinForm.ANTI) {
             if (value != 0 == (join.form() == JoinForm.SEMI)) {
-                next.accept(record);
+                next.accept(new Pair<>(joined(pair.first()), pair.second()));
             }
             return;
         }
-        if (value == 0 && join.form().isOuter()) {
-            give(pair, Optional.empty());
+        if (value == 0) {
+            if (join.form().isOuter()) {
+                give(joined(pair.first()), pair, Optional.empty());
+            }
+            return;
         }
+        Object joined = joined(pair.first());
         for (; value != 0 && !gate.closed; value = table.next(value)) {
             table.read(value, in);
             Object other = join.untagged(values.decode(in));
-            give(pair, join.form().isOuter() ? Joins.present(other, join.call()) : other);
+            give(joined, pair, join.form().isOuter() ? Joins.present(other, join.call()) : other);
         }
     }
 
-    private void give(Pair<Object, Object> pair, Object other) {
+    /** The key as it is where both sides are brought together, so that it does not show which way was chosen. */
+    private Object joined(Object given) {
+        if (!join.tagged() || given == null || given instanceof String || given instanceof Long || given instanceof Integer) {
+            return given;
+        }
+        in.reset(key.buffer(), 0, key.size());
+        return values.decode(in);
+    }
+
+    private void give(Object joined, Pair<Object, Object> pair, Object other) {
         boolean swapped = join.form() == JoinForm.RIGHT;
         Pair<Object, Object> both = swapped ? new Pair<>(other, pair.second()) : new Pair<>(pair.second(), other);
-        next.accept(new Pair<>(pair.first(), both));
+        next.accept(new Pair<>(joined, both));
     }
 }
