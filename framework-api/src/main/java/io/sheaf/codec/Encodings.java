@@ -114,6 +114,10 @@ final class Encodings {
     }
 
     private static Encoding other(Class<?> type) {
+        if (OnePassList.class.isAssignableFrom(type)) {
+            // Which asks for its size, and it says why it has none.
+            return new ListEncoding(Tag.ARRAY_LIST);
+        }
         return Serializable.class.isAssignableFrom(type) ? JdkEncoding.INSTANCE : notSerializable(type);
     }
 

@@ -1,13 +1,15 @@
 package io.sheaf.aggregator.spill;
 
-import io.sheaf.ResourceException;
 import io.sheaf.aggregator.table.KeyTable;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.OnePassList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * The values of each key, in the order they came. They are kept as objects, whose size is estimated ({@link HeapEstimate}),
@@ -21,6 +23,7 @@ public final class GroupingTable extends SpillingTable {
 
     private final KeyTable keys = new KeyTable(this::hasRoom);
     private final ValueEncoding values;
+    private final MemoryBudget.Share whole;
     private Object[] lists = new Object[8];
     private boolean givenUp;
     private long valueBytes;
@@ -28,6 +31,7 @@ public final class GroupingTable extends SpillingTable {
     public GroupingTable(Spilling spilling, ValueEncoding values) {
         super(spilling);
         this.values = values;
+        whole = spilling.budget().openRigid();
     }
 
     /** Adds the encoded value that {@code in} is at to the key's. */
@@ -48,9 +52,14 @@ public final class GroupingTable extends SpillingTable {
         }
     }
 
-    /** All keys with their values, as an unmodifiable list; nothing can be added any more. The list of one key has to fit in memory. */
+    /**
+     * All keys with their values, as an unmodifiable list; nothing can be added any more. A list that does not fit in memory is a
+     * {@link OnePassList}, which ends with the cursor's move to the next key.
+     */
     public MergedKeys<List<Object>> merged() {
-        return new MergedKeys<>(withSpilled(records(keys, (number, out) -> lists[number])), new Collected());
+        Collected fold = new Collected();
+        fold.keys = new MergedKeys<>(withSpilled(records(keys, (number, out) -> lists[number])), fold);
+        return fold.keys;
     }
 
     private boolean hasRoom(long heapBytes) {
@@ -84,15 +93,27 @@ public final class GroupingTable extends SpillingTable {
         return null;
     }
 
+    @Override
+    public void close() {
+        super.close();
+        whole.close();
+    }
+
+    /** Brings the values of one key together, as long as there is memory for them. */
     private final class Collected implements MergedKeys.Fold<List<Object>> {
         private final ByteSource in = new ByteSource(new byte[0]);
+        private MergedKeys<List<Object>> keys;
         private List<Object> list;
         private long bytes;
+        private boolean full;
+        private long keyNumber;
 
         @Override
         @SuppressWarnings("unchecked")
         public void first(SortedRecords record) {
+            keyNumber++;
             bytes = 0;
+            full = false;
             if (record.kept == null) {
                 list = new ArrayList<>(4);
                 next(record);
@@ -103,25 +124,76 @@ public final class GroupingTable extends SpillingTable {
 
         @Override
         public void next(SortedRecords record) {
-            in.reset(record.rest, record.restFrom, record.restLength);
-            while (in.remaining() > 0) {
+            record.readRest(in);
+            while (in.remaining() > 0 && !full) {
                 int start = in.position();
                 list.add(values.decode(in));
                 bytes += HeapEstimate.ofEncoded(in.position() - start);
-            }
-            if (bytes > spilling.budget().pieceBytes()) {
-                throw tooLong();
+                full = !whole.allows(bytes);
             }
         }
 
         @Override
-        public List<Object> result() {
-            return Collections.unmodifiableList(list);
+        public boolean isFull() {
+            return full;
         }
 
-        private ResourceException tooLong() {
-            return new ResourceException("the values of one key, more than " + list.size() + ", do not fit in memory: about "
-                    + (bytes >> 20) + " MiB. Reduce or aggregate them by key instead of grouping them, or give workers more memory");
+        @Override
+        public List<Object> result() {
+            return full ? new Streamed() : Collections.unmodifiableList(list);
+        }
+
+        /** The values in memory, and behind them those that are still in files. */
+        private final class Streamed extends OnePassList<Object> {
+            private final long ofKey = keyNumber;
+            private int given;
+            private boolean over;
+
+            @Override
+            protected Iterator<Object> pass() {
+                return new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        requireCurrent();
+                        return given < list.size() || readsOn();
+                    }
+
+                    @Override
+                    public Object next() {
+                        if (!hasNext()) {
+                            throw new NoSuchElementException();
+                        }
+                        given = given < Integer.MAX_VALUE ? given + 1 : given;
+                        return given <= list.size() ? list.get(given - 1) : values.decode(in);
+                    }
+                };
+            }
+
+            private boolean readsOn() {
+                while (!over && in.remaining() == 0) {
+                    over = !keys.nextOfKey();
+                    if (!over) {
+                        keys.record().readRest(in);
+                    }
+                }
+                return !over;
+            }
+
+            private void requireCurrent() {
+                if (ofKey != keyNumber) {
+                    throw hasPassed();
+                }
+            }
+
+            @Override
+            protected boolean holdsAllGiven() {
+                return given <= list.size();
+            }
+
+            @Override
+            protected String measure() {
+                return "more than " + list.size() + ", about " + (bytes >> 20) + " MiB,";
+            }
         }
     }
 }

@@ -13,48 +13,39 @@ public final class MemoryBudget {
 
     private final long floorBytes;
     private final long rigidFloorBytes;
-    private final long pieceBytes;
     private long poolBytes;
 
     /**
-     * Without a bound on what cannot be parted.
-     *
      * @param floorBytes what each share gets without asking
      * @param poolBytes what all shares together may take above their floors
      */
     public MemoryBudget(long floorBytes, long poolBytes) {
-        this(floorBytes, floorBytes, poolBytes, Long.MAX_VALUE);
+        this(floorBytes, floorBytes, poolBytes);
     }
 
-    private MemoryBudget(long floorBytes, long rigidFloorBytes, long poolBytes, long pieceBytes) {
+    private MemoryBudget(long floorBytes, long rigidFloorBytes, long poolBytes) {
         if (floorBytes < 0 || poolBytes < 0) {
             throw new IllegalArgumentException("a budget cannot be negative: " + floorBytes + ", " + poolBytes);
         }
         this.floorBytes = floorBytes;
         this.rigidFloorBytes = rigidFloorBytes;
-        this.pieceBytes = pieceBytes;
         this.poolBytes = poolBytes;
     }
 
     /** Half of {@code bytes} as floors of the tasks that run at once, half as their common pool. */
     public static MemoryBudget of(long bytes, int slots) {
         long floorBytes = bytes / 2 / SHARES_PER_TASK / slots;
-        return new MemoryBudget(floorBytes, floorBytes, bytes - bytes / 2, bytes);
+        return new MemoryBudget(floorBytes, floorBytes, bytes - bytes / 2);
     }
 
     /** Whoever can spill does so after {@code bytes}; the others get what they want. */
     public static MemoryBudget spillingAfter(long bytes) {
-        return new MemoryBudget(bytes, Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        return new MemoryBudget(bytes, Long.MAX_VALUE, 0);
     }
 
     /** Never says that it is time to spill. */
     public static MemoryBudget unlimited() {
         return new MemoryBudget(Long.MAX_VALUE, 0);
-    }
-
-    /** The most that a thing may take which has to be in memory as one, such as the list of a key's values. */
-    long pieceBytes() {
-        return pieceBytes;
     }
 
     /** The share of somebody who takes nothing yet. */

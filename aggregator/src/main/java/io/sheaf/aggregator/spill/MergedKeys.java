@@ -12,6 +12,7 @@ public final class MergedKeys<R> {
     private final Fold<R> fold;
     private final ByteSink key = new ByteSink(64);
     private boolean atRecord;
+    private boolean moreOfKey;
     private int partition;
     private long hash;
 
@@ -24,7 +25,12 @@ public final class MergedKeys<R> {
         /** Another record of the same key, in order. */
         void next(SortedRecords record);
 
-        /** What all records of the key came to. */
+        /** Whether it takes no more records of this key; who reads its result moves on to them by {@link MergedKeys#nextOfKey}. */
+        default boolean isFull() {
+            return false;
+        }
+
+        /** What all records of the key came to, as far as it has taken them. */
         R result();
     }
 
@@ -36,6 +42,9 @@ public final class MergedKeys<R> {
 
     /** Moves to the next key. False after the last. */
     public boolean next() {
+        while (moreOfKey) {
+            nextOfKey();
+        }
         if (!atRecord) {
             return false;
         }
@@ -43,11 +52,24 @@ public final class MergedKeys<R> {
         hash = records.prefix;
         key.reset();
         key.writeBytes(records.key, records.keyFrom, records.keyLength);
+        moreOfKey = true;
         fold.first(records);
-        for (atRecord = records.next(); atRecord && isSameKey(); atRecord = records.next()) {
+        while (!fold.isFull() && nextOfKey()) {
             fold.next(records);
         }
         return true;
+    }
+
+    /** Moves to the next record of the current key. False after its last one; not to be called again then. */
+    boolean nextOfKey() {
+        atRecord = records.next();
+        moreOfKey = atRecord && isSameKey();
+        return moreOfKey;
+    }
+
+    /** The record it is at. */
+    SortedRecords record() {
+        return records;
     }
 
     public int partition() {

@@ -33,7 +33,7 @@ abstract class SpillingTable implements AutoCloseable {
 
     /** Deletes what was spilled and gives back the memory. */
     @Override
-    public final void close() {
+    public void close() {
         if (sorter != null) {
             sorter.close();
         }

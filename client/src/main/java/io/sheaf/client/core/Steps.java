@@ -93,21 +93,21 @@ final class Steps {
      * @param apart takes the groups apart in the latter case
      */
     static LogicalNode join(LogicalNode input, LogicalNode other, JoinForm form, Object apart, int partitions) {
-        // Whatever is measured, left values come before right ones in a group.
+        // Whatever is measured, right values come before left ones in a group.
         boolean right = form == JoinForm.RIGHT;
         Operator write = Operator.of(OperatorKind.WRITE_PAIRS).with(partitions);
         LogicalNode marked = narrow(other, OperatorKind.MAP_VALUES, Joins.tag(right ? 0 : 1));
         LogicalNode.Side measured = new LogicalNode.Side(marked, write, new StageOutput.Shuffle(partitions));
         Operator lookUp = Operator.of(OperatorKind.LOOKUP_JOIN, place()).with(form.ordinal()).with(partitions);
         LogicalNode.Shuffle brought = new LogicalNode.Shuffle(narrow(input, OperatorKind.MAP_VALUES, Joins.tag(right ? 1 : 0)), write,
-                Operator.of(OperatorKind.SHUFFLE_GROUPED).with(right ? 1 : 0), partitions);
+                Operator.of(OperatorKind.SHUFFLE_GROUPED).with(right ? 0 : 1), partitions);
         return new LogicalNode.Join(input, measured, lookUp, brought, List.of(with(OperatorKind.FLAT_MAP, apart)));
     }
 
-    /** One pair per key of what the inputs, which are pairs, hold; each value is marked with its input's number, earlier inputs come first. */
+    /** One pair per key of what the inputs, which are pairs, hold; each value is marked with its input's number, later inputs come first. */
     static LogicalNode cogroup(int partitions, LogicalNode... inputs) {
         List<LogicalNode> tagged = new ArrayList<>();
-        for (int side = 0; side < inputs.length; side++) {
+        for (int side = inputs.length - 1; side >= 0; side--) {
             tagged.add(narrow(inputs[side], OperatorKind.MAP_VALUES, Joins.tag(side)));
         }
         return shuffle(new LogicalNode.Union(tagged), Operator.of(OperatorKind.WRITE_PAIRS), Operator.of(OperatorKind.SHUFFLE_GROUPED), partitions);
