@@ -123,7 +123,7 @@ public interface Dataset<T> {
     /** One list per task, of its records in order; empty for an empty task. The records of a task must fit in memory. */
     Dataset<List<T>> glom();
 
-    /** The records by key: each key once, with the list of its records in order. The records of one key must fit in memory. */
+    /** The records by key: each key once, with the list of its records in order. As {@link KeyedDataset#groupByKey}. */
     <K> KeyedDataset<K, List<T>> groupBy(SerializableFunction<? super T, ? extends K> key);
 
     /** {@link #pipe(List)} */

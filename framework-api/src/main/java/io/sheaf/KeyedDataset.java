@@ -32,7 +32,14 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** One pair per key: its values folded into a copy of {@code zero} per task, the results combined in task order. */
     <A> KeyedDataset<K, A> aggregateByKey(A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine);
 
-    /** One pair per key: the list of its values in the order of the records. */
+    /**
+     * One pair per key: the list of its values in the order of the records. A list that does not fit in the worker's memory for
+     * tables is streamed: the function that gets it may go through it once, with a loop, {@code forEach}, {@code stream()} or
+     * {@code iterator()}, or not at all; a second pass, and one after the function has returned, is an
+     * {@link IllegalStateException}. Whatever needs such a list as a whole, as do {@code size()}, {@code get}, a copy, and its way
+     * to another worker, to the program or into a cache, fails with a {@link ResourceException}. Shorter lists are lists like any
+     * other, and cannot be changed.
+     */
     KeyedDataset<K, List<V>> groupByKey();
 
     // As of any dataset, of pairs
@@ -89,9 +96,9 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
      * tasks, fails the job with a {@link ResourceException}. With a number of partitions, and in a full join, both sides are always brought together.
      *
      * <p>That brings the values of both sides together by key, as {@link #groupByKey} does: keys come in the same
-     * order, and within a key the left values in their order, each with the right ones in theirs. The values of both sides
-     * that meet in one partition must fit in the worker's memory for tables; more partitions make them fewer, unless one key
-     * has most of them. The products are made one by one.
+     * order, and within a key the left values in their order, each with the right ones in theirs. Either side may
+     * be larger than memory. Of each key the right values are held while the left ones go by, and must fit in the worker's memory
+     * for tables, else the job fails with a {@link ResourceException}; the products are made one by one.
      */
     default <W> KeyedDataset<K, Pair<V, W>> join(KeyedDataset<K, W> other) {
         return join(other, 0);
@@ -288,7 +295,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     /**
      * One pair per key: its values, in order, in any JDK collector, made by this supplier on the worker once per key. The
-     * values travel uncombined, and those of one key must fit in memory; {@link #combineByKey} needs less.
+     * values travel uncombined; those of one key need not fit in memory, if what is collected does. {@link #combineByKey} sends less.
      */
     <R> KeyedDataset<K, R> collectByKey(SerializableSupplier<? extends Collector<? super V, ?, R>> collector);
 

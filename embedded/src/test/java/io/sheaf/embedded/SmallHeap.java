@@ -4,6 +4,8 @@ import io.sheaf.Cluster;
 import io.sheaf.Dataset;
 import io.sheaf.LongDataset;
 import io.sheaf.Order;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A program whose data outgrows its heap: prints what the operation named by its first argument gives. */
 final class SmallHeap {
@@ -23,6 +25,12 @@ final class SmallHeap {
                 case "reduceByKey" -> keys(cluster).boxed().keyBy(key -> key).reduceByKey(Long::sum, 1).count();
                 case "groupByKey" -> cluster.range(0, VALUES).boxed().keyBy(value -> value % 100 == 0 ? value : 1L)
                         .groupByKey().mapValues(values -> (long) values.size()).values().reduce(Long::sum).orElseThrow();
+                case "groupByOneKey" -> values(cluster).keyBy(value -> value.endsWith("99") ? value : "hot")
+                        .groupByKey().mapValues(SmallHeap::counted).values().reduce(Long::sum).orElseThrow();
+                case "collectByKey" -> values(cluster).keyBy(value -> "hot").<Long>collectByKey(() -> Collectors.counting()).toMap().get("hot");
+                case "join" -> values(cluster).keyBy(value -> value).join(values(cluster).keyBy(value -> value), 2)
+                        .filter(pair -> pair.second().first().equals(pair.second().second())).count();
+                case "joinWithAHotKey" -> values(cluster).keyBy(value -> "hot").join(cluster.of("hot", "hot", "cold").keyBy(key -> key), 2).count();
                 case "sorted" -> ordered(records(cluster).sorted(2));
                 case "sortedByAComparator" -> ordered(records(cluster).sorted(Order.natural(), 2));
                 case "sortedWithAHotKey" -> records(cluster).keyBy(value -> value.endsWith("99") ? value : "hot").sortByKey(2)
@@ -38,9 +46,26 @@ final class SmallHeap {
         }
     }
 
+    private static long counted(List<String> values) {
+        long count = 0;
+        for (String value : values) {
+            count += value.length() == RECORD_BYTES ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Of so many bytes each, all different, and out of order. */
     private static Dataset<String> records(Cluster cluster) {
-        return cluster.range(0, RECORDS).map(value -> value * 7_919 % RECORDS).mapToObj(value -> String.format("%0" + RECORD_BYTES + "d", value));
+        return texts(cluster, RECORDS);
+    }
+
+    /** The same, fewer. */
+    private static Dataset<String> values(Cluster cluster) {
+        return texts(cluster, VALUES);
+    }
+
+    private static Dataset<String> texts(Cluster cluster, long count) {
+        return cluster.range(0, count).map(value -> value * 7_919 % count).mapToObj(value -> String.format("%0" + RECORD_BYTES + "d", value));
     }
 
     /** A run of records that were in order: how many, the first and the last. */

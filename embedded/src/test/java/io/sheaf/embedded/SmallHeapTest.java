@@ -21,7 +21,9 @@ class SmallHeapTest {
     Path directory;
 
     @ParameterizedTest
-    @CsvSource({"distinct, 1562500", "reduceByKey, 1562500", "groupByKey, 625000", "sorted, 1342177", "sortedByAComparator, 1342177",
+    @CsvSource({"distinct, 1562500", "reduceByKey, 1562500", "groupByKey, 625000",
+        "groupByOneKey, 625000", "collectByKey, 625000", "join, 625000", "joinWithAHotKey, 1250000",
+        "sorted, 1342177", "sortedByAComparator, 1342177",
         "sortedWithAHotKey, 1342177", "secondarySort, 1342177", "zip, 1342177", "coalesce, 1342177"})
     void operationsRunInASmallHeapAndLeaveNoFile(String operation, long result) throws Exception {
         Path scratch = Files.createDirectory(directory.resolve("scratch"));

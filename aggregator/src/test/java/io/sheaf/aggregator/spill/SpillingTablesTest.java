@@ -3,19 +3,25 @@ package io.sheaf.aggregator.spill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sheaf.Pair;
 import io.sheaf.ResourceException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.KeyHash;
+import io.sheaf.codec.OnePassList;
 import io.sheaf.codec.ValueCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,15 +154,77 @@ class SpillingTablesTest {
         }
     }
 
-    @Test
-    void aListThatCannotFitIsRefusedBeforeMemoryRunsOut() {
+    /** Keys of which the second has more values than fit in memory. */
+    private void withALongList(Consumer<MergedKeys<List<Object>>> test) {
         try (GroupingTable table = new GroupingTable(files.spilling(MemoryBudget.of(1 << 20, 1), 1), VALUES)) {
-            for (int i = 0; i < 100_000; i++) {
-                add(table, "the key", i);
+            byte[] key = {0};
+            ByteSink value = new ByteSink(16);
+            for (int i = 0; i < 300_000; i++) {
+                // In the order of their hashes.
+                key[0] = (byte) (i % 100_000 == 0 ? i / 50_000 : 1);
+                value.reset();
+                VALUES.encode(i, value);
+                table.add(key, 0, 1, key[0], new ByteSource(value.buffer(), 0, value.size()));
             }
-            MergedKeys<List<Object>> merged = table.merged();
-            assertThatThrownBy(merged::next).isInstanceOf(ResourceException.class).hasMessageContaining("values of one key");
+            test.accept(table.merged());
         }
+    }
+
+    @Test
+    void aListThatDoesNotFitIsGoneThroughOnce() {
+        withALongList(merged -> {
+            assertThat(merged.next()).isTrue();
+            assertThat(merged.value()).isEqualTo(List.of(0));
+            assertThat(merged.next()).isTrue();
+            List<Object> values = merged.value();
+            assertThat(values.isEmpty()).isFalse();
+            List<Object> all = values.stream().toList();
+            assertThat(all).isEqualTo(IntStream.range(0, 300_000).filter(i -> i % 100_000 != 0).boxed().toList());
+            assertThatThrownBy(values::iterator).isInstanceOf(IllegalStateException.class).hasMessageContaining("once only");
+            assertThat(merged.next()).isTrue();
+            assertThat(merged.value()).isEqualTo(List.of(100_000));
+            assertThat(merged.next()).isTrue();
+            assertThat(merged.value()).isEqualTo(List.of(200_000));
+            assertThat(merged.next()).isFalse();
+        });
+    }
+
+    @Test
+    void aListThatDoesNotFitNeedNotBeReadToItsEnd() {
+        for (int read : new int[] {0, 1, 50_000, 299_997}) {
+            withALongList(merged -> {
+                assertThat(merged.next() && merged.next()).isTrue();
+                Iterator<Object> values = merged.value().iterator();
+                for (int i = 0; i < read; i++) {
+                    values.next();
+                }
+                assertThat(merged.next()).isTrue();
+                assertThat(merged.value()).isEqualTo(List.of(100_000));
+                assertThatThrownBy(values::hasNext).isInstanceOf(IllegalStateException.class).hasMessageContaining("have passed already");
+                assertThat(merged.next()).isTrue();
+                assertThat(merged.next()).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void aListThatDoesNotFitIsRefusedAsAWhole() {
+        withALongList(merged -> {
+            assertThat(merged.next() && merged.next()).isTrue();
+            OnePassList<Object> values = (OnePassList<Object>) merged.value();
+            List<ThrowableAssert.ThrowingCallable> wholes = List.of(
+                    values::size, () -> values.get(0), () -> new ArrayList<>(values), () -> ValueCodec.toBytes(new Pair<>("key", values)));
+            for (ThrowableAssert.ThrowingCallable whole : wholes) {
+                assertThatThrownBy(whole).isInstanceOf(ResourceException.class).hasMessageContaining("values of one key, more than")
+                        .hasMessageContaining("Go through them once");
+            }
+            Iterator<Object> first = values.iterator();
+            first.next();
+            values.requireHeld("never said");
+            first.forEachRemaining(value -> {});
+            assertThatThrownBy(() -> values.requireHeld("Do something else")).isInstanceOf(ResourceException.class)
+                    .hasMessageEndingWith("do not fit in memory. Do something else");
+        });
     }
 
     @Test
@@ -197,7 +265,7 @@ class SpillingTablesTest {
     private Map<String, Object> grouped(MemoryBudget budget) {
         try (GroupingTable table = new GroupingTable(files.spilling(budget, PARTITIONS), VALUES)) {
             entries().forEach(entry -> add(table, entry.key(), entry.value()));
-            return contents(table.merged(), List::copyOf);
+            return contents(table.merged(), values -> values.stream().toList());
         }
     }
 
