@@ -123,8 +123,6 @@ final class LookupJoinSink implements RefSink {
     }
 
     private void give(Pair<Object, Object> pair, Object other) {
-        boolean swapped = join.form() == JoinForm.RIGHT;
-        Pair<Object, Object> both = swapped ? new Pair<>(other, pair.second()) : new Pair<>(pair.second(), other);
-        next.accept(new Pair<>(pair.first(), both));
+        next.accept(new Pair<>(pair.first(), new Pair<>(pair.second(), other)));
     }
 }
