@@ -88,12 +88,11 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
      * Every value of a key here with every value of it there, as pairs. Null keys are equal to each other.
      *
      * <p>Which way this join, {@link #leftJoin(KeyedDataset)}, {@link #semiJoin(KeyedDataset)} and {@link #antiJoin(KeyedDataset)}
-     * go is chosen when the pairs there have been computed, and {@link #rightJoin(KeyedDataset)} when those here have. If these
-     * take less than {@link JobOptions#broadcastBelow()} bytes as a table, every worker that needs them gets all of them, and the
-     * other pairs stay where they are, in their order and partitions, each with the values of its key in theirs, as in
+     * go is chosen when the pairs there have been computed. If these take less than {@link JobOptions#broadcastBelow()} bytes
+     * as a table, every worker that needs them gets all of them, and the pairs here stay where they are, in their order and partitions, each with the values of its key in theirs, as in
      * {@link #broadcastJoin}. The choice depends on the data only: it is the same on every cluster and whatever is lost.
      * {@link Job#explain()} tells it. A table that does not fit in a worker's memory for tables, half of its heap for all of its
-     * tasks, fails the job with a {@link ResourceException}. With a number of partitions, and in a full join, both sides are always brought together.
+     * tasks, fails the job with a {@link ResourceException}. With a number of partitions, and in a right or full join, both sides are always brought together.
      *
      * <p>That brings the values of both sides together by key, as {@link #groupByKey} does: keys come in the same
      * order, and within a key the left values in their order, each with the right ones in theirs. Either side may
@@ -126,7 +125,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
         return rightJoin(other, 0);
     }
 
-    /** The same, both sides brought together in so many partitions; with 0 as {@link #rightJoin(KeyedDataset)}. */
+    /** The same into so many partitions; 0 for the cluster's default. */
     <W> KeyedDataset<K, Pair<Optional<V>, W>> rightJoin(KeyedDataset<K, W> other, int partitions);
 
     /**

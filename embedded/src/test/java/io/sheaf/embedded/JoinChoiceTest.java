@@ -158,6 +158,16 @@ class JoinChoiceTest {
     }
 
     @Test
+    void aRightJoinKeepsTheOrderOfTheLeftValuesWithinAKey() {
+        // Found by a random plan, seed 770337.
+        KeyedDataset<String, Integer> data = pairs(List.of(Pair.of("a", 16), Pair.of("a", 17)));
+        for (long bytes : new long[] {NEVER, ALWAYS}) {
+            assertThat(data.rightJoin(data).with(below(bytes)).values().toList()).containsExactly(Pair.of(Optional.of(16), 16), Pair.of(Optional.of(16), 17),
+                    Pair.of(Optional.of(17), 16), Pair.of(Optional.of(17), 17));
+        }
+    }
+
+    @Test
     void eachSideIsComputedOnceWhicheverWay() {
         for (long bytes : new long[] {NEVER, ALWAYS}) {
             LEFT_COMPUTED.set(0);

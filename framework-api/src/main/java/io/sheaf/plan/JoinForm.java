@@ -6,8 +6,6 @@ public enum JoinForm {
     INNER,
     /** As {@link #INNER}, the value there in an Optional; once with an empty one if there is none. */
     LEFT,
-    /** As {@link #LEFT}, with the values exchanged: the streamed side is the right one. */
-    RIGHT,
     /** The pair as it is, if the key is there. */
     SEMI,
     /** The pair as it is, if the key is not there. */
@@ -17,7 +15,7 @@ public enum JoinForm {
 
     /** Whether the other side may be missing, so that its values come in an Optional, which holds no null. */
     public boolean isOuter() {
-        return this == LEFT || this == RIGHT;
+        return this == LEFT;
     }
 
     /** The inverse of {@link #ordinal()}. */

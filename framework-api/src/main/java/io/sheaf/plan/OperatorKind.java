@@ -26,8 +26,8 @@ public enum OperatorKind {
     /** ref lane of Pair: keys with accumulators merged. f0: BinaryOperator of accumulators. Reads WRITE_AGGREGATED. */
     SHUFFLE_AGGREGATED,
     /**
-     * ref lane of Pair of key and List of values, in producer order. Reads WRITE_PAIRS. With n0 and n1, also the partition of
-     * side n1, whose values come before (n0: 1) or behind (0) the others.
+     * ref lane of Pair of key and List of values, in producer order. Reads WRITE_PAIRS. With n0, also the partition of
+     * side n0, whose values come before the others.
      */
     SHUFFLE_GROUPED,
     /** ref lane of Pair of key and Long. Reads WRITE_COUNTED. */

@@ -25,7 +25,7 @@ class JoinPlanTest {
         Operator write = Operator.of(OperatorKind.WRITE_PAIRS).with(4);
         LogicalNode.Side measured = new LogicalNode.Side(right, write, new StageOutput.Shuffle(4));
         LogicalNode.Shuffle brought = new LogicalNode.Shuffle(
-                new LogicalNode.Narrow(left, Operator.of(OperatorKind.MAP_VALUES, new byte[] {2})), write, Operator.of(OperatorKind.SHUFFLE_GROUPED).with(0), 4);
+                new LogicalNode.Narrow(left, Operator.of(OperatorKind.MAP_VALUES, new byte[] {2})), write, Operator.of(OperatorKind.SHUFFLE_GROUPED), 4);
         return new LogicalNode.Join(left, measured, Operator.of(OperatorKind.LOOKUP_JOIN).with(0).with(4), brought,
                 List.of(Operator.of(OperatorKind.FLAT_MAP, new byte[] {3})));
     }

@@ -133,7 +133,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public <W> KeyedDataset<K, Pair<Optional<V>, W>> rightJoin(KeyedDataset<K, W> other, int newPartitions) {
-        return nextPairs(joined(nodeOf(other), node, JoinForm.RIGHT, Joins.right(CallSite.call()), newPartitions));
+        return nextPairs(Steps.narrow(cogrouped(newPartitions, nodeOf(other)), OperatorKind.FLAT_MAP, Joins.right(CallSite.call())));
     }
 
     @Override
@@ -185,14 +185,10 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
         return Steps.narrow(nodeOf(other), OperatorKind.MAP_VALUES, Joins.noValue());
     }
 
-    /** @param measured is of the left side for a right join, of the right side for others */
-    private LogicalNode joined(LogicalNode streamed, LogicalNode measured, JoinForm form, Object apart, int newPartitions) {
-        if (Checks.atLeast(0, newPartitions, "the number of partitions") == 0) {
-            return Steps.join(streamed, measured, form, apart, partitions);
-        }
-        boolean right = form == JoinForm.RIGHT;
-        LogicalNode groups = Steps.cogroup(newPartitions, right ? measured : streamed, right ? streamed : measured);
-        return Steps.narrow(groups, OperatorKind.FLAT_MAP, apart);
+    private LogicalNode joined(LogicalNode left, LogicalNode right, JoinForm form, Object apart, int newPartitions) {
+        return Checks.atLeast(0, newPartitions, "the number of partitions") == 0
+                ? Steps.join(left, right, form, apart, partitions)
+                : Steps.narrow(Steps.cogroup(newPartitions, left, right), OperatorKind.FLAT_MAP, apart);
     }
 
     private LogicalNode cogrouped(int newPartitions, LogicalNode... others) {

@@ -93,14 +93,12 @@ final class Steps {
      * @param apart takes the groups apart in the latter case
      */
     static LogicalNode join(LogicalNode input, LogicalNode other, JoinForm form, Object apart, int partitions) {
-        // Whatever is measured, right values come before left ones in a group.
-        boolean right = form == JoinForm.RIGHT;
         Operator write = Operator.of(OperatorKind.WRITE_PAIRS).with(partitions);
-        LogicalNode marked = narrow(other, OperatorKind.MAP_VALUES, Joins.tag(right ? 0 : 1));
+        LogicalNode marked = narrow(other, OperatorKind.MAP_VALUES, Joins.tag(1));
         LogicalNode.Side measured = new LogicalNode.Side(marked, write, new StageOutput.Shuffle(partitions));
         Operator lookUp = Operator.of(OperatorKind.LOOKUP_JOIN, place()).with(form.ordinal()).with(partitions);
-        LogicalNode.Shuffle brought = new LogicalNode.Shuffle(narrow(input, OperatorKind.MAP_VALUES, Joins.tag(right ? 1 : 0)), write,
-                Operator.of(OperatorKind.SHUFFLE_GROUPED).with(right ? 0 : 1), partitions);
+        LogicalNode.Shuffle brought = new LogicalNode.Shuffle(narrow(input, OperatorKind.MAP_VALUES, Joins.tag(0)), write,
+                Operator.of(OperatorKind.SHUFFLE_GROUPED), partitions);
         return new LogicalNode.Join(input, measured, lookUp, brought, List.of(with(OperatorKind.FLAT_MAP, apart)));
     }
 

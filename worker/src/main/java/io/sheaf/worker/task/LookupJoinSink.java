@@ -136,8 +136,6 @@ final class LookupJoinSink implements RefSink {
     }
 
     private void give(Object joined, Pair<Object, Object> pair, Object other) {
-        boolean swapped = join.form() == JoinForm.RIGHT;
-        Pair<Object, Object> both = swapped ? new Pair<>(other, pair.second()) : new Pair<>(pair.second(), other);
-        next.accept(new Pair<>(joined, both));
+        next.accept(new Pair<>(joined, new Pair<>(pair.second(), other)));
     }
 }

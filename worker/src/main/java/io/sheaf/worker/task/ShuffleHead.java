@@ -31,14 +31,10 @@ final class ShuffleHead implements Head {
         }
     }
 
-    /** Whose partition it merges, in this order. */
+    /** Whose partition it merges, in this order: of a join the right side first, which the head names. */
     private List<BlockMap> maps() {
         BlockMap own = scope.map(((TaskSource.Shuffled) scope.source()).from());
-        if (head.numbers().isEmpty()) {
-            return List.of(own);
-        }
-        BlockMap side = scope.mapOfSide((int) head.number(1));
-        return head.number(0) == 1 ? List.of(side, own) : List.of(own, side);
+        return head.numbers().isEmpty() ? List.of(own) : List.of(scope.mapOfSide((int) head.number(0)), own);
     }
 
     private long merge(BlockMap map, Merging merging, long before) throws IOException {
