@@ -24,7 +24,7 @@ final class SmallHeap {
                 case "distinct" -> keys(cluster).boxed().distinct().count();
                 case "reduceByKey" -> keys(cluster).boxed().keyBy(key -> key).reduceByKey(Long::sum, 1).count();
                 case "groupByKey" -> cluster.range(0, VALUES).boxed().keyBy(value -> value % 100 == 0 ? value : 1L)
-                        .groupByKey().mapValues(values -> (long) values.size()).values().reduce(Long::sum).orElseThrow();
+                        .groupByKey().mapValues(values -> values.stream().count()).values().reduce(Long::sum).orElseThrow();
                 case "groupByOneKey" -> values(cluster).keyBy(value -> value.endsWith("99") ? value : "hot")
                         .groupByKey().mapValues(SmallHeap::counted).values().reduce(Long::sum).orElseThrow();
                 case "collectByKey" -> values(cluster).keyBy(value -> "hot").<Long>collectByKey(() -> Collectors.counting()).toMap().get("hot");

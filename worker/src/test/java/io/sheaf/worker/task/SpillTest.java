@@ -65,7 +65,7 @@ class SpillTest {
     void blocksAndResultsAreTheSameBytesForEveryBudget(long bytes) throws IOException {
         for (Shuffle shuffle : shuffles()) {
             List<String> expected = run(shuffle, MemoryBudget.unlimited());
-            assertThat(run(shuffle, new MemoryBudget(bytes, 0))).as(shuffle.write().kind().toString()).isEqualTo(expected);
+            assertThat(run(shuffle, MemoryBudget.spillingAfter(bytes))).as(shuffle.write().kind().toString()).isEqualTo(expected);
         }
         assertNoFiles();
     }
@@ -119,7 +119,7 @@ class SpillTest {
         };
         // The second one's queue fills while the first one's empties.
         List<Operator> steps = List.of(op(MAP_PARTITIONS, numbered), op(MAP_PARTITIONS, numbered));
-        try (EngineHarness harness = harness(new MemoryBudget(bytes, 0)); EngineHarness roomy = harness(MemoryBudget.unlimited())) {
+        try (EngineHarness harness = harness(MemoryBudget.spillingAfter(bytes)); EngineHarness roomy = harness(MemoryBudget.unlimited())) {
             Stage stage = stage(EngineHarness.values(pairs), op(READ_VALUES), steps, op(RESULT_VALUES));
             assertThat(harness.values(stage)).isEqualTo(roomy.values(stage)).hasSize(TASKS * 1_500);
         }
