@@ -165,7 +165,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** Like {@link #leftJoin(KeyedDataset)} in the way of {@link #broadcastJoin}. */
     <W> KeyedDataset<K, Pair<V, Optional<W>>> broadcastLeftJoin(KeyedDataset<K, W> small);
 
-    /** One pair per key that either has: its values here and there, nulls among them. */
+    /** One pair per key that either has: its values here and there, nulls among them. The values of one key must fit in the memory for tables. */
     default <W> KeyedDataset<K, Cogroup2<V, W>> cogroup(KeyedDataset<K, W> other) {
         return cogroup(other, 0);
     }
