@@ -10,13 +10,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A Java program run to its end in a process of its own. */
-record JavaProgram(String mainClass, List<Path> classPath, Map<String, String> environment, List<String> jvmOptions) {
+record JavaProgram(Path java, String mainClass, List<Path> classPath, Map<String, String> environment, List<String> jvmOptions) {
 
     /** How the program ended and what it wrote. */
     record Outcome(int exitCode, String stdout, String stderr) {}
 
     JavaProgram(String mainClass, List<Path> classPath, Map<String, String> environment) {
         this(mainClass, classPath, environment, List.of());
+    }
+
+    /** On the test's JDK. */
+    JavaProgram(String mainClass, List<Path> classPath, Map<String, String> environment, List<String> jvmOptions) {
+        this(Built.java(), mainClass, classPath, environment, jvmOptions);
     }
 
     JavaProgram {
@@ -32,14 +37,14 @@ record JavaProgram(String mainClass, List<Path> classPath, Map<String, String> e
         }
     }
 
-    /** Runs it with the test's JDK; files for its output are made in {@code scratch}. */
+    /** Runs it; files for its output are made in {@code scratch}. */
     Outcome run(Path scratch, String... arguments) throws IOException, InterruptedException {
         try (RunningProgram program = start(scratch, arguments)) {
             return program.awaitEnd();
         }
     }
 
-    /** Starts it with the test's JDK; closing the program kills it if it still runs. */
+    /** Starts it; closing the program kills it if it still runs. */
     RunningProgram start(Path scratch, String... arguments) throws IOException {
         Path out = Files.createTempFile(scratch, "out", ".txt");
         Path err = Files.createTempFile(scratch, "err", ".txt");
@@ -59,7 +64,7 @@ record JavaProgram(String mainClass, List<Path> classPath, Map<String, String> e
 
     /** The words that start it. */
     List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Built.java().toString()));
+        List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(jvmOptions);
         command.add("-cp");
         command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));

@@ -1,0 +1,39 @@
+package io.sheaf.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One cluster of workers on two releases of the JDK, whose objects have different hash codes (P13, P14). */
+class MixedJvmsTest {
+
+    private static final int PLANS = 60;
+    private static final int MINUTES = 10;
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void workersOnDifferentJdksGiveTheSameAnswers() throws Exception {
+        OtherJdk other = OtherJdk.assumed();
+        Sheaf sheaf = Sheaf.in(scratch);
+        Sheaf hashing = sheaf.with("SHEAF_WORKER_OPTS", "-Xmx128m -XX:+UnlockExperimentalVMOptions -XX:hashCode=2");
+        try (DevCluster dev = DevCluster.start(hashing, 1);
+                RunningProgram more = other.start(sheaf.with("SHEAF_WORKER_OPTS", "-Xmx128m"), "worker", "start", "--scheduler", dev.address())) {
+            dev.awaitWorkers(2);
+            assertThat(dev.workers()).map(worker -> ProcessHandle.of(worker.get("pid").asLong()).flatMap(process -> process.info().command()))
+                    .containsOnlyOnce(Optional.of(other.java().toRealPath().toString()));
+            JavaProgram program = sheaf.userProgram("io.sheaf.differential.DifferentialMain", Built.testClassesOf("embedded"));
+            try (RunningProgram differential = program.start(scratch, "--seed", "200001", "--plans", Integer.toString(PLANS), "--cluster", dev.address())) {
+                JavaProgram.Outcome outcome = differential.awaitEnd(MINUTES);
+                assertThat(outcome.stdout()).as(outcome.stderr()).isEqualTo(PLANS + " plans from seed 200001 without a difference\n");
+                assertThat(outcome.exitCode()).isZero();
+            }
+            more.signal("TERM");
+            assertThat(more.awaitEnd().exitCode()).isEqualTo(143);
+        }
+    }
+}
