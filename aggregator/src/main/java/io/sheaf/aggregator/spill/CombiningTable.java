@@ -80,7 +80,7 @@ public final class CombiningTable extends SpillingTable {
 
     private void put(Object accumulator) {
         if (known == accumulators.length) {
-            accumulators = Arrays.copyOf(accumulators, known + (known >> 1) + 8);
+            accumulators = Arrays.copyOf(accumulators, grown(known));
         }
         accumulators[known++] = accumulator;
     }
@@ -161,7 +161,7 @@ public final class CombiningTable extends SpillingTable {
         }
 
         private byte kind(SortedRecords record) {
-            in.reset(record.rest, record.restFrom, record.restLength);
+            record.readRest(in);
             return in.readByte();
         }
     }

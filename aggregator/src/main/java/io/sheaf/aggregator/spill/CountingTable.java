@@ -78,10 +78,6 @@ public final class CountingTable extends SpillingTable {
         }
     }
 
-    private static int grown(int size) {
-        return size + (size >> 1) + 8;
-    }
-
     private final class Sum implements MergedKeys.Fold<Long> {
         private final ByteSource in = new ByteSource(new byte[0]);
         private long sum;
@@ -95,7 +91,7 @@ public final class CountingTable extends SpillingTable {
         @Override
         public void next(SortedRecords record) {
             if (counting) {
-                in.reset(record.rest, record.restFrom, record.restLength);
+                record.readRest(in);
                 sum = Math.addExact(sum, in.readUnsigned());
             }
         }

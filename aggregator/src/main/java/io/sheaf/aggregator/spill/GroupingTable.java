@@ -69,7 +69,7 @@ public final class GroupingTable extends SpillingTable {
     @SuppressWarnings("unchecked")
     private List<Object> list(int number) {
         if (number >= lists.length) {
-            lists = Arrays.copyOf(lists, number + (number >> 1) + 8);
+            lists = Arrays.copyOf(lists, grown(number));
         }
         if (lists[number] == null) {
             lists[number] = new ArrayList<>(4);

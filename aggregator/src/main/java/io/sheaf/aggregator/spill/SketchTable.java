@@ -94,10 +94,6 @@ public final class SketchTable extends SpillingTable {
         return share.allows(heapBytes + REFERENCE_BYTES * (long) grown(keys.size()) + sketchBytes + DistinctSketch.FIRST_HEAP_BYTES);
     }
 
-    private static int grown(int size) {
-        return size + (size >> 1) + 8;
-    }
-
     /** Brings the sketches of one key together. */
     private static final class Union implements MergedKeys.Fold<DistinctSketch> {
         private final ByteSource in = new ByteSource(new byte[0]);

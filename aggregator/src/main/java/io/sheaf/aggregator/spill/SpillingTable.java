@@ -31,6 +31,11 @@ abstract class SpillingTable implements AutoCloseable {
         return new TableRecords(keys, spilling, content);
     }
 
+    /** How long an array beside the keys is made that no longer holds one of this number. */
+    static int grown(int number) {
+        return number + (number >> 1) + 8;
+    }
+
     /** Deletes what was spilled and gives back the memory. */
     @Override
     public void close() {
