@@ -62,7 +62,13 @@ public final class Joins {
     public static SerializableFunction<Object, Object> right(String call) {
         return group -> {
             Sides sides = Sides.of(group);
-            return sides.pairs(sides.leftOptional(call), sides.right(UnaryOperator.identity()));
+            List<Object> right = sides.right(UnaryOperator.identity());
+            Iterator<Object> left = sides.leftOptional(call);
+            if (right.isEmpty()) {
+                // Whether a null is refused must not depend on what the other side has.
+                left.forEachRemaining(value -> {});
+            }
+            return sides.pairs(left, right);
         };
     }
 
@@ -267,7 +273,7 @@ public final class Joins {
         }
     }
 
-    /** Each left value with each right one. All left ones are read, even if there is no right one. */
+    /** Each left value with each right one. Without a right one no left one is read. */
     private static final class Products implements Iterator<Object> {
         private final Iterator<Object> left;
         private final List<Object> right;
@@ -284,14 +290,11 @@ public final class Joins {
 
         @Override
         public boolean hasNext() {
-            while (next == right.size()) {
-                if (!left.hasNext()) {
-                    return false;
-                }
+            if (next == right.size() && !right.isEmpty() && left.hasNext()) {
                 current = left.next();
                 next = 0;
             }
-            return true;
+            return next < right.size();
         }
 
         @Override
