@@ -1,6 +1,7 @@
 package io.sheaf.plan;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A dataset as it was described, before it is cut into stages. Immutable; nodes are compared by identity, because two
@@ -8,14 +9,25 @@ import java.util.List;
  */
 public sealed interface LogicalNode {
 
+    /** What the same job has to compute before it, sides included. */
+    List<LogicalNode> inputs();
+
+    /** What begins a dataset. */
+    sealed interface Beginning extends LogicalNode {
+        @Override
+        default List<LogicalNode> inputs() {
+            return List.of();
+        }
+    }
+
     /** Records that come from a task source as it is, read by a head. */
-    record Read(TaskSource source, Operator head) implements LogicalNode {}
+    record Read(TaskSource source, Operator head) implements Beginning {}
 
     /** Records in the client's memory, too many for control messages: {@code tasks} encoded inputs that {@code key} stands for. */
-    record Upload(Object key, int tasks, Operator head) implements LogicalNode {}
+    record Upload(Object key, int tasks, Operator head) implements Beginning {}
 
     /** Records of splits that a task lists first: {@code listing} gives encoded splits, {@code head} reads one. */
-    record Listed(Operator listing, Operator head) implements LogicalNode {}
+    record Listed(Operator listing, Operator head) implements Beginning {}
 
     /**
      * The input through one narrow step.
@@ -37,6 +49,11 @@ public sealed interface LogicalNode {
         public static Narrow indexed(LogicalNode input, Operator step, Side... sides) {
             return new Narrow(input, step, true, List.of(sides));
         }
+
+        @Override
+        public List<LogicalNode> inputs() {
+            return with(input, sides);
+        }
     }
 
     /** The inputs' records, one input after another. */
@@ -47,7 +64,12 @@ public sealed interface LogicalNode {
     }
 
     /** One record of each slice that {@code side} gives, byte[], in task order, by one task. */
-    record Gathered(Side side) implements LogicalNode {}
+    record Gathered(Side side) implements LogicalNode {
+        @Override
+        public List<LogicalNode> inputs() {
+            return List.of(side.input());
+        }
+    }
 
     /** The input written to {@code partitions} partitions by {@code write}, which gets the number of each side as its last numbers, and read again by {@code read}. */
     record Shuffle(LogicalNode input, Operator write, Operator read, int partitions, List<Side> sides) implements LogicalNode {
@@ -58,6 +80,11 @@ public sealed interface LogicalNode {
         /** A shuffle whose routing needs the records only. */
         public Shuffle(LogicalNode input, Operator write, Operator read, int partitions) {
             this(input, write, read, partitions, List.of());
+        }
+
+        @Override
+        public List<LogicalNode> inputs() {
+            return with(input, sides);
         }
     }
 
@@ -75,16 +102,35 @@ public sealed interface LogicalNode {
         public Join {
             afterRead = List.copyOf(afterRead);
         }
+
+        @Override
+        public List<LogicalNode> inputs() {
+            return List.of(streamed, measured.input());
+        }
     }
 
     /** The input, which is what the user's {@code call} made, such as {@code map() at WordCount.java:21}. */
-    record Called(LogicalNode input, String call) implements LogicalNode {}
+    record Called(LogicalNode input, String call) implements LogicalNode {
+        @Override
+        public List<LogicalNode> inputs() {
+            return List.of(input);
+        }
+    }
 
     /**
      * The input's records, kept by the workers that computed them, for this job and others. {@code keeper} stands for the
      * job that keeps them while it {@link Keeper#keeps() does}; else the input is computed where it is needed.
      */
-    record Kept(LogicalNode input, Keeper keeper) implements LogicalNode {}
+    record Kept(LogicalNode input, Keeper keeper) implements LogicalNode {
+        @Override
+        public List<LogicalNode> inputs() {
+            return keeper.keeps() ? List.of() : List.of(input);
+        }
+    }
+
+    private static List<LogicalNode> with(LogicalNode input, List<Side> sides) {
+        return sides.isEmpty() ? List.of(input) : Stream.concat(Stream.of(input), sides.stream().map(Side::input)).toList();
+    }
 
     /** What knows the job that keeps a stage's output. */
     @FunctionalInterface

@@ -7,9 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** How jobs run whose functions are there for their effects. */
 final class Effectful {
@@ -43,33 +41,8 @@ final class Effectful {
             if (node instanceof LogicalNode.Narrow narrow && narrow.step().kind().hasEffects()) {
                 return true;
             }
-            inputs(node).forEach(pending::push);
+            node.inputs().forEach(pending::push);
         }
         return false;
-    }
-
-    /** What the same job has to run before it. */
-    private static List<LogicalNode> inputs(LogicalNode node) {
-        if (node instanceof LogicalNode.Narrow narrow) {
-            return with(narrow.input(), narrow.sides());
-        } else if (node instanceof LogicalNode.Shuffle shuffle) {
-            return with(shuffle.input(), shuffle.sides());
-        } else if (node instanceof LogicalNode.Union union) {
-            return union.inputs();
-        } else if (node instanceof LogicalNode.Join join) {
-            return List.of(join.streamed(), join.measured().input());
-        } else if (node instanceof LogicalNode.Called called) {
-            return List.of(called.input());
-        } else if (node instanceof LogicalNode.Gathered gathered) {
-            return List.of(gathered.side().input());
-        } else if (node instanceof LogicalNode.Kept kept && !kept.keeper().keeps()) {
-            return List.of(kept.input());
-        }
-        return List.of();
-    }
-
-    private static List<LogicalNode> with(LogicalNode input, List<LogicalNode.Side> sides) {
-        return sides.isEmpty() ? List.of(input)
-                : Stream.concat(Stream.of(input), sides.stream().map(LogicalNode.Side::input)).toList();
     }
 }
