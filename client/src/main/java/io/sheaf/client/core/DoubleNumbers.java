@@ -8,7 +8,6 @@ import io.sheaf.DoubleSummary;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
-import io.sheaf.StorageLevel;
 import io.sheaf.function.SerializableDoubleBinaryOperator;
 import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
@@ -19,32 +18,26 @@ import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
-import io.sheaf.plan.Planner;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** A dataset of {@code double} values. Immutable. */
-record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements DoubleDataset, Checks.PlannedDataset {
+final class DoubleNumbers extends PrimitiveNumbers<Double, DoubleDataset> implements DoubleDataset {
 
-    private DoubleNumbers next(LogicalNode newNode) {
-        return new DoubleNumbers(submitter, Steps.called(newNode), options, partitions);
+    DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) {
+        super(submitter, node, options, partitions, Boxes.DOUBLE);
     }
 
-    /** The same values as records. */
-    private RecordDataset<Double> records() {
-        return new RecordDataset<>(submitter, Boxes.boxed(node, Boxes.DOUBLE), options, partitions);
+    @Override
+    DoubleDataset of(LogicalNode newNode, JobOptions newOptions) {
+        return new DoubleNumbers(submitter, newNode, newOptions, partitions);
     }
 
-    private DoubleNumbers unboxed(Dataset<Double> records) {
-        return next(Boxes.unboxed(Checks.planned(records, submitter).node(), Boxes.DOUBLE));
-    }
-
-    private <R> Job<R> run(OperatorKind terminal, ResultFold<R> fold) {
-        return submitter.run(node, Operator.of(terminal), Submitter.Request.of(options, fold));
+    @Override
+    OperatorKind result() {
+        return OperatorKind.RESULT_DOUBLES;
     }
 
     @Override
@@ -65,26 +58,6 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     @Override
     public <R> Dataset<R> mapToObj(SerializableDoubleFunction<? extends R> function) {
         return new RecordDataset<>(submitter, Steps.called(Steps.narrow(node, OperatorKind.DOUBLE_TO_OBJ, function)), options, partitions);
-    }
-
-    @Override
-    public Dataset<Double> boxed() {
-        return new RecordDataset<>(submitter, Steps.called(Boxes.boxed(node, Boxes.DOUBLE)), options, partitions);
-    }
-
-    @Override
-    public DoubleDataset union(DoubleDataset other) {
-        return next(Steps.union(node, Checks.planned(other, submitter).node()));
-    }
-
-    @Override
-    public DoubleDataset distinct() {
-        return unboxed(records().distinct());
-    }
-
-    @Override
-    public DoubleDataset sorted(int newPartitions) {
-        return unboxed(records().sorted(newPartitions));
     }
 
     @Override
@@ -114,47 +87,6 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     }
 
     @Override
-    public DoubleDataset sample(double fraction, long seed) {
-        return unboxed(records().sample(fraction, seed));
-    }
-
-    @Override
-    public DoubleDataset limit(long n) {
-        return unboxed(records().limit(n));
-    }
-
-    @Override
-    public DoubleDataset repartition(int newPartitions) {
-        return unboxed(records().repartition(newPartitions));
-    }
-
-    @Override
-    public DoubleDataset coalesce(int newPartitions) {
-        return unboxed(records().coalesce(newPartitions));
-    }
-
-    @Override
-    public DoubleDataset persist(StorageLevel level) {
-        return unboxed(records().persist(level));
-    }
-
-    @Override
-    public Job<DoubleDataset> submitCheckpoint(Path directory) {
-        return records().checkpointed(directory, read -> next(Boxes.unboxed(read, Boxes.DOUBLE)));
-    }
-
-    @Override
-    public void unpersist() {
-        records().unpersist();
-    }
-
-    @Override
-    public String explain() {
-        return Explanation.ofPlan(
-                Submitter.planned(() -> Planner.plan(node, Operator.of(OperatorKind.RESULT_DOUBLES), 0, options.broadcastBelow())));
-    }
-
-    @Override
     public Job<double[]> submitTake(int n) {
         Checks.atLeast(0, n, "the number of values to take");
         return records().taking(n, values -> values.stream().mapToDouble(value -> value).toArray());
@@ -166,28 +98,8 @@ record DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, 
     }
 
     @Override
-    public Job<Boolean> submitIsEmpty() {
-        return records().taking(1, List::isEmpty);
-    }
-
-    @Override
-    public Job<Long> submitCountApproxDistinct() {
-        return records().submitCountApproxDistinct();
-    }
-
-    @Override
-    public DoubleDataset with(JobOptions newOptions) {
-        return new DoubleNumbers(submitter, node, Checks.notNull(newOptions, "options"), partitions);
-    }
-
-    @Override
     public Job<double[]> submitToArray() {
-        return run(OperatorKind.RESULT_DOUBLES, Folds.doubles());
-    }
-
-    @Override
-    public Job<Long> submitCount() {
-        return run(OperatorKind.RESULT_COUNT, Folds.count());
+        return run(result(), Folds.doubles());
     }
 
     @Override

@@ -57,7 +57,7 @@ final class JobExecutor implements ClusterExecutor {
 
     private <T> JobRun<T> start(byte[] code) {
         LogicalNode once = new LogicalNode.Read(new TaskSource.Inline(NO_ITEM), Operator.of(OperatorKind.READ_VALUES));
-        Planner.Plan plan = Planner.plan(once, Operator.of(OperatorKind.CALL, code), 0, options.broadcastBelow());
+        Planner.Plan plan = Submitter.plan(once, Operator.of(OperatorKind.CALL, code), options);
         return life.submit(() -> submitter.submit(plan, Submitter.Request.of(options, Folds.<T>only(submitter.loader()))));
     }
 

@@ -8,7 +8,6 @@ import io.sheaf.LongDataset;
 import io.sheaf.LongQuantiles;
 import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
-import io.sheaf.StorageLevel;
 import io.sheaf.function.SerializableLongBinaryOperator;
 import io.sheaf.function.SerializableLongConsumer;
 import io.sheaf.function.SerializableLongFunction;
@@ -19,33 +18,27 @@ import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
-import io.sheaf.plan.Planner;
 import java.math.BigInteger;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** A dataset of {@code long} values. Immutable. */
-record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) implements LongDataset, Checks.PlannedDataset {
+final class LongNumbers extends PrimitiveNumbers<Long, LongDataset> implements LongDataset {
 
-    private LongNumbers next(LogicalNode newNode) {
-        return new LongNumbers(submitter, Steps.called(newNode), options, partitions);
+    LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) {
+        super(submitter, node, options, partitions, Boxes.LONG);
     }
 
-    /** The same values as records. */
-    private RecordDataset<Long> records() {
-        return new RecordDataset<>(submitter, Boxes.boxed(node, Boxes.LONG), options, partitions);
+    @Override
+    LongDataset of(LogicalNode newNode, JobOptions newOptions) {
+        return new LongNumbers(submitter, newNode, newOptions, partitions);
     }
 
-    private LongNumbers unboxed(Dataset<Long> records) {
-        return next(Boxes.unboxed(Checks.planned(records, submitter).node(), Boxes.LONG));
-    }
-
-    private <R> Job<R> run(OperatorKind terminal, ResultFold<R> fold) {
-        return submitter.run(node, Operator.of(terminal), Submitter.Request.of(options, fold));
+    @Override
+    OperatorKind result() {
+        return OperatorKind.RESULT_LONGS;
     }
 
     @Override
@@ -71,26 +64,6 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
     @Override
     public DoubleDataset asDoubles() {
         return new DoubleNumbers(submitter, Steps.called(Steps.plain(node, OperatorKind.LONG_TO_DOUBLE)), options, partitions);
-    }
-
-    @Override
-    public Dataset<Long> boxed() {
-        return new RecordDataset<>(submitter, Steps.called(Boxes.boxed(node, Boxes.LONG)), options, partitions);
-    }
-
-    @Override
-    public LongDataset union(LongDataset other) {
-        return next(Steps.union(node, Checks.planned(other, submitter).node()));
-    }
-
-    @Override
-    public LongDataset distinct() {
-        return unboxed(records().distinct());
-    }
-
-    @Override
-    public LongDataset sorted(int newPartitions) {
-        return unboxed(records().sorted(newPartitions));
     }
 
     @Override
@@ -120,47 +93,6 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
     }
 
     @Override
-    public LongDataset sample(double fraction, long seed) {
-        return unboxed(records().sample(fraction, seed));
-    }
-
-    @Override
-    public LongDataset limit(long n) {
-        return unboxed(records().limit(n));
-    }
-
-    @Override
-    public LongDataset repartition(int newPartitions) {
-        return unboxed(records().repartition(newPartitions));
-    }
-
-    @Override
-    public LongDataset coalesce(int newPartitions) {
-        return unboxed(records().coalesce(newPartitions));
-    }
-
-    @Override
-    public LongDataset persist(StorageLevel level) {
-        return unboxed(records().persist(level));
-    }
-
-    @Override
-    public Job<LongDataset> submitCheckpoint(Path directory) {
-        return records().checkpointed(directory, read -> next(Boxes.unboxed(read, Boxes.LONG)));
-    }
-
-    @Override
-    public void unpersist() {
-        records().unpersist();
-    }
-
-    @Override
-    public String explain() {
-        return Explanation.ofPlan(
-                Submitter.planned(() -> Planner.plan(node, Operator.of(OperatorKind.RESULT_LONGS), 0, options.broadcastBelow())));
-    }
-
-    @Override
     public Job<long[]> submitTake(int n) {
         Checks.atLeast(0, n, "the number of values to take");
         return records().taking(n, values -> values.stream().mapToLong(value -> value).toArray());
@@ -172,28 +104,8 @@ record LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, in
     }
 
     @Override
-    public Job<Boolean> submitIsEmpty() {
-        return records().taking(1, List::isEmpty);
-    }
-
-    @Override
-    public Job<Long> submitCountApproxDistinct() {
-        return records().submitCountApproxDistinct();
-    }
-
-    @Override
-    public LongDataset with(JobOptions newOptions) {
-        return new LongNumbers(submitter, node, Checks.notNull(newOptions, "options"), partitions);
-    }
-
-    @Override
     public Job<long[]> submitToArray() {
-        return run(OperatorKind.RESULT_LONGS, Folds.longs());
-    }
-
-    @Override
-    public Job<Long> submitCount() {
-        return run(OperatorKind.RESULT_COUNT, Folds.count());
+        return run(result(), Folds.longs());
     }
 
     @Override

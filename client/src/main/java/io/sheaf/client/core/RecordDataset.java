@@ -307,7 +307,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         Checks.noKey(options, "toList()");
         QueueFold<T> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
-                Submitter.planned(() -> Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow())),
+                Submitter.plan(node, Operator.of(OperatorKind.RESULT_VALUES), options),
                 Submitter.Request.of(Effectful.options(node, options), fold).withWindow(WINDOW));
         return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
     }
@@ -358,8 +358,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public String explain() {
-        return Explanation.ofPlan(
-                Submitter.planned(() -> Planner.plan(node, Operator.of(OperatorKind.RESULT_VALUES), 0, options.broadcastBelow())));
+        return Explanation.ofPlan(Submitter.plan(node, Operator.of(OperatorKind.RESULT_VALUES), options));
     }
 
     @Override

@@ -72,8 +72,12 @@ final class Submitter {
     }
 
     <R> Job<R> run(LogicalNode root, Operator terminal, Request<R> request) {
-        Planner.Plan plan = planned(() -> Planner.plan(root, terminal, 0, request.options().broadcastBelow()));
-        return submit(plan, request.with(Effectful.options(root, request.options())));
+        return submit(plan(root, terminal, request.options()), request.with(Effectful.options(root, request.options())));
+    }
+
+    /** The plan of an action whose tasks give their results to the client. */
+    static Planner.Plan plan(LogicalNode root, Operator terminal, JobOptions options) {
+        return planned(() -> Planner.plan(root, terminal, 0, options.broadcastBelow()));
     }
 
     /** A plan, or why it cannot be made on this thread. */
