@@ -1,14 +1,15 @@
 package io.sheaf.benchmarks;
 
 import io.sheaf.RefusedException;
+import io.sheaf.benchmarks.dataflow.Directories;
 import io.sheaf.benchmarks.dataflow.Scenario;
 import io.sheaf.cli.ExitCodes;
+import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.SheafCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -127,13 +128,10 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
     }
 
     private static void add(List<String> arguments, String jmhOption, String option, Integer valueOrNull, int least) {
-        if (valueOrNull == null) {
-            return;
+        if (valueOrNull != null) {
+            OptionChecks.atLeast(least, valueOrNull, option);
+            arguments.addAll(List.of(jmhOption, valueOrNull.toString()));
         }
-        if (valueOrNull < least) {
-            throw new RefusedException(option + " must be at least " + least + ", not " + valueOrNull);
-        }
-        arguments.addAll(List.of(jmhOption, valueOrNull.toString()));
     }
 
     /** Under a token and a state directory of its own, which only the environment can name, so that no other cluster is touched. */
@@ -156,7 +154,7 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
             // This JVM is ending, and the hook deletes the directory.
             return ExitCodes.TERMINATED;
         }
-        deleteAll(state);
+        Directories.deleteAll(state);
         return code == 0 ? ExitCodes.OK : ExitCodes.INTERNAL;
     }
 
@@ -165,19 +163,9 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
         process.destroy();
         try {
             process.waitFor(END_WITHIN_SECONDS, TimeUnit.SECONDS);
-            deleteAll(state);
+            Directories.deleteAll(state);
         } catch (InterruptedException | IOException e) {
             System.err.println("sheaf: the directory " + state + " is left behind: " + e);
-        }
-    }
-
-    static void deleteAll(Path directory) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
         }
     }
 }

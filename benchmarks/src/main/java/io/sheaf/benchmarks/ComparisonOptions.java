@@ -7,6 +7,7 @@ import io.sheaf.benchmarks.dataflow.Peer;
 import io.sheaf.benchmarks.dataflow.Scenario;
 import io.sheaf.benchmarks.dataflow.Standing;
 import io.sheaf.cli.ExitCodes;
+import io.sheaf.cli.OptionChecks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ final class ComparisonOptions {
     }
 
     int run(Scenario scenario, Engine engineOrNull) throws IOException, InterruptedException {
-        return run(scenario, size == null ? scenario.size() : atLeastOne("--size", size), limit(), engineOrNull);
+        return run(scenario, orDefault("--size", size, scenario.size()), limit(), engineOrNull);
     }
 
     /** Each at its size for a comparison of all. */
@@ -79,7 +80,7 @@ final class ComparisonOptions {
                 new Comparison.HeapSize(heap == null ? DEFAULT_HEAP_MEBIBYTES : heap),
                 spark == null ? Path.of("benchmarks", "spark", "target", "lib") : spark,
                 System.err::println);
-        Standing standing = comparison.run(scenario, rows, runs == null ? DEFAULT_RUNS : (int) atLeastOne("--runs", runs), atMost);
+        Standing standing = comparison.run(scenario, rows, (int) orDefault("--runs", runs, DEFAULT_RUNS), atMost);
         System.out.println(standing.markdown());
         if (markdown != null) {
             Files.writeString(markdown, standing.markdown() + System.lineSeparator(), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -97,13 +98,14 @@ final class ComparisonOptions {
     }
 
     private Duration limit() {
-        return Duration.ofMinutes(minutes == null ? DEFAULT_MINUTES : atLeastOne("--minutes", minutes));
+        return Duration.ofMinutes(orDefault("--minutes", minutes, DEFAULT_MINUTES));
     }
 
-    private static long atLeastOne(String option, long value) {
-        if (value < 1) {
-            throw new RefusedException(option + " must be at least 1, not " + value);
+    private static long orDefault(String option, Number valueOrNull, long byDefault) {
+        if (valueOrNull == null) {
+            return byDefault;
         }
-        return value;
+        OptionChecks.atLeast(1, valueOrNull.longValue(), option);
+        return valueOrNull.longValue();
     }
 }

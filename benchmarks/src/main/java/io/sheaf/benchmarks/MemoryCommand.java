@@ -1,6 +1,7 @@
 package io.sheaf.benchmarks;
 
 import io.sheaf.RefusedException;
+import io.sheaf.benchmarks.dataflow.Directories;
 import io.sheaf.cli.ExitCodes;
 import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.SheafCommand;
@@ -125,7 +126,7 @@ public final class MemoryCommand implements SheafCommand, Callable<Integer> {
 
     private static void delete(Path directory) {
         try {
-            BenchCommand.deleteAll(directory);
+            Directories.deleteAll(directory);
         } catch (IOException e) {
             System.err.println("sheaf: the directory " + directory + " is left behind: " + e);
         }

@@ -94,7 +94,7 @@ public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<S
             }
             try {
                 Runtime.getRuntime().removeShutdownHook(atExit);
-                SortFiles.delete(directory);
+                Directories.deleteAll(directory);
             } catch (IllegalStateException e) {
                 // This JVM is ending, and the hook does the rest.
                 atExit.join();
@@ -109,7 +109,7 @@ public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<S
             for (PeerProcess process : processes) {
                 process.breakOff();
             }
-            SortFiles.delete(directory);
+            Directories.deleteAll(directory);
         } catch (InterruptedException | IOException e) {
             System.err.println("sheaf: the directory " + directory + " is left behind: " + e);
         }

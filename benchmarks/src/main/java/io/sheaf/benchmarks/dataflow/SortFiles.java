@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -42,7 +41,7 @@ public final class SortFiles {
     /** {@link #check}s what a run wrote, and makes room for the next. */
     public static String checkAndDelete(Path output) throws IOException {
         String answer = check(output);
-        delete(output);
+        Directories.deleteAll(output);
         return answer;
     }
 
@@ -114,19 +113,6 @@ public final class SortFiles {
     static List<Path> parts(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.getFileName().toString().startsWith(PREFIX)).sorted().toList();
-        }
-    }
-
-    static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.delete(path);
         }
     }
 
