@@ -1,5 +1,6 @@
 package io.sheaf.simulation;
 
+import io.sheaf.RefusedException;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -70,7 +71,7 @@ record Cuts(Set<Integer> jobs, Set<Integer> planned, Set<Fault> faults, int work
             }
             return without(Fault.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + word + "' cuts nothing off a world: give jobN, eventN, workers=N, tasks=N or the name of a fault");
+            throw new RefusedException("'" + word + "' cuts nothing off a world: give jobN, eventN, workers=N, tasks=N or the name of a fault");
         }
     }
 
