@@ -27,6 +27,9 @@ final class ClientHost {
     private long lastAtScheduler;
     private int appended;
     private int taken;
+    /** Since when the scheduler knows that it is not there. */
+    private long missedSince = Long.MAX_VALUE;
+    private long longestGone;
     boolean reconnected;
     boolean letGo;
     boolean gone;
@@ -47,6 +50,11 @@ final class ClientHost {
     boolean isDone() {
         boolean hasAll = ended != null && (!succeeded() || results.size() + errors.size() >= ended.resultTasks());
         return gone || hasAll || rejected != null;
+    }
+
+    /** The longest time for which the scheduler knew that it was not there. */
+    long longestGone() {
+        return Math.max(longestGone, world.agenda.now() - Math.min(missedSince, world.agenda.now()));
     }
 
     boolean succeeded() {
@@ -78,6 +86,8 @@ final class ClientHost {
         idOrNull = world.newClient();
         ClientId id = idOrNull;
         atScheduler(id, () -> {
+            longestGone = longestGone();
+            missedSince = Long.MAX_VALUE;
             world.scheduler.connected(id, this);
             world.scheduler.post(new SchedulerEvent.ClientConnected(id));
         });
@@ -145,7 +155,10 @@ final class ClientHost {
     private void disconnect() {
         ClientId id = idOrNull;
         idOrNull = null;
-        world.agenda.in(world.draw.magnitude(10_000, 500_000_000), () -> world.scheduler.post(new SchedulerEvent.ClientGone(id)));
+        world.agenda.in(world.draw.magnitude(10_000, 500_000_000), () -> {
+            missedSince = Math.min(missedSince, world.agenda.now());
+            world.scheduler.post(new SchedulerEvent.ClientGone(id));
+        });
     }
 
     /** The connection breaks, and is never made again. */

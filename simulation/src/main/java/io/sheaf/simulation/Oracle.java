@@ -8,17 +8,16 @@ import io.sheaf.WorkerLostException;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
-import io.sheaf.plan.TaskSource;
 import io.sheaf.scheduler.core.ClusterSnapshot;
 import io.sheaf.simulation.Behaviour.Trouble;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What has to be true when a world is over: each job ended, with the right results or for a reason that there was. */
 final class Oracle {
@@ -41,12 +40,12 @@ final class Oracle {
         new Oracle(world, client).check();
     }
 
-    private void require(boolean holds, String invariant, String message) {
-        Violation.unless(holds, invariant, job.spec.id(), () -> message + ", " + job.spec.settings() + ", " + job.behaviour());
+    private void require(boolean holds, String invariant, Supplier<String> message) {
+        Violation.unless(holds, invariant, job.spec.id(), () -> message.get() + ", " + job.spec.settings() + ", " + job.behaviour());
     }
 
     private void check() {
-        require(client.isDone(), "liveness", "not ended, or without all its results; it has those of " + client.results.keySet()
+        require(client.isDone(), "liveness", () -> "not ended, or without all its results; it has those of " + client.results.keySet()
                 + ", ended " + client.ended + ", snapshot " + world.scheduler.core.snapshot());
         if (client.gone) {
             world.count("CLIENT GONE");
@@ -63,8 +62,9 @@ final class Oracle {
         boolean keeperEnded = !job.keepers.isEmpty() && world.clients.stream()
                 .anyMatch(other -> job.keepers.contains(other.job) && (other.letGo || other.ended != null || other.rejected != null || other.gone));
         // The one thing that cannot be mended: results of a finished job whose keeper died before they were taken.
-        boolean resultsLost = client.ended != null || client.reconnected;
-        require(keeperEnded || resultsLost && world.referee.losses() > 0, "rejection", why.toString());
+        boolean resultsLost = (client.ended != null || client.reconnected) && world.referee.losses() > 0;
+        boolean resultsFreed = client.longestGone() >= world.scenario.config().times().clientGrace().toNanos();
+        require(keeperEnded || resultsLost || resultsFreed, "rejection", () -> why.toString());
         world.count(keeperEnded ? "TOO LATE" : "RESULTS LOST");
     }
 
@@ -72,12 +72,12 @@ final class Oracle {
         String sort = why.type().substring(why.type().lastIndexOf('.') + 1);
         world.count(state + " " + sort);
         boolean justified = switch (state) {
-            case CANCELLED -> client.cancelled || client.reconnected;
+            case CANCELLED -> client.cancelled || client.longestGone() >= world.scenario.config().times().clientGrace().toNanos();
             case TIMED_OUT -> job.spec.settings().jobTimeoutMillis() > 0;
             case FAILED -> isJustified(job, why) || job.keepers.stream().anyMatch(keeper -> isJustified(keeper, why) || isEndOfKeeper(why));
             default -> false;
         };
-        require(justified, "reason", "ended " + state + " for no reason that there was: " + why + " at " + why.site() + "; " + world.referee.workersLost()
+        require(justified, "reason", () -> "ended " + state + " for no reason that there was: " + why + " at " + why.site() + "; " + world.referee.workersLost()
                 + " workers lost, " + world.referee.losses() + " losses");
     }
 
@@ -120,29 +120,33 @@ final class Oracle {
 
     private void checkSuccess() {
         world.count(job.keepers.isEmpty() ? "SUCCEEDED" : "SUCCEEDED READING");
-        require(job.isTold(), "choice", "succeeded, and its client was not told why it went as it did");
+        require(job.isTold(), "choice", () -> "succeeded, and its client was not told why it went as it did");
         int tasks = job.tasks(job.resultStage());
-        require(client.ended.resultTasks() == tasks, "result", "has " + client.ended.resultTasks() + " result tasks instead of " + tasks);
+        require(client.ended.resultTasks() == tasks, "result", () -> "has " + client.ended.resultTasks() + " result tasks instead of " + tasks);
         long[] expected = job.isUnsteady() ? null : job.made().get(job.resultStage());
         for (int task = 0; task < tasks; task++) {
-            Integer made = client.results.get(task);
-            if (made == null) {
-                checkError(task, client.errors.get(task));
-            } else if (expected != null) {
-                long value = world.code.made(made).value();
-                require(value == expected[task], "result", "result " + task + " is " + world.code.made(made) + " instead of " + expected[task]);
-            }
+            checkResult(task, expected);
         }
         checkAllReadTheSame();
         if (job.behaviour().tallies()) {
-            checkTallies(tasks, expected == null ? null : job.made());
+            new TallyCheck(world, client).check(expected == null ? null : job.made());
+        }
+    }
+
+    private void checkResult(int task, long[] expectedOrNull) {
+        Integer made = client.results.get(task);
+        if (made == null) {
+            checkError(task, client.errors.get(task));
+        } else if (expectedOrNull != null) {
+            require(world.code.made(made).value() == expectedOrNull[task], "result",
+                    () -> "result " + task + " is " + world.code.made(made) + " instead of " + expectedOrNull[task]);
         }
     }
 
     private void checkError(int task, Failure failureOrNull) {
         boolean allowed = failureOrNull != null
                 && (job.spec.settings().collectErrors() || client.cancelledTasks && failureOrNull.kind() == io.sheaf.ErrorKind.CANCELLED);
-        require(allowed, "result", "result " + task + " is missing, there is " + failureOrNull);
+        require(allowed, "result", () -> "result " + task + " is missing, there is " + failureOrNull);
     }
 
     /** From each result back to what it was made of, and so on: of each task there is one output only, whoever read it. */
@@ -153,53 +157,13 @@ final class Oracle {
         while (!pending.isEmpty()) {
             Made made = world.code.made(pending.poll());
             Made other = used.putIfAbsent(List.of(made.job(), made.stage(), made.task()), made);
-            require(other == null || other.value() == made.value(), "consistency", "its results are made of " + made + " and of " + other);
+            require(other == null || other.value() == made.value(), "consistency", () -> "its results are made of " + made + " and of " + other);
             for (int input : made.read()) {
                 if (seen.add(input)) {
                     pending.add(input);
                 }
             }
         }
-    }
-
-    /** Each task that succeeded has counted once, in order, in the generation that was run last, what its readers or the client have. */
-    private void checkTallies(int resultTasks, List<long[]> expectedOrNull) {
-        List<TallyEntry> entries = TallyEntry.all(client.ended.accumulated());
-        require(client.ended.counters().getOrDefault("tasks", 0L) == entries.size(), "tally", entries.size() + " entries, but " + client.ended.counters());
-        List<TallyEntry> left = new ArrayList<>(entries);
-        // A keeper ends when its client says so, whatever its tasks have done by then.
-        int from = job.terms.keeps() ? Integer.MAX_VALUE : 0;
-        int next = 0;
-        for (int stage = from; stage <= job.resultStage(); stage++) {
-            TaskSource source = job.spec.stages().get(stage).branches().get(0);
-            boolean runs = !(source instanceof TaskSource.Kept || source instanceof TaskSource.Uploaded);
-            int tasks = !runs ? 0 : stage == job.resultStage() ? resultTasks : job.tasks(stage);
-            for (int task = 0; task < tasks; task++) {
-                if (stage == job.resultStage() && client.errors.containsKey(task)) {
-                    next += hadCounted(entries, next, stage, task) ? 1 : 0;
-                } else {
-                    require(next < entries.size(), "tally", "stage " + stage + " task " + task + " has counted nothing");
-                    checkEntry(entries.get(next++), stage, task, expectedOrNull);
-                }
-            }
-        }
-        require(job.terms.keeps() || next == entries.size(), "tally", "more was counted than there are tasks: " + left.subList(next, left.size()));
-    }
-
-    // A result that was lost before it was taken had counted. If it cannot be made again, or is not wanted any more, that stays.
-    private boolean hadCounted(List<TallyEntry> entries, int next, int stage, int task) {
-        boolean counted = next < entries.size() && entries.get(next).stage() == stage && entries.get(next).task() == task;
-        return counted && world.referee.losses() > 0;
-    }
-
-    private void checkEntry(TallyEntry entry, int stage, int task, List<long[]> expectedOrNull) {
-        require(entry.stage() == stage && entry.task() == task, "tally", entry + " instead of stage " + stage + " task " + task);
-        int generation = world.referee.generation(job.spec.id(), stage);
-        require(entry.generation() == generation, "tally", entry + " is not of generation " + generation);
-        long value = world.code.made(entry.made()).value();
-        boolean right = stage == job.resultStage() ? value == world.code.made(client.results.get(task)).value()
-                : expectedOrNull == null || value == expectedOrNull.get(stage)[task];
-        require(right, "tally", entry + " counted " + value);
     }
 
     static boolean isAllReleased(World world) {

@@ -6,6 +6,7 @@ import io.sheaf.plan.JobId;
 import io.sheaf.plan.LeaseId;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
@@ -32,6 +33,9 @@ final class Referee {
 
     private record StageKey(JobId job, StageId stage) {}
 
+    /** What a worker keeps of a stage. */
+    private record KeptKey(StageKey stage, WorkerEpoch holder) {}
+
     private record MapKey(JobId job, StageId stage, int version) {}
 
     private final World world;
@@ -44,6 +48,10 @@ final class Referee {
     private final Map<StageKey, RunMap<LeaseId>> out = new HashMap<>();
     private final Map<StageKey, Integer> generations = new HashMap<>();
     private final Map<MapKey, List<ToWorker.Holder>> maps = new HashMap<>();
+    /** Who has what the tasks made of which it was said that they succeeded, of each stage in its last generation. */
+    private final Map<StageKey, RunMap<WorkerEpoch>> won = new HashMap<>();
+    private final Set<KeptKey> lost = new HashSet<>();
+    private final Set<WorkerEpoch> draining = new HashSet<>();
     private final Set<AttemptKey> begun = new HashSet<>();
     private final Set<TaskKey> begunOnce = new HashSet<>();
     private final Map<TaskKey, Integer> thrown = new HashMap<>();
@@ -93,7 +101,15 @@ final class Referee {
         } else if (event instanceof SchedulerEvent.WorkerLost lost) {
             workersLost += epochs.contains(lost.worker()) ? 1 : 0;
             forget(lost.worker());
+        } else if (event instanceof SchedulerEvent.DrainWorker drain) {
+            if (epochs.contains(drain.worker())) {
+                draining.add(drain.worker());
+            }
         } else if (event instanceof SchedulerEvent.ClientSaid said) {
+            if (said.message() instanceof FromClient.ResultLost missing) {
+                StageKey stage = new StageKey(missing.job(), new StageId(world.job(missing.job()).resultStage()));
+                epochs.forEach(epoch -> lost.add(new KeptKey(stage, epoch)));
+            }
             replays |= said.message() instanceof FromClient.Submit || said.message() instanceof FromClient.Attach;
         }
     }
@@ -105,17 +121,27 @@ final class Referee {
                 for (RunMap.Run<LeaseId> run : tasks.overlapping(said.tasks().from(), said.tasks().to())) {
                     if (run.value().equals(said.lease())) {
                         due.computeIfAbsent(said.job(), any -> new RunMap<>()).put(run.from(), run.to(), true);
+                        won.computeIfAbsent(new StageKey(said.job(), said.stage()), any -> new RunMap<>()).put(run.from(), run.to(), epoch);
                         tasks.remove(run.from(), run.to());
                     }
                 }
             }
         } else if (message instanceof FromWorker.Failed said) {
             answered(epoch, said.lease(), TaskRange.single(said.task()));
+            if (said.lostBlocksOrNull() != null) {
+                lost.add(new KeptKey(producer(said.job(), said.lostBlocksOrNull().stage()), said.lostBlocksOrNull().holder()));
+            }
         } else if (message instanceof FromWorker.Returned said) {
             said.tasks().forEach(tasks -> answered(epoch, said.lease(), tasks));
         } else if (message instanceof FromWorker.Goodbye) {
             forget(epoch);
         }
+    }
+
+    /** The stage that makes what readers of this one read. */
+    private StageKey producer(JobId job, StageId stage) {
+        TaskSource source = world.job(job).spec.stage(stage).branches().get(0);
+        return source instanceof TaskSource.Kept kept ? new StageKey(kept.job(), kept.stage()) : new StageKey(job, stage);
     }
 
     private void answered(WorkerEpoch epoch, LeaseId lease, TaskRange tasks) {
@@ -162,6 +188,8 @@ final class Referee {
         } else if (message instanceof ToWorker.BlockMap map) {
             List<ToWorker.Holder> before = maps.putIfAbsent(new MapKey(map.job(), map.stage(), map.version()), map.holders());
             require(before == null || before.equals(map.holders()), "map", map.job(), () -> map + " has the version of " + before);
+        } else if (message instanceof ToWorker.ReleaseResults release) {
+            lost.add(new KeptKey(new StageKey(release.job(), release.stage()), epoch));
         } else if (message instanceof ToWorker.CancelLease cancel) {
             ToWorker.Grant grant = grants.get(cancel.lease());
             answered(epoch, cancel.lease(), cancel.tasksOrNull() == null ? grant.tasks() : cancel.tasksOrNull());
@@ -176,7 +204,10 @@ final class Referee {
         require(last == null || last <= generation, "generation", grant.job(), () -> grant + " after generation " + last);
         if (last != null && last < generation) {
             out.remove(key);
+            won.remove(key);
         }
+        require(!draining.contains(epoch), "draining", grant.job(), () -> grant + " goes to epoch " + epoch + ", which is to leave");
+        checkIsNeeded(key, grant);
         RunMap<LeaseId> tasks = out.computeIfAbsent(key, any -> new RunMap<>());
         require(tasks.overlapping(grant.tasks().from(), grant.tasks().to()).isEmpty(), "lease", grant.job(),
                 () -> grant + " while others hold " + tasks.overlapping(grant.tasks().from(), grant.tasks().to()));
@@ -186,6 +217,17 @@ final class Referee {
         leases.computeIfAbsent(epoch, any -> new ArrayList<>()).add(grant.lease());
         int budget = world.job(grant.job()).spec.settings().maxAttempts() + 3 + 16;
         require(grant.attempt() <= budget, "budget", grant.job(), () -> grant + " is one attempt too many: at most " + budget);
+    }
+
+    /** Nothing is made again of which the only copy is where it was, and of which nobody has complained. */
+    private void checkIsNeeded(StageKey key, ToWorker.Grant grant) {
+        RunMap<WorkerEpoch> before = won.get(key);
+        if (before != null) {
+            for (RunMap.Run<WorkerEpoch> run : before.overlapping(grant.tasks().from(), grant.tasks().to())) {
+                boolean gone = !epochs.contains(run.value()) || lost.contains(new KeptKey(key, run.value()));
+                require(gone, "needless", grant.job(), () -> grant + " makes again what epoch " + run.value() + " has of tasks " + run);
+            }
+        }
     }
 
     private void after(ToClient message) {

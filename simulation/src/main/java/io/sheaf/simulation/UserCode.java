@@ -66,8 +66,7 @@ final class UserCode {
 
     private TaskResult answer(WorkerHost host, JobPlan job, TaskAttempt attempt, long input, Reading reading) {
         int stage = attempt.stage().stage().value();
-        long noise = job.isUnsteady(stage) ? world.draw.below(3) * 1_000_000_000L : 0;
-        long value = JobPlan.value(stage, attempt.task(), input) + noise;
+        long value = JobPlan.value(stage, attempt.task(), input) + noise(job, stage);
         int number = add(new Made(attempt.job(), stage, attempt.generation().value(), attempt.task(), attempt.attempt(), value, reading.read()));
         TaskStats stats = new TaskStats(job.behaviour().nanosPerTask(), 1, 1, tallies(job, made.get(number), number));
         StageOutput output = attempt.stage().output();
@@ -86,6 +85,11 @@ final class UserCode {
         // Attempts that make something else also make another amount of it.
         long amount = size.bytes() + (job.isUnsteady(stage) ? world.draw.below(200) : 0);
         return new TaskResult.Kept(amount, Draw.mix(value), stats);
+    }
+
+    // Sometimes none, so that attempts may also agree; never so that the noise of some tasks makes up for that of others.
+    private long noise(JobPlan job, int stage) {
+        return job.isUnsteady(stage) && !world.draw.oneIn(3) ? world.draw.below(Integer.MAX_VALUE) * 1_000_000_007L : 0;
     }
 
     private static Slices parts(int count, long value, int number) {
