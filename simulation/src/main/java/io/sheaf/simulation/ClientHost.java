@@ -251,7 +251,6 @@ final class ClientHost {
             BlockId block = new BlockId(stored.job(), stored.stage(), stored.generation(), task, stored.attempt(), 0);
             Integer made = world.blockOrNull(null, stored.worker(), block);
             if (made == null) {
-                world.referee.couldNotRead();
                 say(new FromClient.ResultLost(stored.job(), stored.lease(), stored.tasks(), "gone"));
                 return;
             }

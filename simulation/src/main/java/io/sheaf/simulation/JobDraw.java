@@ -98,7 +98,7 @@ final class JobDraw {
     private Behaviour behaviour(Draw own) {
         long nanos = own.magnitude(5_000, most > 1000 ? 500_000 : 40_000_000);
         double failureRate = own.oneIn(2) && faults.contains(Fault.USER_FAILURE) ? 0.1 : 0;
-        return new Behaviour(nanos, failureRate, trouble(own), own.below(5), own.below(1000), own.oneIn(5), own.oneIn(4), own.oneIn(2));
+        return new Behaviour(nanos, failureRate, trouble(own), own.below(5), own.below(1000), own.oneIn(4), own.oneIn(4), own.oneIn(2));
     }
 
     // Each is drawn whether the world has it or not, so that leaving a fault out changes nothing else.

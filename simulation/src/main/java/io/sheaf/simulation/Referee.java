@@ -51,6 +51,7 @@ final class Referee {
     /** Who has what the tasks made of which it was said that they succeeded, of each stage in its last generation. */
     private final Map<StageKey, RunMap<WorkerEpoch>> won = new HashMap<>();
     private final Set<KeptKey> lost = new HashSet<>();
+    private final Map<StageKey, Integer> newestMaps = new HashMap<>();
     private final Set<WorkerEpoch> draining = new HashSet<>();
     private final Set<AttemptKey> begun = new HashSet<>();
     private final Set<TaskKey> begunOnce = new HashSet<>();
@@ -129,12 +130,19 @@ final class Referee {
         } else if (message instanceof FromWorker.Failed said) {
             answered(epoch, said.lease(), TaskRange.single(said.task()));
             if (said.lostBlocksOrNull() != null) {
-                lost.add(new KeptKey(producer(said.job(), said.lostBlocksOrNull().stage()), said.lostBlocksOrNull().holder()));
+                complained(producer(said.job(), said.lostBlocksOrNull().stage()), said.lostBlocksOrNull());
             }
         } else if (message instanceof FromWorker.Returned said) {
             said.tasks().forEach(tasks -> answered(epoch, said.lease(), tasks));
         } else if (message instanceof FromWorker.Goodbye) {
             forget(epoch);
+        }
+    }
+
+    // Who goes by a map that is not the newest one says nothing new.
+    private void complained(StageKey stage, FromWorker.LostBlocks missing) {
+        if (missing.mapVersion() >= newestMaps.getOrDefault(stage, 0)) {
+            lost.add(new KeptKey(stage, missing.holder()));
         }
     }
 
@@ -188,6 +196,11 @@ final class Referee {
         } else if (message instanceof ToWorker.BlockMap map) {
             List<ToWorker.Holder> before = maps.putIfAbsent(new MapKey(map.job(), map.stage(), map.version()), map.holders());
             require(before == null || before.equals(map.holders()), "map", map.job(), () -> map + " has the version of " + before);
+            StageKey maker = new StageKey(map.maker().job(), map.maker().stage());
+            if (newestMaps.getOrDefault(maker, 0) < map.version()) {
+                newestMaps.put(maker, map.version());
+                map.holders().forEach(holder -> lost.remove(new KeptKey(maker, holder.worker().worker())));
+            }
         } else if (message instanceof ToWorker.ReleaseResults release) {
             lost.add(new KeptKey(new StageKey(release.job(), release.stage()), epoch));
         } else if (message instanceof ToWorker.CancelLease cancel) {

@@ -16,10 +16,15 @@ import java.util.Set;
 final class Shelf {
 
     private final Map<JobId, Map<BlockId, Integer>> jobs = new LinkedHashMap<>();
+    private boolean lost;
     /** Jobs that are over: what a client puts here for them is refused. */
     private final Set<JobId> over = new LinkedHashSet<>();
 
+    /** Keeps it, unless its job is over. */
     void put(BlockId block, int made) {
+        if (over.contains(block.job())) {
+            return;
+        }
         jobs.computeIfAbsent(block.job(), any -> new LinkedHashMap<>()).put(block, made);
     }
 
@@ -30,6 +35,7 @@ final class Shelf {
     }
 
     void drop(JobId job) {
+        lost = true;
         jobs.remove(job);
     }
 
@@ -43,15 +49,22 @@ final class Shelf {
     }
 
     void dropAllBut(Collection<JobId> known) {
+        lost = true;
         jobs.keySet().retainAll(known);
     }
 
     void release(JobId job, StageId stage, TaskRange tasks) {
         Map<BlockId, Integer> blocks = jobs.get(job);
         if (blocks != null) {
+            lost = true;
             blocks.keySet().removeIf(block -> block.stage().equals(stage) && tasks.contains(block.task()));
             removeIfEmpty(job);
         }
+    }
+
+    /** Whether a block that was kept here may be missing without its job having been dropped. */
+    boolean hasLost() {
+        return lost;
     }
 
     /** Loses one of all blocks. */
@@ -60,6 +73,7 @@ final class Shelf {
         jobs.values().forEach(blocks -> all.addAll(blocks.keySet()));
         if (!all.isEmpty()) {
             BlockId block = all.get(which % all.size());
+            lost = true;
             jobs.get(block.job()).remove(block);
             removeIfEmpty(block.job());
         }

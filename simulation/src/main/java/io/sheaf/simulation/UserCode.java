@@ -206,7 +206,6 @@ final class UserCode {
             BlockId block = new BlockId(maker, map.maker().stage(), map.generation(), task, holder.attempt(), 0);
             Integer number = world.blockOrNull(host, holder.worker(), block);
             if (number == null) {
-                world.referee.couldNotRead();
                 WorkerAddress worker = holder.worker();
                 throw new Lost(new LostBlocks(from, worker.worker(), map.version()), block);
             }

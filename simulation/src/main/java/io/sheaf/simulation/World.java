@@ -136,7 +136,7 @@ final class World {
     }
 
     private void strike(Planned fault) {
-        long nanos = fault.forMillis() * MILLI;
+        long nanos = lasts(fault);
         WorkerHost host = hostOrNull(fault);
         switch (fault.fault()) {
             case SCHEDULER_PAUSE -> {
@@ -156,6 +156,12 @@ final class World {
                 }
             }
         }
+    }
+
+    // Half of them for about as long as a lease, where the scheduler has to make up its mind.
+    private long lasts(Planned fault) {
+        long lease = scenario.config().times().lease().toNanos();
+        return fault.target() % 2 == 0 ? fault.forMillis() * MILLI : lease / 100 * (70 + fault.kind() % 60);
     }
 
     private void strike(WorkerHost host, Planned fault, long nanos) {
@@ -310,8 +316,13 @@ final class World {
         WorkerHost host = host(address);
         boolean local = host == readerOrNull && host.is(address.worker());
         if (!host.isAlive() || !local && (!host.serves(address.worker()) || strikes(Fault.UNREADABLE_BLOCKS, 0.05))) {
+            referee.couldNotRead();
             return null;
         }
-        return host.blocks.getOrNull(block);
+        Integer found = host.blocks.getOrNull(block);
+        if (found == null && host.blocks.hasLost()) {
+            referee.couldNotRead();
+        }
+        return found;
     }
 }
