@@ -51,11 +51,12 @@ public final class Growth {
     /**
      * What a run has cost.
      *
-     * @param events taken in, {@code commands} given, and {@code asked} workers that were looked at for placement, by kind of event
+     * @param events taken in, and {@code commands} given, by kind of event
      * @param costs what {@link Meter} has measured, by kind of event
      * @param seconds in the core alone
+     * @param bytesInUse of the heap when the stage before the shuffle was done
      */
-    public record Figures(int workers, int tasks, long[] events, long[] commands, long[] costs, double seconds) {
+    public record Figures(int workers, int tasks, long[] events, long[] commands, long[] costs, double seconds, long bytesInUse) {
 
         public long allEvents() {
             long sum = 0;
@@ -93,6 +94,7 @@ public final class Growth {
     private final long[] costs = new long[Kind.values().length];
     private long nanos;
     private long answers;
+    private long bytesInUse;
     private JobState endOrNull;
 
     private Growth(int workers, int tasks, Meter meter) {
@@ -118,14 +120,14 @@ public final class Growth {
         if (endOrNull != JobState.SUCCEEDED) {
             throw new IllegalStateException("the job of " + tasks + " tasks on " + workers + " workers ended " + endOrNull);
         }
-        return new Figures(workers, tasks, events, commands, costs, nanos / 1e9);
+        return new Figures(workers, tasks, events, commands, costs, nanos / 1e9, bytesInUse);
     }
 
     private void join(int from, int to) {
         for (int i = from; i < to; i++) {
             WorkerEpoch worker = new WorkerEpoch(i + 1);
             step(Kind.JOIN, new SchedulerEvent.WorkerJoined(worker, new FromWorker.WorkerInfo(1, "1.0", 17, SLOTS, i, "host", "host:" + i)));
-            agenda.in(1_000_000_000L + i * 10_000L, () -> beat(worker));
+            agenda.in(i % 100 * 10_000_000L, () -> beat(worker));
         }
     }
 
@@ -180,6 +182,9 @@ public final class Growth {
         if (lost.contains(worker)) {
             return;
         }
+        if (grant.stage().value() == 1 && bytesInUse == 0) {
+            bytesInUse = bytesInUse();
+        }
         if (grant.attempt() == 1 && ++answers % FAILS_IN == 0) {
             Failure failure = Failure.of(ErrorKind.USER, "Oops", "oops");
             int last = grant.tasks().to() - 1;
@@ -190,6 +195,13 @@ public final class Growth {
                 : new TaskOutput.Inline(new Slices(new byte[size], offsets(size)));
         step(Kind.ANSWER, new SchedulerEvent.WorkerSaid(worker, new FromWorker.Succeeded(
                 grant.lease(), grant.job(), grant.stage(), grant.tasks(), output, new TaskStats(size * NANOS_PER_TASK, 0, 0, List.of()))));
+    }
+
+    // All that was there is still there: the first task behind the shuffle is about to end.
+    private static long bytesInUse() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private static int[] offsets(int size) {

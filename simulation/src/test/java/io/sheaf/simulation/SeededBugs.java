@@ -14,8 +14,8 @@ final class SeededBugs {
             new SeededBug(
                     "a result of an epoch that is over counts",
                     SCHEDULER + "Workers.java",
-                    "state.workers.remove(worker.epoch);\n        if (state.active",
-                    "if (state.active",
+                    "state.workers.remove(worker.epoch);\n        state.count(worker, -1);",
+                    "state.count(worker, -1);",
                     -1),
             new SeededBug(
                     "a late result counts, whatever lease the task is under now",
@@ -188,8 +188,8 @@ final class SeededBugs {
             new SeededBug(
                     "a lost stored result is not made again",
                     SCHEDULER + "ClientData.java",
-                    "        recovery.giveUp(stage, winner.holderOrNull(), said.tasks(), said.reason());\n",
-                    "",
+                    "news |= recovery.giveUp(stage, run.value().holderOrNull(), new TaskRange(run.from(), run.to()), said.reason());",
+                    "news = true;",
                     -1),
             new SeededBug(
                     "a timer that was set anew fires as before",
@@ -262,6 +262,18 @@ final class SeededBugs {
                     SCHEDULER + "Grants.java",
                     "if (job.producer(side).keepsBlocks()) {",
                     "if (job.producer(side).keepsBlocks() && !worker.of(job.id).mapVersions.containsKey(side)) {",
+                    -1),
+            new SeededBug(
+                    "a lost result is not made again if others of its lease were taken",
+                    SCHEDULER + "ClientData.java",
+                    "new TaskRange(Math.max(said.tasks().from(), job.results.taken()), said.tasks().to())",
+                    "said.tasks().from() < job.results.taken() ? TaskRange.single(0) : said.tasks()",
+                    -1),
+            new SeededBug(
+                    "the block map of a stage is not made anew when its holders change",
+                    SCHEDULER + "Stage.java",
+                    "if (holderMapVersion != mapVersion) {",
+                    "if (holderMapVersion == 0) {",
                     -1));
 
     private SeededBugs() {}

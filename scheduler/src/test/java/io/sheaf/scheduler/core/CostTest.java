@@ -111,7 +111,7 @@ class CostTest {
 
     @Test
     void aTaskThatFailsAsksAFewWorkersHoweverManyAreBusy() {
-        List<WorkerEpoch> many = workers(2_000, 1);
+        List<WorkerEpoch> many = workers(300, 1);
         rig.submit(client, Specs.rangeJob(1, 1_000_000));
         for (WorkerEpoch worker : many.subList(0, 20)) {
             Grant grant = rig.grants(worker).get(0);
@@ -123,7 +123,7 @@ class CostTest {
 
     @Test
     void aSmallJobAsksNoMoreWorkersThanItCanUseOfManyIdleOnes() {
-        workers(2_000, 1);
+        workers(300, 1);
         long asked = rig.count(Counts.ASKED);
         rig.submit(client, Specs.rangeJob(1, 10));
         assertThat(rig.count(Counts.ASKED) - asked).isLessThan(100);
