@@ -38,7 +38,7 @@ class ModuleImportsTest {
     private static final Pattern NETWORK_LIBRARY = Pattern.compile("(io\\.grpc|io\\.netty|com\\.google)\\..*");
 
     /** Packages inside modules that know the JDK and Sheaf alone. */
-    private static final Pattern JDK_ONLY = Pattern.compile("io\\.sheaf\\..*\\.(core|policy|task|runtime)(\\..*)?");
+    private static final Pattern JDK_ONLY = Pattern.compile("io\\.sheaf\\.simulation|io\\.sheaf\\..*\\.(core|policy|task|runtime)(\\..*)?");
 
     private static final List<String> JDK_ONLY_MODULES = List.of("api", "partitioner", "aggregator");
 

@@ -482,8 +482,8 @@ class ClientTest {
         Grant grant = rig.grants(worker).get(0);
         assertThat(grant.tasks().size()).isGreaterThan(1);
         rig.store(worker, grant);
-        rig.say(client, new FromClient.Taken(id(1), 1));
-        rig.say(client, new FromClient.ResultLost(id(1), grant.lease(), grant.tasks(), "gone"));
+        rig.say(client, new FromClient.Taken(Specs.id(1), 1));
+        rig.say(client, new FromClient.ResultLost(Specs.id(1), grant.lease(), grant.tasks(), "gone"));
         assertThat(rig.grants(worker)).anySatisfy(again -> {
             assertThat(again.tasks().from()).isEqualTo(1);
             assertThat(again.attempt()).isEqualTo(2);
