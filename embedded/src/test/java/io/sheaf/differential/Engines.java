@@ -1,6 +1,7 @@
 package io.sheaf.differential;
 
 import io.sheaf.Cluster;
+import io.sheaf.WorkerLostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 final class Engines implements AutoCloseable {
 
     private static final int[] PARTITIONS = {1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 7, 7, 7, 7, 64};
+    private static final int ATTEMPTS = 5;
     private static final String EACH_RECORD = "each record";
     private static final String SPILL_PROPERTY = "sheaf.worker.spillBytes";
 
@@ -29,6 +31,7 @@ final class Engines implements AutoCloseable {
     private final List<String> remotes = new ArrayList<>();
     private final Map<Setting, Cluster> open = new HashMap<>();
     private final Path scratch;
+    private boolean losing;
 
     /** @param scratch for files that plans read and write */
     Engines(Path scratch) {
@@ -55,6 +58,14 @@ final class Engines implements AutoCloseable {
         remotes.add(name);
     }
 
+    /**
+     * From now on workers elsewhere may be killed at any time. Three of them may then die under one task, which for the engine is that
+     * task's fault: the plan is run again. Any other failure, and any difference, is one.
+     */
+    void losing() {
+        losing = true;
+    }
+
     private void add(String name, Supplier<Cluster.Builder> builder) {
         names.add(name);
         places.put(name, builder);
@@ -75,6 +86,18 @@ final class Engines implements AutoCloseable {
 
     /** What each action of the plan gives there. */
     List<List<Object>> run(Plan plan, Setting setting) {
+        boolean mayLose = losing && remotes.contains(setting.where());
+        for (int attempt = 1; mayLose && attempt < ATTEMPTS; attempt++) {
+            try {
+                return runOnce(plan, setting);
+            } catch (WorkerLostException e) {
+                System.err.println("run again: " + e.getMessage());
+            }
+        }
+        return runOnce(plan, setting);
+    }
+
+    private List<List<Object>> runOnce(Plan plan, Setting setting) {
         Cluster cluster = open.computeIfAbsent(setting, this::opened);
         Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>());
         try {

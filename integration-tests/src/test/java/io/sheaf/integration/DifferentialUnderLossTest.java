@@ -36,7 +36,7 @@ class DifferentialUnderLossTest {
         try (DevCluster dev = DevCluster.start(sheaf.with("SHEAF_WORKER_OPTS", "-Xmx128m"), WORKERS)) {
             JavaProgram program = sheaf.userProgram("io.sheaf.differential.DifferentialMain", Built.testClassesOf("embedded"));
             try (RunningProgram differential = program.start(
-                    scratch, "--seed", Long.toString(SEED), "--plans", Integer.toString(PLANS), "--cluster", dev.address())) {
+                    scratch, "--seed", Long.toString(SEED), "--plans", Integer.toString(PLANS), "--cluster", dev.address(), "--losing")) {
                 while (!differential.process().waitFor(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS), TimeUnit.MILLISECONDS)) {
                     List<ProcessHandle> workers = dev.processes();
                     if (workers.size() == WORKERS) {
