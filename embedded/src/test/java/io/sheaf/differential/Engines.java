@@ -1,6 +1,7 @@
 package io.sheaf.differential;
 
 import io.sheaf.Cluster;
+import io.sheaf.NoWorkersException;
 import io.sheaf.WorkerLostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class Engines implements AutoCloseable {
 
     /**
      * From now on workers elsewhere may be killed at any time. Three of them may then die under one task, which for the engine is that
-     * task's fault: the plan is run again. Any other failure, and any difference, is one.
+     * task's fault, and on a busy machine none may be there for long: the plan is run again. Any other failure, and any difference, is one.
      */
     void losing() {
         losing = true;
@@ -90,7 +91,7 @@ final class Engines implements AutoCloseable {
         for (int attempt = 1; mayLose && attempt < ATTEMPTS; attempt++) {
             try {
                 return runOnce(plan, setting);
-            } catch (WorkerLostException e) {
+            } catch (WorkerLostException | NoWorkersException e) {
                 System.err.println("run again: " + e.getMessage());
             }
         }

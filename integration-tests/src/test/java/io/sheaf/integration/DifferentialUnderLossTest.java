@@ -3,6 +3,7 @@ package io.sheaf.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,10 +21,11 @@ class DifferentialUnderLossTest {
     private static final long SEED = Long.getLong("loss.seed", 300_001);
     private static final int PLANS = Integer.getInteger("loss.plans", 20);
     private static final int MINUTES = 10 + PLANS / 50;
-    /** The oldest of them is killed, so that each has lived long enough to be replaced at once. */
+    /** The oldest of them is killed, when all others are up, so that each has lived long enough to be replaced at once. */
     private static final int WORKERS = 4;
-    private static final int LEAST_MILLIS = 1_500;
-    private static final int MOST_MILLIS = 4_000;
+    private static final Duration LEAST_AGE = Duration.ofSeconds(3);
+    private static final int LEAST_MILLIS = 100;
+    private static final int MOST_MILLIS = 1_000;
 
     @TempDir
     Path scratch;
@@ -39,7 +41,8 @@ class DifferentialUnderLossTest {
                     scratch, "--seed", Long.toString(SEED), "--plans", Integer.toString(PLANS), "--cluster", dev.address(), "--losing")) {
                 while (!differential.process().waitFor(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS), TimeUnit.MILLISECONDS)) {
                     List<ProcessHandle> workers = dev.processes();
-                    if (workers.size() == WORKERS) {
+                    Instant youngest = workers.stream().map(DifferentialUnderLossTest::start).max(Comparator.naturalOrder()).orElse(Instant.MAX);
+                    if (workers.size() == WORKERS && youngest.isBefore(Instant.now().minus(LEAST_AGE))) {
                         workers.stream().min(Comparator.comparing(DifferentialUnderLossTest::start)).orElseThrow().destroyForcibly();
                         kills++;
                     }
