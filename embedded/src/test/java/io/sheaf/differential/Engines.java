@@ -100,7 +100,7 @@ final class Engines implements AutoCloseable {
 
     private List<List<Object>> runOnce(Plan plan, Setting setting) {
         Cluster cluster = open.computeIfAbsent(setting, this::opened);
-        Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>());
+        Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>(), losing && remotes.contains(setting.where()));
         try {
             List<List<Object>> given = plan.run(run);
             run.atEnd().forEach(Runnable::run);

@@ -29,8 +29,9 @@ record Form(String text, Engine engine, Reference reference) {
      *
      * @param scratch for files that it reads and writes
      * @param atEnd gives up what it persists
+     * @param repeats whether a task may have effects more than once, because its worker is lost
      */
-    record Run(Cluster cluster, Path scratch, List<Runnable> atEnd) {
+    record Run(Cluster cluster, Path scratch, List<Runnable> atEnd, boolean repeats) {
 
         /** A path where nothing is yet. */
         Path newPath(String suffix) {
