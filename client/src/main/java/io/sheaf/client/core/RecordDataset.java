@@ -448,7 +448,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         byte[] code = Functions.encode(sink, "sink");
         Checks.sink(sink);
         Planner.Plan plan = Submitter.planned(() -> Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code),
-                Operator.of(OperatorKind.RESULT_COMMIT_SINK, code), own.broadcastBelow()));
+                Operator.of(OperatorKind.RESULT_COMMIT_SINK, code), Planner.Limits.of(own)));
         return submitter.submit(plan, Submitter.Request.of(Effectful.options(node, own), Folds.then(Folds.<W>only(submitter.loader()), end)));
     }
 }

@@ -13,6 +13,7 @@ import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker.Holder;
 import io.sheaf.scheduler.policy.Averages;
@@ -74,6 +75,8 @@ final class Stage {
     private final Map<WorkerEpoch, Integer> lostBy = new LinkedHashMap<>();
     private long[] fingerprints = {};
     private boolean[] fingerprinted = {};
+    /** What each task wrote to each partition; null if nobody goes by that. */
+    final Weights weightsOrNull;
     /** What each task wrote, while that is measured. */
     private Size[] sizes = {};
 
@@ -84,6 +87,7 @@ final class Stage {
         opened = isStandIn();
         complete = opened;
         decided = spec.choices().equals(Choices.NONE);
+        weightsOrNull = spec.output() instanceof StageOutput.Shuffle shuffle && shuffle.weighed() ? new Weights(shuffle.partitions()) : null;
     }
 
     /** Goes by the sizes of other stages, which are all known. What it will not read it does not wait for. */
@@ -138,11 +142,14 @@ final class Stage {
         return !waiters.isEmpty() && measuredOrNull == null;
     }
 
-    /** Remembers what a task has written, if anybody goes by it. */
-    void wrote(int task, long bytes, long records) {
+    /** Remembers what a task has written, if anybody goes by it: what the output says at this place. */
+    void wrote(int task, TaskOutput.Kept output, int place) {
         if (isMeasured()) {
             sizes = sizes.length < ledger.total() ? Arrays.copyOf(sizes, ledger.total()) : sizes;
-            sizes[task] = new Size(bytes, records);
+            sizes[task] = new Size(output.bytes()[place], output.records()[place]);
+        }
+        if (weightsOrNull != null) {
+            weightsOrNull.wrote(task, ledger.total(), output.weights(), place);
         }
     }
 
@@ -293,6 +300,9 @@ final class Stage {
         fingerprints = new long[0];
         fingerprinted = new boolean[0];
         sizes = new Size[0];
+        if (weightsOrNull != null) {
+            weightsOrNull.clear();
+        }
         goneHolders.clear();
     }
 
