@@ -1,6 +1,7 @@
 package io.sheaf.differential;
 
 import io.sheaf.Cluster;
+import io.sheaf.JobOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +30,17 @@ final class Engines implements AutoCloseable {
     private final List<String> remotes = new ArrayList<>();
     private final Map<Setting, Cluster> open = new HashMap<>();
     private final Path scratch;
+    private final JobOptions options;
 
     /** @param scratch for files that plans read and write */
     Engines(Path scratch) {
+        this(scratch, JobOptions.DEFAULT);
+    }
+
+    /** @param options of jobs of which plans say nothing */
+    Engines(Path scratch, JobOptions options) {
         this.scratch = scratch;
+        this.options = options;
         for (int slots : new int[] {1, 3}) {
             embedded(slots, EACH_RECORD, 1);
             embedded(slots, "4 KiB", 4 << 10);
@@ -76,7 +84,7 @@ final class Engines implements AutoCloseable {
     /** What each action of the plan gives there. */
     List<List<Object>> run(Plan plan, Setting setting) {
         Cluster cluster = open.computeIfAbsent(setting, this::opened);
-        Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>());
+        Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>(), options);
         try {
             List<List<Object>> given = plan.run(run);
             run.atEnd().forEach(Runnable::run);

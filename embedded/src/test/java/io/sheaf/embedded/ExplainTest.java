@@ -100,4 +100,19 @@ class ExplainTest {
         plain.join();
         assertThat(plain.explain()).isEqualTo(left.explain().replace("RESULT_VALUES", "RESULT_COUNT"));
     }
+
+    @Test
+    void saysWhatAKeptDatasetChose() {
+        KeyedDataset<String, Pair<Integer, Integer>> kept = join().cache();
+        assertThat(kept.explain()).contains("what a job of its own keeps", "\nread as stage 0: kept for ExplainTest.java:",
+                ": chosen at run time: if stage 0 takes less than");
+        Job<Long> count = kept.submitCount();
+        assertThat(count.join()).isEqualTo(2);
+        assertThat(count.explain()).contains("\nread as stage 0: kept for ExplainTest.java:", ": broadcast: stage 0 wrote");
+        Job<Long> ofKept = kept.filter(pair -> true).cache().submitCount();
+        ofKept.join();
+        assertThat(ofKept.explain().split("\nread as stage 0: ")).hasSize(3);
+        kept.unpersist();
+        assertThat(count.explain()).contains(": broadcast: stage 0 wrote");
+    }
 }

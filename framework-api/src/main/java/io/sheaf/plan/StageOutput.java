@@ -13,6 +13,9 @@ public sealed interface StageOutput {
      */
     record Shuffle(int partitions, boolean weighed) implements StageOutput {
 
+        /** The most partitions that a stage writes: each of its tasks makes a block of each. */
+        public static final int MOST_PARTITIONS = 1 << 16;
+
         /** A stage of more partitions is not weighed: what its tasks say must stay short. */
         public static final int MOST_WEIGHED = 4096;
 
@@ -22,8 +25,12 @@ public sealed interface StageOutput {
         }
     }
 
-    /** Slices of at most 64 KiB in all per task, kept by the scheduler for the stages that read them. */
-    record Parts() implements StageOutput {}
+    /** Slices of at most 1 MiB in all per task, kept by the scheduler for the stages that read them. */
+    record Parts() implements StageOutput {
+
+        /** What the slices of all tasks may come to: one task may get them in one message. */
+        public static final int MAX_BYTES = 12 << 20;
+    }
 
     /** Kept by a worker as one block per task (partition 0); made by the client for {@link TaskSource.Uploaded}. */
     record Blocks() implements StageOutput {}

@@ -58,6 +58,15 @@ class KeptPlanTest {
     }
 
     @Test
+    void whatTheClientPutsInMemoryIsNotCopiedByTasks() {
+        LogicalNode upload = new LogicalNode.Called(new LogicalNode.Upload("key", 3, Operator.of(OperatorKind.READ_VALUES)), "from() at Here");
+        Operator inMemory = Operator.of(OperatorKind.WRITE_RECORDS).with(1).with(0);
+        assertThat(sources(Planner.planKept(upload, inMemory, NO_LIMITS), 0)).containsExactly(new TaskSource.Uploaded(3));
+        assertThat(Planner.planKept(upload, inMemory, NO_LIMITS).stages()).hasSize(2);
+        assertThat(Planner.planKept(upload, Operator.of(OperatorKind.WRITE_RECORDS).with(1).with(1), NO_LIMITS).stages()).hasSize(3);
+    }
+
+    @Test
     void sidesKeptByOtherJobsComeFirstAndAllElseKeepsItsMeaning() {
         Operator listing = Operator.of(OperatorKind.LIST_SPLITS);
         LogicalNode listed = new LogicalNode.Listed(listing, Operator.of(OperatorKind.READ_TEXT).with(1).with(0));

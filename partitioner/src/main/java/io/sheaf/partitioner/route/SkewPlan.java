@@ -37,7 +37,7 @@ public record SkewPlan(long median, long largest, List<Share> shares) {
         long[] totals = totals(weights, beside.length);
         long[] sorted = totals.clone();
         Arrays.sort(sorted);
-        long median = sorted[sorted.length / 2];
+        long median = sorted[(sorted.length - 1) / 2];
         List<Share> shares = new ArrayList<>();
         for (int partition = 0; partition < totals.length; partition++) {
             boolean large = totals[partition] > splitAbove && totals[partition] / TIMES_MEDIAN > median;

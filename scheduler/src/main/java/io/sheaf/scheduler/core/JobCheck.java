@@ -30,6 +30,9 @@ final class JobCheck {
                 return "its side " + side + " does not come before it";
             }
         }
+        if (stage.output() instanceof StageOutput.Shuffle shuffle && shuffle.partitions() > StageOutput.Shuffle.MOST_PARTITIONS) {
+            return shuffle.partitions() + " partitions, more than " + StageOutput.Shuffle.MOST_PARTITIONS;
+        }
         String choice = choiceProblemOrNull(job, stage);
         if (choice != null) {
             return choice;

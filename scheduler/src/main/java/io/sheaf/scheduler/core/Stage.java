@@ -69,7 +69,8 @@ final class Stage {
     int remakes;
     /** How often it started over. */
     int rollbacks;
-    Map<Integer, Slices> parts = new LinkedHashMap<>();
+    private Map<Integer, Slices> parts = new LinkedHashMap<>();
+    private long partBytes;
     private Map<WorkerEpoch, Worker> holders = new LinkedHashMap<>();
     /** The newest block map by which each holder was found to have lost its outputs; versions outlast generations. */
     private final Map<WorkerEpoch, Integer> lostBy = new LinkedHashMap<>();
@@ -273,6 +274,13 @@ final class Stage {
         return map;
     }
 
+    /** Keeps what a task said, unless all of it is too much. False then. */
+    boolean keepParts(int task, Slices slices) {
+        Slices before = parts.put(task, slices);
+        partBytes += slices.bytes() - (before == null ? 0 : before.bytes());
+        return partBytes <= StageOutput.Parts.MAX_BYTES;
+    }
+
     /** All parts of a complete stage with parts output, in task order. */
     Slices allParts() {
         if (ledger.total() == 1) {
@@ -296,6 +304,7 @@ final class Stage {
         complete = skipped;
         mapChanged = true;
         parts = new LinkedHashMap<>();
+        partBytes = 0;
         holders = new LinkedHashMap<>();
         fingerprints = new long[0];
         fingerprinted = new boolean[0];

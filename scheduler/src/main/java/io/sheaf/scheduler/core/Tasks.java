@@ -123,8 +123,8 @@ final class Tasks {
             giveBackReserved(lease, inline);
             state.reveal(stage.job, new Results.Inline(tasks, inline.slices().sub(run.from() - base, run.to() - base)));
             stage.openInputs.release(tasks, stage.ledger, stage.job.results.taken());
-        } else {
-            stage.parts.put(run.from(), inline.slices());
+        } else if (!stage.keepParts(run.from(), inline.slices())) {
+            state.fail(stage.job, Failures.partsTooLarge(stage));
         }
         return true;
     }
