@@ -1,6 +1,7 @@
 package io.sheaf;
 
 import io.sheaf.function.SerializableBinaryOperator;
+import io.sheaf.plan.StageOutput;
 import io.sheaf.spi.ClusterConfig;
 import io.sheaf.spi.Engines;
 import io.sheaf.spi.UserCode;
@@ -161,10 +162,12 @@ public interface Cluster extends AutoCloseable {
             return this;
         }
 
-        /** How many partitions a shuffle has that names no number; at least 1. Part of a job's meaning: floating-point results may depend on it. */
+        /** How many partitions a shuffle has that names no number; 1 to 65,536. Part of a job's meaning: floating-point results may depend on it. */
         public Builder partitions(int newPartitions) {
             if (newPartitions < 1) {
                 throw new RefusedException("the number of partitions must be at least 1, not " + newPartitions);
+            } else if (newPartitions > StageOutput.Shuffle.MOST_PARTITIONS) {
+                throw new RefusedException("the number of partitions must be at most " + StageOutput.Shuffle.MOST_PARTITIONS + ", not " + newPartitions);
             }
             partitions = newPartitions;
             return this;

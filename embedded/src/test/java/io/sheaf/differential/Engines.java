@@ -1,6 +1,7 @@
 package io.sheaf.differential;
 
 import io.sheaf.Cluster;
+import io.sheaf.JobOptions;
 import io.sheaf.NoWorkersException;
 import io.sheaf.WorkerLostException;
 import java.nio.file.Path;
@@ -32,11 +33,18 @@ final class Engines implements AutoCloseable {
     private final List<String> remotes = new ArrayList<>();
     private final Map<Setting, Cluster> open = new HashMap<>();
     private final Path scratch;
+    private final JobOptions options;
     private boolean losing;
 
     /** @param scratch for files that plans read and write */
     Engines(Path scratch) {
+        this(scratch, JobOptions.DEFAULT);
+    }
+
+    /** @param options of jobs of which plans say nothing */
+    Engines(Path scratch, JobOptions options) {
         this.scratch = scratch;
+        this.options = options;
         for (int slots : new int[] {1, 3}) {
             embedded(slots, EACH_RECORD, 1);
             embedded(slots, "4 KiB", 4 << 10);
@@ -100,7 +108,7 @@ final class Engines implements AutoCloseable {
 
     private List<List<Object>> runOnce(Plan plan, Setting setting) {
         Cluster cluster = open.computeIfAbsent(setting, this::opened);
-        Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>(), losing && remotes.contains(setting.where()));
+        Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>(), options, losing && remotes.contains(setting.where()));
         try {
             List<List<Object>> given = plan.run(run);
             run.atEnd().forEach(Runnable::run);

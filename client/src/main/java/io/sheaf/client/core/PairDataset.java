@@ -105,7 +105,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public KeyedDataset<K, V> reduceByKey(SerializableBinaryOperator<V> function, int newPartitions) {
-        Checks.atLeast(0, newPartitions, "the number of partitions");
+        Checks.partitions(0, newPartitions);
         return nextPairs(Steps.shuffle(node, Steps.with(OperatorKind.WRITE_REDUCED, function), Steps.with(OperatorKind.SHUFFLE_REDUCED, function),
                 newPartitions == 0 ? partitions : newPartitions));
     }
@@ -186,13 +186,13 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     private LogicalNode joined(LogicalNode left, LogicalNode right, JoinForm form, Object apart, int newPartitions) {
-        return Checks.atLeast(0, newPartitions, "the number of partitions") == 0
+        return Checks.partitions(0, newPartitions) == 0
                 ? Steps.join(left, right, form, apart, partitions)
                 : Steps.narrow(Steps.cogroup(newPartitions, left, right), OperatorKind.FLAT_MAP, apart);
     }
 
     private LogicalNode cogrouped(int newPartitions, LogicalNode... others) {
-        Checks.atLeast(0, newPartitions, "the number of partitions");
+        Checks.partitions(0, newPartitions);
         LogicalNode[] inputs = new LogicalNode[others.length + 1];
         inputs[0] = node;
         System.arraycopy(others, 0, inputs, 1, others.length);

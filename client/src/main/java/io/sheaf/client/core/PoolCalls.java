@@ -82,7 +82,7 @@ final class PoolCalls {
 
     private <X> JobRun<X> submit(LogicalNode input, byte[] code, Submitter.Request<X> request) {
         LogicalNode mapped = new LogicalNode.Narrow(input, Operator.of(OperatorKind.MAP, code));
-        Planner.Plan plan = Planner.plan(mapped, Operator.of(OperatorKind.RESULT_VALUES), settings.chunkSize(), settings.options().broadcastBelow());
+        Planner.Plan plan = Planner.plan(mapped, Operator.of(OperatorKind.RESULT_VALUES), settings.chunkSize(), Planner.Limits.of(settings.options()));
         return life.submit(() -> submitter.submit(plan, request));
     }
 

@@ -130,6 +130,7 @@ final class Clients {
             return;
         }
         job.measured.forEach(measured -> state.send(client, measured));
+        job.splits.told().forEach(split -> state.send(client, split));
         for (ToClient message : job.results.replay(fromTask)) {
             job.results.revealed = true;
             state.send(client, message);

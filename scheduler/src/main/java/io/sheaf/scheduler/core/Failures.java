@@ -15,6 +15,7 @@ import io.sheaf.aggregator.ledger.Trouble;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.message.ToClient;
 
@@ -81,6 +82,13 @@ final class Failures {
         return Failure.of(ErrorKind.REFUSED, RefusedException.class.getName(),
                 "every task of " + stage + " would get " + bytes + " bytes that other stages decided, and at most "
                         + StageSpec.MAX_SIDE_BYTES + " may travel so: use fewer partitions").at(site(stage, -1, -1, ""));
+    }
+
+    static Failure partsTooLarge(Stage stage) {
+        return Failure.of(ErrorKind.REFUSED, RefusedException.class.getName(),
+                "what the " + stage.ledger.total() + " tasks of " + stage + " say to one task, or of where they wrote, takes more than the "
+                        + StageOutput.Parts.MAX_BYTES + " bytes that may travel so: use fewer tasks, such as by coalesce(n), or say less of each")
+                .at(site(stage, -1, -1, ""));
     }
 
     static Failure accumulatedTooMuch(Stage stage) {

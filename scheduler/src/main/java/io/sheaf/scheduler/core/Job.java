@@ -41,6 +41,9 @@ final class Job {
     /** Sizes by which it was chosen how it goes on. */
     final List<ToClient.Measured> measured = new ArrayList<>();
 
+    /** Which partitions several tasks read. */
+    final Splits splits = new Splits(this);
+
     /** What its end says of what user code has counted. */
     Map<String, Long> counters = new TreeMap<>();
     Slices accumulated = Slices.EMPTY;
@@ -107,6 +110,10 @@ final class Job {
         } else if (branch instanceof TaskSource.Gathered g) {
             return g.from();
         } else if (branch instanceof TaskSource.Shuffled s) {
+            return s.from();
+        } else if (branch instanceof TaskSource.Splittable s) {
+            return s.from();
+        } else if (branch instanceof TaskSource.Split s) {
             return s.from();
         }
         return null;

@@ -107,6 +107,8 @@ final class SimClient {
             world.in(5 + world.random.nextInt(50), () -> upload(upload));
         } else if (message instanceof ToClient.Measured measured) {
             job.told(measured);
+        } else if (message instanceof ToClient.Split split) {
+            job.told(split);
         } else if (message instanceof ToClient.Rejected no) {
             rejected = no;
         } else if (message instanceof ToClient.Ended end) {

@@ -3,6 +3,7 @@ package io.sheaf.scheduler.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.Effects;
+import io.sheaf.partitioner.route.SkewPlan;
 import io.sheaf.plan.Choices;
 import io.sheaf.plan.Choices.Condition;
 import io.sheaf.plan.Choices.When;
@@ -13,12 +14,16 @@ import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.TaskSource.Share;
 import io.sheaf.plan.message.ToClient;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** A random job of the simulation, with the answer that a single loop gives. */
 final class SimJob {
@@ -32,6 +37,7 @@ final class SimJob {
     private final int enumerated;
 
     private final Map<StageId, ToClient.Measured> told = new LinkedHashMap<>();
+    private final Map<StageId, ToClient.Split> splits = new LinkedHashMap<>();
 
     /** Jobs whose kept output it reads, those that these read included. */
     final List<SimJob> keepers = new ArrayList<>();
@@ -113,7 +119,8 @@ final class SimJob {
     /** Stage 0 decides whether stage 2 does the work of stage 1, or reads it. */
     private static List<StageSpec> join(Random random, int n, int p) {
         long below = random.nextInt(1000);
-        StageOutput shuffle = new StageOutput.Shuffle(p);
+        boolean splits = random.nextBoolean();
+        StageOutput shuffle = new StageOutput.Shuffle(p, splits);
         boolean shuffled = random.nextBoolean();
         // What both ways read, in some jobs: it must not be made again for the way that is not taken.
         TaskSource streamed = shuffled ? new TaskSource.Shuffled(new StageId(0), p) : Specs.range(n);
@@ -126,9 +133,53 @@ final class SimJob {
         When large = Specs.when(Specs.than(measured, below, false));
         stages.add(Specs.stage(measured, shuffle, Specs.range(random.nextInt(12))));
         stages.add(Specs.choosing(measured + 1, shuffle, List.of(), new Choices(large, List.of()), streamed));
+        StageId brought = new StageId(measured + 1);
+        TaskSource both = splits ? new TaskSource.Splittable(brought, new StageId(measured), p, 1 + random.nextInt(500)) : new TaskSource.Shuffled(brought, p);
         stages.add(Specs.choosing(measured + 2, new StageOutput.Results(), List.of(measured), new Choices(When.ALWAYS, List.of(small, large)),
-                streamed, new TaskSource.Shuffled(new StageId(measured + 1), p)));
+                streamed, both));
         return stages;
+    }
+
+    /** What a task reports of each of so many partitions, if attempts do not differ: one is hot. */
+    static long[] weights(int stage, int task, int partitions) {
+        long[] weights = new long[partitions];
+        Arrays.fill(weights, task % 3 + stage);
+        weights[partitions / 2] = 30 + 10L * task;
+        return weights;
+    }
+
+    private long[][] weights(StageId stage, int partitions) {
+        return IntStream.range(0, tasks(stage.value())).mapToObj(task -> weights(stage.value(), task, partitions)).toArray(long[][]::new);
+    }
+
+    /** What the tasks of the branch read; of an unsteady job only how many they are is known. */
+    private List<Share> shares(TaskSource.Splittable source) {
+        if (!unsteady) {
+            long[] beside = SkewPlan.totals(weights(source.beside(), source.partitions()), source.partitions());
+            return SkewPlan.of(weights(source.from(), source.partitions()), beside, source.splitAbove()).shares();
+        }
+        List<Share> shares = new ArrayList<>();
+        ToClient.Split split = splits.get(source.from());
+        for (int partition = 0; split != null && partition < source.partitions(); partition++) {
+            int number = partition;
+            int tasks = split.parts().stream().filter(part -> part.partition() == number).mapToInt(ToClient.Part::tasks).findFirst().orElse(1);
+            shares.addAll(Collections.nCopies(tasks, new Share(partition, 0, Integer.MAX_VALUE)));
+        }
+        return shares;
+    }
+
+    /** The client is told which partitions are split; always the same. */
+    void told(ToClient.Split split) {
+        ToClient.Split before = splits.putIfAbsent(split.of(), split);
+        assertThat(before == null || before.equals(split)).as("%s was %s", split, before).isTrue();
+        TaskSource.Splittable source = spec.stages().stream().flatMap(stage -> stage.branches().stream())
+                .filter(TaskSource.Splittable.class::isInstance).map(TaskSource.Splittable.class::cast).findFirst().orElseThrow();
+        int tasks = source.partitions() + split.parts().stream().mapToInt(part -> part.tasks() - 1).sum();
+        assertThat(shares(source)).as("%s", split).hasSize(tasks);
+    }
+
+    boolean isSplit() {
+        return splits.values().stream().anyMatch(split -> !split.parts().isEmpty());
     }
 
     /** The same twice, one behind the other. */
@@ -253,6 +304,8 @@ final class SimJob {
             return keepers.get(0).keptTasks();
         } else if (source instanceof TaskSource.Shuffled shuffled) {
             return shuffled.partitions();
+        } else if (source instanceof TaskSource.Splittable splittable) {
+            return shares(splittable).size();
         }
         return 1;
     }
@@ -296,13 +349,17 @@ final class SimJob {
         return made;
     }
 
-    private static long input(TaskSource source, int i, List<List<Long>> made) {
+    private long input(TaskSource source, int i, List<List<Long>> made) {
         if (source instanceof TaskSource.Blocks blocks) {
             return made.get(blocks.from().value()).get(i);
         } else if (source instanceof TaskSource.Enumerated enumerated) {
             return made.get(enumerated.from().value()).get(0) + i;
         } else if (source instanceof TaskSource.Gathered gathered) {
             return made.get(gathered.from().value()).stream().mapToLong(Long::longValue).sum();
+        } else if (source instanceof TaskSource.Splittable splittable) {
+            Share share = shares(splittable).get(i);
+            List<Long> all = made.get(splittable.from().value());
+            return all.subList(share.fromTask(), Math.min(share.toTask(), all.size())).stream().mapToLong(Long::longValue).sum() * (share.partition() + 1);
         } else if (source instanceof TaskSource.Shuffled shuffled) {
             return made.get(shuffled.from().value()).stream().mapToLong(Long::longValue).sum() * (i + 1);
         }

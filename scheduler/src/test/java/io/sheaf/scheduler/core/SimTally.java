@@ -36,7 +36,8 @@ final class SimTally {
         TaskOutput.Kept left = (TaskOutput.Kept) a.output();
         TaskOutput.Kept right = (TaskOutput.Kept) b.output();
         TaskOutput output = new TaskOutput.Kept(
-                concat(left.bytes(), right.bytes()), concat(left.records(), right.records()), concat(left.fingerprints(), right.fingerprints()));
+                concat(left.bytes(), right.bytes()), concat(left.records(), right.records()), concat(left.fingerprints(), right.fingerprints()),
+                concat(left.weights(), right.weights()));
         TaskStats stats = new TaskStats(a.stats().nanos() + b.stats().nanos(), 0, 0,
                 Stream.concat(a.stats().tallies().stream(), b.stats().tallies().stream()).toList());
         return new FromWorker.Succeeded(a.lease(), a.job(), a.stage(), new TaskRange(a.tasks().from(), b.tasks().to()), output, stats);

@@ -13,6 +13,7 @@ import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.TaskSource.Share;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.FromWorker.LostBlocks;
@@ -176,7 +177,7 @@ final class SimWorker {
             for (int s = 0; s < grant.inputs().size(); s++) {
                 input += Specs.number(grant.inputs().slice(s));
             }
-        } else if (source instanceof TaskSource.Shuffled || source instanceof TaskSource.Blocks) {
+        } else if (source instanceof TaskSource.Shuffled || source instanceof TaskSource.Split || source instanceof TaskSource.Blocks) {
             Long read = read(grant, source, i, task);
             if (read == null) {
                 return;
@@ -236,18 +237,24 @@ final class SimWorker {
     private Long read(Grant grant, TaskSource source, int i, int task) {
         StageId from = Job.producerOrNull(source);
         BlockMap map = maps.get(new StageKey(grant.job(), from)).get(grant.mapVersion());
+        // Of blocks one, of a shuffle all of the share.
+        Share share = source instanceof TaskSource.Blocks ? new Share(0, i, i + 1)
+                : source instanceof TaskSource.Split split ? split.shares().get(i) : new Share(i, 0, Integer.MAX_VALUE);
         long sum = 0;
         int next = 0;
         for (Holder holder : map.holders()) {
             assertThat(holder.tasks().from()).isEqualTo(next);
             next = holder.tasks().to();
             for (int t = holder.tasks().from(); t < holder.tasks().to(); t++) {
+                if (t < share.fromTask() || t >= share.toTask()) {
+                    continue;
+                }
                 Long block = blockOrNull(map, holder, t);
-                if (block == null && (source instanceof TaskSource.Shuffled || t == i)) {
+                if (block == null) {
                     sayLost(grant, from, holder, map, t, task);
                     return null;
                 }
-                sum += source instanceof TaskSource.Shuffled ? block * (i + 1) : t == i ? block : 0;
+                sum += block * (share.partition() + 1);
             }
         }
         return sum;
@@ -271,10 +278,19 @@ final class SimWorker {
             // Attempts that make something else also make another amount of it.
             long bytes = size.bytes() + (job.unsteady ? world.random.nextInt(200) : 0);
             output = result ? new TaskOutput.Stored(new long[] {8})
-                    : new TaskOutput.Kept(new long[] {bytes}, new long[] {size.records()}, new long[] {value});
+                    : new TaskOutput.Kept(new long[] {bytes}, new long[] {size.records()}, new long[] {value}, weights(job, stage, task));
         }
         succeeded(new FromWorker.Succeeded(grant.lease(), grant.job(), grant.stage(), TaskRange.single(task), output,
                 new TaskStats(30_000_000, 1, 1, List.of(SimTally.of(grant, task, value)))));
+    }
+
+    private long[] weights(SimJob job, DefineStage stage, int task) {
+        if (!(stage.output() instanceof StageOutput.Shuffle shuffle && shuffle.weighed())) {
+            return new long[0];
+        }
+        long[] weights = SimJob.weights(stage.stage().value(), task, shuffle.partitions());
+        weights[0] += job.unsteady ? world.random.nextInt(2000) : 0;
+        return weights;
     }
 
     /** Says it now, or a little later together with its neighbours, as far as they have succeeded by then. */

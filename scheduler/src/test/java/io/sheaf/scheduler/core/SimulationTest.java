@@ -39,7 +39,7 @@ class SimulationTest {
         }
         System.out.println("simulated seeds " + FIRST + " to " + (FIRST + SEEDS - 1) + ", " + events + " events: " + endings);
         if (SEEDS >= 600) {
-            assertThat(List.of(endings.get("CHOSE SMALL"), endings.get("CHOSE LARGE"))).allSatisfy(times -> assertThat(times).isGreaterThan(20));
+            assertThat(List.of(endings.get("CHOSE SMALL"), endings.get("CHOSE LARGE"), endings.get("SPLIT"))).allSatisfy(times -> assertThat(times).isGreaterThan(20));
             assertThat(endings).containsKeys("SUCCEEDED", "SUCCEEDED READING", "TOO LATE", "FAILED USER", "FAILED " + IndeterminateInputException.class.getSimpleName());
         }
     }
@@ -150,6 +150,7 @@ class SimulationTest {
         for (boolean less : new boolean[] {true, false}) {
             endings.merge(less ? "CHOSE SMALL" : "CHOSE LARGE", job.chose(less) ? 1 : 0, Integer::sum);
         }
+        endings.merge("SPLIT", job.isSplit() ? 1 : 0, Integer::sum);
         assertThat(client.ended.resultTasks()).isEqualTo(job.tasks(job.spec.stages().size() - 1));
         Map<Integer, Long> expected = new LinkedHashMap<>();
         List<Long> reference = job.reference();

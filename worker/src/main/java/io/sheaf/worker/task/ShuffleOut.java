@@ -80,7 +80,7 @@ final class ShuffleOut implements AutoCloseable {
     TaskOutput finish() {
         try {
             BlockWriter.Written written = writer.finish();
-            return new TaskOutput.Kept(written.payload(), written.fingerprint(), written.records());
+            return new TaskOutput.Kept(written.payload(), written.fingerprint(), written.records(), written.weights());
         } catch (IOException e) {
             throw failed(e);
         }
