@@ -55,13 +55,10 @@ public final class ValueCodec {
             encoder.write(value, out, 0);
         } catch (UnencodablePart e) {
             out.truncate(start);
-            throw e.seenFrom(value.getClass(), encoder.keys);
+            throw e.written(value.getClass(), encoder.keys);
         } catch (SheafException | Error e) {
             out.truncate(start);
             throw e;
-        } catch (RuntimeException e) {
-            out.truncate(start);
-            throw new UnencodableException("a " + value.getClass().getTypeName() + " failed while it was encoded: " + e, e);
         }
     }
 
@@ -88,11 +85,13 @@ public final class ValueCodec {
      * @param loader looks up its classes; null is the boot loader
      * @throws MalformedBytesException if the bytes are no value
      * @throws UnencodableException if a class is missing here or other than where the value was encoded, or if a
-     *     constructor or the user's codec fails
+     *     constructor or the user's codec fails; names the path to the part, and the remedy
      */
     public static Object decode(ByteSource in, ClassLoader loader) {
         try {
             return in.decoderWith(loader).read(0);
+        } catch (UnencodablePart e) {
+            throw e.read();
         } catch (SheafException e) {
             throw e;
         } catch (RuntimeException e) {
