@@ -9,6 +9,9 @@ final class Encoder {
     /** How deeply values may be nested; also what ends a value that contains itself. */
     static final int MAX_DEPTH = 200;
 
+    /** The remedy where code of the user's failed. */
+    static final String MEND_CAUSE = "Mend what its cause says, or give something else";
+
     static final Encoder VALUES = new Encoder(false);
     static final Encoder KEYS = new Encoder(true);
 
@@ -48,7 +51,7 @@ final class Encoder {
         } catch (UnencodablePart | SheafException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new UnencodablePart(type, "it failed while it was encoded: " + e, "Mend what its cause says, or give something else", e);
+            throw new UnencodablePart(type, "it failed while it was encoded: " + e, MEND_CAUSE, e);
         }
     }
 

@@ -30,7 +30,7 @@ final class JdkEncoding extends Encoding {
         } catch (StackOverflowError e) {
             throw new UnencodablePart(value.getClass(), "its objects are chained too deeply for the JDK's serialisation", "Keep them in a list or array instead");
         } catch (IOException e) {
-            throw new UnencodablePart(value.getClass(), "it failed while it was serialised: " + e, "Mend what its cause says, or make it a record", e);
+            throw new UnencodablePart(value.getClass(), "it failed while it was serialised: " + e, Encoder.MEND_CAUSE, e);
         }
         out.writeByte(Tag.JDK_SERIALISED);
         out.writeUnsigned(bytes.length);

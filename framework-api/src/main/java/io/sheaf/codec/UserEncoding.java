@@ -59,7 +59,7 @@ final class UserEncoding extends Encoding {
         } catch (ResourceException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new UnencodablePart(value.getClass(), codecName() + " failed: " + e, MEND, e);
+            throw new UnencodablePart(value.getClass(), codecName() + " failed: " + e, Encoder.MEND_CAUSE, e);
         }
         out.writeBytes(header, 0, header.length);
         out.writeUnsigned(content.size());
