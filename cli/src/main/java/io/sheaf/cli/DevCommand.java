@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A scheduler and worker processes on this machine, until told to end. */
@@ -31,6 +32,9 @@ final class DevCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "P", defaultValue = "7070", description = "Port of 127.0.0.1; 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
+    @Mixin
+    private CompressionOption shuffle;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         OptionChecks.atLeast(1, workers, "--workers");
@@ -38,7 +42,7 @@ final class DevCommand implements Callable<Integer> {
         OptionChecks.atLeast(1, each, "--slots");
         SchedulerServer scheduler = LocalScheduler.start(port, System.getenv());
         Signals.onStop(scheduler::close);
-        WorkerSupervisor supervisor = LocalWorkers.start(scheduler.address(), workers, each, System.getenv());
+        WorkerSupervisor supervisor = LocalWorkers.start(scheduler.address(), workers, each, shuffle.compression, System.getenv());
         Signals.onStop(supervisor::close);
         try {
             supervisor.awaitReady(READY_WITHIN);

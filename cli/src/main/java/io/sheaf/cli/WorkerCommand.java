@@ -38,10 +38,13 @@ final class WorkerCommand extends CommandGroup {
         @Option(names = "--slots", paramLabel = "S", description = "Tasks at a time, at least 1. Default: the processors of this machine.")
         private Integer slots;
 
+        @Mixin
+        private CompressionOption shuffle;
+
         @Override
         public Integer call() throws IOException, InterruptedException {
             int each = slots != null ? slots : Runtime.getRuntime().availableProcessors();
-            WorkerSupervisor supervisor = LocalWorkers.start(scheduler, 1, each, System.getenv());
+            WorkerSupervisor supervisor = LocalWorkers.start(scheduler, 1, each, shuffle.compression, System.getenv());
             Signals.onStop(supervisor::close);
             try {
                 for (WorkerSupervisor.RunningWorker worker : supervisor.awaitReady(READY_WITHIN)) {

@@ -14,19 +14,33 @@ public final class BlockReader {
 
     private final InputStream in;
     private final BlockId id;
+    private final FrameDecoder decoder;
     private byte[] frame = new byte[0];
     private int length;
+    /** The compressed form of the current frame, if it came so. */
+    private byte[] packed = new byte[0];
     private long payload;
     private BlockSummary summary;
 
     /**
-     * Reads and checks the header.
+     * Reads and checks the header. Of a block without compressed frames.
      *
      * @throws DamagedBlockException if the bytes are damaged or of another block
      */
     public BlockReader(InputStream in, BlockId id) throws IOException {
+        this(in, id, FrameDecoder.NONE);
+    }
+
+    /**
+     * Reads and checks the header.
+     *
+     * @param decoder of compressed frames
+     * @throws DamagedBlockException if the bytes are damaged or of another block
+     */
+    public BlockReader(InputStream in, BlockId id, FrameDecoder decoder) throws IOException {
         this.in = in;
         this.id = id;
+        this.decoder = decoder;
         byte[] header = read(BlockFormat.HEADER_BYTES, "header");
         if (!Arrays.equals(header, BlockFormat.header(id))) {
             throw damaged("its header is damaged or names another block");
@@ -43,16 +57,13 @@ public final class BlockReader {
             readFooter();
             return false;
         }
-        if (next < 0 || next > BlockFormat.MAX_FRAME_BYTES) {
-            throw damaged("a frame claims " + next + " bytes");
+        if (next < 0) {
+            readPacked(next, checked(~next));
+        } else {
+            frame = readBody(next, checked(next), frame);
+            length = next;
         }
-        int crc = ByteBuffer.wrap(read(4, "frame checksum")).getInt();
-        readFrame(next);
-        if (BlockFormat.frameCrc(next, frame, 0) != crc) {
-            throw damaged("a frame fails its checksum");
-        }
-        length = next;
-        payload += next;
+        payload += length;
         return true;
     }
 
@@ -88,19 +99,50 @@ public final class BlockReader {
         summary = read;
     }
 
+    private int checked(int claimed) throws DamagedBlockException {
+        if (claimed > BlockFormat.MAX_FRAME_BYTES) {
+            throw damaged("a frame claims " + claimed + " bytes");
+        }
+        return claimed;
+    }
+
+    private void readPacked(int mark, int body) throws IOException {
+        packed = readBody(mark, body, packed);
+        int encoded = body - BlockFormat.FRAME_LENGTH_BYTES;
+        length = encoded < 1 ? 0 : ByteBuffer.wrap(packed).getInt();
+        // The checksum was right, so that a wrong length is somebody's intention. No format in use shrinks more than that.
+        if (length < 1 || length > BlockFormat.MAX_FRAME_BYTES || length / BlockFormat.MOST_SHRINKING > encoded) {
+            throw damaged("a compressed frame of " + encoded + " bytes claims to be " + length);
+        }
+        if (frame.length < length) {
+            frame = new byte[Math.max(length, (int) Math.min(BlockFormat.MAX_FRAME_BYTES, 2L * frame.length))];
+        }
+        try {
+            decoder.decode(packed, BlockFormat.FRAME_LENGTH_BYTES, encoded, frame, length);
+        } catch (DamagedBlockException e) {
+            throw damaged(e.getMessage());
+        }
+    }
+
     // A damaged length must not allocate what never comes, so that room grows with what was read.
-    private void readFrame(int wanted) throws IOException {
+    private byte[] readBody(int mark, int wanted, byte[] reused) throws IOException {
+        int crc = ByteBuffer.wrap(read(4, "frame checksum")).getInt();
+        byte[] body = reused;
         int read = 0;
         while (read < wanted) {
-            if (read == frame.length) {
-                frame = Arrays.copyOf(frame, (int) Math.min(wanted, Math.max(1 << 16, 2L * frame.length)));
+            if (read == body.length) {
+                body = Arrays.copyOf(body, (int) Math.min(wanted, Math.max(1 << 16, 2L * body.length)));
             }
-            int count = in.readNBytes(frame, read, Math.min(frame.length, wanted) - read);
+            int count = in.readNBytes(body, read, Math.min(body.length, wanted) - read);
             if (count == 0) {
                 throw damaged("it ends within a frame");
             }
             read += count;
         }
+        if (BlockFormat.frameCrc(mark, body, 0, wanted) != crc) {
+            throw damaged("a frame fails its checksum");
+        }
+        return body;
     }
 
     private byte[] read(int count, String part) throws IOException {

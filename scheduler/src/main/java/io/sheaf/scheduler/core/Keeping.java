@@ -100,6 +100,13 @@ final class Keeping {
         }
     }
 
+    /** Frees the blocks the stage has so far, before it starts over. */
+    void freeGeneration(Stage stage) {
+        if (stage.keepsBlocks()) {
+            free(stage);
+        }
+    }
+
     private void free(Stage stage) {
         for (Worker holder : stage.holdingWorkers()) {
             if (stage.goneHolders.add(holder.epoch)) {

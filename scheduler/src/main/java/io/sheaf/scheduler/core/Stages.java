@@ -178,6 +178,7 @@ final class Stages {
             }
         }
         stage.rollbacks++;
+        keeping.freeGeneration(stage);
         stage.nextGeneration();
         // Where its branches start and what its sides say may be others now: workers have to be told.
         for (Worker worker : state.workers.values()) {

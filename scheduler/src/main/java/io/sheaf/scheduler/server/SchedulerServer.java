@@ -28,9 +28,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -57,8 +57,9 @@ public final class SchedulerServer implements AutoCloseable {
     private final EventLoopGroup network =
             new MultiThreadIoEventLoopGroup(2, new DefaultThreadFactory("sheaf-scheduler-net", true), NioIoHandler.newFactory());
     private final ExecutorService waitingCalls = waitingCalls();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("sheaf-scheduler-timer", true));
+    /** What connections schedule that end after it does is not wanted any more. */
+    private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
+            1, new DefaultThreadFactory("sheaf-scheduler-timer", true), new ThreadPoolExecutor.DiscardPolicy());
     private final SchedulerLoop loop;
     private final Server server;
 

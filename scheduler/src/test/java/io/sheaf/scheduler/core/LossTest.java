@@ -17,6 +17,7 @@ import io.sheaf.plan.JobState;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
@@ -272,6 +273,26 @@ class LossTest {
         again.forEach(grant -> rig.finish(reader, grant));
         rig.grants(reader).forEach(grant -> rig.finish(reader, grant));
         assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void whatAReaderHasWrittenIsFreedWhenItStartsOver() {
+        WorkerEpoch holder = rig.worker(1);
+        WorkerEpoch reader = rig.worker(1);
+        rig.submit(client, Specs.job(1, SETTINGS,
+                Specs.stage(0, new StageOutput.Shuffle(2), Specs.range(1)),
+                Specs.stage(1, new StageOutput.Shuffle(1), new TaskSource.Shuffled(new StageId(0), 2)),
+                Specs.stage(2, new StageOutput.Results(), new TaskSource.Shuffled(new StageId(1), 1))));
+        keepAll(holder, 0);
+        Grant old = rig.grants(reader).get(0);
+        assertThat(old.stage()).isEqualTo(new StageId(1));
+        TaskRange done = TaskRange.single(old.tasks().from());
+        rig.succeed(reader, old, done, new TaskOutput.Kept(new long[1], new long[1], new long[1]), 1);
+        rig.lose(holder);
+        assertThat(rig.told(reader, ToWorker.ReleaseResults.class)).isEmpty();
+        rig.keep(reader, rig.grants(reader).stream().filter(grant -> grant.stage().value() == 0).findAny().orElseThrow(), 5);
+        assertThat(rig.told(reader, ToWorker.ReleaseResults.class)).singleElement()
+                .satisfies(release -> assertThat(release.stage()).isEqualTo(new StageId(1)));
     }
 
     @Test

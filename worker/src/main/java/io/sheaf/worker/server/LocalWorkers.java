@@ -4,6 +4,7 @@ import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.protocol.auth.Endpoint;
 import io.sheaf.protocol.auth.TokenFile;
 import io.sheaf.worker.server.WorkerOptions.Patience;
+import io.sheaf.worker.shuffle.ShuffleCompression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,13 @@ public final class LocalWorkers {
 
     /**
      * @param scheduler {@code host:port}
+     * @param compression of what tasks write for other stages
      * @param environment variables that name the token file, the state directory and the JVM options of workers
      */
-    public static WorkerSupervisor start(String scheduler, int workers, int slots, Map<String, String> environment) throws IOException {
+    public static WorkerSupervisor start(
+            String scheduler, int workers, int slots, ShuffleCompression compression, Map<String, String> environment) throws IOException {
         return WorkerSupervisor.start(new SupervisorConfig(Endpoint.parseLoopback(scheduler), workers, slots,
-                TokenFile.standard(environment).path(), codeCache(environment), PATIENCE, SupervisorConfig.optionsOf(environment)));
+                TokenFile.standard(environment).path(), codeCache(environment), PATIENCE, SupervisorConfig.optionsOf(environment), compression));
     }
 
     /**
@@ -35,7 +38,7 @@ public final class LocalWorkers {
      */
     public static AutoCloseable startInThisJvm(String scheduler, int slots, Map<String, String> environment) throws IOException {
         WorkerOptions options = new WorkerOptions(Endpoint.parseLoopback(scheduler), slots, TokenFile.standard(environment).path(),
-                codeCache(environment), Files.createTempDirectory("sheaf-worker-"), PATIENCE);
+                codeCache(environment), Files.createTempDirectory("sheaf-worker-"), PATIENCE, ShuffleCompression.NONE);
         return WorkerNode.start(options, new WorkerNode.Events() {
             @Override
             public void joined(WorkerEpoch epoch, String name) {}

@@ -3,6 +3,7 @@ package io.sheaf.worker.server;
 import io.sheaf.RefusedException;
 import io.sheaf.protocol.auth.Endpoint;
 import io.sheaf.worker.server.WorkerOptions.Patience;
+import io.sheaf.worker.shuffle.ShuffleCompression;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,11 @@ import java.util.Map;
  * @param codeCache directory for shipped code, which all share
  * @param patience how long the scheduler may be out of reach before a worker ends
  * @param jvmOptions of each worker's JVM, such as {@code -Xmx1g}; later ones win over what the supervisor chooses
+ * @param compression of what tasks write for other stages
  */
 public record SupervisorConfig(
-        Endpoint scheduler, int workers, int slots, Path tokenFile, Path codeCache, Patience patience, List<String> jvmOptions) {
+        Endpoint scheduler, int workers, int slots, Path tokenFile, Path codeCache, Patience patience, List<String> jvmOptions,
+        ShuffleCompression compression) {
 
     private static final int MAX_WORKERS = 256;
 

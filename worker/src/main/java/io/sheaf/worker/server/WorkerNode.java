@@ -63,7 +63,8 @@ final class WorkerNode implements AutoCloseable {
         ControlChannel channel = new ControlChannel(options.scheduler(), token);
         BundleLoaders loaders = new BundleLoaders(new BundleFetcher(new CodeTransfer(channel.calls()), code));
         NetworkBlockFetcher fetcher = new NetworkBlockFetcher(new LocalBlockFetcher(blocks), membership::epoch, dataClient);
-        StageTaskEngine engine = new StageTaskEngine(EngineParts.of(membership::name, loaders, blocks, fetcher, options.slots()));
+        StageTaskEngine engine = new StageTaskEngine(EngineParts.of(membership::name, loaders, blocks, fetcher, options.slots())
+                .withShuffleEncoder(options.compression().encoder()));
         WorkerInfo info = new WorkerInfo(
                 Wire.PROTOCOL, SheafRelease.version(), SheafRelease.javaFeature(), options.slots(),
                 ProcessHandle.current().pid(), hostName(), dataServer.address());

@@ -2,6 +2,7 @@ package io.sheaf.worker.server;
 
 import io.sheaf.RefusedException;
 import io.sheaf.protocol.auth.Endpoint;
+import io.sheaf.worker.shuffle.ShuffleCompression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +17,13 @@ import java.util.List;
  * @param codeCache directory for shipped code; may be shared
  * @param scratch directory for blocks on disk; this worker's alone
  * @param patience how long the scheduler may be out of reach before the process ends
+ * @param compression of what its tasks write for other stages
  */
-public record WorkerOptions(Endpoint scheduler, int slots, Path tokenFile, Path codeCache, Path scratch, Patience patience) {
+public record WorkerOptions(
+        Endpoint scheduler, int slots, Path tokenFile, Path codeCache, Path scratch, Patience patience, ShuffleCompression compression) {
+
+    private static final List<String> NAMES = List.of("--scheduler", "--slots", "--token-file", "--code-cache", "--scratch",
+            "--connect-within", "--reconnect-within", "--shuffle-compression");
 
     /**
      * @param first until the worker is taken in for the first time
@@ -39,12 +45,13 @@ public record WorkerOptions(Endpoint scheduler, int slots, Path tokenFile, Path 
                 "--code-cache", codeCache.toString(),
                 "--scratch", scratch.toString(),
                 "--connect-within", patience.first().toString(),
-                "--reconnect-within", patience.later().toString());
+                "--reconnect-within", patience.later().toString(),
+                "--shuffle-compression", compression.name());
     }
 
     static WorkerOptions ofArguments(String[] arguments) {
         List<String> values = new ArrayList<>();
-        for (String name : List.of("--scheduler", "--slots", "--token-file", "--code-cache", "--scratch", "--connect-within", "--reconnect-within")) {
+        for (String name : NAMES) {
             values.add(value(arguments, name));
         }
         return new WorkerOptions(
@@ -53,7 +60,8 @@ public record WorkerOptions(Endpoint scheduler, int slots, Path tokenFile, Path 
                 Path.of(values.get(2)),
                 Path.of(values.get(3)),
                 Path.of(values.get(4)),
-                new Patience(Duration.parse(values.get(5)), Duration.parse(values.get(6))));
+                new Patience(Duration.parse(values.get(5)), Duration.parse(values.get(6))),
+                ShuffleCompression.valueOf(values.get(7)));
     }
 
     private static String value(String[] arguments, String name) {

@@ -41,7 +41,8 @@ final class WorkerProcess {
     static WorkerProcess start(SupervisorConfig config) throws IOException {
         Path scratch = Files.createTempDirectory("sheaf-worker-");
         WorkerOptions options = new WorkerOptions(
-                config.scheduler(), config.slots(), config.tokenFile(), config.codeCache(), scratch, config.patience());
+                config.scheduler(), config.slots(), config.tokenFile(), config.codeCache(), scratch, config.patience(),
+                config.compression());
         ProcessBuilder builder = new ProcessBuilder(command(config, options))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectInput(ProcessBuilder.Redirect.PIPE);

@@ -3,6 +3,7 @@ package io.sheaf.worker.shuffle;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.block.FrameDecoder;
 import io.sheaf.protocol.data.DataClient;
 import io.sheaf.protocol.data.RemoteBlocks;
 import io.sheaf.worker.storage.BlockFetcher;
@@ -32,6 +33,12 @@ public final class NetworkBlockFetcher implements BlockFetcher {
             return own.fetch(holder, blocks);
         }
         return new Remote(holder, client.fetch(holder, blocks));
+    }
+
+    @Override
+    public FrameDecoder decoder() {
+        // Looked up only when a compressed frame comes.
+        return (encoded, from, length, frame, frameLength) -> Lz4Frames.INSTANCE.decode(encoded, from, length, frame, frameLength);
     }
 
     /** Whatever goes wrong is a lost block of that holder. */

@@ -2,6 +2,7 @@ package io.sheaf.worker.storage;
 
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.WorkerAddress;
+import io.sheaf.plan.block.FrameDecoder;
 import java.io.InputStream;
 import java.util.List;
 
@@ -10,6 +11,11 @@ public interface BlockFetcher {
 
     /** Asks for these blocks of one worker, which come in this order. */
     BlockStream fetch(WorkerAddress holder, List<BlockId> blocks);
+
+    /** Reads compressed frames of the blocks. */
+    default FrameDecoder decoder() {
+        return FrameDecoder.NONE;
+    }
 
     /** The blocks asked for, one after another. Used by one thread; closing early stops the transfer. */
     interface BlockStream extends AutoCloseable {

@@ -89,7 +89,7 @@ public final class BlockInput implements AutoCloseable {
             if (in == null) {
                 throw new DamagedBlockException("the stream of blocks ended too early");
             }
-            reader = new BlockReader(in, held.blocks().get(nextBlock - 1));
+            reader = new BlockReader(in, held.blocks().get(nextBlock - 1), fetcher.decoder());
             return true;
         } catch (LostBlockException e) {
             throw e;

@@ -5,6 +5,7 @@ import io.sheaf.plan.JobId;
 import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.block.FrameEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,12 +78,17 @@ public final class BlockStore implements AutoCloseable {
 
     /** Takes the blocks of one attempt, which has {@code partitions} of them; the partition of {@code attempt} is ignored. */
     public synchronized BlockWriter writer(BlockId attempt, int partitions) {
-        return new BlockWriter(this, attempt, partitions, drops, true);
+        return writer(attempt, partitions, FrameEncoder.NONE);
+    }
+
+    /** The same, of frames that the encoder has made shorter. */
+    public synchronized BlockWriter writer(BlockId attempt, int partitions, FrameEncoder encoder) {
+        return new BlockWriter(this, attempt, partitions, drops, true, encoder);
     }
 
     /** The same, but nothing of it stays in memory. */
     public synchronized BlockWriter fileWriter(BlockId attempt, int partitions) {
-        return new BlockWriter(this, attempt, partitions, drops, false);
+        return new BlockWriter(this, attempt, partitions, drops, false, FrameEncoder.NONE);
     }
 
     /** The block, or null if this store does not hold it. */

@@ -3,6 +3,7 @@ package io.sheaf.worker.storage;
 import io.sheaf.codec.Fingerprint;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.block.BlockFormat;
+import io.sheaf.plan.block.FrameEncoder;
 import io.sheaf.worker.storage.PartitionBuffer.Frame;
 import io.sheaf.worker.storage.PartitionBuffer.Spilled;
 import java.io.BufferedOutputStream;
@@ -39,14 +40,15 @@ public final class BlockWriter implements AutoCloseable {
      */
     public record Written(long bytes, long payload, long records, long fingerprint) {}
 
-    BlockWriter(BlockStore store, BlockId attempt, int partitionCount, long since, boolean mayUseHeap) {
+    BlockWriter(BlockStore store, BlockId attempt, int partitionCount, long since, boolean mayUseHeap, FrameEncoder encoder) {
         this.store = store;
         this.attempt = attempt;
         this.since = since;
         this.mayUseHeap = mayUseHeap;
         partitions = new PartitionBuffer[partitionCount];
+        FramePacking packing = new FramePacking(encoder);
         for (int i = 0; i < partitionCount; i++) {
-            partitions[i] = new PartitionBuffer(partitionCount);
+            partitions[i] = new PartitionBuffer(partitionCount, packing);
         }
     }
 

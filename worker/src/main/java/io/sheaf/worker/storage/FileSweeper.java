@@ -17,21 +17,13 @@ final class FileSweeper implements AutoCloseable {
     private final ThreadPoolExecutor executor;
 
     FileSweeper() {
-        executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-            Thread thread = new Thread(work, "sheaf-file-sweeper");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), FileSweeper::thread, (work, closed) -> work.run());
         executor.allowCoreThreadTimeOut(true);
     }
 
     /** Deletes the file soon; at once if this sweeper is closed. */
     void delete(Path file) {
-        if (executor.isShutdown()) {
-            deleteNow(file);
-        } else {
-            executor.execute(() -> deleteNow(file));
-        }
+        executor.execute(() -> deleteNow(file));
     }
 
     /** Waits a few seconds for what is still to delete. */
@@ -43,6 +35,12 @@ final class FileSweeper implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "sheaf-file-sweeper");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static void deleteNow(Path file) {

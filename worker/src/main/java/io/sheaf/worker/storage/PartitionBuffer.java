@@ -27,6 +27,7 @@ final class PartitionBuffer {
     final List<Spilled> spilled = new ArrayList<>();
     final List<Frame> frames = new ArrayList<>();
     private final int frameBytes;
+    private final FramePacking packing;
     private byte[] open = NONE;
     private int used;
     private long bytes;
@@ -35,7 +36,8 @@ final class PartitionBuffer {
     private long fingerprint;
 
     /** One of so many buffers. Only that decides how long frames are, never memory: the same records are the same block everywhere. */
-    PartitionBuffer(int buffers) {
+    PartitionBuffer(int buffers, FramePacking packing) {
+        this.packing = packing;
         frameBytes = Math.max(LEAST_FRAME_BYTES, Math.min(MOST_FRAME_BYTES, ALL_OPEN_BYTES / buffers));
     }
 
@@ -56,13 +58,16 @@ final class PartitionBuffer {
         if (used <= BlockFormat.FRAME_HEADER_BYTES) {
             return 0;
         }
-        int length = used;
-        BlockFormat.putFrameHeader(open, 0, length - BlockFormat.FRAME_HEADER_BYTES);
-        frames.add(new Frame(open, length));
-        bytes += length;
-        open = NONE;
+        Frame frame = packing.packOrNull(open, used);
+        if (frame == null) {
+            BlockFormat.putFrameHeader(open, 0, used - BlockFormat.FRAME_HEADER_BYTES);
+            frame = new Frame(open, used);
+            open = NONE;
+        }
+        frames.add(frame);
+        bytes += frame.length();
         used = 0;
-        return length;
+        return frame.length();
     }
 
     /** Length of the block, once all frames are finished. */

@@ -22,7 +22,7 @@ final class ShuffleOut implements AutoCloseable {
     }
 
     ShuffleOut(Scope scope, int partitions) {
-        this(scope, scope.parts().blocks().writer(scope.run().blockId(), partitions));
+        this(scope, scope.parts().blocks().writer(scope.run().blockId(), partitions, scope.parts().shuffleEncoder()));
     }
 
     /** One partition, in a file even if memory is left. */

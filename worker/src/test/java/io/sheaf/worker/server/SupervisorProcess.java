@@ -1,6 +1,7 @@
 package io.sheaf.worker.server;
 
 import io.sheaf.protocol.auth.Endpoint;
+import io.sheaf.worker.shuffle.ShuffleCompression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,8 @@ public final class SupervisorProcess {
     public static void main(String[] arguments) throws Exception {
         SupervisorConfig config = new SupervisorConfig(
                 Endpoint.parseLoopback(arguments[0]), 1, 1, Path.of(arguments[1]), Path.of(arguments[2]),
-                new WorkerOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1)), List.of("-Xmx128m"));
+                new WorkerOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1)), List.of("-Xmx128m"),
+                ShuffleCompression.NONE);
         WorkerSupervisor supervisor = WorkerSupervisor.start(config);
         System.out.println(supervisor.awaitReady(Duration.ofSeconds(30)).get(0).pid());
         Thread.currentThread().join();

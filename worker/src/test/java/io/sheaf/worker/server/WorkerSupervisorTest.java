@@ -27,6 +27,7 @@ import io.sheaf.protocol.auth.Token;
 import io.sheaf.protocol.auth.TokenFile;
 import io.sheaf.protocol.v1.WorkerProto;
 import io.sheaf.worker.server.WorkerOptions.Patience;
+import io.sheaf.worker.shuffle.ShuffleCompression;
 import io.sheaf.worker.server.WorkerSupervisor.RunningWorker;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -70,7 +71,7 @@ class WorkerSupervisorTest {
     }
 
     private SupervisorConfig config(Endpoint endpoint, int workers, Patience patience) {
-        return new SupervisorConfig(endpoint, workers, 2, tokenFile, directory.resolve("code"), patience, List.of("-Xmx128m"));
+        return new SupervisorConfig(endpoint, workers, 2, tokenFile, directory.resolve("code"), patience, List.of("-Xmx128m"), ShuffleCompression.NONE);
     }
 
     private WorkerSupervisor supervise(int workers) throws IOException {
@@ -175,7 +176,7 @@ class WorkerSupervisorTest {
         Path other = directory.resolve("other");
         new TokenFile(other).readOrCreate();
         SupervisorConfig config = new SupervisorConfig(
-                scheduler.endpoint(), 1, 1, other, directory.resolve("code"), LONG, List.of("-Xmx128m"));
+                scheduler.endpoint(), 1, 1, other, directory.resolve("code"), LONG, List.of("-Xmx128m"), ShuffleCompression.NONE);
         try (WorkerSupervisor supervisor = WorkerSupervisor.start(config)) {
             assertThatThrownBy(() -> supervisor.awaitReady(PATIENCE)).isInstanceOf(RefusedException.class);
         }

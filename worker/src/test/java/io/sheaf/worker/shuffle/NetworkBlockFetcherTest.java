@@ -118,6 +118,27 @@ class NetworkBlockFetcherTest {
     }
 
     @Test
+    void compressedBlocksAreReadAmongOthers() throws IOException {
+        byte[] even = new byte[300_000];
+        for (BlockStore store : List.of(here, there)) {
+            try (BlockWriter writer = store.writer(id(1, 0), 1, ShuffleCompression.LZ4.encoder())) {
+                writer.append(0, even, 0, even.length);
+                writer.finish();
+            }
+            assertThat(store.usage().heapBytes()).isLessThan(10_000);
+        }
+        write(there, 2, 100);
+        byte[] payload = read(
+                new BlockInput.Held(new WorkerAddress(HERE, "127.0.0.1:1"), List.of(id(1, 0))),
+                new BlockInput.Held(address(), List.of(id(1, 0), id(2, 0))));
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        for (byte[] record : List.of(even, even, record(100))) {
+            expected.write(record);
+        }
+        assertThat(payload).isEqualTo(expected.toByteArray());
+    }
+
+    @Test
     void whatCannotBeReadNamesTheBlockAndItsHolder() throws IOException {
         write(there, 1, 10);
         for (WorkerAddress holder : List.of(address(), new WorkerAddress(new WorkerEpoch(7), server.address()), new WorkerAddress(THERE, "127.0.0.1:1"))) {

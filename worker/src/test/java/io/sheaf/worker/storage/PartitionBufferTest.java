@@ -2,6 +2,7 @@ package io.sheaf.worker.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.plan.block.FrameEncoder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,7 +14,7 @@ class PartitionBufferTest {
     @ParameterizedTest
     @CsvSource({"1, 65536", "64, 65536", "1000, 4194", "4096, 1024", "100000, 1024"})
     void framesOfManyPartitionsAreShort(int partitions, int limit) {
-        PartitionBuffer buffer = new PartitionBuffer(partitions);
+        PartitionBuffer buffer = new PartitionBuffer(partitions, new FramePacking(FrameEncoder.NONE));
         byte[] record = new byte[RECORD_BYTES];
         for (int i = 0; i < 2_000; i++) {
             buffer.append(record, 0, record.length);
@@ -28,7 +29,7 @@ class PartitionBufferTest {
     @ParameterizedTest
     @CsvSource({"1", "1000"})
     void aLongRecordHasAFrameOfItsOwn(int partitions) {
-        PartitionBuffer buffer = new PartitionBuffer(partitions);
+        PartitionBuffer buffer = new PartitionBuffer(partitions, new FramePacking(FrameEncoder.NONE));
         buffer.append(new byte[10], 0, 10);
         buffer.append(new byte[200_000], 0, 200_000);
         buffer.append(new byte[10], 0, 10);

@@ -22,6 +22,7 @@ import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.block.BlockReader;
+import io.sheaf.plan.block.FrameEncoder;
 import io.sheaf.plan.message.ToWorker.BlockMap;
 import io.sheaf.plan.message.ToWorker.DefineStage;
 import io.sheaf.plan.message.ToWorker.Holder;
@@ -61,7 +62,7 @@ final class EngineHarness implements AutoCloseable {
     EngineHarness(BlockStore store, BlockFetcher fetcher, MemoryBudget budget) {
         this.store = store;
         engine = new StageTaskEngine(
-                new EngineParts(() -> "worker-5", bundle -> EngineHarness.class.getClassLoader(), store, fetcher, budget));
+                new EngineParts(() -> "worker-5", bundle -> EngineHarness.class.getClassLoader(), store, fetcher, budget, FrameEncoder.NONE));
     }
 
     @Override
