@@ -3,8 +3,10 @@ package io.sheaf.differential;
 import static io.sheaf.differential.Shape.PAIRS;
 import static io.sheaf.differential.Shape.RECORDS;
 
+import io.sheaf.Accumulator;
 import io.sheaf.Dataset;
 import io.sheaf.DoubleDataset;
+import io.sheaf.Job;
 import io.sheaf.LongDataset;
 import io.sheaf.MapReduce;
 import io.sheaf.Pair;
@@ -50,6 +52,7 @@ final class RecordEndings {
             new Ending(RECORDS, RecordEndings::countApproxDistinct),
             new Ending(RECORDS, draw -> noted("forEach(noting(file))", (in, file) -> ((Dataset<?>) in).forEach(Functions.noting(file)))),
             new Ending(RECORDS, RecordEndings::forEachPartition),
+            new Ending(RECORDS, RecordEndings::tally),
             new Ending(RECORDS, RecordEndings::writeText),
             new Ending(RECORDS, RecordEndings::write),
             new Ending(RECORDS, RecordEndings::mapReduce),
@@ -225,6 +228,22 @@ final class RecordEndings {
 
     private static Ending.Call forEachPartition(Draw draw) {
         return noted("forEachPartition(notingAll(file))", (in, file) -> RecordEndings.records(in).forEachPartition(Functions.notingAll(file)));
+    }
+
+    /** What each record adds to two counters, and to an accumulator that shows their order. */
+    private static Ending.Call tally(Draw draw) {
+        return new Ending.Call("{0}.forEach(tallying(inOrder))", (run, in) -> {
+            Accumulator<Functions.Chain> inOrder = run.cluster().accumulator("in order", Functions.Chain.EMPTY, Functions.Chain::then);
+            Job<Void> job = records(in).submitForEach(Functions.tallying(inOrder));
+            job.join();
+            return List.of(job.counters().getOrDefault("records", 0L), job.counters().getOrDefault("hashes", 0L), job.accumulated(inOrder).value());
+        }, in -> {
+            long hashes = in.stream().mapToLong(Values::hash).sum();
+            Functions.Chain inOrder = in.stream().map(Functions.Chain::of).reduce(Functions.Chain.EMPTY, Functions.Chain::then);
+            boolean known = in.order() == Records.Order.ALL;
+            return Expected.such(in, in.all().size() + " records, of hashes " + hashes + (known ? ", in order " + inOrder.value() : ""),
+                    given -> given.get(0).equals((long) in.all().size()) && given.get(1).equals(hashes) && (!known || given.get(2).equals(inOrder.value())));
+        });
     }
 
     @SuppressWarnings("unchecked")

@@ -2,16 +2,25 @@ package io.sheaf.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.minlog.Log;
+import com.esotericsoftware.reflectasm.FieldAccess;
+import demo.UserTypes;
+import io.sheaf.kryo.KryoCodec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /** One cluster of workers on two releases of the JDK, whose objects have different hash codes (P13, P14). */
 class MixedJvmsTest {
 
     private static final int PLANS = 60;
     private static final int MINUTES = 10;
+
+    private static final List<Class<?>> KRYO = List.of(KryoCodec.class, Kryo.class, StdInstantiatorStrategy.class, FieldAccess.class, Log.class);
 
     @TempDir
     Path scratch;
@@ -32,8 +41,24 @@ class MixedJvmsTest {
                 assertThat(outcome.stdout()).as(outcome.stderr()).isEqualTo(PLANS + " plans from seed 200001 without a difference\n");
                 assertThat(outcome.exitCode()).isZero();
             }
+            typesAreTheSameEverywhere(dev, other);
             more.signal("TERM");
             assertThat(more.awaitEnd().exitCode()).isEqualTo(143);
         }
+    }
+
+    /** Programs on both releases, on the cluster and by themselves, print the same and no warning. */
+    private void typesAreTheSameEverywhere(DevCluster dev, OtherJdk other) throws Exception {
+        JavaProgram here = dev.sheaf().userProgram(UserTypes.class).withJarsOf(KRYO);
+        JavaProgram alone = Sheaf.in(scratch).userProgram(UserTypes.class).withJarsOf(KRYO);
+        String expected = null;
+        for (JavaProgram program : List.of(here, here.on(other.java()), alone, alone.on(other.java()))) {
+            JavaProgram.Outcome outcome = program.run(scratch);
+            assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+            assertThat(outcome.stderr()).as("on %s", program.java()).isEmpty();
+            expected = expected == null ? outcome.stdout() : expected;
+            assertThat(outcome.stdout()).as("on %s", program.java()).isEqualTo(expected);
+        }
+        assertThat(expected).startsWith("values [page 0Circle[radius=0.0]66, page 1Circle[radius=1.0]66, page 2Circle[radius=2.0]65] 19900 19900\n");
     }
 }
