@@ -43,6 +43,18 @@ public record FileSplit(String path, long offset, long length, long fileSize, lo
         return offset == 0 && length == fileSize;
     }
 
+    /**
+     * Where a line is that the split owns, for messages.
+     *
+     * @param number from 1; of a split that does not begin the file, counted from its offset, as nobody has counted before
+     */
+    public String lineName(long number) {
+        if (offset == 0) {
+            return path + ": line " + number;
+        }
+        return path + ": line " + number + " of those that begin behind byte " + offset + (Compression.isCompressed(path) ? ", compressed" : "");
+    }
+
     /** What the file looked like when it was listed. */
     public FileStamp stamp() {
         return new FileStamp(path, fileSize, mtimeNanos);
