@@ -168,12 +168,13 @@ final class PlanWire {
                 .setAttempt(site.attempt())
                 .setWorker(site.worker())
                 .setRecord(site.record())
+                .setInput(site.input())
                 .build();
     }
 
     private static FailureSite fromProto(PlanProto.FailureSite site) {
         return new FailureSite(
-                site.getJob(), site.getStage(), site.getTask(), site.getAttempt(), site.getWorker(), site.getRecord());
+                site.getJob(), site.getStage(), site.getTask(), site.getAttempt(), site.getWorker(), site.getRecord(), site.getInput());
     }
 
     static PlanProto.Program toProto(Program program) {

@@ -152,7 +152,7 @@ final class Failures {
     static Failure located(Failure failure, Stage stage, int task, Lease lease) {
         FailureSite site = failure.site();
         return failure.at(new FailureSite(
-                stage.job.id.toString(), stage.spec.id().value(), task, lease.attempt, lease.worker.name, site.record()));
+                stage.job.id.toString(), stage.spec.id().value(), task, lease.attempt, lease.worker.name, site.record(), site.input()));
     }
 
     private static FailureSite site(Stage stage, int task, int attempt, String worker) {
