@@ -46,8 +46,13 @@ final class ShuffleOut implements AutoCloseable {
 
     /** Appends a record made of a key and a value. */
     void addPair(long keyHash, ByteSink key, Object newValue) {
+        add(keyHash, key, newValue, values::encode);
+    }
+
+    /** Appends a record made of a key and what follows it. */
+    <R> void add(long keyHash, ByteSink key, R newValue, Rest<? super R> rest) {
         startRecord(key.buffer(), 0, key.size());
-        values.encode(newValue, record);
+        rest.write(newValue, record);
         add(partitionOf(keyHash));
     }
 
