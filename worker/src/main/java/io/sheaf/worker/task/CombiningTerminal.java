@@ -60,6 +60,8 @@ final class CombiningTerminal implements Terminal {
                 ? Accumulations.reducing(scope.function(terminal, 0), values::kept)
                 : Accumulations.folding(scope.fresh(terminal, 0), scope.function(terminal, 1), values::kept);
         CombiningTable table = new CombiningTable(spilling(scope, out), values, accumulation);
+        ShuffleOut.Rest<Object> alone = out.measured((value, record) -> TaskFold.writeValue(value, values, record));
+        ShuffleOut.Rest<Object> combined = out.measured((accumulator, record) -> TaskFold.writeCombined(accumulator, values, record));
         return new CombiningTerminal(scope, out, new Table() {
             @Override
             public void add(ByteSink key, long hash, Object value) {
@@ -68,12 +70,12 @@ final class CombiningTerminal implements Terminal {
 
             @Override
             public void pass(ByteSink key, long hash, Object value) {
-                out.add(hash, key, value, (one, record) -> TaskFold.writeValue(one, values, record));
+                out.add(hash, key, value, alone);
             }
 
             @Override
             public void write() {
-                out.addAll(table.merged(), (accumulator, record) -> TaskFold.writeCombined(accumulator, values, record));
+                out.addAll(table.merged(), combined);
             }
 
             @Override

@@ -97,9 +97,9 @@ final class Merging implements AutoCloseable {
                 : Accumulations.folding(scope.fresh(head, 1), scope.function(head, 2), kept);
         TaskFold fold = new TaskFold(scope.values(), ofTask, merger);
         CombiningTable table = new CombiningTable(spilling(scope), fold, fold);
-        Adder adder = (key, from, length, hash, in) -> table.add(key, from, length, hash, fold.read(in));
-        Supplier<Output> output = () -> new Keys<>(table.merged(), scope.values(), (key, accumulator) -> new Pair<>(key, fold.whole(accumulator)));
-        return new Merging(adder, fold::startTask, output, table);
+        BatchedTable batched = new BatchedTable(table, fold, scope.parts().budget());
+        Supplier<Output> output = () -> new Keys<>(batched.merged(), scope.values(), (key, accumulator) -> new Pair<>(key, fold.whole(accumulator)));
+        return new Merging(batched::add, batched::startTask, output, batched);
     }
 
     private static Merging grouped(Scope scope) {

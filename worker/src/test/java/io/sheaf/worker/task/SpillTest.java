@@ -33,6 +33,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -54,8 +55,10 @@ class SpillTest {
     private static final SortBy BY_KEY = new SortBy(true, false);
     private static final SortBy DESCENDING = new SortBy(true, true);
     private static final SerializableComparator<Object> BY_LENGTH = (a, b) -> Integer.compare(String.valueOf(a).length(), String.valueOf(b).length());
-    /** Functions travel as bytes, so that only a static tells one what to cancel. */
+    /** Functions travel as bytes, so that only a static tells one what to cancel or to look at. */
     private static final AtomicReference<AttemptControl> CANCELLED = new AtomicReference<>();
+    private static final AtomicReference<MemoryBudget> WATCHED = new AtomicReference<>();
+    private static final AtomicLong LEAST_IN_POOL = new AtomicLong();
 
     @TempDir
     Path directory;
@@ -79,19 +82,40 @@ class SpillTest {
     @ParameterizedTest
     @ValueSource(longs = {100_000, Long.MAX_VALUE})
     void valuesThatATaskDoesNotCombineAreFoldedAsItWouldHave(long bytes) throws IOException {
+        assertFoldsInTwoSteps(PARTITIONS, MemoryBudget.spillingAfter(bytes), NEST);
+        assertNoFiles();
+    }
+
+    /** Records that come to a large table in another order than they were read are folded in theirs; the memory is given back. */
+    @Test
+    void valuesThatAreBroughtToALargeTableInBatchesAreFoldedInTheirOrder() throws IOException {
+        MemoryBudget budget = new MemoryBudget(1L << 40, 1 << 30);
+        WATCHED.set(budget);
+        LEAST_IN_POOL.set(Long.MAX_VALUE);
+        assertFoldsInTwoSteps(1, budget, (a, b) -> {
+            LEAST_IN_POOL.accumulateAndGet(WATCHED.get().poolBytes(), Math::min);
+            return NEST.apply(a, b);
+        });
+        assertThat(LEAST_IN_POOL.get()).as("it had memory for batches").isLessThan(1 << 30);
+        assertThat(budget.poolBytes()).isEqualTo(1 << 30);
+        assertNoFiles();
+    }
+
+    private void assertFoldsInTwoSteps(int partitions, MemoryBudget budget, SerializableBinaryOperator<String> merger) {
         Random random = new Random(SEED);
         List<List<Object>> tasks = List.of(mostlyDifferent(random), mostlyDifferent(random));
         SerializableBiFunction<String, String, String> fold = NEST::apply;
         byte[] zero = ValueCodec.toBytes("zero");
-        assertFoldsInTwoSteps(tasks, op(WRITE_REDUCED, NEST), op(SHUFFLE_REDUCED, NEST), value -> value, bytes);
-        assertFoldsInTwoSteps(tasks, op(WRITE_AGGREGATED, zero, fold), op(SHUFFLE_AGGREGATED, NEST, zero, fold), value -> NEST.apply("zero", value), bytes);
-        assertNoFiles();
+        Operator reduced = op(WRITE_REDUCED, NEST).with(partitions);
+        assertFoldsInTwoSteps(new Shuffle(reduced, op(SHUFFLE_REDUCED, merger), tasks), value -> value, budget);
+        Operator aggregated = op(WRITE_AGGREGATED, zero, fold).with(partitions);
+        assertFoldsInTwoSteps(new Shuffle(aggregated, op(SHUFFLE_AGGREGATED, merger, zero, fold), tasks), value -> NEST.apply("zero", value), budget);
     }
 
     /** @param first what a task makes of a key's first value */
-    private void assertFoldsInTwoSteps(List<List<Object>> tasks, Operator write, Operator read, UnaryOperator<String> first, long bytes) {
+    private void assertFoldsInTwoSteps(Shuffle shuffle, UnaryOperator<String> first, MemoryBudget budget) {
         Map<Object, String> expected = new HashMap<>();
-        for (List<Object> task : tasks) {
+        for (List<Object> task : shuffle.records()) {
             Map<Object, String> ofTask = new HashMap<>();
             for (Object record : task) {
                 Pair<?, ?> pair = (Pair<?, ?>) record;
@@ -99,11 +123,11 @@ class SpillTest {
             }
             ofTask.forEach((key, value) -> expected.merge(key, value, NEST));
         }
-        try (EngineHarness harness = harness(MemoryBudget.spillingAfter(bytes))) {
-            Stage producers = stage(EngineHarness.values(tasks), op(READ_VALUES), List.of(), write.with(PARTITIONS));
+        try (EngineHarness harness = harness(budget)) {
+            Stage producers = stage(EngineHarness.values(shuffle.records()), op(READ_VALUES), List.of(), shuffle.write());
             TaskResult.Kept kept = (TaskResult.Kept) harness.run(harness.attempt(producers, 1, 9));
             assertThat(kept.stats().recordsOut()).as("neither all are combined nor none").isBetween(DIFFERENT + 2_000L, DIFFERENT + 4_000L);
-            List<Object> all = harness.values(harness.shuffle(producers, PARTITIONS, read, List.of(), op(RESULT_VALUES)));
+            List<Object> all = harness.values(harness.shuffle(producers, (int) shuffle.write().number(0), shuffle.read(), List.of(), op(RESULT_VALUES)));
             Map<Object, Object> found = new HashMap<>();
             all.forEach(record -> found.put(((Pair<?, ?>) record).first(), ((Pair<?, ?>) record).second()));
             assertThat(found).hasSize(all.size()).isEqualTo(expected);
