@@ -112,8 +112,9 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public <A> KeyedDataset<K, A> aggregateByKey(A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine) {
-        return nextPairs(Steps.shuffle(node, Steps.folding(OperatorKind.WRITE_AGGREGATED, zero, fold),
-                Steps.with(OperatorKind.SHUFFLE_AGGREGATED, combine), partitions));
+        Operator write = Steps.folding(OperatorKind.WRITE_AGGREGATED, zero, fold);
+        Operator read = Steps.with(OperatorKind.SHUFFLE_AGGREGATED, combine).withFunctions(write.functions());
+        return nextPairs(Steps.shuffle(node, write, read, partitions));
     }
 
     @Override
