@@ -19,7 +19,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -200,10 +202,12 @@ final class LocalOutput implements FileOutput {
         }
     }
 
+    // A commit that was cut short with its scheduler has moved files already, when the job runs again.
     private void requireEmpty() throws IOException {
+        Set<String> planned = planOrEmpty().files().stream().map(FileManifest.Entry::name).collect(Collectors.toSet());
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                if (!entry.equals(temporary)) {
+                if (!entry.equals(temporary) && !planned.contains(entry.getFileName().toString())) {
                     throw new RefusedException("the output directory " + directory + " is not empty: it holds "
                             + entry.getFileName() + ". Choose another one or remove it");
                 }
