@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param taskTimeout of one attempt; zero for none
  * @param jobTimeout from submission to end; zero for none
  * @param idempotencyKey two submissions with the same non-empty key are one job, the first, with its other options and however
- *     it ended, as long as its scheduler lives and remembers it (a thousand ended jobs). Through one {@link Cluster} both get
+ *     it ended, as long as its scheduler remembers it (a thousand ended jobs). Through one {@link Cluster} both get
  *     the same {@link Job} and result, which is kept for that while the job is one of the last thousand with a key to end and
  *     memory is not short. There, a submission that asks for something else, with functions written at another place, with other
  *     captured values, over other input or for another kind of result, is refused with a {@link RefusedException} that names the
@@ -22,7 +22,9 @@ import java.time.Duration;
  *     {@link Dataset#iterator()}. Of several programs one gets the results: as long as it is connected and the job runs, others are
  *     refused with a {@link RefusedException} that names the job, and the job is not affected. If it has gone, the next one
  *     with the key takes its place, with the results that had not been taken; if some had, it is refused at the end
- * @param detached whether the job goes on when its client leaves
+ * @param detached whether the job goes on when its client leaves. A detached job, and one with an idempotency key, is written down
+ *     before it is accepted: if its scheduler dies, the next one on the same port runs it again from its beginning, unless its effects are
+ *     {@link Effects#AT_MOST_ONCE}, in which case it fails
  * @param broadcastBelow bytes, at least 0: a join that chooses how it is made ({@link KeyedDataset#join(KeyedDataset)}) sends one
  *     side whole to every worker if that takes less than so much memory as a table, which is its encoded bytes and 100 for each
  *     record. Default 8 MiB; 0 for never. Of a chain of joins, whose tables are in memory together, the second one has half of it,

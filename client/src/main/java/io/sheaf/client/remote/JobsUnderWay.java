@@ -1,6 +1,7 @@
 package io.sheaf.client.remote;
 
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
@@ -24,7 +25,8 @@ final class JobsUnderWay {
 
     private static final class UnderWay {
         private final JobId submitted;
-        private final boolean detached;
+        /** Whether the scheduler that takes the place of its scheduler may have it. */
+        private final boolean outlives;
         private JobId actual;
         /** Null once the scheduler has it. */
         private FromClient.Submit submit;
@@ -36,7 +38,8 @@ final class JobsUnderWay {
         UnderWay(FromClient.Submit submit) {
             this.submit = submit;
             submitted = submit.job().id();
-            detached = submit.job().settings().detached();
+            JobSettings settings = submit.job().settings();
+            outlives = settings.detached() || !settings.idempotencyKey().isEmpty();
             actual = submitted;
         }
 
@@ -105,7 +108,7 @@ final class JobsUnderWay {
     List<JobId> endedWithScheduler() {
         List<JobId> ended = new ArrayList<>();
         for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
-            if (job.submit == null && !job.detached) {
+            if (job.submit == null && !job.outlives) {
                 ended.add(job.actual);
                 forget(job.actual);
             }

@@ -15,6 +15,7 @@ import io.sheaf.aggregator.ledger.Trouble;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.message.ToClient;
@@ -115,9 +116,34 @@ final class Failures {
     }
 
     static Failure resultsFreed(Job job, long millis) {
+        if (job.lives > 0) {
+            return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the job had succeeded when its scheduler was started"
+                    + " again, and its results were lost with the other one: " + runAgain(job)).at(FailureSite.of(job.id));
+        }
         return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(),
                 "results of the finished job were freed, because its client was gone for " + millis + " ms and the job is not detached: "
                         + runAgain(job) + ", detached if its client may be away for longer").at(FailureSite.of(job.id));
+    }
+
+    static Failure mayHaveRun(JobSpec job) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the job was under way when its scheduler ended, so that tasks"
+                + " may have run; its effects are AT_MOST_ONCE, so it is not run again").at(FailureSite.of(job.id()));
+    }
+
+    static Failure inputsGone(JobSpec job) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the job was under way when its scheduler ended, and inputs"
+                + " of it that workers had kept went with that: run the job again, or read from files, which do not").at(FailureSite.of(job.id()));
+    }
+
+    static Failure begunAnew(Job job) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the scheduler was started again and runs the job anew, after"
+                + " results of it had been handed out, which might differ: get all of them by its idempotency key or id, from the first one on")
+                .at(FailureSite.of(job.id));
+    }
+
+    static Failure noRoom(String reason) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "a job that is detached or has an idempotency key is written down"
+                + " before it is accepted, and the scheduler cannot do that: " + reason + ". Make room there, or submit the job without both");
     }
 
     // With the same key the answer would be this job once more.

@@ -26,7 +26,12 @@ final class Job {
     /** How a job is about to end; the first one counts. */
     record Ending(JobState state, Failure failureOrNull) {}
 
+    /** So that no output of one life is taken for one of another. */
+    static final int GENERATIONS_PER_LIFE = 1 << 12;
+
     final JobId id;
+    /** How many schedulers had it before this one. */
+    final int lives;
     final JobSettings settings;
     final CodeLevel codeLevel;
     final Sha256 bundle;
@@ -71,8 +76,9 @@ final class Job {
     private int tasksTotal;
 
     /** @param standIns for each stage that stands for one of another job that one */
-    Job(JobSpec spec, long submittedAtMillis, long submittedAt, Map<StageId, Stage> standIns) {
+    Job(JobSpec spec, long submittedAtMillis, long submittedAt, Map<StageId, Stage> standIns, int lives) {
         this.id = spec.id();
+        this.lives = lives;
         this.submission = spec.id();
         this.settings = spec.settings();
         this.codeLevel = spec.codeLevel();

@@ -46,7 +46,7 @@ final class Stage {
     /** Tasks that the client does not want, known or still to come, with its reasons; each generation of a result stage goes by them. */
     final RunMap<String> cancelled = new RunMap<>();
 
-    StageGeneration generation = new StageGeneration(0);
+    StageGeneration generation;
     AttemptLedger ledger = new AttemptLedger();
     Tallies tallies = new Tallies();
     List<Branch> branches = List.of();
@@ -84,6 +84,7 @@ final class Stage {
     Stage(Job job, StageSpec spec) {
         this.job = job;
         this.spec = spec;
+        this.generation = new StageGeneration(job.lives * Job.GENERATIONS_PER_LIFE);
         // It has nothing to do; who reads it waits for the stage it stands for.
         opened = isStandIn();
         complete = opened;

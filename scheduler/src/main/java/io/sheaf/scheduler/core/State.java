@@ -41,6 +41,8 @@ final class State {
     final LinkedHashSet<ClientId> clients = new LinkedHashSet<>();
     int activeSlots;
     boolean shutDown;
+    /** Whether there is a journal, so that jobs can outlive this scheduler. */
+    boolean journalled;
     /** When the last worker left; the start until one came. */
     long noWorkersSince = Long.MIN_VALUE;
     private long lastLease;
