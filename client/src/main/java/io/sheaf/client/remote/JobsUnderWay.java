@@ -1,7 +1,6 @@
 package io.sheaf.client.remote;
 
 import io.sheaf.plan.JobId;
-import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
@@ -38,8 +37,7 @@ final class JobsUnderWay {
         UnderWay(FromClient.Submit submit) {
             this.submit = submit;
             submitted = submit.job().id();
-            JobSettings settings = submit.job().settings();
-            outlives = settings.detached() || !settings.idempotencyKey().isEmpty();
+            outlives = submit.job().settings().isDurable();
             actual = submitted;
         }
 

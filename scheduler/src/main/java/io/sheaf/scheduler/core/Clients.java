@@ -71,12 +71,18 @@ final class Clients {
         jobs.checkCodeLevel(job);
     }
 
-    /** A submission for which the journal has no room can only be answered if it is known already. */
-    void submittedWithoutRoom(ClientId client, FromClient.Submit said, String reason, long wallMillis) {
-        if (jobs.sameOrNull(said.job()) != null) {
-            submit(client, said, wallMillis);
+    /** What the journal has no room for can only be answered if nothing has to be written. */
+    void saidWithoutRoom(SchedulerEvent.ClientSaid said, String reason) {
+        FromClient message = said.message();
+        if (message instanceof FromClient.Submit submit && durability.wants(submit.job().settings()) && jobs.sameOrNull(submit.job()) == null) {
+            state.send(said.client(), new ToClient.Rejected(submit.job().id(), Failures.noRoom(reason)));
+            return;
+        }
+        Job job = message instanceof FromClient.Append append ? state.jobOrNull(append.job()) : null;
+        if (job != null && durability.outlives(job)) {
+            state.fail(job, Failures.noRoom(reason));
         } else {
-            state.send(client, new ToClient.Rejected(said.job().id(), Failures.noRoom(reason)));
+            said(said.client(), message, said.wallMillis());
         }
     }
 

@@ -9,7 +9,7 @@ import io.sheaf.plan.message.ToClient;
  * Which jobs outlive the scheduler, and what is written of them before anybody hears of it: those that are detached or have an
  * idempotency key, if there is a journal. Owned by the scheduler's core.
  */
-public final class Durability {
+final class Durability {
 
     private final State state;
 
@@ -17,16 +17,16 @@ public final class Durability {
         this.state = state;
     }
 
-    public static boolean isWanted(JobSettings settings) {
-        return settings.detached() || !settings.idempotencyKey().isEmpty();
+    boolean wants(JobSettings settings) {
+        return state.journalled && settings.isDurable();
     }
 
     boolean outlives(Job job) {
-        return state.journalled && isWanted(job.settings);
+        return wants(job.settings);
     }
 
     void submitted(FromClient.Submit said, long wallMillis) {
-        if (state.journalled && isWanted(said.job().settings())) {
+        if (wants(said.job().settings())) {
             write(new JournalRecord.Submitted(said.job(), wallMillis, 0));
         }
     }

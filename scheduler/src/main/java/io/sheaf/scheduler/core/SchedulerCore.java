@@ -107,8 +107,8 @@ public final class SchedulerCore {
         } else if (event instanceof Revived revived) {
             revival.revive(revived.jobs());
         } else if (event instanceof NoRoom noRoom) {
-            if (isConnected(noRoom.client())) {
-                clients.submittedWithoutRoom(noRoom.client(), noRoom.submit(), noRoom.reason(), noRoom.wallMillis());
+            if (isConnected(noRoom.said().client())) {
+                clients.saidWithoutRoom(noRoom.said(), noRoom.reason());
             }
         } else if (event instanceof Shutdown shutdown) {
             shutDown(shutdown.reason());

@@ -31,8 +31,8 @@ public sealed interface SchedulerEvent {
     /** There is a journal, which holds these jobs; the first event of all, or none. */
     record Revived(List<RememberedJob> jobs) implements SchedulerEvent {}
 
-    /** A client has submitted a job that is to outlive the scheduler, and the journal has no room for it. */
-    record NoRoom(ClientId client, FromClient.Submit submit, String reason, long wallMillis) implements SchedulerEvent {}
+    /** A client has said this, a submission or inputs, and the journal has no room for it; only of jobs that are to outlive the scheduler that matters. */
+    record NoRoom(ClientSaid said, String reason) implements SchedulerEvent {}
 
     /** A timer is due. Ignored unless {@code generation} is the last one set for the key. */
     record TimerFired(TimerKey key, long generation) implements SchedulerEvent {}

@@ -1,7 +1,6 @@
 package io.sheaf.scheduler.journal;
 
 import io.sheaf.plan.ClusterEpoch;
-import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.JournalRecord;
 import io.sheaf.scheduler.core.RememberedJob;
 import java.io.IOException;
@@ -83,9 +82,14 @@ public final class Journal implements AutoCloseable {
         return cluster;
     }
 
-    /** Whether this submission, and the ends of all jobs, could be written now. If not, why. */
-    public String problemOrEmpty(FromClient.Submit submit) {
-        long needed = JournalFile.length(codec.encode(new JournalRecord.Submitted(submit.job(), 0, 0))) + (unfinished + 1) * END_BYTES;
+    /** Whether a job is there whose end has not been written. */
+    public boolean hasUnfinished() {
+        return unfinished > 0;
+    }
+
+    /** Why this record, and then the ends of all jobs, could not be written now; empty if they could. */
+    public String problemOrEmpty(JournalRecord record) {
+        long needed = JournalFile.length(codec.encode(record)) + (unfinished + 1) * END_BYTES;
         return file.ensureRoom(needed) ? "" : "its journal in " + directory + " has no room for " + needed + " bytes more on that disk";
     }
 

@@ -12,7 +12,6 @@ import io.sheaf.scheduler.core.SchedulerConfig;
 import io.sheaf.scheduler.core.SchedulerCore;
 import io.sheaf.scheduler.core.SchedulerEvent;
 import io.sheaf.plan.message.JournalRecord;
-import io.sheaf.scheduler.core.Durability;
 import io.sheaf.scheduler.journal.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -254,14 +253,18 @@ public final class SchedulerLoop implements AutoCloseable {
             return events;
         }
         List<SchedulerEvent> all = new ArrayList<>(events);
-        all.replaceAll(event -> event instanceof SchedulerEvent.ClientSaid said && said.message() instanceof FromClient.Submit submit
-                && Durability.isWanted(submit.job().settings()) ? withRoom(said, submit) : event);
+        all.replaceAll(event -> event instanceof SchedulerEvent.ClientSaid said ? withRoom(said) : event);
         return all;
     }
 
-    private SchedulerEvent withRoom(SchedulerEvent.ClientSaid said, FromClient.Submit submit) {
-        String problem = journalOrNull.problemOrEmpty(submit);
-        return problem.isEmpty() ? said : new SchedulerEvent.NoRoom(said.client(), submit, problem, said.wallMillis());
+    private SchedulerEvent withRoom(SchedulerEvent.ClientSaid said) {
+        String problem = "";
+        if (said.message() instanceof FromClient.Submit submit && submit.job().settings().isDurable()) {
+            problem = journalOrNull.problemOrEmpty(new JournalRecord.Submitted(submit.job(), said.wallMillis(), 0));
+        } else if (said.message() instanceof FromClient.Append append && journalOrNull.hasUnfinished()) {
+            problem = journalOrNull.problemOrEmpty(new JournalRecord.Appended(append));
+        }
+        return problem.isEmpty() ? said : new SchedulerEvent.NoRoom(said, problem);
     }
 
     // Before anybody hears of it. Without that nothing may be said any more.

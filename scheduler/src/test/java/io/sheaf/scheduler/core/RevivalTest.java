@@ -187,11 +187,35 @@ class RevivalTest {
         JobSpec job = rangeJob(1, 1, Specs.detached("key"));
         revive(unfinished(job));
         ClientId client = rig.client();
-        rig.step(new SchedulerEvent.NoRoom(client, new FromClient.Submit(rangeJob(2, 1, DETACHED)), "the disk is full", 0));
+        rig.step(noRoom(client, new FromClient.Submit(rangeJob(2, 1, DETACHED))));
         assertThat(rejection(client).failure().message()).contains("the disk is full");
-        rig.step(new SchedulerEvent.NoRoom(client, new FromClient.Submit(rangeJob(3, 1, Specs.detached("key"))), "the disk is full", 0));
+        rig.step(noRoom(client, new FromClient.Submit(rangeJob(3, 1, Specs.detached("key")))));
         assertThat(rig.told(client, ToClient.Accepted.class)).extracting(ToClient.Accepted::actual).containsExactly(job.id());
         assertThat(rig.journal).isEmpty();
+    }
+
+    private static SchedulerEvent noRoom(ClientId client, FromClient message) {
+        return new SchedulerEvent.NoRoom(new SchedulerEvent.ClientSaid(client, message, 0), "the disk is full");
+    }
+
+    @Test
+    void aJobWithoutRoomForItsInputsFailsAndOneThatNeedsNoneGoesOn() {
+        revive();
+        ClientId client = rig.client();
+        JobSpec durable = Specs.job(1, DETACHED, Specs.stage(0, new StageOutput.Results(), new TaskSource.Open()));
+        JobSpec other = Specs.job(2, SETTINGS, Specs.stage(0, new StageOutput.Results(), new TaskSource.Open()));
+        rig.submit(client, durable);
+        rig.submit(client, other);
+        rig.step(noRoom(client, append(durable, 0, 1, true)), noRoom(client, append(other, 0, 1, true)));
+        assertThat(rig.ended(client)).satisfies(end -> {
+            assertThat(end.job()).isEqualTo(durable.id());
+            assertThat(end.failureOrNull().message()).contains("the disk is full");
+        });
+        finishAll(rig.worker(1));
+        assertThat(rig.ended(client)).satisfies(end -> {
+            assertThat(end.job()).isEqualTo(other.id());
+            assertThat(end.state()).isEqualTo(JobState.SUCCEEDED);
+        });
     }
 
     @Test

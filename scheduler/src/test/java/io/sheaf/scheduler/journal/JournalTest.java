@@ -100,7 +100,7 @@ class JournalTest {
     @Test
     void roomIsTakenBeforeSomethingIsPromised() throws IOException {
         try (Journal journal = open(1)) {
-            assertThat(journal.problemOrEmpty(new FromClient.Submit(Specs.rangeJob(1, 2, Specs.detached(""))))).isEmpty();
+            assertThat(journal.problemOrEmpty(submitted(1))).isEmpty();
             assertThat(Files.size(directory.resolve("journal"))).isGreaterThan(64 << 10);
             journal.write(List.of(submitted(1)));
         }
