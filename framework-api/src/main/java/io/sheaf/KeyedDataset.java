@@ -213,7 +213,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     /**
      * The pairs by ascending key, those of equal keys in the order they have here. As {@link Dataset#sorted()} orders
-     * records: null first, all keys of one type whose natural order is built in.
+     * records: null first, all keys of one {@code Comparable} type.
      */
     default KeyedDataset<K, V> sortByKey() {
         return sortByKey(0);

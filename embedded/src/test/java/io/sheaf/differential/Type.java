@@ -352,7 +352,12 @@ sealed interface Type extends Serializable {
 
     /** Equal by its value, which the codec keeps alone. */
     @EncodedBy(CoinCodec.class)
-    record Coin(int value, String mint) {
+    record Coin(int value, String mint) implements Comparable<Coin> {
+        @Override
+        public int compareTo(Coin other) {
+            return Integer.compare(value, other.value);
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Coin coin && coin.value == value;

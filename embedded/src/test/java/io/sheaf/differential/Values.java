@@ -3,7 +3,6 @@ package io.sheaf.differential;
 import io.sheaf.Pair;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -59,7 +58,10 @@ final class Values {
             quote(text, out);
         } else if (value instanceof Long number) {
             out.append(number.longValue()).append('L');
-        } else if (value == null || value instanceof Integer || value instanceof Double || value instanceof Boolean) {
+        } else if (value instanceof Double number) {
+            // In decimals releases of the JDK differ.
+            out.append(Double.toHexString(number));
+        } else if (value == null || value instanceof Integer || value instanceof Boolean) {
             out.append(value);
         } else if (value instanceof Optional<?> optional) {
             all("Optional", optional.stream().toList(), out);
@@ -166,6 +168,9 @@ final class Values {
         if (value instanceof Record && !(value instanceof Type.Coin)) {
             return all(parts(value), 37);
         }
+        if (value instanceof Type.Keyless keyless) {
+            return all(keyless.parts(), 43);
+        }
         return hash(show(value));
     }
 
@@ -227,7 +232,7 @@ final class Values {
     @SuppressWarnings("unchecked")
     static Comparator<Object> naturalOrder(List<Object> values, Records of) {
         of.require(values.stream().filter(Objects::nonNull).map(Values::type).distinct().count() <= 1, "several types");
-        of.require(values.stream().allMatch(value -> value == null || value instanceof byte[] || value instanceof Comparable<?> && !(value instanceof URI)), "no order");
+        of.require(values.stream().allMatch(value -> value == null || value instanceof byte[] || value instanceof Comparable<?>), "no order");
         Comparator<Object> order = Comparator.nullsFirst(
                 (a, b) -> a instanceof byte[] bytes ? Arrays.compareUnsigned(bytes, (byte[]) b) : ((Comparable<Object>) a).compareTo(b));
         List<Object> sorted = list(values.stream().sorted(order));

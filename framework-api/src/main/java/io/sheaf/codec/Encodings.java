@@ -89,7 +89,7 @@ final class Encodings {
         try {
             return new RecordEncoding(type);
         } catch (IllegalAccessException e) {
-            return new Refused(e.getMessage(), "Add 'opens " + type.getPackageName() + ";' to its module-info, or use the class path");
+            return Refused.notOpen(type, e);
         } catch (ReflectiveOperationException | LinkageError | TypeNotPresentException e) {
             return new Refused("the record cannot be taken apart: " + e, "Check that all classes it needs are on the class path");
         }

@@ -40,7 +40,7 @@ final class FieldsEncoding extends PartsEncoding {
             FieldsAssembly assembly = FieldsAssembly.of(type, fields, declared);
             return assembly == null ? refused(withoutConstructor(declared)) : new FieldsEncoding(type, fields, assembly);
         } catch (IllegalAccessException e) {
-            return refused(e.getMessage());
+            return Refused.notOpen(type, e);
         } catch (LinkageError | TypeNotPresentException e) {
             return new Refused("its fields cannot be read: " + e, "Check that all classes it needs are on the class path");
         }
