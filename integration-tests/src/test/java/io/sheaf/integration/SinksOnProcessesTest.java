@@ -45,6 +45,27 @@ class SinksOnProcessesTest {
         await().atMost(DevCluster.SOON).untilAsserted(() -> assertThat(names(directory)).containsExactly("lines.txt"));
     }
 
+    /** The program dies while it writes; nothing appears, what was written is removed, and the next program has the place. */
+    @Test
+    void aProgramThatIsKilledLeavesNothingInTheWayOfTheNext() throws Exception {
+        Path place = Files.createDirectory(scratch.resolve("place"));
+        Path out = place.resolve("out");
+        Path gate = scratch.resolve("gate");
+        try (DevCluster cluster = DevCluster.start(Sheaf.in(scratch), 2, "--slots", "1")) {
+            try (RunningProgram killed = program(cluster).start(scratch, gate.toString(), "directory", out.toString())) {
+                await().atMost(DevCluster.SOON).until(() -> isHalfDone(cluster, killed));
+                assertThat(names(place)).hasSize(1).allMatch(name -> name.startsWith(".out-"));
+                killed.process().destroyForcibly();
+                Files.createFile(gate);
+                await().atMost(DevCluster.SOON).until(() -> names(place).isEmpty());
+            }
+            JavaProgram.Outcome outcome = program(cluster).run(scratch, gate.toString(), "directory", out.toString());
+            assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+            assertThat(names(out)).hasSize(1 + GatedWrite.TASKS);
+            await().atMost(DevCluster.SOON).until(() -> names(place).equals(List.of("out")));
+        }
+    }
+
     /** What is there when the output is. */
     private interface Sign {
         Path file();
