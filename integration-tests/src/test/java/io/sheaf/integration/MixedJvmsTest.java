@@ -2,7 +2,9 @@ package io.sheaf.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,8 @@ class MixedJvmsTest {
             dev.awaitWorkers(2);
             assertThat(dev.workers()).map(worker -> ProcessHandle.of(worker.get("pid").asLong()).flatMap(process -> process.info().command()))
                     .containsOnlyOnce(Optional.of(other.java().toRealPath().toString()));
+            assertThat(dev.workers()).allSatisfy(worker -> assertThat(asksForNativeAccess(worker.get("pid").asLong()))
+                    .isEqualTo(isOn(other, worker.get("pid").asLong()) ? other.feature() >= 24 : Runtime.version().feature() >= 24));
             JavaProgram program = sheaf.userProgram("io.sheaf.differential.DifferentialMain", Built.testClassesOf("embedded"));
             try (RunningProgram differential = program.start(scratch, "--seed", "200001", "--plans", Integer.toString(PLANS), "--cluster", dev.address())) {
                 JavaProgram.Outcome outcome = differential.awaitEnd(MINUTES);
@@ -35,5 +39,15 @@ class MixedJvmsTest {
             more.signal("TERM");
             assertThat(more.awaitEnd().exitCode()).isEqualTo(143);
         }
+    }
+
+    /** Or a program's native library, such as that of zstd, would make the worker print a warning. */
+    private static boolean asksForNativeAccess(long pid) {
+        return ProcessHandle.of(pid).flatMap(process -> process.info().arguments())
+                .map(arguments -> List.of(arguments).contains("--enable-native-access=ALL-UNNAMED")).orElseThrow();
+    }
+
+    private static boolean isOn(OtherJdk jdk, long pid) throws IOException {
+        return ProcessHandle.of(pid).flatMap(process -> process.info().command()).orElseThrow().equals(jdk.java().toRealPath().toString());
     }
 }
