@@ -7,6 +7,7 @@ import com.esotericsoftware.minlog.Log;
 import com.esotericsoftware.reflectasm.FieldAccess;
 import demo.UserTypes;
 import io.sheaf.kryo.KryoCodec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,8 @@ class MixedJvmsTest {
             dev.awaitWorkers(2);
             assertThat(dev.workers()).map(worker -> ProcessHandle.of(worker.get("pid").asLong()).flatMap(process -> process.info().command()))
                     .containsOnlyOnce(Optional.of(other.java().toRealPath().toString()));
+            assertThat(dev.workers()).allSatisfy(worker -> assertThat(asksForNativeAccess(worker.get("pid").asLong()))
+                    .isEqualTo(isOn(other, worker.get("pid").asLong()) ? other.feature() >= 24 : Runtime.version().feature() >= 24));
             JavaProgram program = sheaf.userProgram("io.sheaf.differential.DifferentialMain", Built.testClassesOf("embedded"));
             try (RunningProgram differential = program.start(scratch, "--seed", "200001", "--plans", Integer.toString(PLANS), "--cluster", dev.address())) {
                 JavaProgram.Outcome outcome = differential.awaitEnd(MINUTES);
@@ -60,5 +63,15 @@ class MixedJvmsTest {
             assertThat(outcome.stdout()).as("on %s", program.java()).isEqualTo(expected);
         }
         assertThat(expected).startsWith("values [page 0Circle[radius=0.0]66, page 1Circle[radius=1.0]66, page 2Circle[radius=2.0]65] 19900 19900\n");
+    }
+
+    /** Or a program's native library, such as that of zstd, would make the worker print a warning. */
+    private static boolean asksForNativeAccess(long pid) {
+        return ProcessHandle.of(pid).flatMap(process -> process.info().arguments())
+                .map(arguments -> List.of(arguments).contains("--enable-native-access=ALL-UNNAMED")).orElseThrow();
+    }
+
+    private static boolean isOn(OtherJdk jdk, long pid) throws IOException {
+        return ProcessHandle.of(pid).flatMap(process -> process.info().command()).orElseThrow().equals(jdk.java().toRealPath().toString());
     }
 }

@@ -2,6 +2,7 @@ package io.sheaf.compress;
 
 import io.sheaf.file.FileSplit;
 import io.sheaf.file.SplittableCompression;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,8 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
  */
 public final class Bzip2Compression implements SplittableCompression {
 
+    private static final int BUFFER_BYTES = 64 << 10;
+
     @Override
     public String suffix() {
         return ".bz2";
@@ -21,7 +24,8 @@ public final class Bzip2Compression implements SplittableCompression {
 
     @Override
     public InputStream decompress(String file, InputStream in) throws IOException {
-        return new BZip2CompressorInputStream(in, true);
+        // It takes single bytes.
+        return new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER_BYTES), true);
     }
 
     @Override

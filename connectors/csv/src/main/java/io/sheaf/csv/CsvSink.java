@@ -42,6 +42,14 @@ public final class CsvSink<R extends Record> extends FileSink<R> {
         this.format = format;
     }
 
+    /** @param directory as a {@link io.sheaf.file.FileStore} knows it */
+    public CsvSink(Class<R> type, CsvFormat format, String directory, String suffix) {
+        super(directory, suffix);
+        new Columns<>(type);
+        this.type = type;
+        this.format = format;
+    }
+
     @Override
     protected RecordWriter<R> writer(OutputStream out) throws IOException {
         Columns<R> columns = new Columns<>(type);

@@ -25,7 +25,7 @@ final class Rows {
     private final Iterator<Row> rows;
     private long lastLine;
     /** The first row of the file, a header or not; null if it has none. */
-    private Row first;
+    private final Row first;
     private boolean firstIsDue;
 
     /** @param bytes of the split; can go back */

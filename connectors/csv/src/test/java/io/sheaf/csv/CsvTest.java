@@ -267,6 +267,7 @@ class CsvTest {
             assertThat(read(rows, pieces)).as("pieces of %d bytes", pieceBytes).hasSize(41);
         }
         SourceContract.check(source, orders);
+        SourceContract.check(new CsvRows(CsvFormat.DEFAULT, file("a,b\n1,\"x\ny\"\n2,\n")), List.of(List.of("1", "x\ny"), List.of("2", "")));
         Path large = directory.resolve("large.csv");
         try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
             sparse.setLength(1L << 30);
