@@ -62,7 +62,9 @@ final class PoolCalls {
         Checks.noKey(settings.options(), "map() or mapAsync()");
         Iterator<? extends T> iterator = Checks.notNull(items, "collection of items").iterator();
         byte[] code = Functions.encode(initialized(function), "function");
-        int readAhead = settings.readAhead() > 0 ? settings.readAhead() : Math.max(2, 2 * submitter.session().link().info().slots());
+        ReadAhead readAhead = settings.readAhead() > 0
+                ? ReadAhead.fixed(settings.readAhead())
+                : ReadAhead.following(Math.max(2, 2 * submitter.session().link().info().slots()));
         QueueFold<R> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), collecting());
         LazyItems lazy = new LazyItems(iterator, readAhead);
         // The scheduler would cancel the items before a failed one: it collects, and the fold ends the job at the failed one's turn.

@@ -70,12 +70,12 @@ final class JobCheck {
 
     private static String problemOrNull(JobSpec job, StageSpec stage, TaskSource source) {
         StageId from = Job.producerOrNull(source);
-        if (from != null && from.value() >= stage.id().value()) {
+        if (source instanceof TaskSource.Split) {
+            return "which partitions are split is for the scheduler to say";
+        } else if (from != null && from.value() >= stage.id().value()) {
             return "reads stage " + from + ", which does not come before it";
         } else if (from != null && !fits(job.stage(from).output(), source)) {
             return source + " does not fit the output " + job.stage(from).output();
-        } else if (source instanceof TaskSource.Split) {
-            return "which partitions are split is for the scheduler to say";
         } else if (source instanceof TaskSource.Splittable splittable) {
             return splitProblemOrNull(job, stage, splittable);
         } else if (source instanceof TaskSource.Open && stage.branches().size() > 1) {
