@@ -29,7 +29,10 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** {@link #reduceByKey(SerializableBinaryOperator)} into so many partitions; 0 for the cluster's default. */
     KeyedDataset<K, V> reduceByKey(SerializableBinaryOperator<V> function, int partitions);
 
-    /** One pair per key: its values folded into a copy of {@code zero} per task, the results combined in task order. */
+    /**
+     * One pair per key: its values folded into a copy of {@code zero} per task, the results combined in task order. Where keys
+     * hardly ever repeat, a task's values may be folded only where those of all tasks meet, with the same result.
+     */
     <A> KeyedDataset<K, A> aggregateByKey(A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine);
 
     /**
