@@ -134,7 +134,7 @@ final class SimJob {
         stages.add(Specs.stage(measured, shuffle, Specs.range(random.nextInt(12))));
         stages.add(Specs.choosing(measured + 1, shuffle, List.of(), new Choices(large, List.of()), streamed));
         StageId brought = new StageId(measured + 1);
-        TaskSource both = splits ? new TaskSource.Splittable(brought, new StageId(measured), p, 1 + random.nextInt(500)) : new TaskSource.Shuffled(brought, p);
+        TaskSource both = splits ? new TaskSource.Splittable(brought, new StageId(measured), p, 1 + random.nextInt(80)) : new TaskSource.Shuffled(brought, p);
         stages.add(Specs.choosing(measured + 2, new StageOutput.Results(), List.of(measured), new Choices(When.ALWAYS, List.of(small, large)),
                 streamed, both));
         return stages;
