@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import demo.MemoryFileStore;
 import io.sheaf.Cluster;
 import io.sheaf.InputException;
 import io.sheaf.InputPathException;

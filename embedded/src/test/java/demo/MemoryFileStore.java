@@ -1,4 +1,4 @@
-package io.sheaf.embedded;
+package demo;
 
 import io.sheaf.InputException;
 import io.sheaf.InputPathException;
@@ -22,7 +22,10 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Files of {@code memory://}, which knows no directories and no renaming, as object stores do not. Safe for use by many threads. */
+/**
+ * Files of {@code memory://}, which knows no directories and no renaming, as object stores do not. In a package of its own, as
+ * a user's is, so that it travels with programs that have it on their class path. Safe for use by many threads.
+ */
 public final class MemoryFileStore implements FileStore {
 
     /** A file's content and when it came. */
@@ -31,12 +34,12 @@ public final class MemoryFileStore implements FileStore {
     private static final NavigableMap<String, Stored> FILES = new ConcurrentSkipListMap<>();
     private static final Map<String, byte[]> HIDDEN = new ConcurrentHashMap<>();
 
-    static void put(String path, byte[] bytes) {
+    public static void put(String path, byte[] bytes) {
         FILES.merge(path, new Stored(bytes, 1), (old, now) -> new Stored(now.bytes, old.version + 1));
     }
 
     /** What is below a path, and what nobody sees. */
-    static List<String> names(String below) {
+    public static List<String> names(String below) {
         List<String> names = new ArrayList<>(FILES.keySet());
         names.addAll(HIDDEN.keySet());
         return names.stream().filter(name -> name.startsWith(below)).map(name -> name.substring(below.length())).sorted().toList();
