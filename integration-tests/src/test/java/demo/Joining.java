@@ -42,6 +42,8 @@ public final class Joining {
             KeyedDataset<Integer, Pair<Optional<Integer>, String>> outer = left.filterKeys(key -> key < 3).rightJoin(right);
             print(outer.with(options).submitToList());
             print(left.antiJoin(right).with(options).submitToList());
+            KeyedDataset<Integer, Integer> skewed = left.mapToPair(pair -> Pair.of(pair.first() < 27 ? 3 : pair.first(), pair.second()));
+            print(skewed.leftJoin(right).with(options.withSplitAbove(100)).submitToList());
         }
     }
 
@@ -51,7 +53,7 @@ public final class Joining {
 
     private static void print(Job<? extends List<?>> job) {
         System.out.print(job.join() + "\n");
-        job.explain().lines().filter(line -> line.contains("as a table"))
+        job.explain().lines().filter(line -> line.contains("as a table") || line.contains(": split partition"))
                 .forEach(line -> System.out.print(line.replaceAll("\\(\\) at \\S+", "") + "\n"));
         System.out.flush();
     }

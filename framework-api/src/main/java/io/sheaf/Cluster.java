@@ -1,6 +1,7 @@
 package io.sheaf;
 
 import io.sheaf.function.SerializableBinaryOperator;
+import io.sheaf.plan.StageOutput;
 import io.sheaf.spi.ClusterConfig;
 import io.sheaf.spi.Engines;
 import io.sheaf.spi.UserCode;
@@ -95,7 +96,10 @@ public interface Cluster extends AutoCloseable {
      * file, a directory (all files below it, but hidden ones and {@code _*}) or a glob ({@code **}, {@code *}, {@code ?},
      * {@code [..]}, {@code {a,b}}); relative ones are meant from this JVM's working directory. A file reached twice is read once,
      * by several paths or symbolic links; a hard link is a file of its own.
-     * A file that changes while the job reads it fails the job.
+     * Large plain files are cut into pieces of 32 MiB, each of which a task reads; of the compressed ones, which {@code
+     * sheaf-compress} adds, {@code .bz2} into pieces of 8 MiB as they are on disk. Small files share tasks.
+     * A file that changes while the job reads it, in size or time of modification, fails the job. An error at a line, in a
+     * step of the same stage, names file and line in {@link SheafException#site()}.
      */
     Dataset<String> textFiles(TextOptions options, String... paths);
 
@@ -161,10 +165,12 @@ public interface Cluster extends AutoCloseable {
             return this;
         }
 
-        /** How many partitions a shuffle has that names no number; at least 1. Part of a job's meaning: floating-point results may depend on it. */
+        /** How many partitions a shuffle has that names no number; 1 to 65,536. Part of a job's meaning: floating-point results may depend on it. */
         public Builder partitions(int newPartitions) {
             if (newPartitions < 1) {
                 throw new RefusedException("the number of partitions must be at least 1, not " + newPartitions);
+            } else if (newPartitions > StageOutput.Shuffle.MOST_PARTITIONS) {
+                throw new RefusedException("the number of partitions must be at most " + StageOutput.Shuffle.MOST_PARTITIONS + ", not " + newPartitions);
             }
             partitions = newPartitions;
             return this;

@@ -185,7 +185,7 @@ public interface Dataset<T> {
      * {@code compareTo} gives 0 for what differs as a key, as {@code BigDecimal}s 1.0 and 1.00 do, by encoded bytes.
      * All records must be of one type: a box, {@code String}, an enum, {@code BigInteger}, {@code BigDecimal},
      * {@code UUID}, {@code Date}, what is comparable in {@code java.time}, or {@code byte[]}, by unsigned bytes, an array before
-     * those it begins. Another {@code Comparable} needs {@link #sorted(SerializableComparator)} with {@link Order#natural()}.
+     * those it begins. Any other {@code Comparable} is compared as objects, which is slower, in particular one of yours.
      *
      * <p>The result is the same for every number of partitions and every size of memory. The dataset is computed twice, as
      * bounds between partitions are chosen from a sample first; then each partition is sorted, on disk where memory does

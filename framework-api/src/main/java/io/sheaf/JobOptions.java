@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param taskTimeout of one attempt; zero for none
  * @param jobTimeout from submission to end; zero for none
  * @param idempotencyKey two submissions with the same non-empty key are one job, the first, with its other options and however
- *     it ended, as long as its scheduler lives and remembers it (a thousand ended jobs). Through one {@link Cluster} both get
+ *     it ended, as long as its scheduler remembers it (a thousand ended jobs). Through one {@link Cluster} both get
  *     the same {@link Job} and result, which is kept for that while the job is one of the last thousand with a key to end and
  *     memory is not short. There, a submission that asks for something else, with functions written at another place, with other
  *     captured values, over other input or for another kind of result, is refused with a {@link RefusedException} that names the
@@ -22,11 +22,17 @@ import java.time.Duration;
  *     {@link Dataset#iterator()}. Of several programs one gets the results: as long as it is connected and the job runs, others are
  *     refused with a {@link RefusedException} that names the job, and the job is not affected. If it has gone, the next one
  *     with the key takes its place, with the results that had not been taken; if some had, it is refused at the end
- * @param detached whether the job goes on when its client leaves
+ * @param detached whether the job goes on when its client leaves. A detached job, and one with an idempotency key, is written down
+ *     before it is accepted: if its scheduler dies, the next one on the same port runs it again from its beginning, unless its effects are
+ *     {@link Effects#AT_MOST_ONCE}, in which case it fails
  * @param broadcastBelow bytes, at least 0: a join that chooses how it is made ({@link KeyedDataset#join(KeyedDataset)}) sends one
  *     side whole to every worker if that takes less than so much memory as a table, which is its encoded bytes and 100 for each
  *     record. Default 8 MiB; 0 for never. Of a chain of joins, whose tables are in memory together, the second one has half of it,
  *     the third one a third, and so on
+ * @param splitAbove bytes, at least 0: where a join brings its sides together and chose that itself, a partition whose left side
+ *     takes more than so many encoded bytes, and more than four times what the partitions have at the median, as that of a
+ *     key with most of the pairs does, is split among several tasks, each with a part of the left pairs. Default 64 MiB; 0 for
+ *     never, as for programs that need all pairs of a key in one task
  */
 public record JobOptions(
         String name,
@@ -37,10 +43,11 @@ public record JobOptions(
         Duration jobTimeout,
         String idempotencyKey,
         boolean detached,
-        long broadcastBelow) {
+        long broadcastBelow,
+        long splitAbove) {
 
     /** What a job gets that says nothing. */
-    public static final JobOptions DEFAULT = new JobOptions("", 1, 4, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false, 8 << 20);
+    public static final JobOptions DEFAULT = new JobOptions("", 1, 4, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false, 8 << 20, 64 << 20);
 
     public JobOptions {
         UserCode.argument(name, "name", JobOptions.class);
@@ -60,41 +67,48 @@ public record JobOptions(
         if (broadcastBelow < 0) {
             throw new RefusedException("broadcastBelow must be at least 0 bytes, not " + broadcastBelow + "; 0 means that no join broadcasts by itself");
         }
+        if (splitAbove < 0) {
+            throw new RefusedException("splitAbove must be at least 0 bytes, not " + splitAbove + "; 0 means that no partition of a join is split");
+        }
     }
 
     public JobOptions withName(String newName) {
-        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow);
+        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
     }
 
     public JobOptions withWeight(double newWeight) {
-        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow);
+        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
     }
 
     public JobOptions withMaxAttempts(int newMaxAttempts) {
-        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow);
+        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
     }
 
     public JobOptions withEffects(Effects newEffects) {
-        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow);
+        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
     }
 
     public JobOptions withTaskTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow);
+        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
     }
 
     public JobOptions withJobTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached, broadcastBelow);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
     }
 
     public JobOptions withIdempotencyKey(String key) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached, broadcastBelow);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached, broadcastBelow, splitAbove);
     }
 
     public JobOptions withDetached(boolean newDetached) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached, broadcastBelow);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached, broadcastBelow, splitAbove);
     }
 
     public JobOptions withBroadcastBelow(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, bytes);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, bytes, splitAbove);
+    }
+
+    public JobOptions withSplitAbove(long bytes) {
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, bytes);
     }
 }

@@ -29,7 +29,10 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     /** {@link #reduceByKey(SerializableBinaryOperator)} into so many partitions; 0 for the cluster's default. */
     KeyedDataset<K, V> reduceByKey(SerializableBinaryOperator<V> function, int partitions);
 
-    /** One pair per key: its values folded into a copy of {@code zero} per task, the results combined in task order. */
+    /**
+     * One pair per key: its values folded into a copy of {@code zero} per task, the results combined in task order. Where keys
+     * hardly ever repeat, a task's values may be folded only where those of all tasks meet, with the same result.
+     */
     <A> KeyedDataset<K, A> aggregateByKey(A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine);
 
     /**
@@ -94,8 +97,12 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
      * {@link Job#explain()} tells it. A table that does not fit in a worker's memory for tables, half of its heap for all of its
      * tasks, fails the job with a {@link ResourceException}. With a number of partitions, and in a right or full join, both sides are always brought together.
      *
-     * <p>That brings the values of both sides together by key, as {@link #groupByKey} does: keys come in the same
-     * order, and within a key the left values in their order, each with the right ones in theirs. Either side may
+     * <p>Where sides are brought together by that choice, a partition whose pairs here are far more than those of the others
+     * is split among several tasks, as {@link JobOptions#splitAbove()} says. The pairs of each key keep their order, and a key may be in
+     * several partitions of the result, which follow one another.
+     *
+     * <p>Bringing the values of both sides together by key is done as {@link #groupByKey} does: keys come in the same
+     * order (in a partition that was split, in each part of it), and within a key the left values in their order, each with the right ones in theirs. Either side may
      * be larger than memory. Of each key the right values are held while the left ones go by, and must fit in the worker's memory
      * for tables, else the job fails with a {@link ResourceException}; the products are made one by one.
      */
@@ -213,7 +220,7 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     /**
      * The pairs by ascending key, those of equal keys in the order they have here. As {@link Dataset#sorted()} orders
-     * records: null first, all keys of one type whose natural order is built in.
+     * records: null first, all keys of one {@code Comparable} type.
      */
     default KeyedDataset<K, V> sortByKey() {
         return sortByKey(0);

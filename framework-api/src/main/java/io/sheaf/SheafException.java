@@ -20,6 +20,14 @@ public class SheafException extends RuntimeException {
         this.site = Objects.requireNonNull(site);
     }
 
+    /** What happened, with the place in the input where it came from a record of a file. */
+    @Override
+    public String getMessage() {
+        String message = super.getMessage();
+        String input = site.input();
+        return input.isEmpty() || message == null || message.contains(input) ? message : message + " (" + input + ")";
+    }
+
     /** The kind of failure, which decides about retries and the command's exit code. */
     public final ErrorKind kind() {
         return kind;

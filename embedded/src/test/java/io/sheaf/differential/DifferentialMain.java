@@ -7,7 +7,7 @@ import java.util.Iterator;
 
 /**
  * Compares any number of random plans: {@code --seed FIRST --plans COUNT}, on the embedded engine and on clusters that
- * {@code --cluster HOST:PORT}, any number of them, name. Prints how many plans had no difference, or the first one, and then ends
+ * {@code --cluster HOST:PORT}, any number of them, name; {@code --losing} if workers of these are killed. Prints how many plans had no difference, or the first one, and then ends
  * with 1.
  */
 final class DifferentialMain {
@@ -37,7 +37,8 @@ final class DifferentialMain {
                 case "--seed" -> seed = Long.parseLong(words.next());
                 case "--plans" -> plans = Long.parseLong(words.next());
                 case "--cluster" -> engines.add(words.next());
-                default -> throw new IllegalArgumentException("unknown option " + option + "; there are --seed, --plans and --cluster");
+                case "--losing" -> engines.losing();
+                default -> throw new IllegalArgumentException("unknown option " + option + "; there are --seed, --plans, --cluster and --losing");
             }
         }
         String difference = "";

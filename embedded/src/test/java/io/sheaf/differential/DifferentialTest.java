@@ -2,6 +2,7 @@ package io.sheaf.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.JobOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,14 @@ class DifferentialTest {
     void randomPlansGiveWhatPlainCollectionsGive() {
         try (Engines engines = new Engines(scratch)) {
             assertThat(new Differential(engines).run(SEED, PLANS)).isEmpty();
+        }
+    }
+
+    @Test
+    void plansWhoseJoinsAreSplitDoToo() {
+        JobOptions splitting = JobOptions.DEFAULT.withBroadcastBelow(0).withSplitAbove(1);
+        try (Engines engines = new Engines(scratch, splitting)) {
+            assertThat(new Differential(engines).run(SEED + 1_000_000, PLANS / 4)).isEmpty();
         }
     }
 }

@@ -41,8 +41,9 @@ final class Draw {
         return random.nextInt(1000);
     }
 
+    /** For records. Of what is not known it is not known either whether it can be a key, as operators may want it to be. */
     Functions.Making making() {
-        return making(3);
+        return wild ? making(3) : making(Type.anyValue(random, 3, nulls));
     }
 
     private Functions.Making making(int depth) {

@@ -1,6 +1,9 @@
 package io.sheaf.differential;
 
 import io.sheaf.Cluster;
+import io.sheaf.JobOptions;
+import io.sheaf.NoWorkersException;
+import io.sheaf.WorkerLostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +16,7 @@ import java.util.function.Supplier;
 final class Engines implements AutoCloseable {
 
     private static final int[] PARTITIONS = {1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 7, 7, 7, 7, 64};
+    private static final int ATTEMPTS = 5;
     private static final String EACH_RECORD = "each record";
     private static final String SPILL_PROPERTY = "sheaf.worker.spillBytes";
 
@@ -29,10 +33,18 @@ final class Engines implements AutoCloseable {
     private final List<String> remotes = new ArrayList<>();
     private final Map<Setting, Cluster> open = new HashMap<>();
     private final Path scratch;
+    private final JobOptions options;
+    private boolean losing;
 
     /** @param scratch for files that plans read and write */
     Engines(Path scratch) {
+        this(scratch, JobOptions.DEFAULT);
+    }
+
+    /** @param options of jobs of which plans say nothing */
+    Engines(Path scratch, JobOptions options) {
         this.scratch = scratch;
+        this.options = options;
         for (int slots : new int[] {1, 3}) {
             embedded(slots, EACH_RECORD, 1);
             embedded(slots, "4 KiB", 4 << 10);
@@ -55,6 +67,14 @@ final class Engines implements AutoCloseable {
         remotes.add(name);
     }
 
+    /**
+     * From now on workers elsewhere may be killed at any time. Three of them may then die under one task, which for the engine is that
+     * task's fault, and on a busy machine none may be there for long: the plan is run again. Any other failure, and any difference, is one.
+     */
+    void losing() {
+        losing = true;
+    }
+
     private void add(String name, Supplier<Cluster.Builder> builder) {
         names.add(name);
         places.put(name, builder);
@@ -75,8 +95,20 @@ final class Engines implements AutoCloseable {
 
     /** What each action of the plan gives there. */
     List<List<Object>> run(Plan plan, Setting setting) {
+        boolean mayLose = losing && remotes.contains(setting.where());
+        for (int attempt = 1; mayLose && attempt < ATTEMPTS; attempt++) {
+            try {
+                return runOnce(plan, setting);
+            } catch (WorkerLostException | NoWorkersException e) {
+                System.err.println("run again: " + e.getMessage());
+            }
+        }
+        return runOnce(plan, setting);
+    }
+
+    private List<List<Object>> runOnce(Plan plan, Setting setting) {
         Cluster cluster = open.computeIfAbsent(setting, this::opened);
-        Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>());
+        Form.Run run = new Form.Run(cluster, scratch, new ArrayList<>(), options, losing && remotes.contains(setting.where()));
         try {
             List<List<Object>> given = plan.run(run);
             run.atEnd().forEach(Runnable::run);

@@ -61,7 +61,7 @@ interface Expected {
         Map<String, List<String>> keys = new TreeMap<>();
         for (Object record : records) {
             boolean isPair = record instanceof Pair<?, ?>;
-            String key = Values.show(isPair ? Values.key(Values.first(record)) : record);
+            String key = Values.show(isPair ? Values.keyOrSelf(Values.first(record)) : record);
             keys.computeIfAbsent(key, show -> new ArrayList<>()).add(isPair ? Values.show(record) : "");
         }
         return keys.entrySet().stream().map(Object::toString).toList();

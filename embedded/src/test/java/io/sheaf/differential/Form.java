@@ -3,6 +3,7 @@ package io.sheaf.differential;
 import io.sheaf.Cluster;
 import io.sheaf.Dataset;
 import io.sheaf.DoubleDataset;
+import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.LongDataset;
 import java.io.IOException;
@@ -29,8 +30,15 @@ record Form(String text, Engine engine, Reference reference) {
      *
      * @param scratch for files that it reads and writes
      * @param atEnd gives up what it persists
+     * @param options of jobs of which the plan says nothing
+     * @param repeats whether a task may have effects more than once, because its worker is lost
      */
-    record Run(Cluster cluster, Path scratch, List<Runnable> atEnd) {
+    record Run(Cluster cluster, Path scratch, List<Runnable> atEnd, JobOptions options, boolean repeats) {
+
+        /** A dataset that begins, with the options. */
+        Object begun(Object dataset) {
+            return dataset instanceof Dataset<?> records ? records.with(options) : dataset;
+        }
 
         /** A path where nothing is yet. */
         Path newPath(String suffix) {

@@ -1,7 +1,9 @@
 package io.sheaf.differential;
 
+import io.sheaf.Accumulator;
 import io.sheaf.Pair;
 import io.sheaf.Partitioner;
+import io.sheaf.TaskContext;
 import io.sheaf.function.SerializableBiConsumer;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
@@ -76,7 +78,7 @@ final class Functions {
 
     /** The same for keys that are equal. */
     static Partitioner<Object> byHash(long salt) {
-        return (key, partitions) -> (int) Long.remainderUnsigned(Values.hash(Values.key(key)) ^ salt, partitions);
+        return (key, partitions) -> (int) Long.remainderUnsigned(Values.hash(Values.keyOrSelf(key)) ^ salt, partitions);
     }
 
     @SuppressWarnings("unchecked")
@@ -218,6 +220,28 @@ final class Functions {
 
     static SerializableSupplier<Collector<Object, ?, Object>> text() {
         return () -> Collectors.collectingAndThen(Collectors.mapping(Values::show, Collectors.joining(",")), text -> text);
+    }
+
+    /** A hash of values in order: of two chains it is that of all their values, however they were cut. */
+    record Chain(long factor, long value) {
+        static final Chain EMPTY = new Chain(1, 0);
+        private static final long BASE = 0x9e3779b97f4a7c15L;
+
+        static Chain of(Object value) {
+            return new Chain(BASE, Values.hash(value));
+        }
+
+        Chain then(Chain next) {
+            return new Chain(factor * next.factor, value * next.factor + next.value);
+        }
+    }
+
+    static SerializableConsumer<Object> tallying(Accumulator<Chain> inOrder) {
+        return value -> {
+            TaskContext.current().counter("records").increment();
+            TaskContext.current().counter("hashes").add(Values.hash(value));
+            inOrder.add(Chain.of(value));
+        };
     }
 
     /** A line for each, in a file. */

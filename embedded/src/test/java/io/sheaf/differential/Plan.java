@@ -39,7 +39,8 @@ record Plan(List<Step> steps, List<Action> actions) {
     List<List<Object>> run(Form.Run run) {
         List<Object> datasets = new ArrayList<>();
         for (Step step : steps) {
-            datasets.add(step.form().engine().apply(run, step.inputs().stream().map(datasets::get).toList()));
+            Object made = step.form().engine().apply(run, step.inputs().stream().map(datasets::get).toList());
+            datasets.add(step.inputs().isEmpty() ? run.begun(made) : made);
         }
         return actions.stream().map(action -> action.call().engine().apply(run, datasets.get(action.input()))).toList();
     }

@@ -206,8 +206,9 @@ final class RecordOperators {
     /** Those that say how joins go. */
     private static Form withOptions(Draw draw) {
         long below = draw.oneOf(List.of(0L, 100L, 1L << 20));
-        return Form.records("with(JobOptions.DEFAULT.withBroadcastBelow(" + below + "))",
-                in -> in.with(JobOptions.DEFAULT.withBroadcastBelow(below)), in -> in);
+        long above = draw.oneOf(List.of(0L, 1L, 100L, 64L << 20));
+        return Form.records("with(JobOptions.DEFAULT.withBroadcastBelow(" + below + ").withSplitAbove(" + above + "))",
+                in -> in.with(JobOptions.DEFAULT.withBroadcastBelow(below).withSplitAbove(above)), in -> in);
     }
 
     private static Form mapWithBroadcast(Draw draw) {

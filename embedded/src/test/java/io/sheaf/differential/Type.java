@@ -1,6 +1,10 @@
 package io.sheaf.differential;
 
 import io.sheaf.Pair;
+import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.Codec;
+import io.sheaf.codec.EncodedBy;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,6 +12,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,13 +24,24 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.Vector;
 
 /** The type of a dataset's records: what it is called, and how to make a value of it. Travels inside the plans' functions. */
 sealed interface Type extends Serializable {
 
     Object make(Random random);
 
-    /** Any type, down to so many types inside each other. */
+    /** Any type, also of classes that are no keys. */
+    static Type anyValue(Random random, int depth, boolean nulls) {
+        return switch (random.nextInt(10)) {
+            case 0 -> new Ordinary(any(random, depth - 1, nulls));
+            case 1 -> new Serialised(any(random, depth - 1, nulls));
+            case 2 -> new ListOf(new Ordinary(new Serialised(any(random, depth - 1, nulls))));
+            default -> any(random, depth, nulls);
+        };
+    }
+
+    /** Any type of keys, down to so many types inside each other. */
     static Type any(Random random, int depth, boolean nulls) {
         Type type = switch (random.nextInt(depth > 1 ? 14 : 7)) {
             case 0, 7 -> Simple.LONG;
@@ -141,6 +158,13 @@ sealed interface Type extends Serializable {
                 return URI.create("http://host" + random.nextInt(10) + "/a?b=%20" + random.nextInt(10));
             }
         },
+        /** With an equals and a codec of their own. */
+        COINS {
+            @Override
+            public Object make(Random random) {
+                return new Coin(random.nextInt(3), random.nextBoolean() ? "e" : "d");
+            }
+        },
         BYTES {
             @Override
             public Object make(Random random) {
@@ -240,6 +264,34 @@ sealed interface Type extends Serializable {
         }
     }
 
+    /** Goes by fields and constructor. */
+    record Ordinary(Type content) implements Type {
+        @Override
+        public Object make(Random random) {
+            Parcel parcel = new Parcel((String) Simple.STRING.make(random), content.make(random));
+            parcel.stamps = random.nextInt(3);
+            return parcel;
+        }
+
+        @Override
+        public String toString() {
+            return "Parcel<" + content + ">";
+        }
+    }
+
+    /** Goes through the JDK's serialisation, with what it cannot serialise inside. */
+    record Serialised(Type content) implements Type {
+        @Override
+        public Object make(Random random) {
+            return new Bag(content.make(random), random.nextInt(3));
+        }
+
+        @Override
+        public String toString() {
+            return "Bag<" + content + ">";
+        }
+    }
+
     /** A sealed hierarchy. */
     record Outlines() implements Type {
         @Override
@@ -254,6 +306,90 @@ sealed interface Type extends Serializable {
         @Override
         public String toString() {
             return "Outline";
+        }
+    }
+
+    /** No key. */
+    abstract class Keyless {
+        abstract List<Object> parts();
+
+        @Override
+        public final String toString() {
+            return Values.show(parts());
+        }
+    }
+
+    final class Parcel extends Keyless {
+        private final String to;
+        private final Object content;
+        private int stamps;
+
+        Parcel(String to, Object content) {
+            this.to = to;
+            this.content = content;
+        }
+
+        @Override
+        List<Object> parts() {
+            return Arrays.asList(to, content, stamps);
+        }
+    }
+
+    final class Bag extends Keyless implements Serializable {
+        private static final long serialVersionUID = 1;
+        private final Vector<Object> things = new Vector<>();
+        private final Bag self = this;
+
+        Bag(Object thing, int count) {
+            things.addAll(Collections.nCopies(count, thing));
+        }
+
+        @Override
+        List<Object> parts() {
+            return self == this ? things : null;
+        }
+    }
+
+    /** Equal by its value, which the codec keeps alone. */
+    @EncodedBy(CoinCodec.class)
+    record Coin(int value, String mint) implements Comparable<Coin> {
+        @Override
+        public int compareTo(Coin other) {
+            return Integer.compare(value, other.value);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Coin coin && coin.value == value;
+        }
+
+        @Override
+        public int hashCode() {
+            return value;
+        }
+
+        @Override
+        public String toString() {
+            return "Coin " + value;
+        }
+    }
+
+    final class CoinCodec implements Codec<Coin> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void encode(Coin coin, ByteSink out) {
+            out.writeSigned(coin.value);
+        }
+
+        @Override
+        public Coin decode(ByteSource in) {
+            return new Coin(in.readSignedInt(), "");
+        }
+
+        @Override
+        public boolean canonical() {
+            return true;
         }
     }
 

@@ -3,7 +3,6 @@ package io.sheaf.differential;
 import io.sheaf.Pair;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,7 +58,10 @@ final class Values {
             quote(text, out);
         } else if (value instanceof Long number) {
             out.append(number.longValue()).append('L');
-        } else if (value == null || value instanceof Integer || value instanceof Double || value instanceof Boolean) {
+        } else if (value instanceof Double number) {
+            // In decimals releases of the JDK differ.
+            out.append(Double.toHexString(number));
+        } else if (value == null || value instanceof Integer || value instanceof Boolean) {
             out.append(value);
         } else if (value instanceof Optional<?> optional) {
             all("Optional", optional.stream().toList(), out);
@@ -71,7 +74,7 @@ final class Values {
                     .collect(Collectors.joining(", ", "Map(", ")")));
         } else if (value.getClass().isArray()) {
             all(value.getClass().getComponentType().getName() + "s", elements(value), out);
-        } else if (value instanceof Record) {
+        } else if (value instanceof Record && !(value instanceof Type.Coin)) {
             all(value.getClass().getSimpleName(), parts(value), out);
         } else {
             out.append(type(value).getSimpleName()).append('(');
@@ -162,8 +165,11 @@ final class Values {
         if (value instanceof List<?> list) {
             return all(list, 31);
         }
-        if (value instanceof Record) {
+        if (value instanceof Record && !(value instanceof Type.Coin)) {
             return all(parts(value), 37);
+        }
+        if (value instanceof Type.Keyless keyless) {
+            return all(keyless.parts(), 43);
         }
         return hash(show(value));
     }
@@ -190,31 +196,43 @@ final class Values {
 
     /** The value as it is once it has been a key: the zeros are one, wherever they are. Keys are one if these are equal. */
     static Object key(Object value) {
+        return canonical(value, keyless -> {
+            throw new Records.Unfit("no key");
+        });
+    }
+
+    /** As {@link #key}, but what cannot be a key is what it is. */
+    static Object keyOrSelf(Object value) {
+        return canonical(value, keyless -> keyless);
+    }
+
+    private static Object canonical(Object value, UnaryOperator<Object> ofKeyless) {
+        UnaryOperator<Object> part = each -> canonical(each, ofKeyless);
         if (value instanceof Double number) {
             return number == 0 ? 0.0 : number;
         }
         if (value instanceof Optional<?> optional) {
-            return optional.map(Values::key);
+            return optional.map(part);
         }
         if (value instanceof List<?> list) {
-            return list(list.stream().map(Values::key));
+            return list(list.stream().map(part));
         }
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> canonical = new LinkedHashMap<>();
-            map.forEach((key, part) -> canonical.put(key(key), key(part)));
+            map.forEach((key, content) -> canonical.put(part.apply(key), part.apply(content)));
             return canonical;
         }
         if (value instanceof Record) {
-            return withParts(value, list(parts(value).stream().map(Values::key)));
+            return withParts(value, list(parts(value).stream().map(part)));
         }
-        return value;
+        return value instanceof Type.Keyless ? ofKeyless.apply(value) : value;
     }
 
     /** That of their type, null first. Where it sees no difference but there is one, records are as their bytes. */
     @SuppressWarnings("unchecked")
     static Comparator<Object> naturalOrder(List<Object> values, Records of) {
         of.require(values.stream().filter(Objects::nonNull).map(Values::type).distinct().count() <= 1, "several types");
-        of.require(values.stream().allMatch(value -> value == null || value instanceof byte[] || value instanceof Comparable<?> && !(value instanceof URI)), "no order");
+        of.require(values.stream().allMatch(value -> value == null || value instanceof byte[] || value instanceof Comparable<?>), "no order");
         Comparator<Object> order = Comparator.nullsFirst(
                 (a, b) -> a instanceof byte[] bytes ? Arrays.compareUnsigned(bytes, (byte[]) b) : ((Comparable<Object>) a).compareTo(b));
         List<Object> sorted = list(values.stream().sorted(order));

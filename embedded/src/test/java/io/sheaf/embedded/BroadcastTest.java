@@ -8,8 +8,13 @@ import io.sheaf.Cluster;
 import io.sheaf.Dataset;
 import io.sheaf.JobOptions;
 import io.sheaf.RefusedException;
+import io.sheaf.ResourceException;
 import io.sheaf.TaskFailedException;
 import io.sheaf.UnencodableException;
+import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.Codec;
+import io.sheaf.codec.EncodedBy;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -174,6 +179,36 @@ class BroadcastTest {
                 .mapToObj(i -> cluster.from(List.of(i, i + 1)).map(n -> table.value().get(n)).submitToList().result()).toList();
         for (int i = 0; i < all.size(); i++) {
             assertThat(all.get(i).join()).containsExactly(i + 1, i + 2);
+        }
+    }
+
+    @Test
+    void aValueThatIsTooLargeIsNamedWithThePlace() {
+        assertThatThrownBy(() -> cluster.broadcast(new TwoGigabytes())).isInstanceOf(ResourceException.class)
+                .hasMessageContainingAll("the value of a broadcast given to broadcast() at " + BroadcastTest.class.getName(), "1073741824 bytes", "split it",
+                        "make a dataset of it");
+    }
+
+    /** Its encoding asks for room for 2 GiB, and gets none. */
+    @EncodedBy(TwoGigabytesCodec.class)
+    private static final class TwoGigabytes {}
+
+    private static final class TwoGigabytesCodec implements Codec<TwoGigabytes> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void encode(TwoGigabytes value, ByteSink out) {
+            out.writeBytes(new byte[0], 0, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public TwoGigabytes decode(ByteSource in) {
+            return new TwoGigabytes();
+        }
+
+        @Override
+        public boolean canonical() {
+            return false;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.sheaf.Cluster;
 import io.sheaf.Dataset;
 import io.sheaf.InputException;
 import io.sheaf.JobOptions;
+import io.sheaf.KeyedDataset;
 import io.sheaf.Order;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
@@ -464,5 +465,17 @@ class DatasetTest {
     void sparseListsSurvive() {
         assertThat(cluster.from(Collections.nCopies(3, (String) null)).count()).isEqualTo(3);
         assertThat(cluster.from(Arrays.asList(1, null, 3)).filter(x -> x != null).toList()).containsExactly(1, 3);
+    }
+
+    @Test
+    void morePartitionsThanAnyTaskCanWriteAreRefused() {
+        Dataset<Long> numbers = cluster.range(0, 10).boxed();
+        KeyedDataset<Long, Long> pairs = numbers.keyBy(n -> n);
+        List<Runnable> calls = List.of(() -> numbers.repartition(Integer.MAX_VALUE), () -> numbers.coalesce(65_537), () -> numbers.sorted(65_537),
+                () -> numbers.cartesian(numbers, 65_537), () -> pairs.reduceByKey(Long::sum, 65_537), () -> pairs.join(pairs, 65_537),
+                () -> pairs.cogroup(pairs, 65_537), () -> pairs.sortByKey(65_537));
+        assertThat(calls).allSatisfy(call -> assertThatThrownBy(call::run).isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("at most 65536", DatasetTest.class.getName(), "Use fewer"));
+        assertThatThrownBy(() -> Cluster.builder().partitions(65_537)).isInstanceOf(RefusedException.class).hasMessageContaining("at most 65536");
     }
 }

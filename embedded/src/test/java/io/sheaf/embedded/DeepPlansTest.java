@@ -1,10 +1,12 @@
 package io.sheaf.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.Cluster;
 import io.sheaf.Dataset;
 import io.sheaf.RefusedException;
+import io.sheaf.TaskFailedException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +68,39 @@ class DeepPlansTest {
             }
             assertThat(onSmallStack(shallow::toList).toString()).isEqualTo("[200]");
         }
+    }
+
+    @Test
+    void tooManyStepsInOneTaskAreRefusedWithTheRemedyWhichHelps() {
+        try (Cluster cluster = Cluster.local(2)) {
+            Dataset<Integer> deep = cluster.of(0);
+            for (int i = 0; i < 20_000; i++) {
+                deep = deep.map(n -> n + 1);
+            }
+            for (Runnable action : actions(deep)) {
+                assertThatThrownBy(action::run).isInstanceOf(RefusedException.class)
+                        .hasMessageContainingAll("20000 steps", "map() at " + DeepPlansTest.class.getName(), "5000", "cache()");
+            }
+            Dataset<Integer> shallow = cluster.of(0);
+            for (int i = 1; i <= 20_000; i++) {
+                shallow = shallow.map(n -> n + 1);
+                shallow = i % 1000 == 0 ? shallow.cache() : shallow;
+            }
+            assertThat(shallow.toList()).containsExactly(20_000);
+        }
+    }
+
+    @Test
+    void aStackThatIsNotEnoughIsExplained() {
+        try (Cluster cluster = Cluster.local(2)) {
+            Dataset<Long> endless = cluster.range(0, 3).boxed().map(DeepPlansTest::endless);
+            assertThatThrownBy(endless::toList).isInstanceOf(TaskFailedException.class)
+                    .hasMessageContainingAll("stack of the worker's thread was not enough", "recurses too deeply", "the 2 steps");
+        }
+    }
+
+    private static long endless(long n) {
+        return 1 + endless(n + 1);
     }
 
     private static Runnable[] actions(Dataset<Integer> deep) {

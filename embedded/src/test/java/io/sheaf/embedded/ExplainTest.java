@@ -61,7 +61,9 @@ class ExplainTest {
                 "  needs  what all tasks of stage 0 say, in every task",
                 "  writes results to the client by RESULT_VALUES",
                 "join() at @: chosen at run time: if stage 0 takes less than 8.0 MiB as a table, every worker gets it whole (broadcast);"
-                        + " else stage 1 brings the other side to it (shuffle)");
+                        + " else stage 1 brings the other side to it (shuffle)",
+                "join() at @: chosen at run time: if it shuffles, a partition of stage 1 with more than 64.0 MiB and four times the median"
+                        + " is split among several tasks");
     }
 
     @Test
@@ -72,7 +74,7 @@ class ExplainTest {
                 + " which take \\d+ bytes as a table, below 8\\.0 MiB");
         Job<List<Pair<String, Pair<Integer, Integer>>>> large = join().with(JobOptions.DEFAULT.withBroadcastBelow(20)).submitToList();
         assertThat(large.join()).hasSize(2);
-        assertThat(lines(large.explain())).last().asString().matches("join\\(\\) at @: shuffle: .* as a table, not below 20 bytes");
+        assertThat(lines(large.explain())).anySatisfy(line -> assertThat(line).matches("join\\(\\) at @: shuffle: .* as a table, not below 20 bytes"));
         // Enough was read before the last task.
         Job<Boolean> early = join().submitIsEmpty();
         assertThat(early.join()).isFalse();
@@ -93,9 +95,24 @@ class ExplainTest {
     @Test
     void nothingIsChosenWherePartitionsAreGiven() {
         KeyedDataset<String, Integer> left = cluster.of("a").mapToPair(key -> Pair.of(key, 1));
-        assertThat(left.join(left, 2).explain()).doesNotContain("chosen").contains("2 partitions of stage 0 as SHUFFLE_GROUPED");
+        assertThat(left.join(left, 2).explain()).doesNotContain("chosen at run time", "chosen yet").contains("2 partitions of stage 0 as SHUFFLE_GROUPED");
         Job<Long> plain = left.submitCount();
         plain.join();
         assertThat(plain.explain()).isEqualTo(left.explain().replace("RESULT_VALUES", "RESULT_COUNT"));
+    }
+
+    @Test
+    void saysWhatAKeptDatasetChose() {
+        KeyedDataset<String, Pair<Integer, Integer>> kept = join().cache();
+        assertThat(kept.explain()).contains("what a job of its own keeps", "\nread as stage 0: kept for ExplainTest.java:",
+                ": chosen at run time: if stage 0 takes less than");
+        Job<Long> count = kept.submitCount();
+        assertThat(count.join()).isEqualTo(2);
+        assertThat(count.explain()).contains("\nread as stage 0: kept for ExplainTest.java:", ": broadcast: stage 0 wrote");
+        Job<Long> ofKept = kept.filter(pair -> true).cache().submitCount();
+        ofKept.join();
+        assertThat(ofKept.explain().split("\nread as stage 0: ")).hasSize(3);
+        kept.unpersist();
+        assertThat(count.explain()).contains(": broadcast: stage 0 wrote");
     }
 }

@@ -292,10 +292,12 @@ class JobTest {
         Path failing = temp.resolve("failing");
         assertThatThrownBy(() -> cluster.range(0, 1000).map(x -> 1 / (x - 700)).boxed().with(JobOptions.DEFAULT.withMaxAttempts(1)).writeText(failing))
                 .isInstanceOf(TaskFailedException.class);
-        await().atMost(LONG).untilAsserted(() -> assertThat(failing).doesNotExist());
-        try (var left = Files.list(temp)) {
-            assertThat(left).containsExactly(target);
-        }
+        assertThat(failing).doesNotExist();
+        await().atMost(LONG).untilAsserted(() -> {
+            try (var left = Files.list(temp)) {
+                assertThat(left).containsExactly(target);
+            }
+        });
     }
 
     @Test

@@ -168,13 +168,51 @@ class SortTest {
     }
 
     @Test
-    void aComparableOfTheUsersNeedsAnOrder() {
-        List<Ranked> records = IntStream.range(0, 100).mapToObj(i -> new Ranked(i % 13)).toList();
-        assertThat(cluster.from(records).sorted(Order.natural(), 4).toList()).isEqualTo(sorted(records, Comparator.naturalOrder()));
+    void aComparableOfTheUsersIsInTheOrderOfItsCompareTo() {
+        List<Ranked> records = IntStream.range(0, 100).mapToObj(i -> new Ranked(i * 7 % 13)).toList();
+        List<Ranked> sorted = sorted(records, Comparator.naturalOrder());
+        assertThat(cluster.from(records).sorted(Order.natural(), 4).toList()).isEqualTo(sorted);
+        for (int partitions : new int[] {1, 4, 7}) {
+            assertThat(cluster.from(records).sorted(partitions).toList()).isEqualTo(sorted);
+            assertThat(cluster.from(records).keyBy(record -> record).sortByKeyDescending(partitions).keys().toList())
+                    .isEqualTo(sorted(records, Comparator.reverseOrder()));
+            assertThat(cluster.of(URI.create("b:b"), URI.create("a:b")).sorted(partitions).toList()).containsExactly(URI.create("a:b"), URI.create("b:b"));
+            assertThatThrownBy(() -> cluster.of(Pair.of(1, 2)).sorted(partitions).toList()).isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("not Comparable").hasMessageContaining("Order.by(");
+        }
+    }
+
+    /** Of a release alone its name says nothing to the order. */
+    private record Release(int major, String name) implements Comparable<Release> {
+        @Override
+        public int compareTo(Release other) {
+            return Integer.compare(major, other.major);
+        }
+    }
+
+    @Test
+    void comparablesThatCompareAsEqualAreInTheOrderOfTheirBytesAndNullsAtTheEnd() {
+        List<Release> releases = new ArrayList<>(Arrays.asList(null, new Release(2, "b"), new Release(1, "z"), null, new Release(2, "a"), new Release(2, "c")));
+        List<Release> sorted = Arrays.asList(null, null, new Release(1, "z"), new Release(2, "a"), new Release(2, "b"), new Release(2, "c"));
+        for (int partitions : new int[] {1, 2, 3, 8}) {
+            for (int round = 0; round < 3; round++) {
+                assertThat(cluster.from(releases).sorted(partitions).toList()).isEqualTo(sorted);
+                List<Release> descending = new ArrayList<>(sorted);
+                Collections.reverse(descending);
+                assertThat(cluster.from(releases).keyBy(release -> release).sortByKeyDescending(partitions).keys().toList()).isEqualTo(descending);
+                Collections.rotate(releases, 1);
+            }
+        }
+    }
+
+    @Test
+    void aComparableAndSomethingElseAreRefused() {
         for (int partitions : new int[] {1, 4}) {
-            assertThatThrownBy(() -> cluster.from(records).sorted(partitions).toList()).isInstanceOf(RefusedException.class)
-                    .hasMessageContaining("Ranked").hasMessageContaining("Order.natural()");
-            assertThatThrownBy(() -> cluster.of(URI.create("a:b")).sorted(partitions).toList()).isInstanceOf(RefusedException.class);
+            for (Object other : List.of(1L, URI.create("a:b"))) {
+                List<Object> mixed = new ArrayList<>(List.of(new Ranked(1), new Ranked(2), other));
+                assertThatThrownBy(() -> cluster.from(mixed).sorted(partitions).toList()).isInstanceOf(RefusedException.class)
+                        .hasMessageContaining("values of two types");
+            }
         }
     }
 

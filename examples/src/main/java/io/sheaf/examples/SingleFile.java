@@ -6,14 +6,14 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * A sink of one's own: one text file for all tasks, which appears whole or not at all. Attempts write beside it, into a hidden
@@ -95,15 +95,16 @@ public record SingleFile(String file) implements Sink<String, SingleFile.Part, L
 
     @Override
     public void discard(String job, boolean committed) throws IOException {
+        // Other workers remove it, too, at the same time.
         Path directory = hidden(job);
-        if (Files.isDirectory(directory)) {
-            try (Stream<Path> tree = Files.walk(directory)) {
-                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    // Other workers remove it, too.
-                    Files.deleteIfExists(path);
-                }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
             }
+        } catch (NoSuchFileException e) {
+            return;
         }
+        Files.deleteIfExists(directory);
     }
 
     /** The file's lines, once it is there. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sheaf.Cluster;
 import io.sheaf.InputException;
 import io.sheaf.examples.ParsedLines.Line;
+import io.sheaf.file.FileSplit;
+import io.sheaf.file.FileStamp;
 import io.sheaf.testkit.SourceContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -29,8 +32,10 @@ class ParsedLinesTest {
     void keepsTheContractOfASource() throws Exception {
         List<Line> expected = new ArrayList<>();
         for (String name : List.of("a.txt", "b.txt")) {
-            String path = Files.writeString(directory.resolve(name), "one\r\n\nthräe\n" + name).toRealPath().toString();
-            expected.addAll(List.of(new Line(path, 1, "one"), new Line(path, 2, ""), new Line(path, 3, "thräe"), new Line(path, 4, name)));
+            Path path = Files.writeString(directory.resolve(name), "one\r\n\nthräe\n" + name).toRealPath();
+            FileStamp stamp = FileStamp.of(path.toString(), Files.readAttributes(path, BasicFileAttributes.class));
+            FileSplit split = new FileSplit(stamp.path(), 0, stamp.size(), stamp.size(), stamp.mtimeNanos());
+            expected.addAll(List.of(new Line(split, 1, "one"), new Line(split, 2, ""), new Line(split, 3, "thräe"), new Line(split, 4, name)));
         }
         Files.createFile(directory.resolve("empty.txt"));
 

@@ -28,7 +28,7 @@ final class ArrayEncoding extends Encoding {
     /** Reads an array, its tag being read already. */
     static Object read(ByteSource in, Decoder nested, int depth) {
         Class<?> component = component(in.readString(), nested);
-        Object[] elements = elements(in, nested, depth);
+        Object[] elements = elements(in, nested, depth, UnencodablePart.simpleName(component.arrayType()));
         try {
             Object[] typed = (Object[]) Array.newInstance(component, 0);
             return Arrays.copyOf(elements, elements.length, typed.getClass().asSubclass(Object[].class));
@@ -51,15 +51,24 @@ final class ArrayEncoding extends Encoding {
         return component;
     }
 
-    /** A count and so many values. */
-    static Object[] elements(ByteSource in, Decoder nested, int depth) {
+    /**
+     * A count and so many values.
+     *
+     * @param holder what they are in, for the path to one that cannot be read
+     */
+    static Object[] elements(ByteSource in, Decoder nested, int depth, String holder) {
         int count = in.readCount(1);
         Object[] elements = new Object[Math.min(count, TRUSTED)];
-        for (int i = 0; i < count; i++) {
-            if (i == elements.length) {
-                elements = Arrays.copyOf(elements, Math.min(count, 2 * i));
+        int i = 0;
+        try {
+            for (; i < count; i++) {
+                if (i == elements.length) {
+                    elements = Arrays.copyOf(elements, Math.min(count, 2 * i));
+                }
+                elements[i] = nested.read(depth + 1);
             }
-            elements[i] = nested.read(depth + 1);
+        } catch (UnencodablePart e) {
+            throw e.inside("[" + i + "]", holder);
         }
         return elements;
     }

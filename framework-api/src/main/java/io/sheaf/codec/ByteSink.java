@@ -86,6 +86,41 @@ public final class ByteSink {
         size += length;
     }
 
+    /** These numbers alone; a reader has to know how many they are. */
+    void writeLongs(long[] longs) {
+        int at = room(longs.length, 8);
+        byte[] bytes = buffer;
+        for (int i = 0; i < longs.length; i++) {
+            LONGS.set(bytes, at + 8 * i, longs[i]);
+        }
+    }
+
+    /** These numbers alone; a reader has to know how many they are. */
+    void writeInts(int[] ints) {
+        int at = room(ints.length, 4);
+        byte[] bytes = buffer;
+        for (int i = 0; i < ints.length; i++) {
+            INTS.set(bytes, at + 4 * i, ints[i]);
+        }
+    }
+
+    /** The bits of these numbers as they are; a reader has to know how many they are. */
+    void writeDoubles(double[] doubles) {
+        int at = room(doubles.length, 8);
+        byte[] bytes = buffer;
+        for (int i = 0; i < doubles.length; i++) {
+            LONGS.set(bytes, at + 8 * i, Double.doubleToRawLongBits(doubles[i]));
+        }
+    }
+
+    /** Takes room for so many things. Returns where the first goes. */
+    private int room(int count, int bytesEach) {
+        ensure((int) Math.min(Integer.MAX_VALUE, (long) count * bytesEach));
+        int at = size;
+        size += count * bytesEach;
+        return at;
+    }
+
     /** Length and UTF-16 units of a string: one byte each if all are below 256, else two. Keeps lone surrogates. */
     public void writeString(String text) {
         int length = text.length();

@@ -120,6 +120,43 @@ public final class ByteSource {
         return bytes;
     }
 
+    /** As many longs as the array holds. */
+    void readLongs(long[] longs) {
+        byte[] bytes = data;
+        int at = taken(longs.length, 8);
+        for (int i = 0; i < longs.length; i++) {
+            longs[i] = (long) LONGS.get(bytes, at + 8 * i);
+        }
+    }
+
+    /** As many ints as the array holds. */
+    void readInts(int[] ints) {
+        byte[] bytes = data;
+        int at = taken(ints.length, 4);
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = (int) INTS.get(bytes, at + 4 * i);
+        }
+    }
+
+    /** As many doubles as the array holds. */
+    void readDoubles(double[] doubles) {
+        byte[] bytes = data;
+        int at = taken(doubles.length, 8);
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = Double.longBitsToDouble((long) LONGS.get(bytes, at + 8 * i));
+        }
+    }
+
+    /** Moves behind so many things. Returns where the first begins. */
+    private int taken(int count, int bytesEach) {
+        if (count > remaining() / bytesEach) {
+            throw new MalformedBytesException(count + " numbers of " + bytesEach + " bytes do not fit the " + remaining() + " bytes left");
+        }
+        int at = position;
+        position += count * bytesEach;
+        return at;
+    }
+
     public String readString() {
         long head = readUnsigned();
         long units = head >>> 1;

@@ -1,7 +1,5 @@
 package io.sheaf.codec;
 
-import io.sheaf.Pair;
-import io.sheaf.UnencodableException;
 
 /** Reads values from one source with one class loader. Used by the source's thread. */
 final class Decoder {
@@ -54,12 +52,12 @@ final class Decoder {
         }
         return switch (tag) {
             case Tag.RECORD, Tag.FIELDS -> readParts(tag, depth);
-            case Tag.PAIR -> new Pair<>(read(depth + 1), read(depth + 1));
+            case Tag.PAIR -> Wrappers.OfPair.read(this, depth);
             case Tag.ENUM -> EnumEncoding.read(in, this);
-            case Tag.OPTIONAL -> Wrappers.OfOptional.read(read(depth + 1));
+            case Tag.OPTIONAL -> Wrappers.OfOptional.read(this, depth);
             case Tag.OPTIONAL_EMPTY -> java.util.Optional.empty();
-            case Tag.ENTRY -> Wrappers.OfEntry.read(true, read(depth + 1), read(depth + 1));
-            case Tag.ENTRY_IMMUTABLE -> Wrappers.OfEntry.read(false, read(depth + 1), read(depth + 1));
+            case Tag.ENTRY -> Wrappers.OfEntry.read(true, this, depth);
+            case Tag.ENTRY_IMMUTABLE -> Wrappers.OfEntry.read(false, this, depth);
             case Tag.PRIMITIVES -> PrimitiveArrays.read(in);
             case Tag.OBJECTS -> ArrayEncoding.read(in, this, depth);
             case Tag.ARRAY_LIST, Tag.LINKED_LIST, Tag.FIXED_SIZE_LIST, Tag.IMMUTABLE_LIST, Tag.UNMODIFIABLE_LIST, Tag.ARRAY_DEQUE ->
@@ -71,7 +69,7 @@ final class Decoder {
                     MapEncoding.read(tag, in, this, depth);
             case Tag.URI -> java.net.URI.create(in.readString());
             case Tag.OPTIONAL_DOUBLE -> Primitives.OfOptionalDouble.read(in);
-            case Tag.JDK_SERIALISED -> JdkEncoding.read(in, loader);
+            case Tag.JDK_SERIALISED -> JdkEncoding.read(in, this, depth);
             case Tag.USER_CODED -> UserEncoding.read(in, this);
             default -> readLeaf(tag);
         };
@@ -107,7 +105,8 @@ final class Decoder {
             throw new MalformedBytesException(name + " is no class whose values are written by their parts");
         }
         if (!encoding.wrote(tag, in.data(), from, length)) {
-            throw new UnencodableException("the class " + name + " has other parts here than where the value was encoded");
+            throw new UnencodablePart(type, "the class has other parts here than where the value was encoded",
+                    "Write and read the values with the same version of the class");
         }
         names().add(encoding.name(), encoding);
         return encoding;
@@ -118,9 +117,13 @@ final class Decoder {
         try {
             return Class.forName(name, false, loader);
         } catch (ClassNotFoundException e) {
-            throw new UnencodableException("the class " + name + " of a value is not among the code that was sent", e);
+            throw missing(name, e);
         } catch (LinkageError e) {
-            throw new UnencodableException("the class " + name + " of a value cannot be loaded: " + e, e);
+            throw new UnencodablePart(name, "the class cannot be loaded: " + e, "Check that all classes it needs are on the class path", e);
         }
+    }
+
+    static UnencodablePart missing(String name, ClassNotFoundException cause) {
+        return new UnencodablePart(name, "the class is not among the code that was sent", "Add its jar to the program's class path", cause);
     }
 }

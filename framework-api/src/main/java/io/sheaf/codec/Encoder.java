@@ -1,5 +1,6 @@
 package io.sheaf.codec;
 
+import io.sheaf.SheafException;
 import io.sheaf.codec.Encoding.KeyRefusal;
 
 /** Writes values of any class: the common ones here, the others by the encoding of their class. Stateless. */
@@ -7,6 +8,9 @@ final class Encoder {
 
     /** How deeply values may be nested; also what ends a value that contains itself. */
     static final int MAX_DEPTH = 200;
+
+    /** The remedy where code of the user's failed. */
+    static final String MEND_CAUSE = "Mend what its cause says, or give something else";
 
     static final Encoder VALUES = new Encoder(false);
     static final Encoder KEYS = new Encoder(true);
@@ -40,18 +44,26 @@ final class Encoder {
     }
 
     private void writeByClass(Object value, Class<?> type, ByteSink out, int depth) {
-        Encoding encoding = Encodings.of(type);
-        if (keys) {
-            KeyRefusal refusal = encoding.keyRefusal();
-            if (refusal != null) {
-                throw new UnencodablePart(type, refusal.reason(), refusal.remedy());
-            }
+        try {
+            Encoding encoding = Encodings.of(type);
+            checkAllowed(encoding, type, depth);
+            encoding.write(value, out, this, depth);
+        } catch (UnencodablePart | SheafException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new UnencodablePart(type, "it failed while it was encoded: " + e, MEND_CAUSE, e);
+        }
+    }
+
+    private void checkAllowed(Encoding encoding, Class<?> type, int depth) {
+        KeyRefusal refusal = keys ? encoding.keyRefusal() : null;
+        if (refusal != null) {
+            throw new UnencodablePart(type, refusal.reason(), refusal.remedy());
         }
         if (depth > MAX_DEPTH) {
             throw new UnencodablePart(type, "it is nested more than " + MAX_DEPTH + " levels deep, or contains itself",
                     "Flatten the value, or break the cycle");
         }
-        encoding.write(value, out, this, depth);
     }
 
     private static void writeString(String text, ByteSink out) {

@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The encoding of every class, found once and kept with the class, so that no class loader is held. Safe for use by many threads. */
 final class Encodings {
@@ -34,6 +36,7 @@ final class Encodings {
     /** Tag of collections whose kind would not come back: as keys, they are equal by content; as values, the JDK serialises them. */
     static final int KEYS_ONLY = -1;
 
+    private static final String UNKNOWN_COLLECTION = "it is a kind of collection that is neither built in nor Serializable";
     private static final String COPY = "Copy it into an ArrayList, HashSet, LinkedHashMap or other common collection first";
 
     private static final Map<Class<?>, Encoding> JDK = jdk();
@@ -86,7 +89,7 @@ final class Encodings {
         try {
             return new RecordEncoding(type);
         } catch (IllegalAccessException e) {
-            return new Refused(e.getMessage(), "Add 'opens " + type.getPackageName() + ";' to its module-info, or use the class path");
+            return Refused.notOpen(type, e);
         } catch (ReflectiveOperationException | LinkageError | TypeNotPresentException e) {
             return new Refused("the record cannot be taken apart: " + e, "Check that all classes it needs are on the class path");
         }
@@ -105,7 +108,8 @@ final class Encodings {
             return other(type);
         }
         if (List.class.isAssignableFrom(type)) {
-            return new ListEncoding(KEYS_ONLY);
+            // What is not Serializable is a view of another list, which is not sent with it.
+            return new ListEncoding(Serializable.class.isAssignableFrom(type) ? KEYS_ONLY : Tag.ARRAY_LIST);
         }
         if (Set.class.isAssignableFrom(type)) {
             return new SetEncoding(KEYS_ONLY);
@@ -118,13 +122,16 @@ final class Encodings {
             // Which asks for its size, and it says why it has none.
             return new ListEncoding(Tag.ARRAY_LIST);
         }
-        return Serializable.class.isAssignableFrom(type) ? JdkEncoding.INSTANCE : notSerializable(type);
+        if (Serializable.class.isAssignableFrom(type)) {
+            return JdkEncoding.INSTANCE;
+        }
+        boolean collection = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+        return collection ? new Refused(UNKNOWN_COLLECTION, COPY) : FieldsEncoding.of(type);
     }
 
-    /** What is neither known nor Serializable. */
-    static Encoding notSerializable(Class<?> type) {
-        boolean collection = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
-        return collection ? new Refused("it is a kind of collection that is neither built in nor Serializable", COPY) : FieldsEncoding.of(type);
+    /** For collections that can be keys, but as values would not come back as what they were. */
+    static UnencodablePart unknownCollection(Class<?> type) {
+        return new UnencodablePart(type, UNKNOWN_COLLECTION, COPY);
     }
 
     private static Map<Class<?>, Encoding> jdk() {
@@ -172,6 +179,8 @@ final class Encodings {
         known.put(TreeMap.class, new MapEncoding(Tag.TREE_MAP));
         known.put(EnumMap.class, new MapEncoding(Tag.ENUM_MAP));
         known.put(ConcurrentHashMap.class, new MapEncoding(Tag.CONCURRENT_MAP));
+        // What partitioningBy makes is in the order of false and true.
+        known.put(Stream.empty().collect(Collectors.partitioningBy(any -> true)).getClass(), new MapEncoding(Tag.LINKED_MAP));
         known.put(Collections.unmodifiableMap(new HashMap<>()).getClass(), new MapEncoding(Tag.UNMODIFIABLE_MAP));
         List<Object> immutable = List.of(Map.of(), Map.of(1, 1), Collections.emptyMap(), Collections.singletonMap(1, 1));
         immutable.forEach(each -> known.put(each.getClass(), new MapEncoding(Tag.IMMUTABLE_MAP)));

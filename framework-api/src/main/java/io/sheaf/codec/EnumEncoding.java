@@ -62,7 +62,8 @@ final class EnumEncoding extends Encoding {
         try {
             return Enum.valueOf((Class) type, name.substring(between + 1));
         } catch (IllegalArgumentException e) {
-            throw new io.sheaf.UnencodableException("the enum " + type.getName() + " has no constant " + name.substring(between + 1) + " here", e);
+            throw new UnencodablePart(type, "the enum has no constant " + name.substring(between + 1) + " here",
+                    "Write and read the values with the same version of the enum", e);
         }
     }
 }

@@ -1,37 +1,28 @@
 package io.sheaf.codec;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * An ordinary class of the user's: its parts are its fields, those of its superclasses first, and a value is read into a
- * fresh object of its constructor without parameters. Transient fields are left as that constructor leaves them.
+ * An ordinary class of the user's: its parts are its fields, those of its superclasses first, and an object is made of them by
+ * {@link FieldsAssembly}. Transient fields are left as the constructor leaves them.
  */
 final class FieldsEncoding extends PartsEncoding {
 
     private static final KeyRefusal NOT_CANONICAL = new KeyRefusal(
             "it is an ordinary class, whose equal objects need not have equal bytes", "Make it a record, or name its codec by @EncodedBy");
 
-    private final MethodHandle constructor;
-    private final MethodHandle[] setters;
+    private final FieldsAssembly assembly;
 
-    private FieldsEncoding(Class<?> type, List<Field> fields, Constructor<?> constructor) throws IllegalAccessException {
+    private FieldsEncoding(Class<?> type, List<Field> fields, FieldsAssembly assembly) throws IllegalAccessException {
         super(Tag.FIELDS, type, parts(type, fields));
-        open(constructor, type);
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        this.constructor = lookup.unreflectConstructor(constructor).asType(MethodType.methodType(Object.class));
-        setters = new MethodHandle[fields.size()];
-        for (int i = 0; i < setters.length; i++) {
-            setters[i] = lookup.unreflectSetter(fields.get(i)).asType(MethodType.methodType(void.class, Object.class, Object.class));
-        }
+        this.assembly = assembly;
     }
 
     /** How values of this class are written, which may be not at all. */
@@ -40,14 +31,16 @@ final class FieldsEncoding extends PartsEncoding {
             return refused("it is neither a record, an enum, another type Sheaf knows, nor Serializable");
         }
         try {
-            Constructor<?> constructor = type.getDeclaredConstructor();
             List<Field> fields = new ArrayList<>();
-            String obstacle = collect(type, fields);
-            return obstacle == null ? new FieldsEncoding(type, fields, constructor) : refused(obstacle);
-        } catch (NoSuchMethodException e) {
-            return refused("it is neither a record nor Serializable and has no constructor without parameters");
+            List<Field> declared = new ArrayList<>();
+            String obstacle = collect(type, fields, declared);
+            if (obstacle != null) {
+                return refused(obstacle);
+            }
+            FieldsAssembly assembly = FieldsAssembly.of(type, fields, declared);
+            return assembly == null ? refused(withoutConstructor(declared)) : new FieldsEncoding(type, fields, assembly);
         } catch (IllegalAccessException e) {
-            return refused(e.getMessage());
+            return Refused.notOpen(type, e);
         } catch (LinkageError | TypeNotPresentException e) {
             return new Refused("its fields cannot be read: " + e, "Check that all classes it needs are on the class path");
         }
@@ -57,32 +50,35 @@ final class FieldsEncoding extends PartsEncoding {
         return new Refused(reason, "Make it a record, let it implement java.io.Serializable, or turn it into a known type first");
     }
 
+    private static String withoutConstructor(List<Field> declared) {
+        boolean anyFinal = declared.stream().anyMatch(field -> Modifier.isFinal(field.getModifiers()));
+        String fields = declared.stream().map(Field::getName).collect(Collectors.joining(", ", "(", ")"));
+        return "it is neither a record nor Serializable, and has no constructor "
+                + (anyFinal ? "that takes its final fields, or all its fields " + fields + ", in this order" : "without parameters, nor one that takes its fields " + fields);
+    }
+
     private static boolean isOfTheJdk(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader == ClassLoader.getPlatformClassLoader();
     }
 
-    /** Adds the fields that are written. Gives the reason why they cannot be, or null. */
-    private static String collect(Class<?> type, List<Field> fields) {
+    /** Adds the fields that are written, by name and as they are declared. Gives the reason why they cannot be, or null. */
+    private static String collect(Class<?> type, List<Field> byName, List<Field> asDeclared) {
         if (type == Object.class) {
             return null;
         }
         if (isOfTheJdk(type)) {
             return "it extends " + type.getTypeName() + ", whose state only the JDK can take apart";
         }
-        String obstacle = collect(type.getSuperclass(), fields);
-        Field[] declared = type.getDeclaredFields();
-        // The order of reflection is nobody's promise.
-        Arrays.sort(declared, Comparator.comparing(Field::getName));
-        for (Field field : declared) {
-            if ((field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0) {
-                if (Modifier.isFinal(field.getModifiers())) {
-                    obstacle = "its field " + field.getName() + " is final, so only a constructor could set it again";
-                }
-                fields.add(field);
-            }
-        }
-        return obstacle;
+        String obstacle = collect(type.getSuperclass(), byName, asDeclared);
+        List<Field> written = Arrays.stream(type.getDeclaredFields())
+                .filter(field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0)
+                .toList();
+        // The order of reflection, though that of the declaration, is nobody's promise, and bytes must be the same on all JVMs.
+        written.stream().sorted(Comparator.comparing(Field::getName)).forEach(byName::add);
+        asDeclared.addAll(written);
+        boolean inner = written.stream().anyMatch(Field::isSynthetic);
+        return inner ? "it is an inner class, so that the object or the variables around it would go with it" : obstacle;
     }
 
     private static PartAccess[] parts(Class<?> type, List<Field> fields) throws IllegalAccessException {
@@ -102,10 +98,6 @@ final class FieldsEncoding extends PartsEncoding {
 
     @Override
     Object assemble(Object[] values) throws Throwable {
-        Object made = (Object) constructor.invokeExact();
-        for (int i = 0; i < values.length; i++) {
-            setters[i].invokeExact(made, values[i]);
-        }
-        return made;
+        return assembly.assemble(values);
     }
 }

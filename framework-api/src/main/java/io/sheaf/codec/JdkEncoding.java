@@ -1,8 +1,7 @@
 package io.sheaf.codec;
 
-import io.sheaf.UnencodableException;
 import java.io.IOException;
-import java.io.NotSerializableException;
+import java.io.InvalidClassException;
 import java.io.Serializable;
 
 /** Any other {@link Serializable} value, by the JDK's own serialisation. Its bytes are not canonical, so it is no key. */
@@ -10,8 +9,8 @@ final class JdkEncoding extends Encoding {
 
     static final JdkEncoding INSTANCE = new JdkEncoding();
 
-    private static final KeyRefusal NOT_CANONICAL = new KeyRefusal(
-            "equal objects of it need not have equal bytes", "Use a record, string, number or other built-in type as the key");
+    private static final KeyRefusal NOT_CANONICAL = new KeyRefusal("equal objects of it need not have equal bytes",
+            "Use a record, string, number or other built-in type as the key; a class of your own can name a canonical codec by @EncodedBy");
 
     private JdkEncoding() {}
 
@@ -22,21 +21,16 @@ final class JdkEncoding extends Encoding {
 
     @Override
     void write(Object value, ByteSink out, Encoder nested, int depth) {
-        Class<?> type = value.getClass();
         if (!(value instanceof Serializable)) {
-            Encodings.notSerializable(type).write(value, out, nested, depth);
+            throw Encodings.unknownCollection(value.getClass());
         }
         byte[] bytes;
         try {
-            bytes = JdkSerialisation.toBytes(value);
-        } catch (NotSerializableException e) {
-            throw new UnencodablePart(e.getMessage(), "it is not Serializable, but held by a " + type.getTypeName() + ", which is",
-                    "Let it implement java.io.Serializable, mark the field transient, or make both classes records", e)
-                    .inside(SerialPath.find(value, e.getMessage()));
+            bytes = JdkSerialisation.toBytes(value, depth);
         } catch (StackOverflowError e) {
-            throw new UnencodablePart(type, "its objects are chained too deeply for the JDK's serialisation", "Keep them in a list or array instead");
-        } catch (IOException | RuntimeException e) {
-            throw new UnencodableException("a " + type.getTypeName() + " failed while it was serialised: " + e, e);
+            throw new UnencodablePart(value.getClass(), "its objects are chained too deeply for the JDK's serialisation", "Keep them in a list or array instead");
+        } catch (IOException e) {
+            throw new UnencodablePart(value.getClass(), "it failed while it was serialised: " + e, Encoder.MEND_CAUSE, e);
         }
         out.writeByte(Tag.JDK_SERIALISED);
         out.writeUnsigned(bytes.length);
@@ -44,10 +38,21 @@ final class JdkEncoding extends Encoding {
     }
 
     /** Reads an object, the tag being read already. */
-    static Object read(ByteSource in, ClassLoader loader) {
+    static Object read(ByteSource in, Decoder nested, int depth) {
         int length = in.readCount(1);
         int from = in.position();
         in.skip(length);
-        return JdkSerialisation.read(in.data(), from, length, loader);
+        try {
+            return JdkSerialisation.fromBytes(in.data(), from, length, nested.loader(), depth);
+        } catch (UnencodablePart e) {
+            throw e;
+        } catch (ClassNotFoundException e) {
+            throw Decoder.missing(e.getMessage(), e);
+        } catch (InvalidClassException e) {
+            throw new UnencodablePart(String.valueOf(e.classname), "it was serialised where its class was another one: " + e.getMessage(),
+                    "Write and read the values with the same version of the class", e);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            throw new MalformedBytesException("a serialised object cannot be read back: " + e, e);
+        }
     }
 }

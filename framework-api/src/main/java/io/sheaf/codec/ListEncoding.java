@@ -56,7 +56,7 @@ final class ListEncoding extends Encoding {
 
     /** Reads a list of this kind, its tag being read already. */
     static Collection<Object> read(int tag, ByteSource in, Decoder nested, int depth) {
-        Object[] elements = ArrayEncoding.elements(in, nested, depth);
+        Object[] elements = ArrayEncoding.elements(in, nested, depth, List.class.getSimpleName());
         return switch (tag) {
             case Tag.ARRAY_LIST -> new ArrayList<>(Arrays.asList(elements));
             case Tag.LINKED_LIST -> new LinkedList<>(Arrays.asList(elements));

@@ -78,22 +78,26 @@ final class MapEncoding extends Encoding {
         try {
             nested.write(entry.getKey(), out, depth + 1);
         } catch (UnencodablePart e) {
-            throw e.inside(".key[" + index + "]");
+            throw e.inside(keyStep(index));
         }
         int keyEnd = out.size();
         try {
             nested.write(entry.getValue(), out, depth + 1);
         } catch (UnencodablePart e) {
-            throw e.inside("[" + brief(entry.getKey(), index) + "]");
+            throw e.inside(valueStep(entry.getKey(), index));
         }
         return keyEnd;
     }
 
+    private static String keyStep(int index) {
+        return ".key[" + index + "]";
+    }
+
     // Keys of other types may have a toString that is long, slow or throws.
-    private static String brief(Object key, int index) {
-        boolean plain = key instanceof String || key instanceof Enum<?> || key instanceof Integer || key instanceof Long;
-        String text = plain ? key.toString() : "#" + index;
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    private static String valueStep(Object key, int index) {
+        boolean plain = key instanceof String || key instanceof Integer || key instanceof Long;
+        String text = plain ? key.toString() : key instanceof Enum<?> constant ? constant.name() : "#" + index;
+        return "[" + (text.length() <= 40 ? text : text.substring(0, 40) + "…") + "]";
     }
 
     /** Reads a map of this kind, its tag being read already. */
@@ -109,21 +113,37 @@ final class MapEncoding extends Encoding {
             default -> new LinkedHashMap<>();
         };
         for (int i = 0; i < count; i++) {
-            Object key = nested.read(depth + 1);
-            map.put(key, nested.read(depth + 1));
+            Object key = readKey(i, nested, depth);
+            map.put(key, readValue(key, i, nested, depth));
         }
         return tag == Tag.IMMUTABLE_MAP || tag == Tag.UNMODIFIABLE_MAP ? Collections.unmodifiableMap(map) : map;
+    }
+
+    private static Object readKey(int index, Decoder nested, int depth) {
+        try {
+            return nested.read(depth + 1);
+        } catch (UnencodablePart e) {
+            throw e.inside(keyStep(index), Map.class.getSimpleName());
+        }
+    }
+
+    private static Object readValue(Object key, int index, Decoder nested, int depth) {
+        try {
+            return nested.read(depth + 1);
+        } catch (UnencodablePart e) {
+            throw e.inside(valueStep(key, index), Map.class.getSimpleName());
+        }
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Object readEnumMap(int count, ByteSource in, Decoder nested, int depth) {
         EnumMap map = null;
         for (int i = 0; i < count; i++) {
-            Enum<?> key = (Enum<?>) nested.read(depth + 1);
+            Enum<?> key = (Enum<?>) readKey(i, nested, depth);
             if (map == null) {
                 map = new EnumMap(key.getDeclaringClass());
             }
-            map.put(key, nested.read(depth + 1));
+            map.put(key, readValue(key, i, nested, depth));
         }
         if (map == null) {
             throw new MalformedBytesException("an EnumMap without an entry");

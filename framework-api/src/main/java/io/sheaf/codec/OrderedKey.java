@@ -47,8 +47,13 @@ public final class OrderedKey {
         return value instanceof Enum<?> constant ? constant.getDeclaringClass() : value == null ? null : value.getClass();
     }
 
+    /** Whether values of this one's class can be encoded, as null can. */
+    public static boolean isKnown(Object value) {
+        return value == null || value instanceof Enum<?> || value instanceof String || value instanceof Long || WRITERS.containsKey(value.getClass());
+    }
+
     /**
-     * Appends the bytes of a value, which may be null.
+     * Appends the bytes of a value, which may be null. They begin with 0 or 1, or with what these are inverted.
      *
      * @param descending whether the greatest value shall have the least bytes
      * @throws RefusedException if the type's order is not known

@@ -1,6 +1,6 @@
 package io.sheaf.codec;
 
-import io.sheaf.UnencodableException;
+import io.sheaf.SheafException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 
@@ -23,7 +23,7 @@ final class PartAccess {
     void write(Object holder, ByteSink out, Encoder nested, int depth) {
         try {
             switch (kind) {
-                case 'L' -> nested.write((Object) getter.invokeExact(holder), out, depth);
+                case 'L' -> nested.write(object(holder), out, depth);
                 case 'I' -> out.writeSigned((int) getter.invokeExact(holder));
                 case 'J' -> out.writeSigned((long) getter.invokeExact(holder));
                 case 'D' -> out.writeLong(nested.bits((double) getter.invokeExact(holder)));
@@ -33,11 +33,27 @@ final class PartAccess {
                 case 'S' -> out.writeSigned((short) getter.invokeExact(holder));
                 default -> out.writeUnsigned((char) getter.invokeExact(holder));
             }
-        } catch (RuntimeException | Error e) {
+        } catch (UnencodablePart | SheafException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new UnencodableException("the accessor " + name + "() of " + holder.getClass().getTypeName() + " threw " + e, e);
+            throw unreadable(holder, e);
         }
+    }
+
+    /** The part, which is no primitive. */
+    Object object(Object holder) {
+        try {
+            return (Object) getter.invokeExact(holder);
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw unreadable(holder, e);
+        }
+    }
+
+    private UnencodablePart unreadable(Object holder, Throwable thrown) {
+        return new UnencodablePart(type, "the accessor " + name + "() of " + holder.getClass().getTypeName() + " threw " + thrown,
+                "Mend the accessor: it is asked for every value that leaves a task", thrown);
     }
 
     Object read(ByteSource in, Decoder nested, int depth) {

@@ -1,6 +1,5 @@
 package io.sheaf.codec;
 
-import io.sheaf.UnencodableException;
 import java.lang.reflect.AccessibleObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -84,15 +83,21 @@ abstract class PartsEncoding extends Encoding {
     /** Reads the parts, name and shape being read already. */
     final Object read(ByteSource in, Decoder nested, int depth) {
         Object[] values = new Object[parts.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = parts[i].read(in, nested, depth + 1);
+        int i = 0;
+        try {
+            for (; i < values.length; i++) {
+                values[i] = parts[i].read(in, nested, depth + 1);
+            }
+        } catch (UnencodablePart e) {
+            throw e.inside("." + parts[i].name, UnencodablePart.simpleName(type));
         }
         try {
             return assemble(values);
-        } catch (VirtualMachineError e) {
+        } catch (UnencodablePart | VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
-            throw new UnencodableException("the constructor of " + type.getTypeName() + " fails for what such a value once held: " + e, e);
+            throw new UnencodablePart(type, "its constructor fails for what such a value once held: " + e,
+                    "Let the constructor take all that objects of the class can hold when they are given away", e);
         }
     }
 

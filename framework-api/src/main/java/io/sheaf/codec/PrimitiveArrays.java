@@ -14,19 +14,13 @@ final class PrimitiveArrays extends Encoding {
         out.writeByte(Tag.PRIMITIVES);
         if (array instanceof long[] longs) {
             head('J', longs.length, out);
-            for (long each : longs) {
-                out.writeLong(each);
-            }
+            out.writeLongs(longs);
         } else if (array instanceof int[] ints) {
             head('I', ints.length, out);
-            for (int each : ints) {
-                out.writeInt(each);
-            }
+            out.writeInts(ints);
         } else if (array instanceof double[] doubles) {
             head('D', doubles.length, out);
-            for (double each : doubles) {
-                out.writeLong(nested.bits(each));
-            }
+            writeDoubles(doubles, out, nested);
         } else if (array instanceof float[] floats) {
             head('F', floats.length, out);
             for (float each : floats) {
@@ -51,6 +45,16 @@ final class PrimitiveArrays extends Encoding {
         }
     }
 
+    private static void writeDoubles(double[] doubles, ByteSink out, Encoder nested) {
+        if (!nested.keys) {
+            out.writeDoubles(doubles);
+            return;
+        }
+        for (double each : doubles) {
+            out.writeLong(nested.bits(each));
+        }
+    }
+
     private static void head(char type, int length, ByteSink out) {
         out.writeByte(type);
         out.writeUnsigned(length);
@@ -62,23 +66,17 @@ final class PrimitiveArrays extends Encoding {
         switch (type) {
             case 'J' -> {
                 long[] longs = new long[in.readCount(8)];
-                for (int i = 0; i < longs.length; i++) {
-                    longs[i] = in.readLong();
-                }
+                in.readLongs(longs);
                 return longs;
             }
             case 'I' -> {
                 int[] ints = new int[in.readCount(4)];
-                for (int i = 0; i < ints.length; i++) {
-                    ints[i] = in.readInt();
-                }
+                in.readInts(ints);
                 return ints;
             }
             case 'D' -> {
                 double[] doubles = new double[in.readCount(8)];
-                for (int i = 0; i < doubles.length; i++) {
-                    doubles[i] = in.readDouble();
-                }
+                in.readDoubles(doubles);
                 return doubles;
             }
             case 'F' -> {

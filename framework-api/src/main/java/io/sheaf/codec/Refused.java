@@ -11,6 +11,11 @@ final class Refused extends Encoding {
         this.remedy = remedy;
     }
 
+    /** A class that {@link PartsEncoding#open} found closed. */
+    static Refused notOpen(Class<?> type, IllegalAccessException reason) {
+        return new Refused(reason.getMessage(), "Add 'opens " + type.getPackageName() + ";' to its module-info, or use the class path");
+    }
+
     @Override
     KeyRefusal keyRefusal() {
         return new KeyRefusal(reason, remedy);

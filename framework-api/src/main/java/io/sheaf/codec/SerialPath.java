@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the way from an object to the part that the JDK could not serialise, which it names only by class. Looks where
+ * Finds the way from an object that the JDK serialises to a part of it that cannot be written. Looks where
  * reflection is allowed without flags and gives up at some depth: it explains a refusal and decides nothing.
  */
 final class SerialPath {
 
     private static final int MAX_DEPTH = 50;
 
-    private final String wanted;
+    private final Object wanted;
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private SerialPath(String wanted) {
+    private SerialPath(Object wanted) {
         this.wanted = wanted;
     }
 
     /** Steps such as {@code .items[3].price}; empty if the way is not found. */
-    static String find(Object root, String className) {
-        String path = new SerialPath(className).search(root, 0);
+    static String find(Object root, Object wanted) {
+        String path = new SerialPath(wanted).search(root, 0);
         return path == null ? "" : path;
     }
 
@@ -33,7 +33,7 @@ final class SerialPath {
         if (value == null || depth > MAX_DEPTH || !seen.add(value)) {
             return null;
         }
-        if (value.getClass().getName().equals(wanted)) {
+        if (value == wanted) {
             return "";
         }
         if (value instanceof Object[] array) {

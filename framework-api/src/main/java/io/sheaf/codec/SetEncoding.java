@@ -70,10 +70,19 @@ final class SetEncoding extends Encoding {
             case Tag.TREE_SET -> new TreeSet<>();
             default -> new LinkedHashSet<>();
         };
-        for (int i = 0; i < count; i++) {
-            set.add(nested.read(depth + 1));
-        }
+        readElements(count, set, nested, depth);
         return tag == Tag.IMMUTABLE_SET || tag == Tag.UNMODIFIABLE_SET ? Collections.unmodifiableSet(set) : set;
+    }
+
+    private static void readElements(int count, Set<Object> set, Decoder nested, int depth) {
+        int i = 0;
+        try {
+            for (; i < count; i++) {
+                set.add(nested.read(depth + 1));
+            }
+        } catch (UnencodablePart e) {
+            throw e.inside("[" + i + "]", Set.class.getSimpleName());
+        }
     }
 
     /** An {@link EnumSet}: its type, which an empty one has too, and the constants. As a key like any other set. */
@@ -104,9 +113,7 @@ final class SetEncoding extends Encoding {
                 throw new MalformedBytesException("a set of the enum " + type.getName() + ", which is none");
             }
             EnumSet set = EnumSet.noneOf((Class) type);
-            for (int count = in.readCount(1); count > 0; count--) {
-                set.add((Enum) nested.read(depth + 1));
-            }
+            readElements(in.readCount(1), set, nested, depth);
             return set;
         }
     }

@@ -1,13 +1,14 @@
 package io.sheaf.codec;
 
-import io.sheaf.SheafException;
-import io.sheaf.UnencodableException;
+import io.sheaf.ResourceException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 
 /** A class with a codec of the user's: name of the class that names the codec, length of what the codec wrote, that. */
 final class UserEncoding extends Encoding {
+
+    private static final String MEND = "Mend the codec: decode() must read exactly what encode() writes, for all values of the class";
 
     private final Codec<Object> codec;
     private final byte[] header;
@@ -55,10 +56,10 @@ final class UserEncoding extends Encoding {
         ByteSink content = new ByteSink(64);
         try {
             codec.encode(value, content);
-        } catch (SheafException e) {
+        } catch (ResourceException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new UnencodableException("the codec " + codec.getClass().getTypeName() + " failed for a " + value.getClass().getTypeName() + ": " + e, e);
+            throw new UnencodablePart(value.getClass(), codecName() + " failed: " + e, Encoder.MEND_CAUSE, e);
         }
         out.writeBytes(header, 0, header.length);
         out.writeUnsigned(content.size());
@@ -73,27 +74,32 @@ final class UserEncoding extends Encoding {
         String name = new String(in.data(), from, length, StandardCharsets.UTF_8);
         Encoding encoding = Encodings.of(decoder.load(name));
         if (!(encoding instanceof UserEncoding user)) {
-            throw new UnencodableException("the class " + name + " names no codec here, other than where the value was encoded");
+            throw new UnencodablePart(name, "the class names no codec here, other than where the value was encoded",
+                    "Write and read the values with the same version of the class", null);
         }
-        return user.readContent(in);
+        return user.readContent(name, in);
     }
 
-    private Object readContent(ByteSource in) {
+    private Object readContent(String name, ByteSource in) {
         int length = in.readCount(1);
         ByteSource content = new ByteSource(in.data(), in.position(), length);
         in.skip(length);
         Object value;
         try {
             value = codec.decode(content);
-        } catch (SheafException e) {
+        } catch (MalformedBytesException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new UnencodableException("the codec " + codec.getClass().getTypeName() + " cannot read what it wrote: " + e, e);
+            throw new UnencodablePart(name, codecName() + " cannot read what it wrote: " + e, MEND, e);
         }
         if (content.remaining() > 0) {
-            throw new UnencodableException("the codec " + codec.getClass().getTypeName() + " left " + content.remaining() + " of the "
-                    + length + " bytes unread that it had written for one value");
+            throw new UnencodablePart(name, codecName() + " left " + content.remaining() + " of the " + length
+                    + " bytes unread that it had written for one value", MEND, null);
         }
         return value;
+    }
+
+    private String codecName() {
+        return "its codec " + codec.getClass().getTypeName();
     }
 }

@@ -12,10 +12,12 @@ import io.sheaf.UnencodableException;
  * {@code Map.Entry}, {@code BigDecimal}, {@code BigInteger}, {@code UUID}, {@code URI}, {@code Locale}, {@code BitSet},
  * {@code Date}, {@code java.time}, {@code StringBuilder}, {@code AtomicInteger/Long/Boolean} and
  * {@code Int/LongSummaryStatistics} ({@code DoubleSummaryStatistics} hides a part of its state). Anything else that is
- * {@link java.io.Serializable} goes through the JDK's serialisation, under its filters; ordinary classes of the user's go
- * by their fields, if these are not final and there is a constructor without parameters (of any visibility). A class may
+ * {@link java.io.Serializable} goes through the JDK's serialisation, what it holds and the JDK cannot write as it would go by
+ * itself. Classes of the JDK that do more than hold data are refused, unless {@code -Djdk.serialFilter} allows them. Ordinary
+ * classes of the user's go by their fields, if no field is final and there is a constructor without parameters, or if one takes
+ * the final fields, or all, in the order of their declaration (of any visibility). A class may
  * name a codec of its own by {@link EncodedBy}. Collections keep their kind: an unmodifiable one stays
- * so, {@code Set.of} and {@code Map.of} come back unmodifiable and in an order that is the same on every JVM. An object met
+ * so, a {@code subList} is sent as the list it shows, {@code Set.of} and {@code Map.of} come back unmodifiable and in an order that is the same on every JVM. An object met
  * twice comes back as two objects.
  *
  * <p><b>Keys</b> are equal when their bytes are: −0.0 is 0.0 and all NaNs are one; lists of any kind are equal by elements,
@@ -55,13 +57,10 @@ public final class ValueCodec {
             encoder.write(value, out, 0);
         } catch (UnencodablePart e) {
             out.truncate(start);
-            throw e.seenFrom(value.getClass(), encoder.keys);
+            throw e.written(value.getClass(), encoder.keys);
         } catch (SheafException | Error e) {
             out.truncate(start);
             throw e;
-        } catch (RuntimeException e) {
-            out.truncate(start);
-            throw new UnencodableException("a " + value.getClass().getTypeName() + " failed while it was encoded: " + e, e);
         }
     }
 
@@ -88,11 +87,13 @@ public final class ValueCodec {
      * @param loader looks up its classes; null is the boot loader
      * @throws MalformedBytesException if the bytes are no value
      * @throws UnencodableException if a class is missing here or other than where the value was encoded, or if a
-     *     constructor or the user's codec fails
+     *     constructor or the user's codec fails; names the path to the part, and the remedy
      */
     public static Object decode(ByteSource in, ClassLoader loader) {
         try {
             return in.decoderWith(loader).read(0);
+        } catch (UnencodablePart e) {
+            throw e.read();
         } catch (SheafException e) {
             throw e;
         } catch (RuntimeException e) {

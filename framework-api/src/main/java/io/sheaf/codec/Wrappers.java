@@ -8,6 +8,10 @@ import java.util.Optional;
 /** Values that hold one or two others. */
 final class Wrappers {
 
+    private static final String PAIR = Pair.class.getSimpleName();
+    private static final String OPTIONAL = Optional.class.getSimpleName();
+    private static final String ENTRY = Map.Entry.class.getSimpleName();
+
     private Wrappers() {}
 
     static final class OfPair extends Encoding {
@@ -17,6 +21,10 @@ final class Wrappers {
             out.writeByte(Tag.PAIR);
             part(pair.first(), ".first", out, nested, depth);
             part(pair.second(), ".second", out, nested, depth);
+        }
+
+        static Object read(Decoder nested, int depth) {
+            return new Pair<>(part(".first", PAIR, nested, depth), part(".second", PAIR, nested, depth));
         }
     }
 
@@ -32,7 +40,8 @@ final class Wrappers {
             part(optional.get(), ".get()", out, nested, depth);
         }
 
-        static Object read(Object content) {
+        static Object read(Decoder nested, int depth) {
+            Object content = part(".get()", OPTIONAL, nested, depth);
             if (content == null) {
                 throw new MalformedBytesException("a present Optional of null");
             }
@@ -60,8 +69,18 @@ final class Wrappers {
             part(entry.getValue(), ".getValue()", out, nested, depth);
         }
 
-        static Object read(boolean mutable, Object key, Object value) {
+        static Object read(boolean mutable, Decoder nested, int depth) {
+            Object key = part(".getKey()", ENTRY, nested, depth);
+            Object value = part(".getValue()", ENTRY, nested, depth);
             return mutable ? new AbstractMap.SimpleEntry<>(key, value) : new AbstractMap.SimpleImmutableEntry<>(key, value);
+        }
+    }
+
+    private static Object part(String name, String holder, Decoder nested, int depth) {
+        try {
+            return nested.read(depth + 1);
+        } catch (UnencodablePart e) {
+            throw e.inside(name, holder);
         }
     }
 

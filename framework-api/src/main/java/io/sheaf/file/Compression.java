@@ -1,6 +1,8 @@
 package io.sheaf.file;
 
+import io.sheaf.InternalException;
 import io.sheaf.RefusedException;
+import io.sheaf.file.SplittableCompression.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +13,7 @@ import java.util.Optional;
 /**
  * A format that whole files are compressed with, known by the end of their names in any case of letters. Gzip comes with
  * the engine; others are found as services, on the class path of Sheaf or in the program's own code. A compressed file is
- * read from its beginning, by one task. Safe for use by many threads.
+ * read from its beginning, by one task, unless it is a {@link SplittableCompression}. Safe for use by many threads.
  */
 public interface Compression {
 
@@ -62,10 +64,33 @@ public interface Compression {
      */
     static InputStream reading(String path, InputStream raw) throws IOException {
         Optional<Compression> compression = ofNamed(path);
-        return compression.isPresent() ? new Decompressed(path, compression.get(), raw) : raw;
+        return compression.isPresent() ? new Decompressed(path, raw, in -> compression.get().decompress(path, in)) : raw;
     }
 
-    private static Optional<Compression> of(String path) {
+    /**
+     * The lines that a piece of a text owns, decompressed where the name says so: see {@link FileSplit}. Errors are those
+     * of {@link #reading}.
+     *
+     * @param raw the file from the piece's offset to its end; stays open
+     */
+    static InputStream readingLines(FileSplit piece, InputStream raw) throws IOException {
+        Optional<Compression> compression = ofNamed(piece.path());
+        if (piece.isWhole()) {
+            return reading(piece.path(), raw);
+        }
+        if (compression.isEmpty()) {
+            return new OwnLines(raw, piece.offset() == 0, piece::length);
+        }
+        if (compression.get() instanceof SplittableCompression splittable) {
+            BlockInput[] blocks = new BlockInput[1];
+            InputStream content = new Decompressed(piece.path(), raw, in -> blocks[0] = splittable.blocks(piece, in));
+            return new OwnLines(content, piece.offset() == 0, blocks[0]::ownBytes);
+        }
+        throw new InternalException(piece + " is a piece of a file whose compression cannot be split");
+    }
+
+    /** The compression that a file's name tells and that there is something for. */
+    static Optional<Compression> of(String path) {
         String name = path.toLowerCase(Locale.ROOT);
         for (Compression compression : Services.all(Compression.class)) {
             if (name.endsWith(compression.suffix())) {

@@ -11,11 +11,17 @@ final class Decompressed extends InputStream {
     private final String file;
     private final InputStream bytes;
 
-    Decompressed(String file, Compression compression, InputStream raw) throws IOException {
+    /** Puts a decompressor on top of a file's bytes. */
+    interface Opener {
+        InputStream open(InputStream raw) throws IOException;
+    }
+
+    /** @param raw stays open */
+    Decompressed(String file, InputStream raw, Opener opener) throws IOException {
         this.file = file;
         InputStream opened;
         try {
-            opened = compression.decompress(file, new Raw(raw));
+            opened = opener.open(new Raw(raw));
         } catch (IOException e) {
             throw meaning(e);
         }

@@ -8,22 +8,23 @@ import java.util.List;
 public interface FileOutput {
 
     /**
-     * A new file that nobody sees yet. The directory is made, if need be.
+     * A new file that nobody sees yet.
      *
      * @param name unlike that of every other attempt of the job
-     * @throws io.sheaf.RefusedException if the directory holds anything that is not this job's
+     * @throws io.sheaf.RefusedException if something is where the directory is to appear, other than an empty directory
      */
     OutputStream create(String name) throws IOException;
 
     /**
-     * Makes the files appear under their final names, {@code part-00000} and so on with the suffix, and last of all the
-     * manifest {@code _SUCCESS}. Does nothing if this very output is there already.
+     * Makes the directory appear, with the files under their final names, {@code part-00000} and so on with the suffix, and
+     * with the manifest {@code _SUCCESS}: all of it in one step, or, where a store has no such step, the manifest last. Does
+     * nothing if this very output is there already.
      *
      * @param parts in the order of their tasks
-     * @throws io.sheaf.RefusedException if somebody else has written into the directory
+     * @throws io.sheaf.RefusedException if somebody else has written there
      */
     FileManifest commit(List<FilePart> parts, String suffix) throws IOException;
 
-    /** Removes what the job left: all of it, or what no reader of the output needs if {@code committed} or if the manifest is there. */
+    /** Removes what the job left: all of it, or what no reader of the output needs if {@code committed} or if the output is there. */
     void discard(boolean committed) throws IOException;
 }

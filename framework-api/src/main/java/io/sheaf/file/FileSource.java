@@ -48,17 +48,27 @@ public abstract class FileSource<T> implements Source<byte[], T> {
     }
 
     /**
+     * Whether each line ({@code \n}) is a record, or a whole number of them, so that a file can be cut at any line: then large
+     * files are cut, those of a {@link SplittableCompression} among them, and {@code bytes} in {@link #read(FileSplit,
+     * InputStream, Consumer)} are the lines of the split.
+     */
+    protected boolean splitsAtLines() {
+        return false;
+    }
+
+    /**
      * Hands over the records of one split, in order. What is wrong with the bytes is an {@link InputException} that names the
      * file and the place.
      *
-     * @param split the whole file, unless {@link #unit()} is more than 0
+     * @param split the whole file, unless {@link #unit()} is more than 0 or {@link #splitsAtLines()}
      * @param bytes of the split, decompressed; may return fewer than asked for, and must not be closed
      */
     protected abstract void read(FileSplit split, InputStream bytes, Consumer<? super T> records) throws Exception;
 
     @Override
     public final List<byte[]> splits(int wanted) {
-        List<FileSplit> splits = FileSplits.plan(FileStore.listAll(paths), splitBytes());
+        List<FileStamp> files = FileStore.listAll(paths);
+        List<FileSplit> splits = splitsAtLines() ? FileSplits.planLines(files, SPLIT_BYTES) : FileSplits.plan(files, splitBytes());
         return FileSplitGroup.pack(splits).stream().map(FileSplitGroup::toBytes).toList();
     }
 
@@ -89,9 +99,10 @@ public abstract class FileSource<T> implements Source<byte[], T> {
         file.checkUnchanged();
     }
 
-    private static InputStream opened(FileInput file, FileSplit split) throws IOException {
-        InputStream piece = new Piece(file, split.length());
-        InputStream bytes = Compression.reading(split.path(), piece);
+    private InputStream opened(FileInput file, FileSplit split) throws IOException {
+        InputStream bytes = splitsAtLines()
+                ? Compression.readingLines(split, file)
+                : Compression.reading(split.path(), new Piece(file, split.length()));
         return new BufferedInputStream(bytes, BUFFER_BYTES);
     }
 

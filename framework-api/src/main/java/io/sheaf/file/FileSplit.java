@@ -17,8 +17,8 @@ import java.util.Objects;
  * the borders fall.
  *
  * @param path absolute
- * @param offset first byte, at least 0; 0 for a compressed file
- * @param length bytes, at least 0; a compressed file is one split of its whole length
+ * @param offset first byte, at least 0; of a compressed file as it is on disk, 0 unless it is a {@link SplittableCompression}
+ * @param length bytes, at least 0; a file of any other compression is one split of its whole length
  * @param fileSize size of the whole file in bytes when it was listed
  * @param mtimeNanos its last modification when it was listed, nanoseconds since 1970-01-01T00:00Z
  */
@@ -36,6 +36,23 @@ public record FileSplit(String path, long offset, long length, long fileSize, lo
     /** The byte after the last, within the file. */
     public long end() {
         return offset + length;
+    }
+
+    /** Whether this is all of the file. */
+    public boolean isWhole() {
+        return offset == 0 && length == fileSize;
+    }
+
+    /**
+     * Where a line is that the split owns, for messages.
+     *
+     * @param number from 1; of a split that does not begin the file, counted from its offset, as nobody has counted before
+     */
+    public String lineName(long number) {
+        if (offset == 0) {
+            return path + ": line " + number;
+        }
+        return path + ": line " + number + " of those that begin behind byte " + offset + (Compression.isCompressed(path) ? ", compressed" : "");
     }
 
     /** What the file looked like when it was listed. */

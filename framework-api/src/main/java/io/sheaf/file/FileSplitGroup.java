@@ -59,7 +59,7 @@ public record FileSplitGroup(List<FileSplit> splits) {
                 out.writeShort(shared);
                 out.writeShort(path.length - shared);
                 out.write(path, shared, path.length - shared);
-                boolean whole = split.offset() == 0 && split.length() == split.fileSize();
+                boolean whole = split.isWhole();
                 out.writeBoolean(whole);
                 out.writeLong(split.mtimeNanos());
                 out.writeLong(split.fileSize());

@@ -21,6 +21,12 @@ public final class FixedLengthSink extends FileSink<byte[]> {
         this.length = FixedLengthSource.requireLength(length);
     }
 
+    /** @param directory as a {@link FileStore} knows it */
+    public FixedLengthSink(int length, String directory, String suffix) {
+        super(directory, suffix);
+        this.length = FixedLengthSource.requireLength(length);
+    }
+
     @Override
     protected RecordWriter<byte[]> writer(OutputStream out) {
         return record -> write(record, out);

@@ -17,6 +17,11 @@ public final class LengthPrefixedSink extends FileSink<byte[]> {
         super(directory, suffix);
     }
 
+    /** @param directory as a {@link FileStore} knows it */
+    public LengthPrefixedSink(String directory, String suffix) {
+        super(directory, suffix);
+    }
+
     @Override
     protected RecordWriter<byte[]> writer(OutputStream out) {
         return record -> write(record, out);

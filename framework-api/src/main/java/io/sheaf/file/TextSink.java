@@ -26,6 +26,12 @@ public final class TextSink<T> extends FileSink<T> {
         this(directory, suffix, UserCode.call(TextSink.class));
     }
 
+    /** @param directory as a {@link FileStore} knows it */
+    public TextSink(String directory, String suffix) {
+        super(directory, suffix);
+        this.call = UserCode.call(TextSink.class);
+    }
+
     /** @param call what the user called and where, for messages */
     public TextSink(Path directory, String suffix, String call) {
         super(directory, suffix);

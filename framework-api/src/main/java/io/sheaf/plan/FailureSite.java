@@ -11,17 +11,23 @@ import java.util.StringJoiner;
  * @param attempt 1 for the first
  * @param worker display name such as {@code worker-3@host:pid}
  * @param record number of the record within the task's input, from 0
+ * @param input where the record was read: file and line
  */
-public record FailureSite(String job, int stage, int task, int attempt, String worker, long record) implements Serializable {
+public record FailureSite(String job, int stage, int task, int attempt, String worker, long record, String input) implements Serializable {
 
     public static final FailureSite NONE = new FailureSite("", -1, -1, -1, "", -1);
+
+    /** Of a record that was not read from a file, or nobody knows from which. */
+    public FailureSite(String job, int stage, int task, int attempt, String worker, long record) {
+        this(job, stage, task, attempt, worker, record, "");
+    }
 
     /** Of a failure of a job as a whole. */
     public static FailureSite of(JobId job) {
         return new FailureSite(job.toString(), -1, -1, -1, "", -1);
     }
 
-    /** A text such as {@code job 7f…, stage 1, task 17, attempt 2, worker-3@host:41, record 5}; empty if nothing is known. */
+    /** A text such as {@code job 7f…, stage 1, task 17, attempt 2, worker-3@host:41, record 5, /data/a.txt: line 6}; empty if nothing is known. */
     public String describe() {
         StringJoiner text = new StringJoiner(", ");
         if (!job.isEmpty()) {
@@ -34,6 +40,9 @@ public record FailureSite(String job, int stage, int task, int attempt, String w
             text.add(worker);
         }
         add(text, "record ", record);
+        if (!input.isEmpty()) {
+            text.add(input);
+        }
         return text.toString();
     }
 

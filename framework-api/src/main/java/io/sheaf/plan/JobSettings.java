@@ -41,4 +41,9 @@ public record JobSettings(
                     + ", task timeout " + taskTimeoutMillis + " ms, job timeout " + jobTimeoutMillis + " ms, window " + resultWindow);
         }
     }
+
+    /** Whether the job is to outlive its scheduler: its client may be gone, or ask for it by its key, when there is another one. */
+    public boolean isDurable() {
+        return detached || !idempotencyKey.isEmpty();
+    }
 }

@@ -28,6 +28,13 @@ public record Operator(OperatorKind kind, List<byte[]> functions, List<Long> num
         return new Operator(kind, functions, more);
     }
 
+    /** The same step with these functions behind its own. */
+    public Operator withFunctions(List<byte[]> behind) {
+        List<byte[]> more = new ArrayList<>(functions);
+        more.addAll(behind);
+        return new Operator(kind, more, numbers);
+    }
+
     public byte[] function(int i) {
         return functions.get(i);
     }

@@ -23,7 +23,7 @@ public enum OperatorKind {
     LIST_SPLITS,
     /** ref lane of Pair: keys with values of equal keys merged. f0: value merger BinaryOperator. Reads WRITE_REDUCED. */
     SHUFFLE_REDUCED,
-    /** ref lane of Pair: keys with accumulators merged. f0: BinaryOperator of accumulators. Reads WRITE_AGGREGATED. */
+    /** ref lane of Pair: keys with accumulators merged. f0: BinaryOperator of accumulators; f1, f2: as f0, f1 of WRITE_AGGREGATED, which it reads. */
     SHUFFLE_AGGREGATED,
     /**
      * ref lane of Pair of key and List of values, in producer order. Reads WRITE_PAIRS. With n0, also the partition of

@@ -1,5 +1,6 @@
 package io.sheaf.plan;
 
+import io.sheaf.JobOptions;
 import io.sheaf.RefusedException;
 import io.sheaf.plan.Choices.Condition;
 import io.sheaf.plan.Choices.When;
@@ -75,8 +76,24 @@ public final class Planner {
      */
     public record Notes(List<List<String>> branches, String write) {}
 
+    /**
+     * By which sizes it is chosen how joins are made; see {@link JobOptions}.
+     *
+     * @param broadcastBelow bytes; 0 for never
+     * @param splitAbove bytes; 0 for never
+     */
+    public record Limits(long broadcastBelow, long splitAbove) {
+
+        public static Limits of(JobOptions options) {
+            return new Limits(options.broadcastBelow(), options.splitAbove());
+        }
+    }
+
     /** A stage of more branches comes from a loop that doubles a dataset, and would not end. */
     private static final int MAX_BRANCHES = 10_000;
+
+    /** Steps of one chain: each is a call within the one before. On stacks of 1 MiB, as threads have, 9,000 steps have been seen to work. */
+    private static final int MAX_STEPS = 5_000;
 
     /** Of a plan that nobody has {@link Plan#resolve resolved} yet. */
     private static final TaskSource.Kept NOT_NAMED = new TaskSource.Kept(new JobId(0, 0), new StageId(0));
@@ -148,7 +165,7 @@ public final class Planner {
         }
     }
 
-    private final long broadcastBelow;
+    private final Limits limits;
     private final List<StageSpec> stages = new ArrayList<>();
     private final Map<StageId, Object> uploads = new LinkedHashMap<>();
     private final Map<StageId, LogicalNode.Keeper> keepers = new LinkedHashMap<>();
@@ -157,26 +174,25 @@ public final class Planner {
     private final Map<Object, StageId> done = new IdentityHashMap<>();
     private final Map<LogicalNode.Join, Joined> joins = new IdentityHashMap<>();
 
-    private Planner(long broadcastBelow) {
-        this.broadcastBelow = broadcastBelow;
+    private Planner(Limits limits) {
+        this.limits = limits;
     }
 
     /**
      * The plan of an action whose tasks give their results to the client.
      *
      * @param leaseSize tasks of the last stage that travel together; 0 lets measured times decide
-     * @param broadcastBelow of joins that choose; see {@link io.sheaf.JobOptions}
      */
-    public static Plan plan(LogicalNode root, Operator terminal, int leaseSize, long broadcastBelow) {
-        Planner planner = new Planner(broadcastBelow);
+    public static Plan plan(LogicalNode root, Operator terminal, int leaseSize, Limits limits) {
+        Planner planner = new Planner(limits);
         Sides sides = new Sides();
         planner.stage(planner.branches(root, sides), terminal, new StageOutput.Results(), leaseSize, sides);
         return planner.plan();
     }
 
     /** The plan of an action whose tasks write, and one task at the end makes visible what they wrote. */
-    public static Plan planCommitted(LogicalNode root, Operator write, Operator commit, long broadcastBelow) {
-        Planner planner = new Planner(broadcastBelow);
+    public static Plan planCommitted(LogicalNode root, Operator write, Operator commit, Limits limits) {
+        Planner planner = new Planner(limits);
         Sides sides = new Sides();
         StageId written = planner.stage(planner.branches(root, sides), write, new StageOutput.Parts(), 0, sides);
         Branch gathered = alone(new TaskSource.Gathered(written), Operator.of(OperatorKind.READ_GATHERED));
@@ -188,9 +204,11 @@ public final class Planner {
      * The plan of a job that keeps what {@code root} gives, one block per task, for other jobs. The stage that does is the
      * last but one. The last one is open and does nothing: the job lasts until its client says that no input will come.
      */
-    public static Plan planKept(LogicalNode root, Operator write, long broadcastBelow) {
-        Planner planner = new Planner(broadcastBelow);
-        if (root instanceof LogicalNode.Upload upload) {
+    public static Plan planKept(LogicalNode root, Operator write, Limits limits) {
+        Planner planner = new Planner(limits);
+        boolean inMemory = write.numbers().size() < 2 || write.number(1) == 0;
+        if (inMemory && withoutCalls(root) instanceof LogicalNode.Upload upload && upload.head().equals(Operator.of(OperatorKind.READ_VALUES))) {
+            // The blocks that the client puts on workers are those that a task would write.
             planner.upload(upload);
         } else {
             Sides sides = new Sides();
@@ -199,6 +217,14 @@ public final class Planner {
         Branch untilClosed = alone(new TaskSource.Open(), Operator.of(OperatorKind.READ_VALUES));
         planner.stage(List.of(untilClosed), Operator.of(OperatorKind.RESULT_NOTHING), new StageOutput.Results(), 0, new Sides());
         return planner.plan();
+    }
+
+    private static LogicalNode withoutCalls(LogicalNode node) {
+        LogicalNode made = node;
+        while (made instanceof LogicalNode.Called called) {
+            made = called.input();
+        }
+        return made;
     }
 
     private Plan plan() {
@@ -227,7 +253,7 @@ public final class Planner {
             } else if (next.node() instanceof LogicalNode.Join join && !next.brought()) {
                 pushWays(join, next, sides, pending);
             } else {
-                branches.add(branch(next, sides));
+                branches.add(requireFewSteps(branch(next, sides)));
                 requireFewBranches(branches.size() + pending.size());
             }
         }
@@ -273,15 +299,14 @@ public final class Planner {
         if (known != null) {
             return known;
         }
-        StageId measured = once(join.measured(), () -> side(join.measured(), call));
+        StageId measured = once(join.measured(), () -> side(join.measured(), output(join), call));
         Sides sides = new Sides();
         List<Branch> branches = branches(join.brought().input(), call, sides);
         boolean chooses = branches.stream().mapToInt(Branch::size).sum() <= MAX_STEPS_TO_STAY;
         int joinsBefore = branches.stream().mapToInt(branch -> branch.when().all().size()).max().orElse(0);
-        Condition large = new Condition(measured, broadcastBelow / (1 + joinsBefore), false);
+        Condition large = new Condition(measured, limits.broadcastBelow() / (1 + joinsBefore), false);
         When when = chooses ? When.ALWAYS.and(large) : When.ALWAYS;
-        StageOutput output = new StageOutput.Shuffle(join.brought().partitions());
-        StageId brought = stage(branches, join.brought().write(), output, 0, sides, call, when);
+        StageId brought = stage(branches, join.brought().write(), output(join), 0, sides, call, when);
         Joined joined = new Joined(measured, brought, large.below(), chooses);
         joins.put(join, joined);
         return joined;
@@ -302,8 +327,27 @@ public final class Planner {
     }
 
     private StageId side(LogicalNode.Side side, String call) {
+        return side(side, side.output(), call);
+    }
+
+    private StageId side(LogicalNode.Side side, StageOutput output, String call) {
         Sides sides = new Sides();
-        return stage(branches(side.input(), call, sides), side.write(), side.output(), 0, sides, call, When.ALWAYS);
+        return stage(branches(side.input(), call, sides), side.write(), output, 0, sides, call, When.ALWAYS);
+    }
+
+    /** Both sides of a join have as many partitions, and tell their sizes if one of them may be split. */
+    private StageOutput.Shuffle output(LogicalNode.Join join) {
+        int partitions = join.brought().partitions();
+        return new StageOutput.Shuffle(partitions, limits.splitAbove() > 0 && partitions <= StageOutput.Shuffle.MOST_WEIGHED);
+    }
+
+    private static Branch requireFewSteps(Branch branch) {
+        if (branch.steps().size() > MAX_STEPS) {
+            throw new RefusedException("a dataset is made in " + branch.steps().size() + " steps that follow one another in each task, the first of them for "
+                    + branch.calls().get(1) + ", and a thread's stack may not hold more than " + MAX_STEPS + ". Does a loop make it? Do more in one"
+                    + " step, or cache() the dataset every thousand rounds or so.");
+        }
+        return branch;
     }
 
     private static void requireFewBranches(int count) {
@@ -341,7 +385,10 @@ public final class Planner {
         for (int i = join.afterRead().size() - 1; i >= 0; i--) {
             read = read.then(join.afterRead().get(i));
         }
-        TaskSource source = new TaskSource.Shuffled(joined.brought(), join.brought().partitions());
+        int partitions = join.brought().partitions();
+        TaskSource source = output(join).weighed()
+                ? new TaskSource.Splittable(joined.brought(), joined.measured(), partitions, limits.splitAbove())
+                : new TaskSource.Shuffled(joined.brought(), partitions);
         return read.branch(source, join.brought().read().with(sides.number(joined.measured())));
     }
 

@@ -38,6 +38,10 @@ record Shift(int by) {
         } else if (source instanceof TaskSource.Shuffled shuffled) {
             return new TaskSource.Shuffled(id(shuffled.from()), shuffled.partitions());
         }
+        if (source instanceof TaskSource.Splittable splittable) {
+            return new TaskSource.Splittable(
+                    id(splittable.from()), id(splittable.beside()), splittable.partitions(), splittable.splitAbove());
+        }
         return source;
     }
 }

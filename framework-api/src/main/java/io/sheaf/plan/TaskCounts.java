@@ -3,9 +3,11 @@ package io.sheaf.plan;
 /** How many tasks an input has for which nobody chose a number. */
 public final class TaskCounts {
 
+    /** How many numbers or records a task has at most, as long as there are not too many tasks. */
+    public static final long RECORDS_PER_TASK = 1_048_576;
+
     private static final int MOST = 4096;
     private static final int FEWEST = 256;
-    private static final long RECORDS_PER_TASK = 1_048_576;
 
     private TaskCounts() {}
 

@@ -1,5 +1,7 @@
 package io.sheaf.plan;
 
+import java.util.List;
+
 /**
  * Where a branch of a stage gets its tasks and their input. The task indexes of a stage are those of its branches, one
  * branch after another.
@@ -29,6 +31,29 @@ public sealed interface TaskSource {
 
     /** Task {@code i} reads partition {@code i} of a stage with {@link StageOutput.Shuffle}, producers in task order. */
     record Shuffled(StageId from, int partitions) implements TaskSource {}
+
+    /**
+     * As {@link Shuffled}, but a partition that is far larger than the others, and than {@code splitAbove} bytes, has several
+     * tasks, each of which reads it of some of the producers and the same partition of {@code beside} whole. Both stages tell
+     * the sizes of their partitions. Which ones are split is kept as long as the job lasts.
+     */
+    record Splittable(StageId from, StageId beside, int partitions, long splitAbove) implements TaskSource {}
+
+    /** What became of {@link Splittable} where a partition is split: task {@code i} reads share {@code i}. In definitions for workers only. */
+    record Split(StageId from, List<Share> shares) implements TaskSource {
+        public Split {
+            shares = List.copyOf(shares);
+        }
+    }
+
+    /** A partition of the producers from {@code fromTask} to before {@code toTask}, as far as there are so many. */
+    record Share(int partition, int fromTask, int toTask) {
+        public Share {
+            if (partition < 0 || fromTask < 0 || toTask <= fromTask) {
+                throw new IllegalArgumentException("partition " + partition + " of producers " + fromTask + " to " + toTask);
+            }
+        }
+    }
 
     /**
      * No task at all: the stage stands for one of another job, which has {@link StageOutput.Blocks} and whose blocks are

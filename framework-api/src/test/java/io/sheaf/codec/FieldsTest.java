@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sheaf.UnencodableException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +65,91 @@ class FieldsTest {
         }
     }
 
-    private final class Inner {}
+    private final class Inner {
+        private final String name = "inner of " + outside;
+    }
+
+    private final String outside = String.valueOf(1);
+
+    private static Object capturing(String text) {
+        class Local {
+            String text() {
+                return text;
+            }
+        }
+        return new Local();
+    }
+
+    private static final class Wrapped {
+        private int length;
+
+        Wrapped(String text) {
+            length = text.length();
+        }
+    }
+
+    private static class Person {
+        private final String name;
+        private final int born;
+        private transient int hash;
+
+        Person(String name, int born) {
+            this.name = name;
+            this.born = born;
+            hash = name.length();
+        }
+    }
+
+    private static final class Author extends Person {
+        private final List<String> books;
+        private String note = "";
+
+        Author(String name, int born, Collection<String> books) {
+            super(name, born);
+            this.books = List.copyOf(books);
+        }
+
+        Author(String name, String born) {
+            this(name, Integer.parseInt(born), List.of());
+        }
+    }
+
+    private static final class Mutable {
+        private double[] all;
+        private double zero;
+
+        Mutable(double[] all, double zero) {
+            this.all = all;
+            this.zero = zero;
+        }
+    }
+
+    /** Looks as if it took its fields in order, and does not. */
+    private static final class Range {
+        private final int from;
+        private final int to;
+
+        Range(int to, int from) {
+            this.from = from;
+            this.to = to;
+        }
+    }
+
+    private static final class Upper {
+        private final String text;
+
+        Upper(String text) {
+            this.text = text.toUpperCase(Locale.ROOT);
+        }
+
+        static Upper of(String text) throws ReflectiveOperationException {
+            Upper upper = new Upper(text);
+            var field = Upper.class.getDeclaredField("text");
+            field.setAccessible(true);
+            field.set(upper, text);
+            return upper;
+        }
+    }
 
     private static final class Ring {
         private Ring next;
@@ -100,10 +186,38 @@ class FieldsTest {
     }
 
     @Test
+    void mayBeMadeByAConstructorThatTakesTheFieldsInOrder() {
+        Author author = new Author("Ada", 1815, new ArrayList<>(List.of("Notes")));
+        author.note = "first";
+        ((Person) author).hash = 99;
+
+        Author copy = (Author) Samples.copy(author);
+
+        assertThat(copy).usingRecursiveComparison().ignoringFields("hash").isEqualTo(author);
+        assertThat(((Person) copy).hash).as("a transient field").isEqualTo(3);
+        Mutable mutable = (Mutable) Samples.copy(new Mutable(new double[] {Double.NaN}, -0.0));
+        assertThat(mutable.all).containsExactly(Double.NaN);
+        assertThat(mutable.zero).isEqualTo(-0.0);
+    }
+
+    @Test
+    void aConstructorThatTakesFieldsOtherwiseIsFoundOutInsteadOfSwappingThem() throws Exception {
+        assertUnreadable(new Range(9, 1), "List[0] : " + Range.class.getTypeName(), "does not leave the field from as it was", "@EncodedBy");
+        assertUnreadable(Upper.of("a"), "does not leave the field text as it was");
+        assertThat(((Upper) Samples.copy(new Upper("a"))).text).isEqualTo("A");
+    }
+
+    private static void assertUnreadable(Object value, String... parts) {
+        assertThatThrownBy(() -> Samples.copy(List.of(value))).isInstanceOf(UnencodableException.class).hasMessageContainingAll(parts);
+    }
+
+    @Test
     void areRefusedIfTheirFieldsCannotBeSetAgain() {
-        assertRefused(new Fixed(), "Fixed", "its field number is final", "Make it a record");
+        assertRefused(new Fixed(), "Fixed", "no constructor that takes its final fields, or all its fields (number), in this order", "Make it a record");
+        assertRefused(new Wrapped("a"), "no constructor without parameters, nor one that takes its fields (length)");
         assertRefused(new OfTheJdk(), "it extends java.util.TimerTask");
-        assertRefused(new Inner(), "no constructor without parameters");
+        assertRefused(new Inner(), "it is an inner class");
+        assertRefused(capturing("a"), "it is an inner class");
         assertRefused(new Object(), "java.lang.Object", "neither a record");
         assertRefused((Runnable) () -> {}, "neither a record");
         assertRefused(Map.of(1, new ThreadLocal<>()), "ThreadLocal", "neither a record");

@@ -2,6 +2,7 @@ package io.sheaf.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.UnencodableException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.naming.CompositeName;
 import org.junit.jupiter.api.Test;
 
 /** JVMs agree on bytes, whatever their identity hashes and the seeds of their immutable sets, and have nothing to warn of. */
@@ -22,6 +24,18 @@ class OtherJvmTest {
             Samples.copy(new File("a"));
             Immutability.isDeeplyImmutable(Samples.Point.class);
             System.out.println(fingerprint());
+        }
+    }
+
+    /** Says what becomes of values of which the JVM's filter for serialised objects allows one and rejects one. */
+    static final class Filtered {
+        public static void main(String[] arguments) throws Exception {
+            System.out.println(Samples.copy(new CompositeName("a/b")));
+            try {
+                Samples.copy(List.of(new File("a")));
+            } catch (UnencodableException e) {
+                System.out.println(e.getMessage());
+            }
         }
     }
 
@@ -53,10 +67,20 @@ class OtherJvmTest {
         }
     }
 
+    @Test
+    void whatTheJvmsOwnFilterSaysGoesBeforeOurs() throws Exception {
+        assertThat(runs(Filtered.class, "-Djdk.serialFilter=javax.naming.CompositeName;!java.io.File")).startsWith("a/b\n")
+                .contains("List[0] : java.io.File cannot be read", "the filter of this JVM rejects it", "-Djdk.serialFilter");
+    }
+
     private static String run(String... flags) throws IOException, InterruptedException {
+        return runs(Main.class, flags);
+    }
+
+    private static String runs(Class<?> main, String... flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m"));
         command.addAll(List.of(flags));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor()).as(output).isZero();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.Pair;
 import io.sheaf.UnencodableException;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UnencodableTest {
@@ -47,6 +47,16 @@ class UnencodableTest {
         }
     }
 
+    private static final class Changing implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        Changing(Object content) {}
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            throw new IOException("as it likes");
+        }
+    }
+
     private static final class Chain implements Serializable {
         private static final long serialVersionUID = 1;
         private final Chain next;
@@ -71,9 +81,9 @@ class UnencodableTest {
     @Test
     void saysWhatToDo() {
         assertRefused(new Money(1), "Make it a record");
-        assertRefused(Stream.of(1).collect(Collectors.partitioningBy(x -> true)), "Copy it into");
-        assertRefused(new ArrayList<>(List.of(1, 2)).subList(0, 1), "Copy it into");
-        assertRefused(List.of(new Wallet(1)), "List12[0].pockets[1].key[0][2] : " + Money.class.getName(), Wallet.class.getTypeName(), "transient");
+        assertRefused(new HashMap<>(Map.of(1, 2)).keySet(), "Set : java.util.HashMap$KeySet", "Copy it into");
+        assertRefused(List.of(new Wallet(1)), "List[0].pockets[1].key[0][2] : " + Money.class.getName(), "Make it a record",
+                "or let the " + Wallet.class.getTypeName() + " that holds it mark it transient");
         assertRefused(new DoubleSummaryStatistics(), "DoubleSummaryStatistics");
     }
 
@@ -132,5 +142,9 @@ class UnencodableTest {
     void whatAnAccessorThrowsIsTheCause() {
         assertThatThrownBy(() -> ValueCodec.toBytes(new Refuses(1))).isInstanceOf(UnencodableException.class)
                 .hasRootCauseMessage("not today").hasMessageContaining("Refuses");
+        assertRefused(new Order(List.of(new Item(Map.of("a", new Refuses(1)))), Map.of()), "Order.items[0].price[a].number : int",
+                "accessor number()", "not today");
+        assertRefused(new Order(List.of(new Item(new Changing(List.of(1)))), Map.of()), "Order.items[0].price : " + Changing.class.getTypeName(),
+                "failed while it was", "as it likes");
     }
 }

@@ -31,7 +31,7 @@ class JoinPlanTest {
     }
 
     private static Planner.Plan plan(LogicalNode root) {
-        return Planner.plan(root, RESULT, 0, BELOW);
+        return Planner.plan(root, RESULT, 0, new Planner.Limits(BELOW, 0));
     }
 
     private static Condition small(int stage, long below) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Plans that read what other jobs keep. */
 class KeptPlanTest {
 
+    private static final Planner.Limits NO_LIMITS = new Planner.Limits(0, 0);
     private static final LogicalNode INPUT = new LogicalNode.Read(new TaskSource.Range(0, 9, 3), Operator.of(OperatorKind.READ_RANGE));
     private static final Operator BOXED = Operator.of(OperatorKind.LONG_TO_OBJ);
     private static final Operator RESULT = Operator.of(OperatorKind.RESULT_VALUES);
@@ -26,7 +27,7 @@ class KeptPlanTest {
     @Test
     void aKeptDatasetIsReadFromAStageThatStandsForIt() {
         LogicalNode twice = new LogicalNode.Union(List.of(kept, new LogicalNode.Narrow(kept, Operator.of(OperatorKind.LIMIT).with(1))));
-        Planner.Plan plan = Planner.plan(twice, RESULT, 0, 0);
+        Planner.Plan plan = Planner.plan(twice, RESULT, 0, NO_LIMITS);
         assertThat(plan.stages()).hasSize(2);
         assertThat(plan.keepers()).containsOnlyKeys(new StageId(0)).containsValue(keeper);
         assertThat(sources(plan, 1)).containsExactly(new TaskSource.Blocks(new StageId(0)), new TaskSource.Blocks(new StageId(0)));
@@ -36,7 +37,7 @@ class KeptPlanTest {
     @Test
     void oneThatIsNotKeptAnyMoreIsComputedInPlace() {
         keeps.set(false);
-        Planner.Plan plan = Planner.plan(new LogicalNode.Narrow(kept, Operator.of(OperatorKind.LIMIT).with(1)), RESULT, 0, 0);
+        Planner.Plan plan = Planner.plan(new LogicalNode.Narrow(kept, Operator.of(OperatorKind.LIMIT).with(1)), RESULT, 0, NO_LIMITS);
         assertThat(plan.keepers()).isEmpty();
         assertThat(plan.stages()).singleElement().satisfies(stage -> {
             assertThat(stage.branches()).containsExactly(new TaskSource.Range(0, 9, 3));
@@ -47,13 +48,22 @@ class KeptPlanTest {
 
     @Test
     void theJobThatKeepsEndsWithAnOpenStage() {
-        Planner.Plan plan = Planner.planKept(new LogicalNode.Narrow(INPUT, BOXED), WRITE, 0);
+        Planner.Plan plan = Planner.planKept(new LogicalNode.Narrow(INPUT, BOXED), WRITE, NO_LIMITS);
         assertThat(plan.stages()).hasSize(2);
         assertThat(plan.stages().get(0).output()).isEqualTo(new StageOutput.Blocks());
         assertThat(sources(plan, 1)).containsExactly(new TaskSource.Open());
-        Planner.Plan upload = Planner.planKept(new LogicalNode.Upload("key", 1, Operator.of(OperatorKind.READ_VALUES)), RESULT, 0);
+        Planner.Plan upload = Planner.planKept(new LogicalNode.Upload("key", 1, Operator.of(OperatorKind.READ_VALUES)), RESULT, NO_LIMITS);
         assertThat(upload.stages()).hasSize(2);
         assertThat(upload.uploads()).containsOnlyKeys(new StageId(0)).containsValue("key");
+    }
+
+    @Test
+    void whatTheClientPutsInMemoryIsNotCopiedByTasks() {
+        LogicalNode upload = new LogicalNode.Called(new LogicalNode.Upload("key", 3, Operator.of(OperatorKind.READ_VALUES)), "from() at Here");
+        Operator inMemory = Operator.of(OperatorKind.WRITE_RECORDS).with(1).with(0);
+        assertThat(sources(Planner.planKept(upload, inMemory, NO_LIMITS), 0)).containsExactly(new TaskSource.Uploaded(3));
+        assertThat(Planner.planKept(upload, inMemory, NO_LIMITS).stages()).hasSize(2);
+        assertThat(Planner.planKept(upload, Operator.of(OperatorKind.WRITE_RECORDS).with(1).with(1), NO_LIMITS).stages()).hasSize(3);
     }
 
     @Test
@@ -65,7 +75,7 @@ class KeptPlanTest {
         LogicalNode sided = LogicalNode.Narrow.indexed(upload, Operator.of(OperatorKind.UNIQUE_ID), side);
         LogicalNode shuffled = new LogicalNode.Shuffle(new LogicalNode.Union(List.of(sided, kept)), Operator.of(OperatorKind.WRITE_RECORDS).with(4),
                 Operator.of(OperatorKind.SHUFFLE_RECORDS), 4);
-        Planner.Plan plan = Planner.plan(new LogicalNode.Union(List.of(shuffled, new LogicalNode.Gathered(side))), RESULT, 5, 0);
+        Planner.Plan plan = Planner.plan(new LogicalNode.Union(List.of(shuffled, new LogicalNode.Gathered(side))), RESULT, 5, NO_LIMITS);
         LogicalNode.Keeper first = () -> true;
         LogicalNode.Keeper second = () -> true;
         Program last = plan.stages().get(plan.stages().size() - 1).program();
@@ -99,7 +109,7 @@ class KeptPlanTest {
 
     @Test
     void nothingChangesWhereNothingIsNamed() {
-        Planner.Plan plan = Planner.plan(kept, RESULT, 0, 0);
+        Planner.Plan plan = Planner.plan(kept, RESULT, 0, NO_LIMITS);
         assertThat(plan.withSides(program -> List.of())).isSameAs(plan);
     }
 }

@@ -10,7 +10,6 @@ import io.sheaf.compress.ZstdCompression;
 import io.sheaf.csv.CsvSource;
 import io.sheaf.json.JsonLines;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.io.IOUtils;
@@ -33,10 +32,7 @@ class FormatsOnProcessesTest {
     @Test
     void recordsComeBackInEveryFormat() throws Exception {
         try (DevCluster cluster = DevCluster.start(Sheaf.in(scratch), 2)) {
-            JavaProgram bare = cluster.sheaf().userProgram(Formats.class);
-            List<Path> classPath = new ArrayList<>(bare.classPath());
-            ADDED.forEach(type -> classPath.add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())));
-            JavaProgram program = new JavaProgram(bare.mainClass(), classPath, bare.environment(), bare.jvmOptions());
+            JavaProgram program = cluster.sheaf().userProgram(Formats.class).withJarsOf(ADDED);
 
             JavaProgram.Outcome outcome = program.run(scratch, scratch.toString());
 

@@ -30,6 +30,18 @@ record JavaProgram(Path java, String mainClass, List<Path> classPath, Map<String
         environment = Map.copyOf(environment);
     }
 
+    /** The same on another JDK. */
+    JavaProgram on(Path otherJava) {
+        return new JavaProgram(otherJava, mainClass, classPath, environment, jvmOptions);
+    }
+
+    /** The same with the jars in which these classes are. */
+    JavaProgram withJarsOf(List<Class<?>> types) {
+        List<Path> more = new ArrayList<>(classPath);
+        types.forEach(type -> more.add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())));
+        return new JavaProgram(java, mainClass, more, environment, jvmOptions);
+    }
+
     /** Every jar of a directory, in the order of their names. */
     static List<Path> jarsIn(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {

@@ -28,7 +28,8 @@ class JoinsOnProcessesTest {
                 String embedded = results(Sheaf.in(scratch), below);
                 assertThat(results(cluster.sheaf(), below).lines()).as("below %s", below).containsExactlyElementsOf(embedded.lines().toList());
                 List<String> choices = embedded.lines().filter(line -> line.contains("as a table")).toList();
-                assertThat(choices).hasSize(4);
+                assertThat(choices).hasSize(5);
+                assertThat(embedded.contains("leftJoin split partition ")).as("below %s", below).isEqualTo(!below.equals(ALWAYS));
                 assertThat(choices.stream().anyMatch(line -> line.contains(" broadcast:"))).as("%s", choices).isEqualTo(!below.equals(NEVER));
                 assertThat(cluster.jobs()).anySatisfy(job -> assertThat(job.get("measured").findValuesAsString("records")).containsExactly("64"));
                 String id = cluster.jobs().get(0).get("id").asString();

@@ -26,7 +26,7 @@ class ModuleImportsTest {
             Map.entry("client-core", List.of("api", "aggregator", "protocol")),
             Map.entry("embedded", List.of("api", "partitioner", "aggregator", "scheduler", "worker", "client-core")),
             Map.entry("cli", List.of("api", "client-core", "embedded", "scheduler", "worker")),
-            Map.entry("simulation", List.of("api", "aggregator", "scheduler", "worker", "cli")),
+            Map.entry("simulation", List.of("api", "partitioner", "aggregator", "scheduler", "worker", "cli")),
             Map.entry("csv", List.of("api")),
             Map.entry("examples", List.of("api", "cli", "embedded", "client-core", "csv")),
             Map.entry("benchmarks", List.of("api", "cli", "embedded", "client-core")));

@@ -45,6 +45,28 @@ class SinksOnProcessesTest {
         await().atMost(DevCluster.SOON).untilAsserted(() -> assertThat(names(directory)).containsExactly("lines.txt"));
     }
 
+    /** Nothing appears, what was written is removed, and the next program has the place. */
+    @Test
+    void aJobThatIsCancelledLeavesNothingInTheWayOfTheNext() throws Exception {
+        Path place = Files.createDirectory(scratch.resolve("place"));
+        Path out = place.resolve("out");
+        Path gate = scratch.resolve("gate");
+        try (DevCluster cluster = DevCluster.start(Sheaf.in(scratch), 2, "--slots", "1")) {
+            try (RunningProgram cancelled = program(cluster).start(scratch, gate.toString(), "directory", out.toString())) {
+                await().atMost(DevCluster.SOON).until(() -> isHalfDone(cluster, cancelled));
+                assertThat(names(place)).hasSize(1).allMatch(name -> name.startsWith(".out-"));
+                assertThat(cluster.sheaf().run("job", "cancel", cluster.jobs().get(0).get("id").asString()).exitCode()).isZero();
+                assertThat(cancelled.awaitEnd().exitCode()).isNotZero();
+                await().atMost(DevCluster.SOON).until(() -> names(place).isEmpty());
+            }
+            Files.createFile(gate);
+            JavaProgram.Outcome outcome = program(cluster).run(scratch, gate.toString(), "directory", out.toString());
+            assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+            assertThat(names(out)).hasSize(1 + GatedWrite.TASKS);
+            await().atMost(DevCluster.SOON).until(() -> names(place).equals(List.of("out")));
+        }
+    }
+
     /** What is there when the output is. */
     private interface Sign {
         Path file();

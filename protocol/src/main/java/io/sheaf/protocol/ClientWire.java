@@ -141,6 +141,8 @@ final class ClientWire {
                     .setStage(measured.stage().value())
                     .setBlocks(measured.blocks())
                     .setSize(PlanWire.toProto(measured.size())));
+        } else if (message instanceof ToClient.Split split) {
+            proto.setSplit(toProto(split));
         } else if (message instanceof ToClient.Upload upload) {
             proto.setUpload(toProto(upload));
         } else if (message instanceof ToClient.Progress progress) {
@@ -214,6 +216,7 @@ final class ClientWire {
             case PROGRESS -> fromProto(message.getProgress());
             case ENDED -> fromProto(message.getEnded());
             case MEASURED -> fromProto(message.getMeasured());
+            case SPLIT -> fromProto(message.getSplit());
             case KIND_NOT_SET -> throw new IllegalArgumentException("a message to a client of no known kind");
         };
     }
@@ -265,6 +268,30 @@ final class ClientWire {
                 new StageId(measured.getStage()),
                 notNegative(measured.getBlocks(), "blocks"),
                 PlanWire.fromProto(measured.hasSize(), measured.getSize()));
+    }
+
+    private static ClientProto.Split toProto(ToClient.Split split) {
+        ClientProto.Split.Builder proto = ClientProto.Split.newBuilder()
+                .setJob(PlanWire.toProto(split.job()))
+                .setOf(split.of().value())
+                .setMedian(split.median())
+                .setLargest(split.largest());
+        for (ToClient.Part part : split.parts()) {
+            proto.addParts(ClientProto.Split.Part.newBuilder().setPartition(part.partition()).setBytes(part.bytes()).setTasks(part.tasks()));
+        }
+        return proto.build();
+    }
+
+    private static ToClient fromProto(ClientProto.Split split) {
+        return new ToClient.Split(
+                PlanWire.fromProto(split.hasJob(), split.getJob()),
+                new StageId(split.getOf()),
+                split.getMedian(),
+                split.getLargest(),
+                split.getPartsList().stream().map(part -> new ToClient.Part(
+                        notNegative(part.getPartition(), "partition"),
+                        notNegative(part.getBytes(), "bytes"),
+                        positive(part.getTasks(), "tasks"))).toList());
     }
 
     private static ToClient fromProto(ClientProto.Ended ended) {

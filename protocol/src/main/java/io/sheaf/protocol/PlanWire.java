@@ -168,12 +168,13 @@ final class PlanWire {
                 .setAttempt(site.attempt())
                 .setWorker(site.worker())
                 .setRecord(site.record())
+                .setInput(site.input())
                 .build();
     }
 
     private static FailureSite fromProto(PlanProto.FailureSite site) {
         return new FailureSite(
-                site.getJob(), site.getStage(), site.getTask(), site.getAttempt(), site.getWorker(), site.getRecord());
+                site.getJob(), site.getStage(), site.getTask(), site.getAttempt(), site.getWorker(), site.getRecord(), site.getInput());
     }
 
     static PlanProto.Program toProto(Program program) {
@@ -218,10 +219,42 @@ final class PlanWire {
             proto.setShuffled(PlanProto.TaskSource.Shuffled.newBuilder()
                     .setFrom(shuffled.from().value())
                     .setPartitions(shuffled.partitions()));
+        } else if (source instanceof TaskSource.Splittable splittable) {
+            proto.setSplittable(PlanProto.TaskSource.Splittable.newBuilder()
+                    .setFrom(splittable.from().value())
+                    .setBeside(splittable.beside().value())
+                    .setPartitions(splittable.partitions())
+                    .setSplitAbove(splittable.splitAbove()));
+        } else if (source instanceof TaskSource.Split split) {
+            proto.setSplit(toProto(split));
         } else if (source instanceof TaskSource.Kept kept) {
             proto.setKept(PlanProto.TaskSource.Kept.newBuilder().setJob(toProto(kept.job())).setStage(kept.stage().value()));
         }
         return proto.build();
+    }
+
+    private static PlanProto.TaskSource.Split toProto(TaskSource.Split split) {
+        PlanProto.TaskSource.Split.Builder proto = PlanProto.TaskSource.Split.newBuilder().setFrom(split.from().value());
+        for (TaskSource.Share share : split.shares()) {
+            proto.addShares(PlanProto.TaskSource.Share.newBuilder()
+                    .setPartition(share.partition())
+                    .setFromTask(share.fromTask())
+                    .setToTask(share.toTask()));
+        }
+        return proto.build();
+    }
+
+    private static TaskSource fromProto(PlanProto.TaskSource.Splittable splittable) {
+        return new TaskSource.Splittable(
+                new StageId(splittable.getFrom()),
+                new StageId(splittable.getBeside()),
+                positive(splittable.getPartitions(), "partitions"),
+                notNegative(splittable.getSplitAbove(), "bytes above which a partition is split"));
+    }
+
+    private static TaskSource fromProto(PlanProto.TaskSource.Split split) {
+        return new TaskSource.Split(new StageId(split.getFrom()), split.getSharesList().stream()
+                .map(share -> new TaskSource.Share(share.getPartition(), share.getFromTask(), share.getToTask())).toList());
     }
 
     static TaskSource fromProto(PlanProto.TaskSource source) {
@@ -241,6 +274,8 @@ final class PlanWire {
                     positive(source.getShuffled().getPartitions(), "partitions"));
             case KEPT -> new TaskSource.Kept(
                     fromProto(source.getKept().hasJob(), source.getKept().getJob()), new StageId(source.getKept().getStage()));
+            case SPLITTABLE -> fromProto(source.getSplittable());
+            case SPLIT -> fromProto(source.getSplit());
             case KIND_NOT_SET -> throw new IllegalArgumentException("a task source of no known kind");
         };
     }
@@ -258,7 +293,7 @@ final class PlanWire {
         if (output instanceof StageOutput.Results) {
             proto.setResults(NOTHING);
         } else if (output instanceof StageOutput.Shuffle shuffle) {
-            proto.setShufflePartitions(shuffle.partitions());
+            proto.setShufflePartitions(shuffle.partitions()).setWeighed(shuffle.weighed());
         } else if (output instanceof StageOutput.Parts) {
             proto.setParts(NOTHING);
         } else if (output instanceof StageOutput.Blocks) {
@@ -270,7 +305,7 @@ final class PlanWire {
     static StageOutput fromProto(PlanProto.StageOutput output) {
         return switch (output.getKindCase()) {
             case RESULTS -> new StageOutput.Results();
-            case SHUFFLE_PARTITIONS -> new StageOutput.Shuffle(positive(output.getShufflePartitions(), "partitions"));
+            case SHUFFLE_PARTITIONS -> new StageOutput.Shuffle(positive(output.getShufflePartitions(), "partitions"), output.getWeighed());
             case PARTS -> new StageOutput.Parts();
             case BLOCKS -> new StageOutput.Blocks();
             case KIND_NOT_SET -> throw new IllegalArgumentException("a stage output of no known kind");

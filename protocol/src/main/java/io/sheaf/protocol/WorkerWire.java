@@ -130,7 +130,8 @@ final class WorkerWire {
             proto.setKept(WorkerProto.TaskOutput.Kept.newBuilder()
                     .addAllBytes(boxed(kept.bytes()))
                     .addAllRecords(boxed(kept.records()))
-                    .addAllFingerprints(boxed(kept.fingerprints())));
+                    .addAllFingerprints(boxed(kept.fingerprints()))
+                    .addAllWeights(boxed(kept.weights())));
         }
         return proto.build();
     }
@@ -142,9 +143,17 @@ final class WorkerWire {
             case KEPT -> new TaskOutput.Kept(
                     lengths(output.getKept().getBytesList(), tasks, "kept bytes"),
                     lengths(output.getKept().getRecordsList(), tasks, "kept records"),
-                    oneForEach(output.getKept().getFingerprintsList(), tasks, "fingerprints"));
+                    oneForEach(output.getKept().getFingerprintsList(), tasks, "fingerprints"),
+                    weights(output.getKept().getWeightsList(), tasks));
             case KIND_NOT_SET -> throw new IllegalArgumentException("a task output of no known kind");
         };
+    }
+
+    private static long[] weights(List<Long> values, int tasks) {
+        if (values.size() % tasks != 0) {
+            throw new IllegalArgumentException(values.size() + " sizes of partitions for " + tasks + " tasks");
+        }
+        return lengths(values, values.size(), "bytes of partitions");
     }
 
     // The parts of a single task may be any number.

@@ -63,6 +63,9 @@ final class RandomRecords {
         } else if (type == Program.class) {
             Program program = Program.of(bytes(1 + random.nextInt(100)));
             return random.nextBoolean() ? program : program.withoutBytes();
+        } else if (type == TaskSource.Share.class) {
+            int from = random.nextInt(1000);
+            return new TaskSource.Share(random.nextInt(64), from, from + 1 + random.nextInt(1000));
         } else if (type == JobSpec.class) {
             return job();
         } else if (type == ToWorker.DefineStage.class) {

@@ -221,6 +221,8 @@ final class ClientHost {
             world.agenda.in(world.draw.magnitude(100_000, 50_000_000), () -> upload(upload));
         } else if (message instanceof ToClient.Measured measured) {
             job.told(measured);
+        } else if (message instanceof ToClient.Split split) {
+            job.told(split);
         } else if (message instanceof ToClient.Rejected no) {
             rejected = no;
         } else if (message instanceof ToClient.Ended end) {

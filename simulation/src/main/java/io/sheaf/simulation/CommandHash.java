@@ -42,8 +42,10 @@ final class CommandHash {
         } else if (command instanceof SchedulerCommand.CloseWorker close) {
             add(close.worker().value());
             add(close.reason());
+        } else if (command instanceof SchedulerCommand.ClearTimer clear) {
+            add(clear.key().toString());
         } else {
-            add(((SchedulerCommand.ClearTimer) command).key().toString());
+            throw new IllegalArgumentException("a command that no world expects: " + command);
         }
     }
 

@@ -191,7 +191,7 @@ public final class Growth {
             step(Kind.FAILURE, new SchedulerEvent.WorkerSaid(worker, new FromWorker.Failed(grant.lease(), JOB, grant.stage(), last, failure, null)));
         }
         int size = grant.tasks().size();
-        TaskOutput output = grant.stage().value() == 0 ? new TaskOutput.Kept(new long[size], new long[size], new long[size])
+        TaskOutput output = grant.stage().value() == 0 ? new TaskOutput.Kept(new long[size], new long[size], new long[size], new long[0])
                 : new TaskOutput.Inline(new Slices(new byte[size], offsets(size)));
         step(Kind.ANSWER, new SchedulerEvent.WorkerSaid(worker, new FromWorker.Succeeded(
                 grant.lease(), grant.job(), grant.stage(), grant.tasks(), output, new TaskStats(size * NANOS_PER_TASK, 0, 0, List.of()))));

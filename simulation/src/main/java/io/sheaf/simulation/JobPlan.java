@@ -1,12 +1,16 @@
 package io.sheaf.simulation;
 
+import io.sheaf.partitioner.route.SkewPlan;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.Size;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.TaskSource.Share;
 import io.sheaf.plan.message.ToClient;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ final class JobPlan {
     /** Jobs whose kept output it reads, those that these read included. */
     final List<JobPlan> keepers = new ArrayList<>();
     private final Map<StageId, ToClient.Measured> told = new LinkedHashMap<>();
+    private final Map<StageId, ToClient.Split> splits = new LinkedHashMap<>();
 
     JobPlan(JobSpec spec, Terms terms, JobPlan readOrNull) {
         this.spec = spec;
@@ -82,6 +87,52 @@ final class JobPlan {
         Violation.unless(fits, "choice", spec.id(), () -> measured + ", expected " + tasks + " blocks of " + sum);
     }
 
+    /** What a task reports of each of so many partitions, if attempts do not differ: one is hot. */
+    static long[] weights(int stage, int task, int partitions) {
+        long[] weights = new long[partitions];
+        Arrays.fill(weights, task % 3 + stage);
+        weights[partitions / 2] = 30 + 10L * task;
+        return weights;
+    }
+
+    private long[][] weights(StageId stage, int partitions) {
+        long[][] weights = new long[tasks(stage.value())][];
+        for (int task = 0; task < weights.length; task++) {
+            weights[task] = weights(stage.value(), task, partitions);
+        }
+        return weights;
+    }
+
+    /** What the tasks of the branch read; of an unsteady job only how many they are is known. */
+    private List<Share> shares(TaskSource.Splittable source) {
+        if (!isUnsteady()) {
+            long[] beside = SkewPlan.totals(weights(source.beside(), source.partitions()), source.partitions());
+            return SkewPlan.of(weights(source.from(), source.partitions()), beside, source.splitAbove()).shares();
+        }
+        List<Share> shares = new ArrayList<>();
+        ToClient.Split split = splits.get(source.from());
+        for (int partition = 0; split != null && partition < source.partitions(); partition++) {
+            int number = partition;
+            int tasks = split.parts().stream().filter(part -> part.partition() == number).mapToInt(ToClient.Part::tasks).findFirst().orElse(1);
+            shares.addAll(Collections.nCopies(tasks, new Share(partition, 0, Integer.MAX_VALUE)));
+        }
+        return shares;
+    }
+
+    /** The client is told which partitions are split; always the same. */
+    void told(ToClient.Split split) {
+        ToClient.Split before = splits.putIfAbsent(split.of(), split);
+        Violation.unless(before == null || before.equals(split), "choice", spec.id(), () -> split + " was " + before);
+        TaskSource.Splittable source = spec.stages().stream().flatMap(stage -> stage.branches().stream())
+                .filter(TaskSource.Splittable.class::isInstance).map(TaskSource.Splittable.class::cast).findFirst().orElseThrow();
+        int tasks = source.partitions() + split.parts().stream().mapToInt(part -> part.tasks() - 1).sum();
+        Violation.unless(shares(source).size() == tasks, "choice", spec.id(), () -> split + " makes " + tasks + " tasks, expected " + shares(source).size());
+    }
+
+    boolean isSplit() {
+        return splits.values().stream().anyMatch(split -> !split.parts().isEmpty());
+    }
+
     int tasks(int stage) {
         int tasks = 0;
         StageSpec of = spec.stages().get(stage);
@@ -112,6 +163,8 @@ final class JobPlan {
             return keepers.get(0).tasks(kept.stage().value());
         } else if (source instanceof TaskSource.Shuffled shuffled) {
             return shuffled.partitions();
+        } else if (source instanceof TaskSource.Splittable splittable) {
+            return shares(splittable).size();
         }
         return 1;
     }
@@ -164,6 +217,10 @@ final class JobPlan {
             return partsSum(gathered.from().value(), made);
         } else if (source instanceof TaskSource.Shuffled shuffled) {
             return sum(made.get(shuffled.from().value())) * (i + 1);
+        } else if (source instanceof TaskSource.Splittable splittable) {
+            Share share = shares(splittable).get(i);
+            long[] all = made.get(splittable.from().value());
+            return sum(Arrays.copyOfRange(all, share.fromTask(), Math.min(share.toTask(), all.length))) * (share.partition() + 1);
         }
         return i;
     }

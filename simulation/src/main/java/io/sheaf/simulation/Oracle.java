@@ -120,6 +120,9 @@ final class Oracle {
 
     private void checkSuccess() {
         world.count(job.keepers.isEmpty() ? "SUCCEEDED" : "SUCCEEDED READING");
+        if (job.isSplit()) {
+            world.count("SPLIT");
+        }
         require(job.isTold(), "choice", () -> "succeeded, and its client was not told why it went as it did");
         int tasks = job.tasks(job.resultStage());
         require(client.ended.resultTasks() == tasks, "result", () -> "has " + client.ended.resultTasks() + " result tasks instead of " + tasks);

@@ -44,7 +44,7 @@ final class Shapes {
             case 0 -> List.of(stage(0, new StageOutput.Results(), new TaskSource.Open()));
             case 1 -> upload();
             case 2 -> join();
-            case 3 -> twoJoins();
+            case 3 -> draw.oneIn(2) ? twoJoins() : decided();
             default -> graph();
         };
     }
@@ -135,6 +135,16 @@ final class Shapes {
         return oneTask && draw.oneIn(2) ? new TaskSource.Enumerated(from.id()) : new TaskSource.Gathered(from.id());
     }
 
+    /** What one stage decides, of what another has made, goes to those who read that too: all three may have to start over. */
+    private List<StageSpec> decided() {
+        int p = Math.max(1, partitions());
+        TaskSource shuffled = new TaskSource.Shuffled(new StageId(0), p);
+        return List.of(
+                stage(0, new StageOutput.Shuffle(p), range(tasks())),
+                stage(1, new StageOutput.Parts(), shuffled),
+                stage(2, new StageOutput.Results(), List.of(shuffled), List.of(1), Choices.NONE));
+    }
+
     private static Condition than(int stage, long below, boolean less) {
         return new Condition(new StageId(stage), below, less);
     }
@@ -148,7 +158,8 @@ final class Shapes {
         int n = Math.min(tasks(), 100);
         int p = Math.max(1, partitions());
         long below = draw.below(1000);
-        StageOutput shuffle = new StageOutput.Shuffle(p);
+        boolean splits = draw.oneIn(2);
+        StageOutput shuffle = new StageOutput.Shuffle(p, splits);
         List<StageSpec> stages = new ArrayList<>();
         boolean shuffled = draw.oneIn(2);
         // What both ways read, in some jobs: it must not be made again for the way that is not taken.
@@ -161,7 +172,9 @@ final class Shapes {
         When large = when(than(measured, below, false));
         stages.add(stage(measured, shuffle, range(draw.below(12))));
         stages.add(stage(measured + 1, shuffle, List.of(streamed), List.of(), new Choices(large, List.of())));
-        stages.add(stage(measured + 2, new StageOutput.Results(), List.of(streamed, new TaskSource.Shuffled(new StageId(measured + 1), p)),
+        StageId brought = new StageId(measured + 1);
+        TaskSource both = splits ? new TaskSource.Splittable(brought, new StageId(measured), p, draw.between(1, 80)) : new TaskSource.Shuffled(brought, p);
+        stages.add(stage(measured + 2, new StageOutput.Results(), List.of(streamed, both),
                 List.of(measured), new Choices(When.ALWAYS, List.of(small, large))));
         return stages;
     }

@@ -84,7 +84,16 @@ final class UserCode {
         Size size = JobPlan.size(stage, attempt.task());
         // Attempts that make something else also make another amount of it.
         long amount = size.bytes() + (job.isUnsteady(stage) ? world.draw.below(200) : 0);
-        return new TaskResult.Kept(amount, Draw.mix(value), stats);
+        return new TaskResult.Kept(amount, Draw.mix(value), weights(job, stage, attempt.task(), output), stats);
+    }
+
+    private long[] weights(JobPlan job, int stage, int task, StageOutput output) {
+        if (!(output instanceof StageOutput.Shuffle shuffle && shuffle.weighed())) {
+            return new long[0];
+        }
+        long[] weights = JobPlan.weights(stage, task, shuffle.partitions());
+        weights[0] += job.isUnsteady(stage) ? world.draw.below(2000) : 0;
+        return weights;
     }
 
     // Sometimes none, so that attempts may also agree; never so that the noise of some tasks makes up for that of others.
@@ -142,7 +151,10 @@ final class UserCode {
             TaskSource source = attempt.stage().branches().get(attempt.branch());
             long input = attempt.branchTask();
             if (source instanceof TaskSource.Shuffled shuffled) {
-                input = all(shuffled.from()) * (attempt.branchTask() + 1);
+                input = some(shuffled.from(), 0, Integer.MAX_VALUE) * (attempt.branchTask() + 1);
+            } else if (source instanceof TaskSource.Split split) {
+                TaskSource.Share share = split.shares().get(attempt.branchTask());
+                input = some(split.from(), share.fromTask(), share.toTask()) * (share.partition() + 1);
             } else if (source instanceof TaskSource.Blocks blocks) {
                 input = one(blocks.from(), attempt.branchTask());
             } else if (!(source instanceof TaskSource.Range)) {
@@ -157,7 +169,7 @@ final class UserCode {
                 Slices side = attempt.stage().sides().get(number);
                 // What is decided takes 12 bytes here, the name of a stage 4.
                 boolean named = side.size() == 1 && side.length(0) == Integer.BYTES;
-                sum += named ? all(attempt.stage().stageOfSide(number)) : sum(side);
+                sum += named ? some(attempt.stage().stageOfSide(number), 0, Integer.MAX_VALUE) : sum(side);
             }
             return sum;
         }
@@ -171,7 +183,7 @@ final class UserCode {
             return sum;
         }
 
-        private long all(StageId from) throws Lost {
+        private long some(StageId from, int first, int end) throws Lost {
             BlockMap map = maps.get(from);
             long sum = 0;
             int next = 0;
@@ -179,15 +191,15 @@ final class UserCode {
                 int gap = next;
                 Violation.unless(holder.tasks().from() == gap, "map", attempt.job(), () -> map + " has a gap before task " + gap);
                 next = holder.tasks().to();
-                for (int task = holder.tasks().from(); task < next; task++) {
+                for (int task = Math.max(first, holder.tasks().from()); task < Math.min(end, next); task++) {
                     sum += block(from, map, holder, task);
                 }
             }
             JobPlan maker = world.job(map.maker().job());
             int tasks = maker.tasks(map.maker().stage().value());
-            int end = next;
+            int known = next;
             // How many there are may depend on a choice of which nobody was told yet.
-            Violation.unless(end == tasks || !maker.isTold(), "map", attempt.job(), () -> map + " ends at task " + end + " of " + tasks);
+            Violation.unless(known == tasks || !maker.isTold(), "map", attempt.job(), () -> map + " ends at task " + known + " of " + tasks);
             return sum;
         }
 

@@ -168,12 +168,6 @@ final class SeededBugs {
                     "                stage.job.results.isEmpty();",
                     -1),
             new SeededBug(
-                    "results of a generation that is void are shown to who comes back",
-                    SCHEDULER + "Stages.java",
-                    "            job.results.clear();",
-                    "            job.results.isEmpty();",
-                    -1),
-            new SeededBug(
                     "what a returning client appends again is appended twice",
                     SCHEDULER + "ClientData.java",
                     "int skip = known - said.firstTask();",
@@ -190,12 +184,6 @@ final class SeededBugs {
                     SCHEDULER + "ClientData.java",
                     "news |= recovery.giveUp(stage, run.value().holderOrNull(), new TaskRange(run.from(), run.to()), said.reason());",
                     "news = true;",
-                    -1),
-            new SeededBug(
-                    "a timer that was set anew fires as before",
-                    SCHEDULER + "Timers.java",
-                    "timer == null || timer.generation != generation",
-                    "timer == null",
                     -1),
             new SeededBug(
                     "tasks of a leaving worker that were given back are forgotten",
@@ -222,34 +210,10 @@ final class SeededBugs {
                     "",
                     -1),
             new SeededBug(
-                    "a worker frees a job while tasks of it still run",
-                    WORKER + "WorkerCore.java",
-                    "boolean quiet = over.job().runs.isEmpty();",
-                    "boolean quiet = true;",
-                    -1),
-            new SeededBug(
-                    "a worker runs tasks that were cancelled while they waited in a run",
-                    WORKER + "LeaseBook.java",
-                    "TaskRanges left = lease.withoutCancelled(givenBack);",
-                    "TaskRanges left = TaskRanges.of(givenBack);",
-                    -1),
-            new SeededBug(
                     "the death of a worker is held against no task",
                     SCHEDULER + "Tasks.java",
                     "boolean dies = storyOrNull != null && !lease.upload;",
                     "boolean dies = false;",
-                    -1),
-            new SeededBug(
-                    "a lost worker's blocks are taken to be there",
-                    SCHEDULER + "Workers.java",
-                    "recovery.holderGone(job, worker.epoch);",
-                    "job.touched.remove(worker);",
-                    -1),
-            new SeededBug(
-                    "a job without a worker ends at once",
-                    SCHEDULER + "Jobs.java",
-                    "if (waited < grace.toNanos()) {",
-                    "if (waited < 0) {",
                     -1),
             new SeededBug(
                     "a client that comes back is still counted as gone",

@@ -24,7 +24,7 @@ class SimulationTest {
         System.out.println("simulated seeds " + FIRST + " to " + (FIRST + SEEDS - 1) + ", " + events + " events: " + endings);
         if (SEEDS >= 10_000) {
             // Otherwise the worlds would have become too kind to show much.
-            assertThat(endings).containsKeys("SUCCEEDED", "SUCCEEDED READING", "TOO LATE", "RESULTS LOST", "CLIENT GONE", "FAILED TaskFailedException",
+            assertThat(endings).containsKeys("SUCCEEDED", "SUCCEEDED READING", "SPLIT", "TOO LATE", "RESULTS LOST", "CLIENT GONE", "FAILED TaskFailedException",
                     "FAILED TaskTimeoutException", "FAILED WorkerLostException", "FAILED IndeterminateInputException", "FAILED EnvironmentException",
                     "CANCELLED JobCancelledException", "TIMED_OUT JobTimeoutException");
         }

@@ -73,6 +73,11 @@ public final class CombiningTable extends SpillingTable {
         }
     }
 
+    /** How many keys it holds in memory. */
+    public int keys() {
+        return keys.size();
+    }
+
     /** All keys with their accumulators; nothing can be added any more. */
     public MergedKeys<Object> merged() {
         return new MergedKeys<>(withSpilled(records(keys, (number, out) -> new Kept(accumulators[number]))), new Refold());

@@ -58,6 +58,11 @@ public final class MemoryBudget {
         return new Share(rigidFloorBytes);
     }
 
+    /** The share of somebody who can do with nothing, and gets nothing without asking. */
+    public Share openSpare() {
+        return new Share(0);
+    }
+
     /** What is left in the pool. */
     public synchronized long poolBytes() {
         return poolBytes;

@@ -2,7 +2,6 @@ package io.sheaf.client.core;
 
 import io.sheaf.Broadcast;
 import io.sheaf.JobOptions;
-import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.BroadcastHandle;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.LogicalNode;
@@ -22,7 +21,7 @@ final class Broadcasts {
     private final Map<JobId, KeptData> open = new ConcurrentHashMap<>();
 
     <T> Broadcast<T> add(Submitter submitter, T value) {
-        Slices encoded = Slices.of(ValueCodec.toBytes(value));
+        Slices encoded = Slices.of(Sendable.bytes(value, "the value of a broadcast"));
         LogicalNode upload = new LogicalNode.Upload(encoded, 1, Operator.of(OperatorKind.READ_VALUES));
         JobId id = ClientSession.newJobId();
         JobOptions options = JobOptions.DEFAULT.withName("broadcast of " + CallSite.brief());

@@ -3,6 +3,7 @@ package io.sheaf.client.core;
 import io.sheaf.JobOptions;
 import io.sheaf.RefusedException;
 import io.sheaf.Sink;
+import io.sheaf.plan.StageOutput;
 import io.sheaf.spi.UserCode;
 
 /** Arguments that are refused in the call that takes them. */
@@ -30,6 +31,16 @@ final class Checks {
     static long atLeast(long minimum, long value, String name) {
         if (value < minimum) {
             throw new RefusedException(name + " must be at least " + minimum + ", not " + value + " (at " + CallSite.here() + ")");
+        }
+        return value;
+    }
+
+    /** A number of partitions that are written. */
+    static int partitions(int minimum, int value) {
+        atLeast(minimum, value, "the number of partitions");
+        if (value > StageOutput.Shuffle.MOST_PARTITIONS) {
+            throw new RefusedException("the number of partitions must be at most " + StageOutput.Shuffle.MOST_PARTITIONS + ", not " + value + " (at "
+                    + CallSite.here() + "): each task that writes them makes a block of each. Use fewer; one may be larger than memory.");
         }
         return value;
     }

@@ -2,6 +2,7 @@ package io.sheaf.client.core;
 
 import io.sheaf.plan.Choices.Condition;
 import io.sheaf.plan.Choices.When;
+import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.Planner;
 import io.sheaf.plan.StageCode;
@@ -9,10 +10,12 @@ import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
-import io.sheaf.plan.message.ToClient;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A plan as text for people. */
@@ -22,33 +25,53 @@ final class Explanation {
 
     private final List<StageSpec> stages;
     private final Map<StageId, Planner.Notes> notes;
-    /** By which sizes it was chosen, as far as it was; null if nothing runs. */
-    private final Map<StageId, ToClient.Measured> measuredOrNull;
+    private final ChoiceText choices;
 
-    private Explanation(List<StageSpec> stages, Map<StageId, Planner.Notes> notes, Map<StageId, ToClient.Measured> measuredOrNull) {
+    private Explanation(List<StageSpec> stages, Map<StageId, Planner.Notes> notes, ChoiceText choices) {
         this.stages = stages;
         this.notes = notes;
-        this.measuredOrNull = measuredOrNull;
+        this.choices = choices;
     }
 
-    /** Before it runs. */
+    /** Before it runs, with the plans of jobs that keep what it reads. */
     static String ofPlan(Planner.Plan plan) {
-        return new Explanation(plan.stages(), plan.notes(), null).text();
+        return withKept(ofPlanAlone(plan), plan.keepers());
+    }
+
+    static String ofPlanAlone(Planner.Plan plan) {
+        return new Explanation(plan.stages(), plan.notes(), new ChoiceText(plan.notes(), null)).text();
     }
 
     /** While it runs, and afterwards. */
-    static String ofRun(List<StageSpec> stages, Map<StageId, Planner.Notes> notes, Map<StageId, ToClient.Measured> measured) {
-        return new Explanation(stages, notes, measured).text();
+    static String ofRunAlone(List<StageSpec> stages, Map<StageId, Planner.Notes> notes, ChoiceText.Said said) {
+        return new Explanation(stages, notes, new ChoiceText(notes, said)).text();
+    }
+
+    /** A text, and those of all jobs that keep what it reads, each once. */
+    static String withKept(String text, Map<StageId, LogicalNode.Keeper> keepers) {
+        StringBuilder all = new StringBuilder(text);
+        Set<KeptData> seen = new LinkedHashSet<>();
+        Deque<Map.Entry<StageId, LogicalNode.Keeper>> pending = new ArrayDeque<>(keepers.entrySet());
+        while (!pending.isEmpty()) {
+            Map.Entry<StageId, LogicalNode.Keeper> next = pending.poll();
+            KeptData data = (KeptData) next.getValue();
+            if (seen.add(data)) {
+                KeptData.Explained explained = data.explained();
+                all.append("\nread as stage ").append(next.getKey().value()).append(": ").append(explained.title()).append('\n').append(explained.text());
+                pending.addAll(explained.keepers().entrySet());
+            }
+        }
+        return all.toString();
     }
 
     private String text() {
-        return stages.stream().map(this::stage).collect(Collectors.joining())
-                + stages.stream().filter(stage -> !stage.choices().stage().all().isEmpty()).map(this::choice).collect(Collectors.joining());
+        return stages.stream().map(this::stage).collect(Collectors.joining()) + choices.text();
     }
 
     private String stage(StageSpec stage) {
         StringBuilder text = new StringBuilder("stage " + stage.id().value() + when(stage.choices().stage()) + "\n");
         StageCode code = StageCode.decode(stage.program().bytes());
+        choices.add(stage, code);
         Planner.Notes calls = notes.getOrDefault(stage.id(), NO_NOTES);
         List<TaskSource> sources = stage.branches();
         for (int i = 0; i < sources.size(); i++) {
@@ -84,36 +107,7 @@ final class Explanation {
     }
 
     private static String condition(Condition condition) {
-        return "stage " + condition.of().value() + " is " + (condition.less() ? "" : "not ") + "below " + bytes(condition.below());
-    }
-
-    /** Of a stage that brings one side of a join to the other, if that is large. */
-    private String choice(StageSpec brought) {
-        Condition large = brought.choices().stage().all().get(0);
-        int of = large.of().value();
-        String what = notes.getOrDefault(brought.id(), NO_NOTES).write() + ": ";
-        String ways = "if stage " + of + " takes less than " + bytes(large.below()) + " as a table, every worker gets it whole (broadcast);"
-                + " else stage " + brought.id().value() + " brings the other side to it (shuffle)\n";
-        if (measuredOrNull == null) {
-            return what + "chosen at run time: " + ways;
-        }
-        ToClient.Measured measured = measuredOrNull.get(large.of());
-        if (measured == null) {
-            return what + "not chosen yet: " + ways;
-        }
-        long table = measured.size().tableBytes();
-        boolean less = table < large.below();
-        return what + (less ? "broadcast" : "shuffle") + ": stage " + of + " wrote " + bytes(measured.size().bytes()) + " in " + measured.size().records()
-                + " records and " + measured.blocks() + " tasks, which take " + bytes(table) + " as a table, " + (less ? "" : "not ") + "below "
-                + bytes(large.below()) + "\n";
-    }
-
-    private static String bytes(long bytes) {
-        if (bytes < 10 << 10) {
-            return bytes + " bytes";
-        }
-        boolean kilo = bytes < 1 << 20;
-        return String.format(Locale.ROOT, "%.1f %s", bytes / (kilo ? 1024.0 : 1024.0 * 1024), kilo ? "KiB" : "MiB");
+        return "stage " + condition.of().value() + " is " + (condition.less() ? "" : "not ") + "below " + ChoiceText.bytes(condition.below());
     }
 
     private static String step(Operator step) {
@@ -137,6 +131,8 @@ final class Explanation {
             return "what a job of its own keeps, one block per task";
         } else if (source instanceof TaskSource.Shuffled shuffled) {
             return shuffled.partitions() + " partitions of stage " + shuffled.from().value();
+        } else if (source instanceof TaskSource.Splittable splittable) {
+            return splittable.partitions() + " partitions of stage " + splittable.from().value();
         }
         return "input that comes while the job runs; the number of tasks is known at its end";
     }

@@ -10,6 +10,7 @@ import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.Planner;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,9 +38,17 @@ import java.util.function.Consumer;
  */
 final class JobRun<R> implements Job<R> {
 
+    /**
+     * What its specification does not say, for people.
+     *
+     * @param notes where its steps were called
+     * @param keepers who keeps what its stages stand for
+     */
+    record Background(Map<StageId, Planner.Notes> notes, Map<StageId, LogicalNode.Keeper> keepers) {}
+
     private final ClientSession session;
     private final JobSpec spec;
-    private final Map<StageId, Planner.Notes> notes;
+    private final Background background;
     private final ResultIntake<R> intake;
     private final Deque<ToClient> inbox = new ArrayDeque<>();
     private final List<Consumer<? super Progress>> progressListeners = new ArrayList<>();
@@ -55,7 +63,7 @@ final class JobRun<R> implements Job<R> {
     private Progress progress = new Progress(0, 0, 0);
     private Map<String, Long> counters = Map.of();
     private Slices accumulated = Slices.EMPTY;
-    private final Map<StageId, ToClient.Measured> measured = new LinkedHashMap<>();
+    private final ChoiceText.Said said = new ChoiceText.Said();
     private long handled;
     private boolean ended;
     private boolean rejected;
@@ -64,9 +72,9 @@ final class JobRun<R> implements Job<R> {
     private SheafException error;
     private CompletableFuture<R> future;
 
-    private JobRun(ClientSession session, JobSpec spec, Map<StageId, Planner.Notes> notes, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+    private JobRun(ClientSession session, JobSpec spec, Background background, ResultFold<R> fold, Uploads uploads, boolean ordered) {
         this.session = session;
-        this.notes = notes;
+        this.background = background;
         this.spec = spec;
         this.id = spec.id();
         this.intake = new ResultIntake<>(session, spec, fold, uploads, ordered);
@@ -74,8 +82,8 @@ final class JobRun<R> implements Job<R> {
 
     /** Submits the job. */
     static <R> JobRun<R> submit(
-            ClientSession session, JobSpec spec, Map<StageId, Planner.Notes> notes, ResultFold<R> fold, Uploads uploads, boolean ordered) {
-        JobRun<R> run = new JobRun<>(session, spec, notes, fold, uploads, ordered);
+            ClientSession session, JobSpec spec, Background background, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+        JobRun<R> run = new JobRun<>(session, spec, background, fold, uploads, ordered);
         session.register(spec.id(), run);
         session.link().send(new FromClient.Submit(spec));
         return run;
@@ -117,11 +125,21 @@ final class JobRun<R> implements Job<R> {
 
     @Override
     public String explain() {
-        Map<StageId, ToClient.Measured> known;
+        return Explanation.withKept(explainAlone(), background.keepers());
+    }
+
+    /** Without the jobs that keep what it reads. */
+    String explainAlone() {
+        ChoiceText.Said known;
         synchronized (this) {
-            known = new LinkedHashMap<>(measured);
+            known = said.copy();
         }
-        return Explanation.ofRun(spec.stages(), notes, known);
+        return Explanation.ofRunAlone(spec.stages(), background.notes(), known);
+    }
+
+    /** Who keeps what its stages stand for. */
+    Map<StageId, LogicalNode.Keeper> keepers() {
+        return background.keepers();
     }
 
     // Messages
@@ -202,7 +220,11 @@ final class JobRun<R> implements Job<R> {
             progressed(report);
         } else if (message instanceof ToClient.Measured size) {
             synchronized (this) {
-                measured.put(size.stage(), size);
+                said.measured().put(size.stage(), size);
+            }
+        } else if (message instanceof ToClient.Split split) {
+            synchronized (this) {
+                said.splits().put(split.of(), split);
             }
         } else if (message instanceof ToClient.Rejected no) {
             rejected(no);

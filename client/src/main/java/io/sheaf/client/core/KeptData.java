@@ -102,9 +102,30 @@ final class KeptData implements LogicalNode.Keeper {
         return !released && !isSubmitted();
     }
 
+    /**
+     * What is said of the job that keeps it.
+     *
+     * @param title what it is called
+     * @param keepers who keeps what it reads
+     */
+    record Explained(String title, String text, Map<StageId, LogicalNode.Keeper> keepers) {}
+
+    /** Of the job that was submitted last, if one was; else of the plan. */
+    Explained explained() {
+        JobRun<Void> run;
+        synchronized (this) {
+            run = runOrNull;
+        }
+        if (run != null) {
+            return new Explained(options.name(), run.explainAlone(), run.keepers());
+        }
+        Planner.Plan plan = plan();
+        return new Explained(options.name(), Explanation.ofPlanAlone(plan), plan.keepers());
+    }
+
     /** The plan of the job that keeps it. */
     Planner.Plan plan() {
-        return Submitter.planned(() -> Planner.planKept(input, write, options.broadcastBelow()));
+        return Submitter.planned(() -> Planner.planKept(input, write, Planner.Limits.of(options)));
     }
 
     /** No action that is submitted from now on reads it. */

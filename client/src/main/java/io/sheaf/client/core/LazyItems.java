@@ -34,14 +34,16 @@ final class LazyItems implements QueueIterator.Input {
     private Slices.Builder pending = new Slices.Builder();
     /** Of items read, in order, those whose results were taken left out; the results themselves may come in another order. */
     private final Deque<Integer> sizes = new ArrayDeque<>();
+    private final ReadAhead readAhead;
     private int appended;
     private boolean somebodyWaits;
     private boolean stopped;
     private Throwable error;
 
-    LazyItems(Iterator<?> items, int readAhead) {
+    LazyItems(Iterator<?> items, ReadAhead readAhead) {
         this.items = items;
-        this.room = new Semaphore(readAhead);
+        this.readAhead = readAhead;
+        this.room = new Semaphore(readAhead.first());
     }
 
     synchronized void start(JobRun<?> newRun) {
@@ -146,7 +148,7 @@ final class LazyItems implements QueueIterator.Input {
     @Override
     public synchronized void oneTaken() {
         byteRoom.release(sizes.remove());
-        room.release();
+        room.release(readAhead.taken(System.nanoTime()));
     }
 
     @Override

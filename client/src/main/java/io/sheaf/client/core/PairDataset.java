@@ -105,15 +105,16 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public KeyedDataset<K, V> reduceByKey(SerializableBinaryOperator<V> function, int newPartitions) {
-        Checks.atLeast(0, newPartitions, "the number of partitions");
+        Checks.partitions(0, newPartitions);
         return nextPairs(Steps.shuffle(node, Steps.with(OperatorKind.WRITE_REDUCED, function), Steps.with(OperatorKind.SHUFFLE_REDUCED, function),
                 newPartitions == 0 ? partitions : newPartitions));
     }
 
     @Override
     public <A> KeyedDataset<K, A> aggregateByKey(A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine) {
-        return nextPairs(Steps.shuffle(node, Steps.folding(OperatorKind.WRITE_AGGREGATED, zero, fold),
-                Steps.with(OperatorKind.SHUFFLE_AGGREGATED, combine), partitions));
+        Operator write = Steps.folding(OperatorKind.WRITE_AGGREGATED, zero, fold);
+        Operator read = Steps.with(OperatorKind.SHUFFLE_AGGREGATED, combine).withFunctions(write.functions());
+        return nextPairs(Steps.shuffle(node, write, read, partitions));
     }
 
     @Override
@@ -186,13 +187,13 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     private LogicalNode joined(LogicalNode left, LogicalNode right, JoinForm form, Object apart, int newPartitions) {
-        return Checks.atLeast(0, newPartitions, "the number of partitions") == 0
+        return Checks.partitions(0, newPartitions) == 0
                 ? Steps.join(left, right, form, apart, partitions)
                 : Steps.narrow(Steps.cogroup(newPartitions, left, right), OperatorKind.FLAT_MAP, apart);
     }
 
     private LogicalNode cogrouped(int newPartitions, LogicalNode... others) {
-        Checks.atLeast(0, newPartitions, "the number of partitions");
+        Checks.partitions(0, newPartitions);
         LogicalNode[] inputs = new LogicalNode[others.length + 1];
         inputs[0] = node;
         System.arraycopy(others, 0, inputs, 1, others.length);

@@ -62,7 +62,9 @@ final class PoolCalls {
         Checks.noKey(settings.options(), "map() or mapAsync()");
         Iterator<? extends T> iterator = Checks.notNull(items, "collection of items").iterator();
         byte[] code = Functions.encode(initialized(function), "function");
-        int readAhead = settings.readAhead() > 0 ? settings.readAhead() : Math.max(2, 2 * submitter.session().link().info().slots());
+        ReadAhead readAhead = settings.readAhead() > 0
+                ? ReadAhead.fixed(settings.readAhead())
+                : ReadAhead.following(Math.max(2, 2 * submitter.session().link().info().slots()));
         QueueFold<R> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), collecting());
         LazyItems lazy = new LazyItems(iterator, readAhead);
         // The scheduler would cancel the items before a failed one: it collects, and the fold ends the job at the failed one's turn.
@@ -82,7 +84,7 @@ final class PoolCalls {
 
     private <X> JobRun<X> submit(LogicalNode input, byte[] code, Submitter.Request<X> request) {
         LogicalNode mapped = new LogicalNode.Narrow(input, Operator.of(OperatorKind.MAP, code));
-        Planner.Plan plan = Planner.plan(mapped, Operator.of(OperatorKind.RESULT_VALUES), settings.chunkSize(), settings.options().broadcastBelow());
+        Planner.Plan plan = Planner.plan(mapped, Operator.of(OperatorKind.RESULT_VALUES), settings.chunkSize(), Planner.Limits.of(settings.options()));
         return life.submit(() -> submitter.submit(plan, request));
     }
 

@@ -153,7 +153,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Dataset<T> repartition(int newPartitions) {
-        Checks.atLeast(1, newPartitions, "the number of partitions");
+        Checks.partitions(1, newPartitions);
         return next(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), newPartitions));
     }
 
@@ -212,7 +212,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <U> Dataset<Pair<T, U>> cartesian(Dataset<U> other, int newPartitions) {
-        Checks.atLeast(0, newPartitions, "the number of partitions");
+        Checks.partitions(0, newPartitions);
         LogicalNode there = Checks.planned(other, submitter).node();
         int wanted = newPartitions == 0 ? partitions : newPartitions;
         int edge = (int) Math.ceil(Math.sqrt(wanted));
@@ -244,7 +244,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Dataset<T> coalesce(int newPartitions) {
-        return next(Coalescing.into(Checks.atLeast(1, newPartitions, "the number of partitions"), node));
+        return next(Coalescing.into(Checks.partitions(1, newPartitions), node));
     }
 
     @Override
@@ -259,7 +259,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     /** This number of partitions, or the cluster's default for 0. */
     final int wanted(int newPartitions) {
-        return Checks.atLeast(0, newPartitions, "the number of partitions") == 0 ? partitions : newPartitions;
+        return Checks.partitions(0, newPartitions) == 0 ? partitions : newPartitions;
     }
 
     @Override
@@ -448,7 +448,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         byte[] code = Functions.encode(sink, "sink");
         Checks.sink(sink);
         Planner.Plan plan = Submitter.planned(() -> Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code),
-                Operator.of(OperatorKind.RESULT_COMMIT_SINK, code), own.broadcastBelow()));
+                Operator.of(OperatorKind.RESULT_COMMIT_SINK, code), Planner.Limits.of(own)));
         return submitter.submit(plan, Submitter.Request.of(Effectful.options(node, own), Folds.then(Folds.<W>only(submitter.loader()), end)));
     }
 }

@@ -1,5 +1,6 @@
 package io.sheaf.client.core;
 
+import io.sheaf.ResourceException;
 import io.sheaf.UnencodableException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ValueCodec;
@@ -30,6 +31,9 @@ final class Sendable {
             return ValueCodec.toBytes(value);
         } catch (UnencodableException e) {
             throw refused(what, e);
+        } catch (ResourceException e) {
+            throw new ResourceException(what + " given to " + CallSite.call() + " cannot be sent: " + e.getMessage() + ", or make a dataset of it"
+                    + " and join that", e);
         }
     }
 

@@ -77,7 +77,7 @@ final class Submitter {
 
     /** The plan of an action whose tasks give their results to the client. */
     static Planner.Plan plan(LogicalNode root, Operator terminal, JobOptions options) {
-        return planned(() -> Planner.plan(root, terminal, 0, options.broadcastBelow()));
+        return planned(() -> Planner.plan(root, terminal, 0, Planner.Limits.of(options)));
     }
 
     /** A plan, or why it cannot be made on this thread. */
@@ -113,7 +113,8 @@ final class Submitter {
         submitWhatIsRead(withBroadcasts, known);
         Planner.Plan whole = withBroadcasts.resolve(keeper -> source((KeptData) keeper, known));
         JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), whole.stages());
-        return JobRun.submit(session, spec, whole.notes(), request.fold(), new Uploads(whole.uploads()), request.ordered());
+        JobRun.Background background = new JobRun.Background(whole.notes(), withBroadcasts.keepers());
+        return JobRun.submit(session, spec, background, request.fold(), new Uploads(whole.uploads()), request.ordered());
     }
 
     // A loop may keep a thousand datasets, each made of the last, before the first is read: not a call within a call for each.

@@ -24,7 +24,8 @@ final class JobsUnderWay {
 
     private static final class UnderWay {
         private final JobId submitted;
-        private final boolean detached;
+        /** Whether the scheduler that takes the place of its scheduler may have it. */
+        private final boolean outlives;
         private JobId actual;
         /** Null once the scheduler has it. */
         private FromClient.Submit submit;
@@ -36,7 +37,7 @@ final class JobsUnderWay {
         UnderWay(FromClient.Submit submit) {
             this.submit = submit;
             submitted = submit.job().id();
-            detached = submit.job().settings().detached();
+            outlives = submit.job().settings().isDurable();
             actual = submitted;
         }
 
@@ -105,7 +106,7 @@ final class JobsUnderWay {
     List<JobId> endedWithScheduler() {
         List<JobId> ended = new ArrayList<>();
         for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
-            if (job.submit == null && !job.detached) {
+            if (job.submit == null && !job.outlives) {
                 ended.add(job.actual);
                 forget(job.actual);
             }

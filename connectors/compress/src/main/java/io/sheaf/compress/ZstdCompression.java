@@ -12,7 +12,7 @@ import java.io.PushbackInputStream;
 /**
  * Zstd, also of several frames. Frames are written with a checksum; ones without it are read as they are. A file is read by
  * one task. The first use loads a native library, of which a JVM from 24 on tells on stderr unless it is started with
- * {@code --enable-native-access=ALL-UNNAMED}. Safe for use by many threads.
+ * {@code --enable-native-access=ALL-UNNAMED}, as workers are. Safe for use by many threads.
  */
 public final class ZstdCompression implements Compression {
 

@@ -64,19 +64,45 @@ final class Columns<R extends Record> {
         }
     }
 
-    /** The record's fields; null for an empty one. */
-    List<String> fields(R record) throws Exception {
+    /** The record's fields; null for an empty one. Refuses what would come back as another value. */
+    List<String> fields(R record, CsvFormat format) throws Exception {
         List<String> fields = new ArrayList<>(names.size());
-        for (Method accessor : accessors) {
-            try {
-                fields.add(FieldType.format(accessor.invoke(record)));
-            } catch (InvocationTargetException e) {
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                throw (Exception) e.getCause();
-            }
+        for (int i = 0; i < names.size(); i++) {
+            Object value = value(record, accessors.get(i));
+            String field = FieldType.format(value);
+            requireKept(i, value, field, format);
+            fields.add(field);
         }
         return fields;
+    }
+
+    private Object value(R record, Method accessor) throws Exception {
+        try {
+            return accessor.invoke(record);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) e.getCause();
+        }
+    }
+
+    private void requireKept(int column, Object value, String fieldOrNull, CsvFormat format) {
+        FieldType fieldType = types.get(column);
+        String place = type.getSimpleName() + "." + names.get(column);
+        if (fieldType.changes(value, format.nulls())) {
+            throw new IllegalArgumentException(place + " is " + value + ", which CSV of this format has no field for: it would come back as "
+                    + (fieldType.kind() == FieldType.Kind.TEXT ? "the empty text" : "the empty Optional")
+                    + ". Replace it before, or use CsvFormat.withNulls() in writing and reading.");
+        }
+        boolean text = fieldType.kind() == FieldType.Kind.TEXT || fieldType.kind() == FieldType.Kind.OPTIONAL_TEXT;
+        if (fieldOrNull == null && names.size() == 1 && text && format.nulls()) {
+            throw new IllegalArgumentException(place + " is " + value + ", and the only column: its row would be an empty line, which is passed over."
+                    + " Filter it out, or add a column.");
+        }
+        if (fieldOrNull != null && !format.lineEnds() && fieldOrNull.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException(place + " holds a line end, though the format says that no field does: '"
+                    + Row.shown(fieldOrNull) + "'. Write without CsvFormat.withoutLineEnds(), or replace it before.");
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.sheaf.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.sheaf.file.FileSource;
 import io.sheaf.file.FileSplit;
 import java.io.IOException;
@@ -22,15 +21,15 @@ public final class CsvRows extends FileSource<List<String>> {
     }
 
     @Override
+    protected boolean splitsAtLines() {
+        return !format.lineEnds();
+    }
+
+    @Override
     protected void read(FileSplit split, InputStream bytes, Consumer<? super List<String>> records) throws IOException {
-        Rows rows = new Rows(split.path(), bytes, format);
-        CsvRecord row = rows.nextOrNull();
-        if (format.header() && row != null) {
-            row = rows.nextOrNull();
-        }
-        while (row != null) {
-            records.accept(List.copyOf(row.getFields()));
-            row = rows.nextOrNull();
+        Rows rows = new Rows(split, bytes, format);
+        for (Row row = rows.nextOrNull(); row != null; row = rows.nextOrNull()) {
+            records.accept(List.copyOf(row.fields()));
         }
     }
 }

@@ -14,8 +14,9 @@ import java.util.List;
 
 /**
  * Writes records as rows that {@link CsvSource} reads again: their components as columns, and in each file a header, if the
- * format has one. Lines end with {@code \n}. Null and an empty {@code Optional} are an empty field; so a null
- * {@code String} comes back as the empty one.
+ * format has one. Lines end with {@code \n}. Null and an empty {@code Optional} are an empty field. What would come back as
+ * something else is an error of the record: a null {@code String} and an {@code Optional} of the empty one, unless the format is
+ * {@link CsvFormat#withNulls}; a null {@code Optional}; and where there is one column only, of texts, no text in it.
  */
 public final class CsvSink<R extends Record> extends FileSink<R> {
 
@@ -41,6 +42,14 @@ public final class CsvSink<R extends Record> extends FileSink<R> {
         this.format = format;
     }
 
+    /** @param directory as a {@link io.sheaf.file.FileStore} knows it */
+    public CsvSink(Class<R> type, CsvFormat format, String directory, String suffix) {
+        super(directory, suffix);
+        new Columns<>(type);
+        this.type = type;
+        this.format = format;
+    }
+
     @Override
     protected RecordWriter<R> writer(OutputStream out) throws IOException {
         Columns<R> columns = new Columns<>(type);
@@ -57,9 +66,9 @@ public final class CsvSink<R extends Record> extends FileSink<R> {
         };
     }
 
-    private static <R extends Record> List<String> fields(Columns<R> columns, R record) {
+    private List<String> fields(Columns<R> columns, R record) {
         try {
-            List<String> fields = columns.fields(record);
+            List<String> fields = columns.fields(record, format);
             if (fields.size() == 1 && fields.get(0) == null) {
                 // As the only field it must be quoted, or the line would be one of those that are passed over.
                 return List.of("");

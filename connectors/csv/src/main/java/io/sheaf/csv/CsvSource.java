@@ -1,6 +1,5 @@
 package io.sheaf.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.sheaf.InputException;
 import io.sheaf.file.FileSource;
 import io.sheaf.file.FileSplit;
@@ -19,11 +18,13 @@ import java.util.function.Consumer;
  * <p>A component may be a {@code String}, a primitive or its box, an enum (by name), a {@code BigDecimal} or
  * {@code BigInteger}, of {@code java.time} (in ISO form), a {@code UUID} or {@code URI}, or an {@code Optional} of these. An
  * empty field is the empty {@code String}, an empty {@code Optional}, and null for others; for a primitive it is an error.
- * Empty lines are passed over. Numbers and dates do not depend on the locale.
+ * {@link CsvFormat#withNulls} tells null from the empty {@code String}. Empty lines are passed over. Numbers and dates do not
+ * depend on the locale.
  *
- * <p>A file is read by one task, since only who reads from its beginning knows which line ends lie within quotes; small
- * files share tasks. What is no such CSV, not UTF-8, or no value of its component's type is an
- * {@link InputException} with file and line.
+ * <p>A file is read by one task, since only who reads from its beginning knows which line ends lie within quotes, unless the
+ * format is {@link CsvFormat#withoutLineEnds}; small files share tasks. What is no such CSV, not UTF-8, or no value of its
+ * component's type is an {@link InputException} with the file, the line, the column and what is there. Where a task reads
+ * from the middle of a file, lines are counted from there, and the error says from which byte.
  */
 public final class CsvSource<R extends Record> extends FileSource<R> {
 
@@ -49,22 +50,22 @@ public final class CsvSource<R extends Record> extends FileSource<R> {
     }
 
     @Override
+    protected boolean splitsAtLines() {
+        return !format.lineEnds();
+    }
+
+    @Override
     protected void read(FileSplit split, InputStream bytes, Consumer<? super R> records) throws Exception {
         Columns<R> columns = new Columns<>(type);
-        Rows rows = new Rows(split.path(), bytes, format);
-        CsvRecord row = rows.nextOrNull();
-        int[] places = places(columns, split.path(), row);
-        if (format.header()) {
-            row = rows.nextOrNull();
-        }
-        while (row != null) {
+        Rows rows = new Rows(split, bytes, format);
+        int[] places = places(columns, split.path(), rows.firstOrNull());
+        for (Row row = rows.nextOrNull(); row != null; row = rows.nextOrNull()) {
             records.accept(record(columns, places, rows, row));
-            row = rows.nextOrNull();
         }
     }
 
     /** Where in a row the field of each column is. */
-    private int[] places(Columns<R> columns, String file, CsvRecord firstOrNull) {
+    private int[] places(Columns<R> columns, String file, Row firstOrNull) {
         int[] places = new int[columns.names().size()];
         List<String> names = format.header() ? header(file, firstOrNull) : columns.names();
         for (int i = 0; i < places.length; i++) {
@@ -74,47 +75,45 @@ public final class CsvSource<R extends Record> extends FileSource<R> {
                         + ", only " + names + ". Name the record's component like the column, or check the separator.");
             }
         }
-        if (!format.header() && firstOrNull != null && firstOrNull.getFieldCount() != places.length) {
-            throw new InputException(file + ": line " + firstOrNull.getStartingLineNumber() + ": has " + firstOrNull.getFieldCount()
+        if (!format.header() && firstOrNull != null && firstOrNull.fields().size() != places.length) {
+            throw new InputException(file + ": line " + firstOrNull.line() + ": has " + firstOrNull.fields().size()
                     + " fields, but " + type.getSimpleName() + " has " + places.length + " components. Check the separator.");
         }
         return places;
     }
 
-    private static List<String> header(String file, CsvRecord firstOrNull) {
+    private static List<String> header(String file, Row firstOrNull) {
         if (firstOrNull == null) {
             throw new InputException(file + ": has no line with the names of the columns. Use CsvFormat.withoutHeader() if it never has.");
         }
         Set<String> seen = new HashSet<>();
-        for (String name : firstOrNull.getFields()) {
+        for (String name : firstOrNull.fields()) {
             if (!seen.add(name)) {
                 throw new InputException(file + ": has two columns called '" + name + "'. Rename one of them.");
             }
         }
-        return new ArrayList<>(firstOrNull.getFields());
+        return new ArrayList<>(firstOrNull.fields());
     }
 
-    private R record(Columns<R> columns, int[] places, Rows rows, CsvRecord row) throws IOException {
+    private R record(Columns<R> columns, int[] places, Rows rows, Row row) throws IOException {
         Object[] values = new Object[places.length];
         for (int i = 0; i < places.length; i++) {
-            values[i] = value(columns, i, row.getField(places[i]), rows, row);
+            values[i] = value(columns, i, places[i], rows, row);
         }
         try {
             return columns.record(values);
         } catch (Exception e) {
-            throw rows.error(row, type.getSimpleName() + " refuses these values: " + e, e);
+            throw rows.error(row, type.getSimpleName() + " refuses " + row.shown() + ": " + e, e);
         }
     }
 
-    private static Object value(Columns<?> columns, int column, String field, Rows rows, CsvRecord row) {
+    private Object value(Columns<?> columns, int column, int place, Rows rows, Row row) {
         FieldType fieldType = columns.fieldType(column);
-        if (field.isEmpty() && !fieldType.refusesEmpty()) {
-            return fieldType.empty();
-        }
+        String field = row.fields().get(place);
         try {
-            return fieldType.parse().apply(field);
+            return fieldType.value(field, row.quoted().get(place), format.nulls());
         } catch (RuntimeException e) {
-            throw rows.error(row, "column " + columns.names().get(column) + ": '" + field + "' is no " + fieldType.name(), e);
+            throw rows.error(row, "column " + columns.names().get(column) + ": '" + Row.shown(field) + "' is no " + fieldType.name(), e);
         }
     }
 }

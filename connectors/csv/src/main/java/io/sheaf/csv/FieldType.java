@@ -23,11 +23,23 @@ import java.util.function.Function;
  * How a field becomes a value of a type, whatever the locale and time zone of the machine, and a value a field.
  *
  * @param name for messages
- * @param parse of a field that is not empty; throws a RuntimeException for one that is no such value
- * @param empty what an empty field is; null for none
- * @param refusesEmpty whether an empty field is an error
+ * @param parse of a field that is not empty, or of any if it is a text; throws a RuntimeException for one that is no such value
+ * @param absent what a field is in which there is no value
+ * @param kind what an empty field is
  */
-record FieldType(String name, Function<String, Object> parse, Object empty, boolean refusesEmpty) {
+record FieldType(String name, Function<String, Object> parse, Object absent, Kind kind) {
+
+    /** What an empty field can be. */
+    enum Kind {
+        /** A text like others, unless the format says that it is none. */
+        TEXT,
+        /** No text, unless the format says that it is one like others. */
+        OPTIONAL_TEXT,
+        /** Always no value. */
+        OTHER,
+        /** An error. */
+        PRIMITIVE
+    }
 
     private static final Map<Class<?>, Function<String, Object>> PARSERS = parsers();
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
@@ -63,19 +75,48 @@ record FieldType(String name, Function<String, Object> parse, Object empty, bool
     /** The type of a record's component, or nothing if no field can be of it. */
     static Optional<FieldType> of(Type type) {
         if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
-            return of(generic.getActualTypeArguments()[0])
-                    .map(inner -> new FieldType(inner.name, text -> Optional.of(inner.parse.apply(text)), Optional.empty(), false));
+            return of(generic.getActualTypeArguments()[0]).map(FieldType::optional);
         }
         return type instanceof Class<?> plain ? ofClass(plain) : Optional.empty();
     }
 
+    private static FieldType optional(FieldType inner) {
+        Kind kind = inner.kind == Kind.TEXT ? Kind.OPTIONAL_TEXT : Kind.OTHER;
+        return new FieldType(inner.name, text -> Optional.of(inner.parse.apply(text)), Optional.empty(), kind);
+    }
+
     private static Optional<FieldType> ofClass(Class<?> type) {
         if (type.isEnum()) {
-            return Optional.of(new FieldType(type.getSimpleName(), text -> constant(type, text), null, false));
+            return Optional.of(new FieldType(type.getSimpleName(), text -> constant(type, text), null, Kind.OTHER));
         }
         Function<String, Object> parser = PARSERS.get(BOXES.getOrDefault(type, type));
-        Object empty = type == String.class ? "" : null;
-        return Optional.ofNullable(parser).map(parse -> new FieldType(type.getSimpleName(), parse, empty, type.isPrimitive()));
+        Kind kind = type == String.class ? Kind.TEXT : type.isPrimitive() ? Kind.PRIMITIVE : Kind.OTHER;
+        return Optional.ofNullable(parser).map(parse -> new FieldType(type.getSimpleName(), parse, null, kind));
+    }
+
+    /**
+     * The value of a field.
+     *
+     * @throws RuntimeException if it has none
+     */
+    Object value(String field, boolean quoted, boolean nulls) {
+        boolean some = switch (kind) {
+            case TEXT -> quoted || !nulls;
+            case OPTIONAL_TEXT -> quoted && nulls;
+            case OTHER -> false;
+            case PRIMITIVE -> true;
+        };
+        return field.isEmpty() && !some ? absent : parse.apply(field);
+    }
+
+    /** Whether a value that is written comes back as another, as null does that comes back as the empty text. */
+    boolean changes(Object valueOrNull, boolean nulls) {
+        return switch (kind) {
+            case TEXT -> valueOrNull == null && !nulls;
+            case OPTIONAL_TEXT -> valueOrNull == null || !nulls && valueOrNull.equals(Optional.of(""));
+            case OTHER -> valueOrNull == null && absent != null;
+            case PRIMITIVE -> false;
+        };
     }
 
     /** The value as a field that {@link #parse} reads; null for an empty one. */

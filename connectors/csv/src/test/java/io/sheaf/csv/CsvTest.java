@@ -10,9 +10,14 @@ import io.sheaf.Sink;
 import io.sheaf.TaskFailedException;
 import io.sheaf.WrittenFiles;
 import io.sheaf.file.FilePart;
+import io.sheaf.file.FileSource;
+import io.sheaf.file.FileSplit;
 import io.sheaf.file.FileSplitGroup;
+import io.sheaf.file.FileSplits;
+import io.sheaf.file.FileStamp;
 import io.sheaf.testkit.SinkContract;
 import io.sheaf.testkit.SourceContract;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -20,6 +25,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,19 +203,113 @@ class CsvTest {
         assertThat(cluster.read(new CsvSource<>(One.class, format, out.toString())).toList()).containsExactly(new One("\uFEFFx"));
     }
 
+    record Texts(String text, Optional<String> optional, Optional<Integer> number, Integer box) {}
+
+    private List<Texts> texts(String name, CsvFormat format, Texts... rows) {
+        Path out = directory.resolve(name);
+        cluster.from(List.of(rows)).write(new CsvSink<>(Texts.class, format, out, ".csv"));
+        return cluster.read(new CsvSource<>(Texts.class, format, out.toString())).toList();
+    }
+
+    /** What is written comes back as it was, or is not written. */
     @Test
-    void aNullComesBackAsAnEmptyTextEvenWhereItIsTheOnlyField() {
-        Path out = directory.resolve("nulls");
-        cluster.of(new One(null), new One("x")).write(new CsvSink<>(One.class, out));
-        assertThat(cluster.read(new CsvSource<>(One.class, out.toString())).toList()).containsExactly(new One(""), new One("x"));
+    void nullAndTheEmptyTextAreToldApartWhereTheFormatSaysSoAndRefusedOtherwise() throws Exception {
+        CsvFormat nulls = CsvFormat.DEFAULT.withNulls();
+        Texts[] all = {new Texts(null, Optional.empty(), Optional.empty(), null), new Texts("", Optional.of(""), Optional.of(1), 2)};
+        assertThat(texts("nulls", nulls, all)).containsExactly(all);
+        Texts plain = new Texts("", Optional.empty(), Optional.empty(), null);
+        assertThat(texts("plain", CsvFormat.DEFAULT, plain)).containsExactly(plain);
+        assertThat(cluster.read(new CsvSource<>(Texts.class, file("text,optional,number,box\n\"\",\"\",\"\",\"\"\n,,,\n"))).toList())
+                .containsExactly(plain, plain);
+
+        refuses(CsvFormat.DEFAULT, new Texts(null, Optional.empty(), Optional.empty(), null), "Texts.text is null");
+        refuses(CsvFormat.DEFAULT, new Texts("", Optional.of(""), Optional.empty(), null), "Texts.optional is Optional[]");
+        refuses(nulls, new Texts("", null, Optional.empty(), null), "Texts.optional is null");
+        refuses(nulls, new Texts("", Optional.empty(), null, null), "Texts.number is null");
+        assertThatThrownBy(() -> cluster.of(new One(null)).write(new CsvSink<>(One.class, nulls, directory.resolve("one"), ".csv")))
+                .isInstanceOf(TaskFailedException.class).hasMessageContaining("One.only is null, and the only column");
+    }
+
+    private void refuses(CsvFormat format, Texts row, String message) {
+        assertThatThrownBy(() -> texts("refused", format, row)).isInstanceOf(TaskFailedException.class).hasMessageContaining(message);
+        assertThat(directory.resolve("refused")).doesNotExist();
+    }
+
+    private static List<FileSplit> pieces(Path file, long pieceBytes) throws IOException {
+        FileStamp stamp = FileStamp.of(file.toString(), Files.readAttributes(file, BasicFileAttributes.class));
+        return FileSplits.planLines(List.of(stamp), pieceBytes);
+    }
+
+    private static <T> List<T> read(FileSource<T> source, List<FileSplit> pieces) throws Exception {
+        List<T> rows = new ArrayList<>();
+        for (FileSplit piece : pieces) {
+            source.read(new FileSplitGroup(List.of(piece)).toBytes(), rows::add);
+        }
+        return rows;
+    }
+
+    /** P36 and P35: each row is read once, by the names of the file's header, wherever the file is cut. */
+    @Test
+    void rowsOfOneLineAreCutAnywhere() throws Exception {
+        CsvFormat format = CsvFormat.DEFAULT.withoutLineEnds();
+        StringBuilder text = new StringBuilder("\uFEFFcustomer,id,price\r\n");
+        List<Order> orders = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            orders.add(new Order(i, "ä, \"" + "x".repeat(i % 5) + "\" ", i / 2.0));
+            text.append("\"ä, \"\"" + "x".repeat(i % 5) + "\"\" \",").append(i).append(',').append(i / 2.0).append(i % 7 == 0 ? "\n\n" : "\r\n");
+        }
+        Path file = Path.of(file(text.toString()));
+        CsvSource<Order> source = new CsvSource<>(Order.class, format, file.toString());
+        CsvRows rows = new CsvRows(format.withoutHeader(), file.toString());
+        for (long pieceBytes = 1; pieceBytes < Files.size(file); pieceBytes += pieceBytes < 60 ? 1 : 97) {
+            List<FileSplit> pieces = pieces(file, pieceBytes);
+            assertThat(read(source, pieces)).as("pieces of %d bytes", pieceBytes).isEqualTo(orders);
+            assertThat(read(rows, pieces)).as("pieces of %d bytes", pieceBytes).hasSize(41);
+        }
+        SourceContract.check(source, orders);
+        SourceContract.check(new CsvRows(CsvFormat.DEFAULT, file("a,b\n1,\"x\ny\"\n2,\n")), List.of(List.of("1", "x\ny"), List.of("2", "")));
+        Path large = directory.resolve("large.csv");
+        try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+            sparse.setLength(1L << 30);
+        }
+        assertThat(new CsvSource<>(One.class, format, large.toString()).splits(16)).hasSize(32);
+    }
+
+    @Test
+    void aLineEndInAFieldOfAFormatWithoutThemIsAnErrorWhereverTheFileIsCut() throws Exception {
+        CsvFormat format = CsvFormat.DEFAULT.withoutLineEnds();
+        Path file = Path.of(file("id,customer,price\n1,a,2\n2,\"b\nc\",3\n4,d,5\n6,e,7\n"));
+        CsvSource<Order> source = new CsvSource<>(Order.class, format, file.toString());
+        for (long pieceBytes = 1; pieceBytes <= Files.size(file); pieceBytes++) {
+            List<FileSplit> pieces = pieces(file, pieceBytes);
+            assertThatThrownBy(() -> read(source, pieces)).as("pieces of %d bytes", pieceBytes)
+                    .isInstanceOf(InputException.class).hasMessageContaining(file.toString());
+        }
+        assertThatThrownBy(() -> read(source, pieces(file, 1000))).hasMessageContaining("line 3").hasMessageContaining("field 2").hasMessageContaining("b\nc");
+        assertThatThrownBy(() -> cluster.of(new One("a\nb")).write(new CsvSink<>(One.class, format, directory.resolve("out"), "")))
+                .isInstanceOf(TaskFailedException.class).hasMessageContaining("One.only holds a line end");
+    }
+
+    @Test
+    void errorsInTheMiddleOfAFileNameTheByteFromWhichLinesAreCounted() throws Exception {
+        CsvFormat format = CsvFormat.DEFAULT.withoutLineEnds();
+        String beginning = "id,customer,price\n1,a,2\n2,b,3\n";
+        Path wrong = Path.of(file(beginning + "3,c,4\n4,d,cheap\n"));
+        List<FileSplit> second = pieces(wrong, beginning.length() - 1).subList(1, 2);
+        assertThatThrownBy(() -> read(new CsvSource<>(Order.class, format, wrong.toString()), second)).isInstanceOf(InputException.class)
+                .hasMessageContaining(wrong + ": line 2 of those that begin behind byte 29: column price: 'cheap' is no double");
+        Path few = Path.of(file(beginning + "3,c\n4,d\n"));
+        List<FileSplit> last = pieces(few, beginning.length() - 1).subList(1, 2);
+        assertThatThrownBy(() -> read(new CsvRows(format, few.toString()), last)).isInstanceOf(InputException.class)
+                .hasMessageContaining("has 2 fields instead of the 3 of the first line: [3, c]");
     }
 
     @Test
     void errorsNameFileLineAndColumn() {
         fails("id,customer,price\n1,a,2\n2,\"b\nc\",x\n", "line 3", "price", "'x' is no double");
         fails("id,customer,price\n,a,2\n", "line 2", "column id", "'' is no int");
-        fails("id,customer,price\n1,a\n", "line 1");
-        fails("id,customer,price\n1,a,2,3\n", "line 1");
+        fails("id,customer,price\n1,a\n", "line 2: has 2 fields instead of the 3", "[1, a]");
+        fails("id,customer,price\n1,a,2,3\n", "line 2: has 4 fields", "[1, a, 2, 3]");
         fails("id,customer,price\n1,\"a,2\n", "line 1");
         fails("id,customer,price\n1,\"a\"b,2\n", "line 1");
         fails("id,customer\n1,a\n", "no column price", "[id, customer]");
@@ -226,7 +326,7 @@ class CsvTest {
     void whatARecordRefusesIsAnErrorOfTheInput() throws Exception {
         String file = file("positive\n1\n-1\n");
         assertThatThrownBy(() -> cluster.read(new CsvSource<>(Strict.class, file)).count())
-                .isInstanceOf(InputException.class).hasMessageContaining("line 3").hasMessageContaining("negative");
+                .isInstanceOf(InputException.class).hasMessageContaining("line 3: Strict refuses [-1]").hasMessageContaining("negative");
     }
 
     @Test

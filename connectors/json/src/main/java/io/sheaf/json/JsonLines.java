@@ -17,7 +17,8 @@ public final class JsonLines {
      * compressed ones by their names. Lines of nothing but white space are passed over. Properties that the type does not have
      * are passed over, ones that a line does not have are null, or 0 for a primitive. A primitive that is null, an
      * integer with a fraction, a property that comes twice, and anything behind the value is an {@link io.sheaf.InputException},
-     * as is a line that is no JSON.
+     * as is a line that is no JSON: with the file, the line, the column, the property and what is there. Where a task reads from
+     * the middle of a file, lines are counted from there, and the error says from which byte.
      */
     public static <T> Dataset<T> read(Cluster cluster, Class<T> type, String... paths) {
         return read(cluster, type, TextOptions.DEFAULT, paths);
@@ -28,7 +29,7 @@ public final class JsonLines {
         return parse(cluster.textFiles(options, paths), type);
     }
 
-    /** The values of lines, wherever they come from. */
+    /** The values of lines, wherever they come from; errors name a file only if it is read in the same stage. */
     public static <T> Dataset<T> parse(Dataset<String> lines, Class<T> type) {
         return lines.filter(line -> !line.isBlank()).map(new LineParser<>(type));
     }

@@ -28,6 +28,11 @@ public final class JsonSink<T> extends FileSink<T> {
         super(directory, suffix);
     }
 
+    /** @param directory as a {@link io.sheaf.file.FileStore} knows it */
+    public JsonSink(String directory, String suffix) {
+        super(directory, suffix);
+    }
+
     @Override
     protected RecordWriter<T> writer(OutputStream out) {
         return record -> write(record, out);

@@ -25,9 +25,19 @@ final class LineParser<T> implements SerializableFunction<String, T> {
         } catch (JacksonException e) {
             String shown = line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
             int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
-            throw new InputException("this line is no " + type.getSimpleName() + " in JSON, at column " + column + ": " + shown + "\n"
-                    + e.getOriginalMessage(), e);
+            throw new InputException("this line is no " + type.getSimpleName() + " in JSON, at column " + column + property(e) + ": " + shown
+                    + "\n" + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Which property of the value is wrong, such as {@code items[3].price}. */
+    private static String property(JacksonException e) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            boolean named = step.getPropertyName() != null;
+            path.append(named && path.length() > 0 ? "." : "").append(named ? step.getPropertyName() : "[" + step.getIndex() + "]");
+        }
+        return path.length() == 0 ? "" : ", property " + path;
     }
 
     private ObjectReader reader() {

@@ -13,6 +13,7 @@ import io.sheaf.testkit.SinkContract;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,6 +90,9 @@ class JsonLinesTest {
         var read = JsonLines.read(cluster, Number.class, file.toString()).mapToLong(number -> number.value());
         assertThat(read.sum()).isEqualTo(count * (count - 1L) / 2);
         assertThat(Files.size(file)).isGreaterThan(32L << 20);
+        Files.writeString(file, "{\"value\": \"x\"}\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> JsonLines.read(cluster, Number.class, file.toString()).count()).isInstanceOf(InputException.class)
+                .hasMessageContaining(file + ": line ").hasMessageContaining(" of those that begin behind byte 33554432");
     }
 
     @Test
@@ -98,6 +102,17 @@ class JsonLinesTest {
             assertThatThrownBy(() -> JsonLines.parse(cluster.of(line), Number.class).toList()).as(line)
                     .isInstanceOf(InputException.class).hasMessageContaining(line).hasMessageContaining("no Number in JSON, at column");
         }
+    }
+
+    @Test
+    void errorsNameFileLineColumnAndProperty() throws Exception {
+        Path file = directory.resolve("bad.jsonl");
+        String bad = "{\"id\": 1, \"items\": [{\"name\": \"a\", \"price\": 1}, {\"name\": \"b\", \"price\": \"cheap\"}]}";
+        Files.writeString(directory.resolve("alike.jsonl"), "{\"id\": 1}\n");
+        Files.writeString(file, "{\"id\": 1}\n\n" + bad + "\n{\"id\": 1}\n");
+        assertThatThrownBy(() -> JsonLines.read(cluster, Order.class, directory.toString()).toList())
+                .isInstanceOf(InputException.class).hasMessageContaining(file + ": line 3")
+                .hasMessageContaining("property items[1].price").hasMessageContaining("at column").hasMessageContaining(bad);
     }
 
     @Test

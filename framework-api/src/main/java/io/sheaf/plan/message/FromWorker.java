@@ -49,8 +49,18 @@ public sealed interface FromWorker {
         /**
          * Shuffle or block output kept by the worker, per task: the bytes of its encoded records, how many there are, and a
          * fingerprint of all of them, in order where the readers see order.
+         *
+         * @param weights bytes of each partition of each task, one task after another, where the stage is to tell; else none
          */
-        record Kept(long[] bytes, long[] records, long[] fingerprints) implements TaskOutput {}
+        record Kept(long[] bytes, long[] records, long[] fingerprints, long[] weights) implements TaskOutput {
+
+            private static final long[] NOT_TOLD = {};
+
+            /** Of a stage that does not tell how large its partitions are. */
+            public Kept(long[] bytes, long[] records, long[] fingerprints) {
+                this(bytes, records, fingerprints, NOT_TOLD);
+            }
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.WorkerAddress;
+import java.util.List;
 import java.util.Map;
 
 /** What the scheduler says to a client about one job. Results come in the order the tasks finish. */
@@ -47,6 +48,27 @@ public sealed interface ToClient {
 
     /** The output of a stage by whose size something was chosen: {@code blocks} tasks made it. Never changes, and comes again to who attaches. */
     record Measured(JobId job, StageId stage, int blocks, Size size) implements ToClient {}
+
+    /**
+     * What a stage that joins two sides has of which partitions. Never changes, and comes again to who attaches.
+     *
+     * @param of the stage that wrote the partitions that may be split
+     * @param median bytes of them, or {@link #UNKNOWN}
+     * @param largest bytes, or {@link #UNKNOWN}
+     * @param parts those that are split, by number; each has several tasks
+     */
+    record Split(JobId job, StageId of, long median, long largest, List<Part> parts) implements ToClient {
+
+        /** Of so many tasks and partitions that their sizes are not compared, and none is split. */
+        public static final long UNKNOWN = -1;
+
+        public Split {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** A partition that several tasks read. */
+    record Part(int partition, long bytes, int tasks) {}
 
     /**
      * The last message: the job's end.

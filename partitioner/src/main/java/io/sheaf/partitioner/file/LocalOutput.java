@@ -8,92 +8,66 @@ import io.sheaf.file.FilePart;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
- * The directory a job writes to. Until the commit all is in a temporary directory of the job below it. The commit
- * notes its plan, moves the winning attempts' files up, and last of all shows the manifest; any step may be done again.
+ * The directory a job writes to. Until the commit all is in a hidden directory of the job beside it: attempts in one below,
+ * and in another the output as the commit makes it, of the winning attempts' files and the manifest. Renaming this one is the
+ * decisive step: the directory is there with all that is in it, or not at all, for every reader. Any step may be done again.
  * Immutable; the file system is the state.
  */
 final class LocalOutput implements FileOutput {
 
-    private static final String PLAN = "_plan";
-    private static final String MADE = "_made";
-
     private final Path directory;
-    private final Path temporary;
+    private final Path hidden;
+    private final Path attempts;
+    private final Path whole;
 
     LocalOutput(Path directory, String job) {
         this.directory = directory;
-        temporary = directory.resolve("_temporary-" + job);
-    }
-
-    Path temporary() {
-        return temporary;
+        hidden = directory.resolveSibling("." + directory.getFileName() + "-" + job);
+        attempts = hidden.resolve("attempts");
+        whole = hidden.resolve("whole");
     }
 
     @Override
     public OutputStream create(String name) throws IOException {
-        prepare();
-        return Files.newOutputStream(temporary.resolve(name));
-    }
-
-    /** Makes both directories, unless there is something in the way. */
-    void prepare() throws IOException {
-        boolean made;
-        try {
-            made = make(directory);
-        } catch (IOException e) {
-            throw new EnvironmentException("the output directory " + directory + " cannot be made here: " + e
-                    + ". Name a directory that the workers can make and write", e);
-        }
-        requireEmpty();
-        make(temporary);
-        // Whoever made the directory says so, whether or not another task was faster with what is below it.
-        if (made) {
-            Files.write(temporary.resolve(MADE), new byte[0]);
-        }
-    }
-
-    /** False if it is there already. */
-    private static boolean make(Path wanted) throws IOException {
-        if (Files.notExists(wanted)) {
-            Files.createDirectories(wanted.toAbsolutePath().getParent());
-        }
-        try {
-            Files.createDirectory(wanted);
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(wanted)) {
-                throw e;
-            }
-            return false;
-        }
+        requireFree();
+        make(attempts);
+        return Files.newOutputStream(attempts.resolve(name));
     }
 
     @Override
     public FileManifest commit(List<FilePart> parts, String suffix) throws IOException {
         FileManifest manifest = manifest(parts, suffix);
         if (!isCommitted(manifest)) {
-            plan(manifest);
-            for (int i = 0; i < parts.size(); i++) {
-                move(parts.get(i), name(i, suffix));
+            try {
+                requireFree();
+                assemble(parts, manifest);
+                publish();
+            } catch (IOException | EnvironmentException | RefusedException e) {
+                // An attempt of this commit that everybody thought dead may have been faster.
+                if (!isCommitted(manifest)) {
+                    throw e;
+                }
             }
-            publish(manifest);
         }
-        removeTemporary();
+        discard(true);
         return manifest;
     }
 
@@ -106,32 +80,35 @@ final class LocalOutput implements FileOutput {
         return new FileManifest(files);
     }
 
-    /** Whether this very output is there already: by an earlier attempt of the commit. */
-    boolean isCommitted(FileManifest manifest) throws IOException {
-        try {
-            return Files.readString(directory.resolve(FileManifest.NAME)).equals(manifest.toText());
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+    static String name(int number, String suffix) {
+        return String.format(Locale.ROOT, "part-%05d", number) + suffix;
     }
 
-    /** Checks that nobody else writes here and notes which files will be ours. */
-    void plan(FileManifest manifest) throws IOException {
-        if (Files.exists(temporary.resolve(PLAN))) {
-            return;
+    /** Where attempts write. */
+    Path attempts() {
+        return attempts;
+    }
+
+    private void assemble(List<FilePart> parts, FileManifest manifest) throws IOException {
+        begin();
+        for (int i = 0; i < parts.size(); i++) {
+            move(parts.get(i), manifest.files().get(i).name());
         }
-        prepare();
-        writeWhole(temporary.resolve(PLAN), manifest.toText());
+        complete(manifest);
+    }
+
+    void begin() throws IOException {
+        make(whole);
     }
 
     /** Gives an attempt's file its final name. */
     void move(FilePart part, String name) throws IOException {
-        Path target = directory.resolve(name);
+        Path target = whole.resolve(name);
         try {
-            Files.move(temporary.resolve(part.file()), target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(attempts.resolve(part.file()), target, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
             if (Files.notExists(target)) {
-                throw new EnvironmentException("the output of task " + part.task() + ", " + temporary.resolve(part.file())
+                throw new EnvironmentException("the output of task " + part.task() + ", " + attempts.resolve(part.file())
                         + ", is not there. All workers must see the same directory", e);
             }
         }
@@ -140,90 +117,97 @@ final class LocalOutput implements FileOutput {
         }
     }
 
-    /** Shows the manifest: from now on the output is complete. */
-    void publish(FileManifest manifest) throws IOException {
-        writeWhole(directory.resolve(FileManifest.NAME), manifest.toText());
+    void complete(FileManifest manifest) throws IOException {
+        // Not createTempFile: its files can be read by their owner only, whatever the user's mask, and this one stays.
+        Path text = hidden.resolve(UUID.randomUUID() + ".manifest");
+        Files.write(text, manifest.toText().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.move(text, whole.resolve(FileManifest.NAME), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Removes what no commit will need. */
-    void removeTemporary() throws IOException {
-        List<Path> deepestFirst = new ArrayList<>();
-        try (Stream<Path> tree = Files.walk(temporary)) {
-            tree.forEach(path -> deepestFirst.add(0, path));
-        } catch (NoSuchFileException e) {
-            return;
-        }
-        for (Path path : deepestFirst) {
-            deleteUnlessUsed(path);
+    /** Shows the output: from now on it is there. */
+    void publish() throws IOException {
+        try {
+            // Takes the place of an empty directory, and of nothing else.
+            Files.move(whole, directory, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw new RefusedException("the output " + directory + " has appeared meanwhile, and is not of this job."
+                        + " Choose another one or remove it", e);
+            }
+            throw e;
         }
     }
 
+    /** Whether this very output is there: by an earlier attempt of the commit. */
+    private boolean isCommitted(FileManifest manifest) throws IOException {
+        try {
+            return Files.readString(directory.resolve(FileManifest.NAME)).equals(manifest.toText());
+        } catch (FileSystemException e) {
+            return false;
+        }
+    }
+
+    /** Removes the job's hidden directory, which nobody needs any more: what was committed is not in it. */
     @Override
     public void discard(boolean committed) throws IOException {
-        if (committed) {
-            removeTemporary();
-        } else {
-            abandon();
-        }
-    }
-
-    /** Removes all the job wrote, unless its output is complete. */
-    private void abandon() throws IOException {
-        if (!Files.isDirectory(directory)) {
-            // It could not be made, or another worker has removed it.
+        if (!Files.isDirectory(hidden)) {
             return;
         }
-        if (Files.exists(directory.resolve(FileManifest.NAME))) {
-            removeTemporary();
-            return;
-        }
-        boolean made = Files.exists(temporary.resolve(MADE));
-        FileManifest plan = planOrEmpty();
-        removeTemporary();
-        for (FileManifest.Entry file : plan.files()) {
-            Files.deleteIfExists(directory.resolve(file.name()));
-        }
-        if (made) {
-            deleteUnlessUsed(directory);
-        }
-    }
-
-    static String name(int number, String suffix) {
-        return String.format(Locale.ROOT, "part-%05d", number) + suffix;
-    }
-
-    private FileManifest planOrEmpty() throws IOException {
         try {
-            return FileManifest.parse(Files.readString(temporary.resolve(PLAN)));
+            // In one step, so that an attempt of the commit that goes on all the same shows either all of it or nothing.
+            Files.move(whole, hidden.resolve(UUID.randomUUID() + ".discarded"), StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
-            return new FileManifest(List.of());
+            // The output is committed, or has not been begun, or another worker was faster.
         }
+        remove(hidden);
     }
 
-    private void requireEmpty() throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                if (!entry.equals(temporary)) {
-                    throw new RefusedException("the output directory " + directory + " is not empty: it holds "
-                            + entry.getFileName() + ". Choose another one or remove it");
+    private static void remove(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+                for (Path entry : entries) {
+                    remove(entry);
                 }
+            } catch (NoSuchFileException e) {
+                return;
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
             }
         }
-    }
-
-    private void writeWhole(Path file, String text) throws IOException {
-        // Not createTempFile: its files can be read by their owner only, whatever the user's mask, and this one stays.
-        Path whole = temporary.resolve("_" + UUID.randomUUID() + ".tmp");
-        Files.write(whole, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    // Another attempt may be writing still; what it leaves behind is removed when the job is dropped on its worker.
-    private static void deleteUnlessUsed(Path path) throws IOException {
         try {
             Files.deleteIfExists(path);
         } catch (DirectoryNotEmptyException e) {
+            // Another attempt writes still; what it leaves is removed when the job is dropped on its worker.
             return;
+        }
+    }
+
+    private void make(Path wanted) {
+        try {
+            Files.createDirectories(wanted);
+        } catch (IOException e) {
+            throw new EnvironmentException("the output directory " + directory + " cannot be made here: " + e
+                    + ". Name a directory that the workers can make and write", e);
+        }
+    }
+
+    /** Refuses a place where there is something, other than an empty directory. */
+    private void requireFree() throws IOException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            Iterator<Path> all = entries.iterator();
+            if (all.hasNext()) {
+                throw new RefusedException("the output directory " + directory + " is not empty: it holds " + all.next().getFileName()
+                        + ". Choose another one or remove it");
+            }
+        } catch (NotDirectoryException e) {
+            throw new RefusedException("the output " + directory + " exists already. Choose another one or remove it", e);
+        } catch (NoSuchFileException e) {
+            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw new RefusedException("the output " + directory + " is a link to nothing. Choose another one or remove it", e);
+            }
         }
     }
 }

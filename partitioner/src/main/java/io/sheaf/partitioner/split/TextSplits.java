@@ -19,9 +19,6 @@ public final class TextSplits {
 
     /** The same with another distance between cuts. */
     public static List<FileSplit> plan(List<FileStamp> files, long splitBytes) {
-        if (splitBytes < 1) {
-            throw new IllegalArgumentException("a split holds at least 1 byte, not " + splitBytes);
-        }
-        return FileSplits.plan(files, splitBytes);
+        return FileSplits.planLines(files, splitBytes);
     }
 }

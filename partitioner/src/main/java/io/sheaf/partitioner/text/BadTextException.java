@@ -21,7 +21,7 @@ public abstract class BadTextException extends InputException {
         this.remedy = Objects.requireNonNull(remedy, "remedy");
     }
 
-    /** The absolute path. */
+    /** The absolute path; for a piece of a compressed file, and where the piece begins. */
     public final String file() {
         return file;
     }

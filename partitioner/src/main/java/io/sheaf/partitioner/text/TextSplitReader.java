@@ -86,29 +86,43 @@ public final class TextSplitReader {
     LineCounts read(ByteSource file, Delivery delivery, BooleanSupplier stopped) throws IOException {
         if (isGzip()) {
             try (GzipSource gzip = new GzipSource(split.path(), file, atMost(GZIP_INPUT_BYTES, split.fileSize()))) {
-                return scan(gzip, Long.MAX_VALUE, bufferBytes, delivery, stopped);
+                return scan(split.path(), gzip, delivery, stopped);
             }
         }
         if (Compression.isCompressed(split.path())) {
-            try (InputStream bytes = Compression.reading(split.path(), new SourceStream(file))) {
-                return scan(ByteSource.of(bytes), Long.MAX_VALUE, bufferBytes, delivery, stopped);
+            try (InputStream lines = Compression.readingLines(split, new SourceStream(file))) {
+                return scan(contentName(), ByteSource.of(lines), delivery, stopped);
             }
         }
-        long left = split.fileSize() - split.offset();
-        return scan(file, split.end(), atMost(bufferBytes, left), delivery, stopped);
+        int buffer = atMost(bufferBytes, split.fileSize() - split.offset());
+        LineScanner scanner = new LineScanner(split.path(), file, split.offset(), options.maxLineBytes(), buffer);
+        return scan(split.path(), scanner, passToFirstLine(scanner), split.end(), delivery, stopped);
     }
 
     private boolean isGzip() {
         return split.path().toLowerCase(Locale.ROOT).endsWith(".gz");
     }
 
+    /** What offsets in decompressed content are counted in. Where a piece begins in it is not known to who reads only the piece. */
+    private String contentName() {
+        return split.offset() == 0 ? split.path() : split.path() + ", decompressed from the block behind byte " + split.offset() + " on";
+    }
+
+    /** Scans decompressed lines, all of which are the split's. */
+    private LineCounts scan(String name, ByteSource lines, Delivery delivery, BooleanSupplier stopped) throws IOException {
+        LineScanner scanner = new LineScanner(name, lines, 0, options.maxLineBytes(), bufferBytes);
+        if (split.offset() == 0) {
+            scanner.passByteOrderMark();
+        }
+        return scan(name, scanner, 0, Long.MAX_VALUE, delivery, stopped);
+    }
+
     /** @param lastStart where the last line may start */
-    private LineCounts scan(ByteSource source, long lastStart, int bufferBytes, Delivery delivery, BooleanSupplier stopped)
+    private LineCounts scan(String name, LineScanner scanner, long firstStart, long lastStart, Delivery delivery, BooleanSupplier stopped)
             throws IOException {
-        LineScanner scanner = new LineScanner(split.path(), source, split.offset(), options.maxLineBytes(), bufferBytes);
-        LineDecoder decoder = new LineDecoder(split.path(), options.replaceInvalid());
+        LineDecoder decoder = new LineDecoder(name, options.replaceInvalid());
         long lines = 0;
-        long lineStart = passToFirstLine(scanner);
+        long lineStart = firstStart;
         while (lineStart <= lastStart && !stopped.getAsBoolean() && scanner.next()) {
             delivery.deliver(scanner, decoder);
             lines++;
@@ -117,7 +131,7 @@ public final class TextSplitReader {
         return new LineCounts(lines, decoder.replaced());
     }
 
-    /** Where the first line of this split starts; a byte order mark belongs to the line at 0. */
+    /** Where the first line of this split of a plain file starts; a byte order mark belongs to the line at 0. */
     private long passToFirstLine(LineScanner scanner) throws IOException {
         if (split.offset() == 0) {
             scanner.passByteOrderMark();

@@ -42,62 +42,142 @@ class LocalOutputTest {
         for (int steps = 0; steps <= 6; steps++) {
             output = parent.resolve("crash-" + steps);
             List<FilePart> parts = write();
-            LocalOutput crashing = directory();
-            FileManifest manifest = LocalOutput.manifest(parts, "");
-            List<Step> all = new ArrayList<>(List.of(() -> crashing.plan(manifest)));
-            for (int i = 0; i < 3; i++) {
-                FilePart part = parts.get(i);
-                String name = LocalOutput.name(i, "");
-                all.add(() -> crashing.move(part, name));
-            }
-            all.add(() -> crashing.publish(manifest));
-            all.add(crashing::removeTemporary);
-            for (Step step : all.subList(0, steps)) {
+            for (Step step : steps(parts).subList(0, steps)) {
                 step.run();
             }
-            assertThat(Files.exists(output.resolve("_SUCCESS"))).isEqualTo(steps >= 5);
+            assertThat(Files.exists(output)).isEqualTo(steps == 6);
 
+            FileManifest manifest = LocalOutput.manifest(parts, "");
             assertThat(directory().commit(parts, "")).isEqualTo(manifest);
             assertThat(directory().commit(parts, "")).isEqualTo(manifest);
             assertThat(names()).containsExactly("_SUCCESS", "part-00000", "part-00001", "part-00002");
             assertThat(Files.readString(output.resolve("part-00000"))).startsWith("a\n");
+            assertThat(left()).containsExactly(output.getFileName().toString());
+            clear();
         }
     }
 
     @Test
     void aJobThatFailsLeavesNothingWhereverItsCommitStopped() throws IOException {
-        for (int steps = 0; steps <= 4; steps++) {
+        for (int steps = 0; steps <= 5; steps++) {
             output = parent.resolve("failed-" + steps);
-            List<FilePart> parts = write();
-            if (steps > 0) {
-                directory().plan(LocalOutput.manifest(parts, ""));
+            for (Step step : steps(write()).subList(0, steps)) {
+                step.run();
             }
-            for (int i = 0; i < steps - 1; i++) {
-                directory().move(parts.get(i), LocalOutput.name(i, ""));
+            assertThat(output).doesNotExist();
+            directory().discard(false);
+            assertThat(left()).as("after %d steps", steps).isEmpty();
+        }
+    }
+
+    /** However an attempt of the commit goes on that everybody takes for dead, a reader sees all files or none. */
+    @Test
+    void aCommitThatGoesOnAfterItsJobWasDiscardedShowsNothing() throws IOException {
+        for (int steps = 0; steps <= 5; steps++) {
+            output = parent.resolve("zombie-" + steps);
+            List<Step> all = steps(write());
+            for (Step step : all.subList(0, steps)) {
+                step.run();
             }
             directory().discard(false);
+            List<Step> rest = all.subList(steps, 6);
+            assertThatThrownBy(() -> {
+                for (Step step : rest) {
+                    step.run();
+                }
+            }).as("after %d steps", steps).isInstanceOfAny(EnvironmentException.class, IOException.class);
             assertThat(output).doesNotExist();
+            directory().discard(false);
+            assertThat(left()).as("after %d steps", steps).isEmpty();
         }
     }
 
     @Test
-    void theDirectoryIsKnownForTheJobsOwnHoweverManyTasksMakeIt() throws Exception {
-        int tasks = 4;
-        ExecutorService threads = Executors.newFixedThreadPool(tasks);
+    void twoAttemptsOfACommitMayRunSideBySide() throws IOException {
+        for (int steps = 0; steps <= 5; steps++) {
+            output = parent.resolve("twice-" + steps);
+            List<FilePart> parts = write();
+            List<Step> slow = steps(parts);
+            for (Step step : slow.subList(0, steps)) {
+                step.run();
+            }
+            FileManifest manifest = directory().commit(parts, "");
+            assertThat(directory().commit(parts, "")).isEqualTo(manifest);
+            for (Step step : slow.subList(steps, 6)) {
+                try {
+                    step.run();
+                } catch (IOException | EnvironmentException | RefusedException e) {
+                    break;
+                }
+            }
+            assertThat(names()).containsExactly("_SUCCESS", "part-00000", "part-00001", "part-00002");
+            directory().discard(true);
+            assertThat(left()).containsExactly(output.getFileName().toString());
+            clear();
+        }
+    }
+
+    @Test
+    void ofTwoJobsTheOneThatCommitsFirstIsThere() throws IOException {
+        List<FilePart> parts = write();
+        LocalOutput other = new LocalOutput(output, "other");
+        try (OutputStream out = other.create("attempt-0")) {
+            out.write('x');
+        }
+        directory().commit(parts, "");
+        assertThatThrownBy(() -> other.commit(List.of(new FilePart(0, "attempt-0", 1, 0, 0)), ""))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("not empty");
+        assertThatThrownBy(() -> other.create("attempt-1")).isInstanceOf(RefusedException.class);
+        other.discard(false);
+        assertThat(names()).containsExactly("_SUCCESS", "part-00000", "part-00001", "part-00002");
+        assertThat(left()).containsExactly("out");
+    }
+
+    /** What appears between the last look and the decisive step stays as it is, whatever it is; only an empty directory gives way. */
+    @Test
+    void whatAppearsInTheLastMomentIsNotReplaced() throws IOException {
+        for (String what : List.of("file", "directory", "empty", "link")) {
+            output = parent.resolve(what);
+            List<FilePart> parts = write();
+            List<Step> all = steps(parts);
+            for (Step step : all.subList(0, 5)) {
+                step.run();
+            }
+            switch (what) {
+                case "file" -> Files.writeString(output, "precious");
+                case "directory" -> Files.writeString(Files.createDirectory(output).resolve("file"), "precious");
+                case "empty" -> Files.createDirectory(output);
+                default -> Files.createSymbolicLink(output, parent.resolve("empty"));
+            }
+            if (what.equals("empty")) {
+                all.get(5).run();
+                assertThat(names()).contains("_SUCCESS");
+            } else {
+                assertThatThrownBy(() -> all.get(5).run()).as(what).isInstanceOf(RefusedException.class).hasMessageContaining("not of this job");
+            }
+            directory().discard(false);
+        }
+        assertThat(parent.resolve("file")).hasContent("precious");
+        assertThat(parent.resolve("directory/file")).hasContent("precious");
+    }
+
+    @Test
+    void workersMayDiscardSideBySide() throws Exception {
+        int workers = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(workers);
         try {
-            for (int round = 0; round < 300; round++) {
-                LocalOutput directory = new LocalOutput(output, "job");
-                CyclicBarrier together = new CyclicBarrier(tasks);
-                Callable<Void> task = () -> {
+            for (int round = 0; round < 100; round++) {
+                write();
+                CyclicBarrier together = new CyclicBarrier(workers);
+                Callable<Void> discard = () -> {
                     together.await();
-                    directory.prepare();
+                    directory().discard(false);
                     return null;
                 };
-                for (Future<Void> done : threads.invokeAll(Collections.nCopies(tasks, task))) {
+                for (Future<Void> done : threads.invokeAll(Collections.nCopies(workers, discard))) {
                     done.get();
                 }
-                directory.discard(false);
-                assertThat(output).as("round %d", round).doesNotExist();
+                assertThat(left()).as("round %d", round).isEmpty();
             }
         } finally {
             threads.shutdownNow();
@@ -107,7 +187,7 @@ class LocalOutputTest {
     @Test
     void foreignFilesThatAppearBeforeTheCommitStopIt() throws IOException {
         List<FilePart> parts = write();
-        Files.writeString(output.resolve("part-00001"), "not ours");
+        Files.writeString(Files.createDirectories(output).resolve("part-00001"), "not ours");
         assertThatThrownBy(() -> directory().commit(parts, "")).isInstanceOf(RefusedException.class);
         assertThat(Files.readString(output.resolve("part-00001"))).isEqualTo("not ours");
     }
@@ -117,7 +197,7 @@ class LocalOutputTest {
         Files.createDirectories(output.getParent().getParent());
         Files.writeString(output.getParent(), "a file where a directory should be");
         LocalOutput directory = new LocalOutput(output, "job");
-        assertThatThrownBy(directory::prepare).isInstanceOf(EnvironmentException.class).hasMessageContaining(output.toString())
+        assertThatThrownBy(() -> directory.create("attempt")).isInstanceOf(EnvironmentException.class).hasMessageContaining(output.toString())
                 .hasMessageContaining("Name a directory");
         directory.discard(false);
         assertThat(output.getParent()).hasContent("a file where a directory should be");
@@ -126,7 +206,7 @@ class LocalOutputTest {
     @Test
     void aMissingFileOfATaskFailsTheCommit() throws IOException {
         List<FilePart> parts = write();
-        Files.delete(directory().temporary().resolve(parts.get(1).file()));
+        Files.delete(directory().attempts().resolve(parts.get(1).file()));
         assertThatThrownBy(() -> directory().commit(parts, ""))
                 .isInstanceOf(EnvironmentException.class).hasMessageContaining("task 1");
         assertThat(output.resolve("_SUCCESS")).doesNotExist();
@@ -152,6 +232,35 @@ class LocalOutputTest {
 
     private LocalOutput directory() {
         return new LocalOutput(output, "job");
+    }
+
+    /** The steps of a commit, the last of which decides. */
+    private List<Step> steps(List<FilePart> parts) {
+        LocalOutput directory = directory();
+        FileManifest manifest = LocalOutput.manifest(parts, "");
+        List<Step> steps = new ArrayList<>(List.of(directory::begin));
+        for (int i = 0; i < 3; i++) {
+            FilePart part = parts.get(i);
+            String name = LocalOutput.name(i, "");
+            steps.add(() -> directory.move(part, name));
+        }
+        steps.add(() -> directory.complete(manifest));
+        steps.add(directory::publish);
+        return steps;
+    }
+
+    /** All that is where the output is. */
+    private List<String> left() throws IOException {
+        try (Stream<Path> entries = Files.list(output.getParent())) {
+            return entries.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private void clear() throws IOException {
+        for (String name : names()) {
+            Files.delete(output.resolve(name));
+        }
+        Files.delete(output);
     }
 
     private List<String> names() throws IOException {

@@ -27,8 +27,10 @@ final class ClientData {
     private final Tasks tasks;
     private final Recovery recovery;
     private final Cancels cancels;
+    private final Durability durability;
 
-    ClientData(State state, Jobs jobs, Tasks tasks, Recovery recovery, Cancels cancels) {
+    ClientData(State state, Jobs jobs, Tasks tasks, Recovery recovery, Cancels cancels, Durability durability) {
+        this.durability = durability;
         this.state = state;
         this.jobs = jobs;
         this.tasks = tasks;
@@ -40,6 +42,7 @@ final class ClientData {
         if (message instanceof FromClient.Append said) {
             Job job = ownedOrNull(client, said.job());
             if (job != null && !job.isOver()) {
+                durability.appended(job, said);
                 append(job, said);
             }
         } else if (message instanceof FromClient.Uploaded said) {
@@ -74,7 +77,7 @@ final class ClientData {
         return owned ? job : null;
     }
 
-    private void append(Job job, FromClient.Append said) {
+    void append(Job job, FromClient.Append said) {
         Stage stage = job.stages().stream().filter(Stage::isOpen).findFirst().orElse(null);
         int known = stage == null ? 0 : stage.ledger.total();
         if (stage == null || said.firstTask() > known) {

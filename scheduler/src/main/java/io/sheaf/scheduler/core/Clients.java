@@ -20,8 +20,10 @@ final class Clients {
     private final ClientData data;
     private final Keeping keeping;
     private final Recovery recovery;
+    private final Durability durability;
 
-    Clients(State state, Jobs jobs, Cancels cancels, ClientData data, Keeping keeping, Recovery recovery) {
+    Clients(State state, Jobs jobs, Cancels cancels, ClientData data, Keeping keeping, Recovery recovery, Durability durability) {
+        this.durability = durability;
         this.state = state;
         this.jobs = jobs;
         this.cancels = cancels;
@@ -32,7 +34,7 @@ final class Clients {
 
     void said(ClientId client, FromClient message, long wallMillis) {
         if (message instanceof FromClient.Submit said) {
-            submit(client, said.job(), wallMillis);
+            submit(client, said, wallMillis);
         } else if (message instanceof FromClient.Attach said) {
             attach(client, said);
         } else if (message instanceof FromClient.Cancel said) {
@@ -44,7 +46,8 @@ final class Clients {
         }
     }
 
-    private void submit(ClientId client, JobSpec spec, long wallMillis) {
+    private void submit(ClientId client, FromClient.Submit said, long wallMillis) {
+        JobSpec spec = said.job();
         Optional<String> problem = state.shutDown ? Optional.of("the scheduler is shutting down") : JobCheck.problem(spec);
         if (problem.isPresent()) {
             state.send(client, new ToClient.Rejected(spec.id(), Failures.refused(problem.get())));
@@ -60,11 +63,27 @@ final class Clients {
             state.send(client, new ToClient.Rejected(spec.id(), unreadable.get()));
             return;
         }
+        durability.submitted(said, wallMillis);
         state.send(client, new ToClient.Accepted(spec.id(), spec.id()));
         Job job = jobs.create(spec, wallMillis);
         job.ownerOrNull = client;
         recovery.reclaim(job);
         jobs.checkCodeLevel(job);
+    }
+
+    /** What the journal has no room for can only be answered if nothing has to be written. */
+    void saidWithoutRoom(SchedulerEvent.ClientSaid said, String reason) {
+        FromClient message = said.message();
+        if (message instanceof FromClient.Submit submit && durability.wants(submit.job().settings()) && jobs.sameOrNull(submit.job()) == null) {
+            state.send(said.client(), new ToClient.Rejected(submit.job().id(), Failures.noRoom(reason)));
+            return;
+        }
+        Job job = message instanceof FromClient.Append append ? state.jobOrNull(append.job()) : null;
+        if (job != null && durability.outlives(job)) {
+            state.fail(job, Failures.noRoom(reason));
+        } else {
+            said(said.client(), message, said.wallMillis());
+        }
     }
 
     // Who repeats its own submission may be on a new connection before the old one is known to be lost.
@@ -129,7 +148,12 @@ final class Clients {
             state.send(client, new ToClient.Rejected(job.id, Failures.resultsFreed(job, state.config.times().clientGrace().toMillis())));
             return;
         }
+        if (job.lives > 0 && fromTask > 0 && !job.isOver() && !job.results.revealed) {
+            state.send(client, new ToClient.Rejected(job.id, Failures.begunAnew(job)));
+            return;
+        }
         job.measured.forEach(measured -> state.send(client, measured));
+        job.splits.told().forEach(split -> state.send(client, split));
         for (ToClient message : job.results.replay(fromTask)) {
             job.results.revealed = true;
             state.send(client, message);

@@ -15,6 +15,8 @@ import io.sheaf.aggregator.ledger.Trouble;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.message.ToClient;
 
@@ -83,6 +85,13 @@ final class Failures {
                         + StageSpec.MAX_SIDE_BYTES + " may travel so: use fewer partitions").at(site(stage, -1, -1, ""));
     }
 
+    static Failure partsTooLarge(Stage stage) {
+        return Failure.of(ErrorKind.REFUSED, RefusedException.class.getName(),
+                "what the " + stage.ledger.total() + " tasks of " + stage + " say to one task, or of where they wrote, takes more than the "
+                        + StageOutput.Parts.MAX_BYTES + " bytes that may travel so: use fewer tasks, such as by coalesce(n), or say less of each")
+                .at(site(stage, -1, -1, ""));
+    }
+
     static Failure accumulatedTooMuch(Stage stage) {
         return Failure.of(ErrorKind.RESOURCE, ResourceException.class.getName(),
                 "the accumulators of the job's tasks, the last of them of " + stage + ", take more than the "
@@ -107,9 +116,34 @@ final class Failures {
     }
 
     static Failure resultsFreed(Job job, long millis) {
+        if (job.lives > 0) {
+            return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the job had succeeded when its scheduler was started"
+                    + " again, and its results were lost with the other one: " + runAgain(job)).at(FailureSite.of(job.id));
+        }
         return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(),
                 "results of the finished job were freed, because its client was gone for " + millis + " ms and the job is not detached: "
                         + runAgain(job) + ", detached if its client may be away for longer").at(FailureSite.of(job.id));
+    }
+
+    static Failure mayHaveRun(JobSpec job) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the job was under way when its scheduler ended, so that tasks"
+                + " may have run; its effects are AT_MOST_ONCE, so it is not run again").at(FailureSite.of(job.id()));
+    }
+
+    static Failure inputsGone(JobSpec job) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the job was under way when its scheduler ended, and inputs"
+                + " of it that workers had kept went with that: run the job again, or read from files, which do not").at(FailureSite.of(job.id()));
+    }
+
+    static Failure begunAnew(Job job) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the scheduler was started again and runs the job anew, after"
+                + " results of it had been handed out, which might differ: get all of them by its idempotency key or id, from the first one on")
+                .at(FailureSite.of(job.id));
+    }
+
+    static Failure noRoom(String reason) {
+        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "a job that is detached or has an idempotency key is written down"
+                + " before it is accepted, and the scheduler cannot do that: " + reason + ". Make room there, or submit the job without both");
     }
 
     // With the same key the answer would be this job once more.
@@ -144,7 +178,7 @@ final class Failures {
     static Failure located(Failure failure, Stage stage, int task, Lease lease) {
         FailureSite site = failure.site();
         return failure.at(new FailureSite(
-                stage.job.id.toString(), stage.spec.id().value(), task, lease.attempt, lease.worker.name, site.record()));
+                stage.job.id.toString(), stage.spec.id().value(), task, lease.attempt, lease.worker.name, site.record(), site.input()));
     }
 
     private static FailureSite site(Stage stage, int task, int attempt, String worker) {

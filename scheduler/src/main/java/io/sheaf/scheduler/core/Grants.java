@@ -74,7 +74,8 @@ final class Grants {
         Program program = stage.spec.program();
         boolean known = worker.rememberProgram(program.id(), state.config.limits().programsPerWorker());
         List<TaskSource> sources = new ArrayList<>();
-        for (TaskSource source : stage.spec.branches()) {
+        for (Stage.Branch branch : stage.branches) {
+            TaskSource source = branch.source();
             sources.add(source instanceof TaskSource.Inline ? new TaskSource.Inline(Slices.EMPTY) : source);
         }
         state.send(worker, new ToWorker.DefineStage(
@@ -91,7 +92,7 @@ final class Grants {
 
     /** Sends the map of the stage that the branch reads from workers, if there is one, and returns its version. */
     private int map(Job job, Worker worker, TaskSource source) {
-        if (!(source instanceof TaskSource.Shuffled || source instanceof TaskSource.Blocks)) {
+        if (!(source instanceof TaskSource.Shuffled || source instanceof TaskSource.Split || source instanceof TaskSource.Blocks)) {
             return 0;
         }
         return map(job, worker, Job.producerOrNull(source));

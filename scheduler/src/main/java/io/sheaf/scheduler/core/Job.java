@@ -26,7 +26,12 @@ final class Job {
     /** How a job is about to end; the first one counts. */
     record Ending(JobState state, Failure failureOrNull) {}
 
+    /** So that no output of one life is taken for one of another. */
+    static final int GENERATIONS_PER_LIFE = 1 << 12;
+
     final JobId id;
+    /** How many schedulers had it before this one. */
+    final int lives;
     final JobSettings settings;
     final CodeLevel codeLevel;
     final Sha256 bundle;
@@ -40,6 +45,9 @@ final class Job {
     final LinkedHashSet<Worker> touched = new LinkedHashSet<>();
     /** Sizes by which it was chosen how it goes on. */
     final List<ToClient.Measured> measured = new ArrayList<>();
+
+    /** Which partitions several tasks read. */
+    final Splits splits = new Splits(this);
 
     /** What its end says of what user code has counted. */
     Map<String, Long> counters = new TreeMap<>();
@@ -68,8 +76,9 @@ final class Job {
     private int tasksTotal;
 
     /** @param standIns for each stage that stands for one of another job that one */
-    Job(JobSpec spec, long submittedAtMillis, long submittedAt, Map<StageId, Stage> standIns) {
+    Job(JobSpec spec, long submittedAtMillis, long submittedAt, Map<StageId, Stage> standIns, int lives) {
         this.id = spec.id();
+        this.lives = lives;
         this.submission = spec.id();
         this.settings = spec.settings();
         this.codeLevel = spec.codeLevel();
@@ -107,6 +116,10 @@ final class Job {
         } else if (branch instanceof TaskSource.Gathered g) {
             return g.from();
         } else if (branch instanceof TaskSource.Shuffled s) {
+            return s.from();
+        } else if (branch instanceof TaskSource.Splittable s) {
+            return s.from();
+        } else if (branch instanceof TaskSource.Split s) {
             return s.from();
         }
         return null;

@@ -30,6 +30,9 @@ final class JobCheck {
                 return "its side " + side + " does not come before it";
             }
         }
+        if (stage.output() instanceof StageOutput.Shuffle shuffle && shuffle.partitions() > StageOutput.Shuffle.MOST_PARTITIONS) {
+            return shuffle.partitions() + " partitions, more than " + StageOutput.Shuffle.MOST_PARTITIONS;
+        }
         String choice = choiceProblemOrNull(job, stage);
         if (choice != null) {
             return choice;
@@ -67,10 +70,14 @@ final class JobCheck {
 
     private static String problemOrNull(JobSpec job, StageSpec stage, TaskSource source) {
         StageId from = Job.producerOrNull(source);
-        if (from != null && from.value() >= stage.id().value()) {
+        if (source instanceof TaskSource.Split) {
+            return "which partitions are split is for the scheduler to say";
+        } else if (from != null && from.value() >= stage.id().value()) {
             return "reads stage " + from + ", which does not come before it";
         } else if (from != null && !fits(job.stage(from).output(), source)) {
             return source + " does not fit the output " + job.stage(from).output();
+        } else if (source instanceof TaskSource.Splittable splittable) {
+            return splitProblemOrNull(job, stage, splittable);
         } else if (source instanceof TaskSource.Open && stage.branches().size() > 1) {
             return "an open branch must be the only one";
         } else if (source instanceof TaskSource.Range range && range.tasks() < 0) {
@@ -84,9 +91,18 @@ final class JobCheck {
         return null;
     }
 
+    private static String splitProblemOrNull(JobSpec job, StageSpec stage, TaskSource.Splittable source) {
+        StageOutput weighed = new StageOutput.Shuffle(source.partitions(), true);
+        boolean sided = stage.sides().contains(source.beside());
+        return sided && job.stage(source.beside()).output().equals(weighed) ? null
+                : "splits partitions of stage " + source.from() + " beside stage " + source.beside() + ", which is not a side of it with such partitions";
+    }
+
     private static boolean fits(StageOutput output, TaskSource source) {
         if (source instanceof TaskSource.Shuffled shuffled) {
             return output instanceof StageOutput.Shuffle shuffle && shuffle.partitions() == shuffled.partitions() && shuffled.partitions() >= 0;
+        } else if (source instanceof TaskSource.Splittable splittable) {
+            return output.equals(new StageOutput.Shuffle(splittable.partitions(), true)) && splittable.partitions() > 0;
         } else if (source instanceof TaskSource.Blocks) {
             return output instanceof StageOutput.Blocks;
         }

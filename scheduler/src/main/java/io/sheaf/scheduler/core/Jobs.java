@@ -10,25 +10,58 @@ import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 
 /** Jobs from submission to oblivion. Owned by the scheduler's core. */
 final class Jobs {
 
     private final State state;
     private final Keeping keeping;
+    private final Durability durability;
 
-    Jobs(State state, Keeping keeping) {
+    Jobs(State state, Keeping keeping, Durability durability) {
         this.state = state;
         this.keeping = keeping;
+        this.durability = durability;
     }
 
     Job create(JobSpec spec, long wallMillis) {
-        Job job = new Job(spec, wallMillis, state.now, keeping.standIns(spec));
-        job.place = state.fairShare.start();
+        return begin(new Job(spec, wallMillis, state.now, keeping.standIns(spec), 0));
+    }
+
+    /** Begins a job anew that another scheduler had. */
+    Job again(RememberedJob remembered) {
+        return begin(anew(remembered));
+    }
+
+    /** Takes in a job that has ended under another scheduler. */
+    void recall(RememberedJob remembered) {
+        ToClient.Ended end = remembered.endOrNull();
+        Job job = anew(remembered);
+        enter(job);
+        job.freeze(end.state(), end.failureOrNull());
+        job.resultTasks = end.resultTasks();
+        job.counters = end.counters();
+        job.accumulated = end.accumulated();
+        job.resultsFreed = end.state() == JobState.SUCCEEDED;
+        remember(job);
+    }
+
+    // What it read of other jobs is gone.
+    private Job anew(RememberedJob remembered) {
+        return new Job(remembered.spec(), remembered.wallMillis(), state.now, Map.of(), remembered.lives());
+    }
+
+    private void enter(Job job) {
         state.jobs.put(job.id, job);
         if (!job.settings.idempotencyKey().isEmpty()) {
             state.jobsByKey.put(job.settings.idempotencyKey(), job.id);
         }
+    }
+
+    private Job begin(Job job) {
+        job.place = state.fairShare.start();
+        enter(job);
         if (job.settings.jobTimeoutMillis() > 0) {
             state.setTimer(new TimerKey.JobTimeout(job.id), Duration.ofMillis(job.settings.jobTimeoutMillis()));
         }
@@ -86,13 +119,15 @@ final class Jobs {
             // The end does not tell of them, and the last report may be a while ago.
             state.send(job.ownerOrNull, Clients.progress(job));
         }
-        state.send(job.ownerOrNull, ended(job));
+        ToClient.Ended ended = ended(job);
+        durability.ended(job, ended);
+        state.send(job.ownerOrNull, ended);
         for (ClientId watcher : job.watchers) {
-            state.send(watcher, ended(job));
+            state.send(watcher, ended);
         }
     }
 
-    ToClient ended(Job job) {
+    ToClient.Ended ended(Job job) {
         return new ToClient.Ended(job.id, job.state, job.failureOrNull, job.resultTasks, job.counters, job.accumulated);
     }
 
@@ -114,6 +149,7 @@ final class Jobs {
 
     private void forget(Job job) {
         drop(job);
+        durability.forgotten(job);
         state.clearTimer(new TimerKey.ClientGrace(job.id));
         state.jobs.remove(job.id);
         state.submissions.remove(job.submission);
@@ -192,8 +228,9 @@ final class Jobs {
         return worker.info.javaFeature() >= job.codeLevel.javaFeature();
     }
 
+    /** Ends the jobs that cannot outlive the scheduler. */
     void shutDown(String reason) {
         Failure why = Failures.shutDown(reason);
-        state.running().forEach(job -> state.fail(job, why));
+        state.running().stream().filter(job -> !durability.outlives(job)).forEach(job -> state.fail(job, why));
     }
 }

@@ -2,6 +2,7 @@ package io.sheaf.scheduler.core;
 
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.JournalRecord;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 
@@ -11,6 +12,9 @@ public sealed interface SchedulerCommand {
     record SendToWorker(WorkerEpoch worker, ToWorker message) implements SchedulerCommand {}
 
     record SendToClient(ClientId client, ToClient message) implements SchedulerCommand {}
+
+    /** Write this to the journal before any other command of the step is carried out. */
+    record Write(JournalRecord entry) implements SchedulerCommand {}
 
     /** Close the link after what was sent before. The core has forgotten the worker already. */
     record CloseWorker(WorkerEpoch worker, String reason) implements SchedulerCommand {}

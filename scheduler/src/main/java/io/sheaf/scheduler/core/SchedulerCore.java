@@ -7,6 +7,8 @@ import io.sheaf.scheduler.core.SchedulerEvent.ClientConnected;
 import io.sheaf.scheduler.core.SchedulerEvent.ClientGone;
 import io.sheaf.scheduler.core.SchedulerEvent.ClientSaid;
 import io.sheaf.scheduler.core.SchedulerEvent.DrainWorker;
+import io.sheaf.scheduler.core.SchedulerEvent.NoRoom;
+import io.sheaf.scheduler.core.SchedulerEvent.Revived;
 import io.sheaf.scheduler.core.SchedulerEvent.Shutdown;
 import io.sheaf.scheduler.core.SchedulerEvent.TimerFired;
 import io.sheaf.scheduler.core.SchedulerEvent.WorkerJoined;
@@ -32,12 +34,14 @@ public final class SchedulerCore {
     private final Clients clients;
     private final Placement placement;
     private final Recalls recalls;
+    private final Revival revival;
 
     /** @param epoch of this life of the scheduler; workers are told */
     public SchedulerCore(SchedulerConfig config, ClusterEpoch epoch) {
         state = new State(config, epoch);
         Keeping keeping = new Keeping(state);
-        jobs = new Jobs(state, keeping);
+        Durability durability = new Durability(state);
+        jobs = new Jobs(state, keeping, durability);
         Cancels cancels = new Cancels(state);
         stages = new Stages(state, keeping, cancels);
         recalls = new Recalls(state);
@@ -46,7 +50,9 @@ public final class SchedulerCore {
         Recovery recovery = new Recovery(state, stages);
         Tasks tasks = new Tasks(state, recovery);
         workers = new Workers(state, jobs, tasks, recovery, grants);
-        clients = new Clients(state, jobs, cancels, new ClientData(state, jobs, tasks, recovery, cancels), keeping, recovery);
+        ClientData data = new ClientData(state, jobs, tasks, recovery, cancels, durability);
+        clients = new Clients(state, jobs, cancels, data, keeping, recovery, durability);
+        revival = new Revival(state, jobs, data);
     }
 
     /**
@@ -98,6 +104,12 @@ public final class SchedulerCore {
             state.clients.add(connected.client());
         } else if (event instanceof ClientGone gone) {
             clients.gone(gone.client());
+        } else if (event instanceof Revived revived) {
+            revival.revive(revived.jobs());
+        } else if (event instanceof NoRoom noRoom) {
+            if (isConnected(noRoom.said().client())) {
+                clients.saidWithoutRoom(noRoom.said(), noRoom.reason());
+            }
         } else if (event instanceof Shutdown shutdown) {
             shutDown(shutdown.reason());
         }

@@ -5,6 +5,7 @@ import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
+import java.util.List;
 
 /** What happens to the scheduler. The shell mints epochs and client ids and never uses one twice. */
 public sealed interface SchedulerEvent {
@@ -26,6 +27,12 @@ public sealed interface SchedulerEvent {
     record ClientSaid(ClientId client, FromClient message, long wallMillis) implements SchedulerEvent {}
 
     record ClientGone(ClientId client) implements SchedulerEvent {}
+
+    /** There is a journal, which holds these jobs; the first event of all, or none. */
+    record Revived(List<RememberedJob> jobs) implements SchedulerEvent {}
+
+    /** A client has said this, a submission or inputs, and the journal has no room for it; only of jobs that are to outlive the scheduler that matters. */
+    record NoRoom(ClientSaid said, String reason) implements SchedulerEvent {}
 
     /** A timer is due. Ignored unless {@code generation} is the last one set for the key. */
     record TimerFired(TimerKey key, long generation) implements SchedulerEvent {}

@@ -13,6 +13,7 @@ import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker.Holder;
 import io.sheaf.scheduler.policy.Averages;
@@ -46,7 +47,7 @@ final class Stage {
     /** Tasks that the client does not want, known or still to come, with its reasons; each generation of a result stage goes by them. */
     final RunMap<String> cancelled = new RunMap<>();
 
-    StageGeneration generation = new StageGeneration(0);
+    StageGeneration generation;
     AttemptLedger ledger = new AttemptLedger();
     Tallies tallies = new Tallies();
     List<Branch> branches = List.of();
@@ -69,7 +70,8 @@ final class Stage {
     int remakes;
     /** How often it started over. */
     int rollbacks;
-    Map<Integer, Slices> parts = new LinkedHashMap<>();
+    private Map<Integer, Slices> parts = new LinkedHashMap<>();
+    private long partBytes;
     private Map<WorkerEpoch, Worker> holders = new LinkedHashMap<>();
     /** The newest block map by which each holder was found to have lost its outputs; versions outlast generations. */
     private final Map<WorkerEpoch, Integer> lostBy = new LinkedHashMap<>();
@@ -77,16 +79,20 @@ final class Stage {
     private int holderMapVersion;
     private long[] fingerprints = {};
     private boolean[] fingerprinted = {};
+    /** What each task wrote to each partition; null if nobody goes by that. */
+    final Weights weightsOrNull;
     /** What each task wrote, while that is measured. */
     private Size[] sizes = {};
 
     Stage(Job job, StageSpec spec) {
         this.job = job;
         this.spec = spec;
+        this.generation = new StageGeneration(job.lives * Job.GENERATIONS_PER_LIFE);
         // It has nothing to do; who reads it waits for the stage it stands for.
         opened = isStandIn();
         complete = opened;
         decided = spec.choices().equals(Choices.NONE);
+        weightsOrNull = spec.output() instanceof StageOutput.Shuffle shuffle && shuffle.weighed() ? new Weights(shuffle.partitions()) : null;
     }
 
     /** Goes by the sizes of other stages, which are all known. What it will not read it does not wait for. */
@@ -141,11 +147,14 @@ final class Stage {
         return !waiters.isEmpty() && measuredOrNull == null;
     }
 
-    /** Remembers what a task has written, if anybody goes by it. */
-    void wrote(int task, long bytes, long records) {
+    /** Remembers what a task has written, if anybody goes by it: what the output says at this place. */
+    void wrote(int task, TaskOutput.Kept output, int place) {
         if (isMeasured()) {
             sizes = sizes.length < ledger.total() ? Arrays.copyOf(sizes, ledger.total()) : sizes;
-            sizes[task] = new Size(bytes, records);
+            sizes[task] = new Size(output.bytes()[place], output.records()[place]);
+        }
+        if (weightsOrNull != null) {
+            weightsOrNull.wrote(task, ledger.total(), output.weights(), place);
         }
     }
 
@@ -277,6 +286,13 @@ final class Stage {
         return map;
     }
 
+    /** Keeps what a task said, unless all of it is too much. False then. */
+    boolean keepParts(int task, Slices slices) {
+        Slices before = parts.put(task, slices);
+        partBytes += slices.bytes() - (before == null ? 0 : before.bytes());
+        return partBytes <= StageOutput.Parts.MAX_BYTES;
+    }
+
     /** All parts of a complete stage with parts output, in task order. */
     Slices allParts() {
         if (ledger.total() == 1) {
@@ -300,10 +316,14 @@ final class Stage {
         complete = skipped;
         mapChanged = true;
         parts = new LinkedHashMap<>();
+        partBytes = 0;
         holders = new LinkedHashMap<>();
         fingerprints = new long[0];
         fingerprinted = new boolean[0];
         sizes = new Size[0];
+        if (weightsOrNull != null) {
+            weightsOrNull.clear();
+        }
         goneHolders.clear();
     }
 

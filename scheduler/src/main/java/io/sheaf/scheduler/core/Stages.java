@@ -65,8 +65,10 @@ final class Stages {
         stage.sides = sides;
         List<Stage.Branch> branches = new ArrayList<>();
         int start = 0;
-        for (TaskSource source : stage.spec.branches()) {
-            int tasks = stage.counts(branches.size()) ? tasks(stage, source) : 0;
+        for (TaskSource planned : stage.spec.branches()) {
+            boolean counts = stage.counts(branches.size());
+            TaskSource source = resolved(stage, planned, counts);
+            int tasks = counts ? tasks(stage, source) : 0;
             branches.add(new Stage.Branch(source, branches.size(), start, isOpen(source) ? Integer.MAX_VALUE : Math.addExact(start, tasks)));
             start += tasks;
         }
@@ -76,6 +78,13 @@ final class Stages {
         stage.opened = true;
         cancels.apply(stage, stage.allTasks());
         state.progressed(stage.job);
+    }
+
+    private TaskSource resolved(Stage stage, TaskSource source, boolean counts) {
+        if (!(source instanceof TaskSource.Splittable splittable)) {
+            return source;
+        }
+        return counts ? stage.job.splits.resolve(state, splittable) : new TaskSource.Shuffled(splittable.from(), splittable.partitions());
     }
 
     private static Slices slices(StageId id, Stage side) {
@@ -99,6 +108,8 @@ final class Stages {
             return stage.job.stage(enumerated.from()).allParts().size();
         } else if (source instanceof TaskSource.Shuffled shuffled) {
             return shuffled.partitions();
+        } else if (source instanceof TaskSource.Split split) {
+            return split.shares().size();
         } else if (source instanceof TaskSource.Gathered) {
             return 1;
         }
@@ -116,6 +127,9 @@ final class Stages {
             stage.mapChanged = false;
         }
         state.toCheck.addAll(stage.consumers);
+        if (stage.weightsOrNull != null) {
+            stage.weightsOrNull.freeze();
+        }
         if (!stage.waiters.isEmpty() && stage.measuredOrNull == null) {
             stage.measure();
             state.toCheck.addAll(stage.waiters);

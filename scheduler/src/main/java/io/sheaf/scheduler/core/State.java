@@ -43,6 +43,8 @@ final class State {
     /** How many workers run on which feature release of Java. */
     final TreeMap<Integer, Integer> javaFeatures = new TreeMap<>();
     boolean shutDown;
+    /** Whether there is a journal, so that jobs can outlive this scheduler. */
+    boolean journalled;
     /** When the last worker left; the start until one came. */
     long noWorkersSince = Long.MIN_VALUE;
     private long lastLease;

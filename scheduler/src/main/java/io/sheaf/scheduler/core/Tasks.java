@@ -69,7 +69,9 @@ final class Tasks {
         }
         TaskOutput.Kept kept = (TaskOutput.Kept) output;
         boolean keeps = wanted instanceof StageOutput.Shuffle || wanted instanceof StageOutput.Blocks;
-        return keeps && kept.bytes().length == tasks && kept.records().length == tasks && kept.fingerprints().length == tasks;
+        boolean weighed = wanted instanceof StageOutput.Shuffle shuffle && shuffle.weighed();
+        boolean weightsFit = !weighed || kept.weights().length == (long) tasks * ((StageOutput.Shuffle) wanted).partitions();
+        return keeps && weightsFit && kept.bytes().length == tasks && kept.records().length == tasks && kept.fingerprints().length == tasks;
     }
 
     /** Enters a success, also of an upload, whose lease was checked. */
@@ -108,7 +110,7 @@ final class Tasks {
             boolean same = true;
             for (int task = run.from(); task < run.to(); task++) {
                 same &= stage.fingerprint(task, kept.fingerprints()[task - base]);
-                stage.wrote(task, kept.bytes()[task - base], kept.records()[task - base]);
+                stage.wrote(task, kept, task - base);
             }
             return same;
         } else if (output instanceof TaskOutput.Stored stored) {
@@ -121,8 +123,8 @@ final class Tasks {
             giveBackReserved(lease, inline);
             state.reveal(stage.job, new Results.Inline(tasks, inline.slices().sub(run.from() - base, run.to() - base)));
             stage.openInputs.release(tasks, stage.ledger, stage.job.results.taken());
-        } else {
-            stage.parts.put(run.from(), inline.slices());
+        } else if (!stage.keepParts(run.from(), inline.slices())) {
+            state.fail(stage.job, Failures.partsTooLarge(stage));
         }
         return true;
     }

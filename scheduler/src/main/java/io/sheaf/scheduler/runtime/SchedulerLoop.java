@@ -11,6 +11,10 @@ import io.sheaf.scheduler.core.SchedulerCommand;
 import io.sheaf.scheduler.core.SchedulerConfig;
 import io.sheaf.scheduler.core.SchedulerCore;
 import io.sheaf.scheduler.core.SchedulerEvent;
+import io.sheaf.plan.message.JournalRecord;
+import io.sheaf.scheduler.journal.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +52,7 @@ public final class SchedulerLoop implements AutoCloseable {
     }
 
     private final SchedulerCore core;
+    private final Journal journalOrNull;
     private final LongSupplier nanos;
     private final LongSupplier wallMillis;
     private final AlarmClock alarms;
@@ -62,11 +67,22 @@ public final class SchedulerLoop implements AutoCloseable {
     private volatile Throwable broken;
 
     public SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch) {
-        this(config, epoch, System::nanoTime, System::currentTimeMillis);
+        this(config, epoch, null, System::nanoTime, System::currentTimeMillis);
+    }
+
+    /** With a journal, which stays open: takes up the jobs that it remembers. */
+    public SchedulerLoop(SchedulerConfig config, Journal journal) {
+        this(config, journal.cluster(), journal, System::nanoTime, System::currentTimeMillis);
+        deliver(new SchedulerEvent.Revived(journal.remembered()));
     }
 
     /** @param nanos a clock that never goes back; {@code wallMillis} the time of day, only shown */
     public SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch, LongSupplier nanos, LongSupplier wallMillis) {
+        this(config, epoch, null, nanos, wallMillis);
+    }
+
+    private SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch, Journal journalOrNull, LongSupplier nanos, LongSupplier wallMillis) {
+        this.journalOrNull = journalOrNull;
         this.core = new SchedulerCore(config, epoch);
         this.nanos = nanos;
         this.wallMillis = wallMillis;
@@ -223,11 +239,49 @@ public final class SchedulerLoop implements AutoCloseable {
             return;
         }
         List<SchedulerCommand> commands = new ArrayList<>();
-        core.step(nanos.getAsLong(), events, commands);
+        core.step(nanos.getAsLong(), writable(events), commands);
+        write(commands);
         for (SchedulerEvent event : events) {
             dispatch.forget(event);
         }
         dispatch.carryOut(commands);
+    }
+
+    /** The same, but what could not be written down is said so. */
+    private List<SchedulerEvent> writable(List<SchedulerEvent> events) {
+        if (journalOrNull == null) {
+            return events;
+        }
+        List<SchedulerEvent> all = new ArrayList<>(events);
+        all.replaceAll(event -> event instanceof SchedulerEvent.ClientSaid said ? withRoom(said) : event);
+        return all;
+    }
+
+    private SchedulerEvent withRoom(SchedulerEvent.ClientSaid said) {
+        String problem = "";
+        if (said.message() instanceof FromClient.Submit submit && submit.job().settings().isDurable()) {
+            problem = journalOrNull.problemOrEmpty(new JournalRecord.Submitted(submit.job(), said.wallMillis(), 0));
+        } else if (said.message() instanceof FromClient.Append append && journalOrNull.hasUnfinished()) {
+            problem = journalOrNull.problemOrEmpty(new JournalRecord.Appended(append));
+        }
+        return problem.isEmpty() ? said : new SchedulerEvent.NoRoom(said, problem);
+    }
+
+    // Before anybody hears of it. Without that nothing may be said any more.
+    private void write(List<SchedulerCommand> commands) {
+        List<JournalRecord> records = new ArrayList<>();
+        for (SchedulerCommand command : commands) {
+            if (command instanceof SchedulerCommand.Write write) {
+                records.add(write.entry());
+            }
+        }
+        if (!records.isEmpty()) {
+            try {
+                journalOrNull.write(records);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the journal cannot be written: " + e.getMessage(), e);
+            }
+        }
     }
 
     private void stop(Throwable reason) {

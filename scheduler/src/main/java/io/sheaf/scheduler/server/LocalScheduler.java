@@ -11,12 +11,15 @@ public final class LocalScheduler {
     private LocalScheduler() {}
 
     /**
-     * @param port of 127.0.0.1; 0 takes any free one
+     * The jobs that are to outlive it are found again by a scheduler of the same user and port.
+     *
+     * @param port of 127.0.0.1; 0 takes any free one, and no job outlives the scheduler then
      * @param environment variables that name the token file and the state directory
      * @throws PortInUseException if somebody else has the port
      */
     public static SchedulerServer start(int port, Map<String, String> environment) throws IOException {
         Path state = TokenFile.stateDirectory(environment);
-        return SchedulerServer.start(ServerConfig.of(port, state, TokenFile.standard(environment).readOrCreate()));
+        ServerConfig config = ServerConfig.of(port, state, TokenFile.standard(environment).readOrCreate());
+        return SchedulerServer.start(port == 0 ? config : config.withJournal(state.resolve("journal").resolve("port-" + port)));
     }
 }

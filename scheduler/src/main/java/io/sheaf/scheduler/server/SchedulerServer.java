@@ -12,7 +12,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sheaf.RefusedException;
 import io.sheaf.plan.ClusterEpoch;
+import io.sheaf.plan.message.JournalRecord;
+import io.sheaf.protocol.JournalWire;
 import io.sheaf.protocol.Wire;
+import io.sheaf.scheduler.journal.Journal;
 import io.sheaf.protocol.auth.TokenServerInterceptor;
 import io.sheaf.protocol.code.EntryStore;
 import io.sheaf.protocol.v1.ClientServiceGrpc;
@@ -22,7 +25,9 @@ import io.sheaf.scheduler.runtime.SchedulerLoop;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,10 +52,23 @@ public final class SchedulerServer implements AutoCloseable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     private static final Duration UPLOAD_STALL = Duration.ofSeconds(60);
     private static final long MAX_STORE_BYTES = 10L << 30;
+    private static final System.Logger LOG = System.getLogger(SchedulerServer.class.getName());
     private static final long CLOSE_SECONDS = 2;
 
     /** Held, because the JDK forgets the level of a logger that nobody holds. */
     private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
+    private static final Journal.Codec CODEC = new Journal.Codec() {
+        @Override
+        public byte[] encode(JournalRecord record) {
+            return JournalWire.toBytes(record);
+        }
+
+        @Override
+        public JournalRecord decode(byte[] bytes) throws IOException {
+            return JournalWire.fromBytes(bytes);
+        }
+    };
 
     private final EventLoopGroup acceptor =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sheaf-accept", true), NioIoHandler.newFactory());
@@ -60,14 +78,16 @@ public final class SchedulerServer implements AutoCloseable {
     /** What connections schedule that end after it does is not wanted any more. */
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
             1, new DefaultThreadFactory("sheaf-scheduler-timer", true), new ThreadPoolExecutor.DiscardPolicy());
+    private final Journal journalOrNull;
     private final SchedulerLoop loop;
     private final Server server;
 
     private SchedulerServer(ServerConfig config) throws IOException {
-        ClusterEpoch cluster = new ClusterEpoch(System.currentTimeMillis());
         EntryStore entries = store(config, "entries");
         EntryStore bundles = store(config, "bundles");
-        loop = new SchedulerLoop(config.core(), cluster);
+        journalOrNull = config.journalOrNull() == null ? null : Journal.open(config.journalOrNull(), CODEC, System.currentTimeMillis());
+        ClusterEpoch cluster = journalOrNull == null ? new ClusterEpoch(System.currentTimeMillis()) : journalOrNull.cluster();
+        loop = journalOrNull == null ? new SchedulerLoop(config.core(), cluster) : new SchedulerLoop(config.core(), journalOrNull);
         Pacing pacing = new Pacing(loop, timer);
         Stalls handshakes = new Stalls(timer, HANDSHAKE);
         server = NettyServerBuilder.forAddress(new InetSocketAddress(loopback(), config.port()))
@@ -106,6 +126,7 @@ public final class SchedulerServer implements AutoCloseable {
             throw new RefusedException("not a port: " + config.port() + "; expected 0 to " + MAX_PORT);
         }
         hushNetwork();
+        requireFree(config.port());
         SchedulerServer started = new SchedulerServer(config);
         try {
             started.server.start();
@@ -116,6 +137,15 @@ public final class SchedulerServer implements AutoCloseable {
                 throw new PortInUseException(config.port(), e);
             }
             throw e;
+        }
+    }
+
+    // Whoever has the port has its journal, too, and the port is what users know.
+    private static void requireFree(int port) throws IOException {
+        try (ServerSocket probe = new ServerSocket(port, 1, loopback())) {
+            probe.setReuseAddress(true);
+        } catch (BindException e) {
+            throw new PortInUseException(port, e);
         }
     }
 
@@ -156,10 +186,21 @@ public final class SchedulerServer implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        closeJournal();
         timer.shutdownNow();
         waitingCalls.shutdownNow();
         acceptor.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
         network.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void closeJournal() {
+        if (journalOrNull != null) {
+            try {
+                journalOrNull.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "the journal cannot be closed in order; what was written is kept", e);
+            }
+        }
     }
 
     // The streams of workers and clients only deliver, on the network's threads. Everything else may wait.

@@ -14,6 +14,7 @@ import io.sheaf.plan.message.FromWorker.Tally;
 import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.FromWorker.TaskStats;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
+import io.sheaf.plan.message.JournalRecord;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.plan.message.ToWorker.Grant;
@@ -34,6 +35,7 @@ final class Rig {
     final Map<ClientId, List<ToClient>> toClients = new LinkedHashMap<>();
     final Map<WorkerEpoch, String> closed = new LinkedHashMap<>();
     final Map<TimerKey, SchedulerCommand.SetTimer> timers = new LinkedHashMap<>();
+    final List<JournalRecord> journal = new ArrayList<>();
     long now = 1000;
     int commands;
     private long peers;
@@ -58,6 +60,8 @@ final class Rig {
                 toClients.computeIfAbsent(send.client(), any -> new ArrayList<>()).add(send.message());
             } else if (command instanceof SchedulerCommand.CloseWorker close) {
                 closed.put(close.worker(), close.reason());
+            } else if (command instanceof SchedulerCommand.Write write) {
+                journal.add(write.entry());
             } else if (command instanceof SchedulerCommand.SetTimer set) {
                 timers.put(set.key(), set);
             } else if (command instanceof SchedulerCommand.ClearTimer clear) {

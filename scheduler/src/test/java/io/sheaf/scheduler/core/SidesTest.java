@@ -112,4 +112,25 @@ class SidesTest {
             assertThat(why.message()).contains("stage 1", "1048577", "use fewer partitions");
         });
     }
+
+    @Test
+    void refusesPartsThatComeToMoreThanOneTaskMayGet() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, Specs.job(1, SETTINGS, Specs.stage(0, PARTS, Specs.range(14)), Specs.stage(1, RESULTS, new TaskSource.Gathered(new StageId(0)))));
+        int sent = 0;
+        for (List<Grant> grants = rig.grants(worker); !grants.isEmpty(); grants = rig.grants(worker)) {
+            for (Grant grant : grants) {
+                for (int task = grant.tasks().from(); task < grant.tasks().to() && sent < 13; task++, sent++) {
+                    part(worker, grant, task, new byte[1 << 20]);
+                }
+            }
+            if (sent == 13) {
+                break;
+            }
+        }
+        assertThat(rig.ended(client).failureOrNull()).satisfies(why -> {
+            assertThat(why.type()).isEqualTo(RefusedException.class.getName());
+            assertThat(why.message()).contains("14 tasks", "stage 0", "12582912", "coalesce(n)");
+        });
+    }
 }

@@ -9,9 +9,10 @@ final class FailureSites {
 
     private FailureSites() {}
 
-    /** The same failure of this task; the number of the record is kept. */
+    /** The same failure of this task; the place of the record is kept. */
     static Failure at(Failure failure, Grant grant, int task, String worker) {
+        FailureSite site = failure.site();
         return failure.at(new FailureSite(
-                grant.job().toString(), grant.stage().value(), task, grant.attempt(), worker, failure.site().record()));
+                grant.job().toString(), grant.stage().value(), task, grant.attempt(), worker, site.record(), site.input()));
     }
 }

@@ -152,6 +152,8 @@ public final class WorkerCore {
             from = blocks.from();
         } else if (source instanceof TaskSource.Shuffled shuffled) {
             from = shuffled.from();
+        } else if (source instanceof TaskSource.Split split) {
+            from = split.from();
         } else {
             return true;
         }

@@ -9,6 +9,7 @@ import io.sheaf.plan.message.FromWorker.TaskStats;
 import io.sheaf.worker.core.RunOutcome;
 import io.sheaf.worker.task.TaskResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Collects the results of consecutive tasks of one run into as few outcomes as possible. Not safe for use by several threads at once. */
@@ -42,6 +43,7 @@ public final class OutcomeBatch {
             group.lengths.add(kept.bytes());
             group.records.add(kept.stats().recordsOut());
             group.fingerprints.add(kept.fingerprint());
+            group.weights.add(kept.weights());
             extend(kept.stats());
         } else if (result instanceof TaskResult.Failed failed) {
             closeGroup();
@@ -146,10 +148,12 @@ public final class OutcomeBatch {
         final List<Long> lengths = new ArrayList<>();
         final List<Long> records = new ArrayList<>();
         final List<Long> fingerprints = new ArrayList<>();
+        final List<long[]> weights = new ArrayList<>();
 
         @Override
         public TaskOutput output() {
-            return new TaskOutput.Kept(longs(lengths), longs(records), longs(fingerprints));
+            return new TaskOutput.Kept(longs(lengths), longs(records), longs(fingerprints),
+                    weights.stream().flatMapToLong(Arrays::stream).toArray());
         }
     }
 

@@ -51,11 +51,18 @@ final class WorkerProcess {
         return started;
     }
 
+    // Workers run on the JDK of this process.
+    private static final int NATIVE_ACCESS_IS_ASKED_FOR = 24;
+
     private static List<String> command(SupervisorConfig config, WorkerOptions options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Half of the machine's memory for all workers together.
         command.add("-XX:MaxRAMPercentage=" + String.format(java.util.Locale.ROOT, "%.2f", 50.0 / config.workers()));
+        if (Runtime.version().feature() >= NATIVE_ACCESS_IS_ASKED_FOR) {
+            // A program may bring a library that is native, as zstd is: workers would tell of its use.
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         archive().ifPresent(archive -> command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-XX:SharedArchiveFile=" + archive)));
         if (LogConfiguration.showsStackTraces()) {
             command.add(LogConfiguration.verboseOption());

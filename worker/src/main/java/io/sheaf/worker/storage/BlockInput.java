@@ -55,6 +55,11 @@ public final class BlockInput implements AutoCloseable {
         return reader.length();
     }
 
+    /** The block that the frame is of. */
+    public BlockId block() {
+        return held.blocks().get(nextBlock - 1);
+    }
+
     @Override
     public void close() {
         if (stream != null) {
@@ -89,7 +94,7 @@ public final class BlockInput implements AutoCloseable {
             if (in == null) {
                 throw new DamagedBlockException("the stream of blocks ended too early");
             }
-            reader = new BlockReader(in, held.blocks().get(nextBlock - 1), fetcher.decoder());
+            reader = new BlockReader(in, block(), fetcher.decoder());
             return true;
         } catch (LostBlockException e) {
             throw e;
@@ -99,6 +104,6 @@ public final class BlockInput implements AutoCloseable {
     }
 
     private LostBlockException lost(IOException e) {
-        return new LostBlockException(held.holder(), held.blocks().get(nextBlock - 1), e.getMessage(), e);
+        return new LostBlockException(held.holder(), block(), e.getMessage(), e);
     }
 }

@@ -3,6 +3,7 @@ package io.sheaf.worker.storage;
 import io.sheaf.codec.Fingerprint;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.block.BlockFormat;
+import io.sheaf.plan.block.BlockSummary;
 import io.sheaf.plan.block.FrameEncoder;
 import io.sheaf.worker.storage.PartitionBuffer.Frame;
 import io.sheaf.worker.storage.PartitionBuffer.Spilled;
@@ -37,8 +38,9 @@ public final class BlockWriter implements AutoCloseable {
      * @param bytes of all blocks
      * @param payload bytes of all records, without what frames them in blocks
      * @param fingerprint of all records, in order of partition and within it
+     * @param weights what of the payload is in each partition
      */
-    public record Written(long bytes, long payload, long records, long fingerprint) {}
+    public record Written(long bytes, long payload, long records, long fingerprint, long[] weights) {}
 
     BlockWriter(BlockStore store, BlockId attempt, int partitionCount, long since, boolean mayUseHeap, FrameEncoder encoder) {
         this.store = store;
@@ -151,12 +153,15 @@ public final class BlockWriter implements AutoCloseable {
         long payload = 0;
         long records = 0;
         long fingerprint = 0;
-        for (PartitionBuffer partition : partitions) {
-            payload += partition.summary().payloadBytes();
-            records += partition.summary().records();
-            fingerprint = Fingerprint.append(fingerprint, partition.summary().fingerprint());
+        long[] weights = new long[partitions.length];
+        for (int i = 0; i < partitions.length; i++) {
+            BlockSummary summary = partitions[i].summary();
+            weights[i] = summary.payloadBytes();
+            payload += summary.payloadBytes();
+            records += summary.records();
+            fingerprint = Fingerprint.append(fingerprint, summary.fingerprint());
         }
-        return new Written(bytes, payload, records, fingerprint);
+        return new Written(bytes, payload, records, fingerprint, weights);
     }
 
     /** Writes the blocks one after another and notes where each begins. */

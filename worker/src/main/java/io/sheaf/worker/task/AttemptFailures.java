@@ -4,6 +4,7 @@ import io.sheaf.ErrorKind;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.Failures;
+import io.sheaf.plan.StageCode;
 import io.sheaf.plan.message.FromWorker.LostBlocks;
 import io.sheaf.plan.message.ToWorker.BlockMap;
 import io.sheaf.plan.message.ToWorker.Maker;
@@ -24,6 +25,11 @@ final class AttemptFailures {
         if (lost != null) {
             return lost(lost, run, site);
         }
+        StackOverflowError deep = Failures.causeOrNull(thrown, StackOverflowError.class);
+        if (deep != null) {
+            Failure failure = Failures.capture(deep, site);
+            return failed(failure.withMessage(stackOverflow(run)));
+        }
         OutOfMemoryError exhausted = Failures.causeOrNull(thrown, OutOfMemoryError.class);
         if (exhausted == null) {
             return failed(Failures.capture(thrown, site));
@@ -43,6 +49,13 @@ final class AttemptFailures {
 
     private static TaskResult failed(Failure failure) {
         return new TaskResult.Failed(failure, null);
+    }
+
+    private static String stackOverflow(AttemptRun run) {
+        int branch = run.attempted().branch();
+        int steps = StageCode.decode(run.attempted().stage().program().bytes()).branches().get(branch).steps().size();
+        return "the stack of the worker's thread was not enough: a function recurses too deeply, or the " + steps + " steps that follow one another in"
+                + " this task are too many. If a loop makes them, cache() the dataset every thousand rounds or so";
     }
 
     private static String outOfMemory(String message) {

@@ -3,6 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.Counter;
 import io.sheaf.JobCancelledException;
 import io.sheaf.TaskContext;
+import io.sheaf.file.FileSplit;
 import io.sheaf.plan.AccumulatorHandle;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.BroadcastHandle;
@@ -31,6 +32,9 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
     private Scope scope;
     private long records;
     private boolean reading;
+    /** Whose lines the records are; null if they are none. */
+    private FileSplit lines;
+    private long recordsBefore;
 
     AttemptRun(TaskAttempt attempt, AttemptControl control) {
         this.attempt = attempt;
@@ -84,6 +88,12 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
         reading = true;
     }
 
+    /** From now on records are lines of this split, one each; of nothing that is known if it is null. */
+    void readingLinesOf(FileSplit splitOrNull, long before) {
+        lines = splitOrNull;
+        recordsBefore = before;
+    }
+
     /** The head has handed over all its records: {@code count} of them. */
     void readAll(long count) {
         records = count;
@@ -96,7 +106,8 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
 
     FailureSite site(String worker) {
         long record = reading ? records : -1;
-        return new FailureSite(job(), stage(), task(), attempt(), worker, record);
+        String input = reading && lines != null ? lines.lineName(1 + records - recordsBefore) : "";
+        return new FailureSite(job(), stage(), task(), attempt(), worker, record, input);
     }
 
     /** What user code has counted; nothing can be added any more. One for the attempt's task, or none. */

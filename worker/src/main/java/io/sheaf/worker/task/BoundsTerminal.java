@@ -34,8 +34,17 @@ final class BoundsTerminal implements Terminal {
 
     @Override
     public TaskOutput finish() {
-        Slices bounds = Slices.of(fitting(sorting.isNatural() ? Bounds.select(sample, partitions).bounds() : byComparator()));
+        Slices bounds = Slices.of(fitting(chosen()));
         return new TaskOutput.Inline(bounds, bounds.size());
+    }
+
+    private List<byte[]> chosen() {
+        if (!sorting.isNatural()) {
+            return byComparator(sample, 0);
+        }
+        // Beside them there is only null, which comes before all bounds or behind them.
+        List<Sampled<byte[]>> objects = sample.stream().filter(key -> NaturalObjects.isMarked(key.key())).toList();
+        return objects.isEmpty() ? Bounds.select(sample, partitions).bounds() : byComparator(objects, 1);
     }
 
     private void add(KeySample task) {
@@ -46,12 +55,13 @@ final class BoundsTerminal implements Terminal {
         task.keys().forEach(key -> sample.add(new Sampled<>(key, task.weight())));
     }
 
-    private List<byte[]> byComparator() {
+    /** @param from where in each key its value begins */
+    private List<byte[]> byComparator(List<Sampled<byte[]>> sampled, int from) {
         List<Decoded> decoded = new ArrayList<>();
         Comparator<Object> comparator = sorting.comparator();
         List<Sampled<Decoded>> keys = new ArrayList<>();
-        for (Sampled<byte[]> key : sample) {
-            Decoded value = new Decoded(values.decode(new ByteSource(key.key())), key.key());
+        for (Sampled<byte[]> key : sampled) {
+            Decoded value = new Decoded(values.decode(new ByteSource(key.key(), from, key.key().length - from)), key.key());
             decoded.add(value);
             keys.add(new Sampled<>(value, key.weight()));
         }

@@ -6,59 +6,95 @@ import io.sheaf.aggregator.spill.CombiningTable;
 import io.sheaf.aggregator.spill.CountingTable;
 import io.sheaf.aggregator.spill.SketchTable;
 import io.sheaf.aggregator.spill.Spilling;
+import io.sheaf.aggregator.table.FirstKeys;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.TaskCounts;
+import io.sheaf.plan.TaskSource;
 
 /**
  * Keeps one accumulator per key and writes it when all records have come: one record per key and task reaches the readers,
- * also of a task that had to spill. Owned by the attempt's thread.
+ * also of a task that had to spill.
+ *
+ * <p>Unless its {@link FirstKeys} show that hardly any key comes twice. From then on it goes on with those keys only, and writes
+ * what comes of others at once, for readers to fold as it would have ({@link TaskFold}). So nobody sees the difference but by the
+ * clock: the table it need not keep would outgrow the processor's caches and save next to nothing. Owned by the attempt's thread.
  */
 final class CombiningTerminal implements Terminal {
 
     private final ShuffleOut out;
-    private final RefSink sink;
-    private final Runnable write;
-    private final AutoCloseable table;
+    private final Table table;
+    private final FirstKeys firstKeys = new FirstKeys();
+    private final long expectedRecords;
+    private final ByteSink key = new ByteSink(64);
+    private RefSink sink;
+    private boolean watching;
+    private boolean passing;
 
-    private CombiningTerminal(ShuffleOut out, RefSink sink, Runnable write, AutoCloseable table) {
+    /** What keys are brought together in. */
+    private interface Table extends AutoCloseable {
+
+        /** Brings the value to what came of the key before. */
+        void add(ByteSink key, long hash, Object value);
+
+        /** Writes a value that stays alone. */
+        void pass(ByteSink key, long hash, Object value);
+
+        /** Writes all keys. */
+        void write();
+    }
+
+    private CombiningTerminal(Scope scope, ShuffleOut out, Table table) {
         this.out = out;
-        this.sink = sink;
-        this.write = write;
         this.table = table;
+        expectedRecords = expectedRecords(scope);
+        watching = true;
     }
 
     /** Of pairs, for {@code WRITE_REDUCED} and {@code WRITE_AGGREGATED}. */
     static CombiningTerminal combining(Scope scope, Operator terminal) {
         ShuffleOut out = out(scope, terminal);
         Values values = scope.values();
-        OperatorKind kind = terminal.kind();
-        boolean reducing = kind == OperatorKind.WRITE_REDUCED;
-        CombiningTable.Accumulation accumulation = reducing
+        CombiningTable.Accumulation accumulation = terminal.kind() == OperatorKind.WRITE_REDUCED
                 ? Accumulations.reducing(scope.function(terminal, 0), values::kept)
-                : Accumulations.folding(() -> scope.constant(terminal, 0), scope.function(terminal, 1), values::kept);
+                : Accumulations.folding(scope.fresh(terminal, 0), scope.function(terminal, 1), values::kept);
         CombiningTable table = new CombiningTable(spilling(scope, out), values, accumulation);
-        ByteSink key = new ByteSink(64);
-        RefSink sink = record -> {
-            Pair<Object, Object> pair = Records.pair(record, kind);
-            long hash = values.encodeKey(pair.first(), key);
-            table.add(key.buffer(), 0, key.size(), hash, pair.second());
-        };
-        return new CombiningTerminal(out, sink, () -> out.addAll(table.merged(), values::encode), table);
+        ShuffleOut.Rest<Object> alone = out.measured((value, record) -> TaskFold.writeValue(value, values, record));
+        ShuffleOut.Rest<Object> combined = out.measured((accumulator, record) -> TaskFold.writeCombined(accumulator, values, record));
+        return new CombiningTerminal(scope, out, new Table() {
+            @Override
+            public void add(ByteSink key, long hash, Object value) {
+                table.add(key.buffer(), 0, key.size(), hash, value);
+            }
+
+            @Override
+            public void pass(ByteSink key, long hash, Object value) {
+                out.add(hash, key, value, alone);
+            }
+
+            @Override
+            public void write() {
+                out.addAll(table.merged(), combined);
+            }
+
+            @Override
+            public void close() {
+                table.close();
+            }
+        }).ofPairs(scope, terminal.kind());
     }
 
     static CombiningTerminal counting(Scope scope, Operator terminal) {
         ShuffleOut out = out(scope, terminal);
         CountingTable table = CountingTable.counting(spilling(scope, out));
-        Runnable write = () -> out.addAll(table.merged(), (count, record) -> record.writeUnsigned(count));
-        return new CombiningTerminal(out, keySink(scope, table, 1), write, table);
+        return new CombiningTerminal(scope, out, new Counts(table, out, 1, (count, record) -> record.writeUnsigned(count))).ofKeys(scope);
     }
 
     static CombiningTerminal distinct(Scope scope, Operator terminal) {
         ShuffleOut out = out(scope, terminal);
         CountingTable table = CountingTable.distinct(spilling(scope, out));
-        Runnable write = () -> out.addAll(table.merged(), (count, record) -> {});
-        return new CombiningTerminal(out, keySink(scope, table, 0), write, table);
+        return new CombiningTerminal(scope, out, new Counts(table, out, 0, (count, record) -> {})).ofKeys(scope);
     }
 
     /** Of pairs whose values are told apart as keys are. */
@@ -66,14 +102,30 @@ final class CombiningTerminal implements Terminal {
         ShuffleOut out = out(scope, terminal);
         SketchTable table = new SketchTable(spilling(scope, out));
         Values values = scope.values();
-        ByteSink key = new ByteSink(64);
-        ByteSink value = new ByteSink(64);
-        RefSink sink = record -> {
-            Pair<Object, Object> pair = Records.pair(record, terminal.kind());
-            long hash = values.encodeKey(pair.first(), key);
-            table.add(key.buffer(), 0, key.size(), hash, values.encodeKey(pair.second(), value));
-        };
-        return new CombiningTerminal(out, sink, () -> out.addAll(table.merged(), DistinctSketch::write), table);
+        ByteSink encoded = new ByteSink(64);
+        return new CombiningTerminal(scope, out, new Table() {
+            @Override
+            public void add(ByteSink key, long hash, Object value) {
+                table.add(key.buffer(), 0, key.size(), hash, values.encodeKey(value, encoded));
+            }
+
+            @Override
+            public void pass(ByteSink key, long hash, Object value) {
+                DistinctSketch alone = new DistinctSketch();
+                alone.add(values.encodeKey(value, encoded));
+                out.add(hash, key, alone, DistinctSketch::write);
+            }
+
+            @Override
+            public void write() {
+                out.addAll(table.merged(), DistinctSketch::write);
+            }
+
+            @Override
+            public void close() {
+                table.close();
+            }
+        }).ofPairs(scope, terminal.kind());
     }
 
     @Override
@@ -83,7 +135,7 @@ final class CombiningTerminal implements Terminal {
 
     @Override
     public TaskOutput finish() {
-        write.run();
+        table.write();
         return out.finish();
     }
 
@@ -94,6 +146,41 @@ final class CombiningTerminal implements Terminal {
         }
     }
 
+    private CombiningTerminal ofPairs(Scope scope, OperatorKind kind) {
+        Values values = scope.values();
+        sink = record -> {
+            Pair<Object, Object> pair = Records.pair(record, kind);
+            add(values.encodeKey(pair.first(), key), pair.second());
+        };
+        return this;
+    }
+
+    /** Takes each record as a key. */
+    private CombiningTerminal ofKeys(Scope scope) {
+        Values values = scope.values();
+        sink = record -> add(values.encodeKey(record, key), null);
+        return this;
+    }
+
+    private void add(long hash, Object value) {
+        if (passing && !firstKeys.contains(hash)) {
+            table.pass(key, hash, value);
+            return;
+        }
+        table.add(key, hash, value);
+        if (watching && firstKeys.add(hash)) {
+            watching = false;
+            passing = !firstKeys.repeatIn(expectedRecords);
+        }
+    }
+
+    /** What a task gets of a range is known; others are taken for long ones, which combine if in doubt. */
+    private static long expectedRecords(Scope scope) {
+        return scope.source() instanceof TaskSource.Range range
+                ? Long.divideUnsigned(range.end() - range.start(), Math.max(1, range.tasks()))
+                : TaskCounts.RECORDS_PER_TASK;
+    }
+
     private static ShuffleOut out(Scope scope, Operator terminal) {
         return new ShuffleOut(scope, (int) terminal.number(0));
     }
@@ -102,13 +189,27 @@ final class CombiningTerminal implements Terminal {
         return scope.spilling(out.partitions());
     }
 
-    /** Takes each record as a key. */
-    private static RefSink keySink(Scope scope, CountingTable table, long amount) {
-        Values values = scope.values();
-        ByteSink key = new ByteSink(64);
-        return record -> {
-            long hash = values.encodeKey(record, key);
+    /** Keys alone, each of which comes to a number. */
+    private record Counts(CountingTable table, ShuffleOut out, long amount, ShuffleOut.Rest<Long> rest) implements Table {
+
+        @Override
+        public void add(ByteSink key, long hash, Object none) {
             table.add(key.buffer(), 0, key.size(), hash, amount);
-        };
+        }
+
+        @Override
+        public void pass(ByteSink key, long hash, Object none) {
+            out.add(hash, key, amount, rest);
+        }
+
+        @Override
+        public void write() {
+            out.addAll(table.merged(), rest);
+        }
+
+        @Override
+        public void close() {
+            table.close();
+        }
     }
 }

@@ -4,7 +4,9 @@ import io.sheaf.InternalException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.BlockId;
+import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.TaskSource.Share;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.message.ToWorker.BlockMap;
 import io.sheaf.plan.message.ToWorker.Holder;
@@ -32,25 +34,40 @@ final class Inputs {
         throw new InternalException("nobody holds the block of task " + task + " of stage " + source.from());
     }
 
-    /** This task's partition of all producers, in the order of their tasks. */
+    /** What this task reads of a shuffle: its partition of all producers, or of its share of them, in the order of their tasks. */
     static BlockInput partition(Scope scope) {
-        return partition(scope, scope.map(((TaskSource.Shuffled) scope.source()).from()));
+        Share share = share(scope);
+        StageId from = scope.source() instanceof TaskSource.Split split ? split.from() : ((TaskSource.Shuffled) scope.source()).from();
+        return read(scope, scope.map(from), share);
     }
 
-    /** This task's partition of all that the map names, in the order of their tasks. */
-    static BlockInput partition(Scope scope, BlockMap map) {
-        int partition = scope.attempt().branchTask();
+    /** The same partition of all that the map names, in the order of their tasks. */
+    static BlockInput beside(Scope scope, BlockMap map) {
+        return read(scope, map, new Share(share(scope).partition(), 0, Integer.MAX_VALUE));
+    }
+
+    private static Share share(Scope scope) {
+        int task = scope.attempt().branchTask();
+        return scope.source() instanceof TaskSource.Split split ? split.shares().get(task) : new Share(task, 0, Integer.MAX_VALUE);
+    }
+
+    private static BlockInput read(Scope scope, BlockMap map, Share share) {
         List<Held> all = new ArrayList<>();
         List<BlockId> blocks = new ArrayList<>();
         WorkerAddress worker = null;
         for (Holder holder : map.holders()) {
+            int start = Math.max(holder.tasks().from(), share.fromTask());
+            int end = Math.min(holder.tasks().to(), share.toTask());
+            if (start >= end) {
+                continue;
+            }
             if (worker != null && !worker.equals(holder.worker())) {
                 all.add(new Held(worker, blocks));
                 blocks = new ArrayList<>();
             }
             worker = holder.worker();
-            for (int task = holder.tasks().from(); task < holder.tasks().to(); task++) {
-                blocks.add(id(map, task, holder, partition));
+            for (int task = start; task < end; task++) {
+                blocks.add(id(map, task, holder, share.partition()));
             }
         }
         if (worker != null) {

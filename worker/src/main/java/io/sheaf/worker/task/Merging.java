@@ -3,6 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.InternalException;
 import io.sheaf.Pair;
 import io.sheaf.aggregator.spill.CombiningTable;
+import io.sheaf.aggregator.spill.CombiningTable.Accumulation;
 import io.sheaf.aggregator.spill.CountingTable;
 import io.sheaf.aggregator.spill.GroupingTable;
 import io.sheaf.aggregator.spill.MergedKeys;
@@ -11,7 +12,10 @@ import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.KeyHash;
 import io.sheaf.plan.Operator;
+import io.sheaf.plan.OperatorKind;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -22,6 +26,7 @@ import java.util.function.UnaryOperator;
 final class Merging implements AutoCloseable {
 
     private final Adder adder;
+    private final IntConsumer producer;
     private final Supplier<Output> output;
     private final AutoCloseable table;
 
@@ -39,7 +44,12 @@ final class Merging implements AutoCloseable {
     }
 
     private Merging(Adder adder, Supplier<Output> output, AutoCloseable table) {
+        this(adder, task -> {}, output, table);
+    }
+
+    private Merging(Adder adder, IntConsumer producer, Supplier<Output> output, AutoCloseable table) {
         this.adder = adder;
+        this.producer = producer;
         this.output = output;
         this.table = table;
     }
@@ -53,6 +63,11 @@ final class Merging implements AutoCloseable {
             case SHUFFLE_SKETCHED -> sketched(scope);
             default -> throw new InternalException(head.kind() + " merges nothing");
         };
+    }
+
+    /** The records that follow are of this producer. Those of one come one after another. */
+    void startTask(int task) {
+        producer.accept(task);
     }
 
     /** Takes one record. */
@@ -74,11 +89,17 @@ final class Merging implements AutoCloseable {
     }
 
     private static Merging combined(Operator head, Scope scope) {
-        Values values = scope.values();
+        BinaryOperator<Object> merger = scope.function(head, 0);
         // Each value was decoded for this fold alone.
-        CombiningTable table = new CombiningTable(spilling(scope), values, Accumulations.reducing(scope.function(head, 0), UnaryOperator.identity()));
-        Adder adder = (key, from, length, hash, in) -> table.add(key, from, length, hash, values.decode(in));
-        return new Merging(adder, () -> new Keys<>(table.merged(), values, Pair::new), table);
+        UnaryOperator<Object> kept = UnaryOperator.identity();
+        Accumulation ofTask = head.kind() == OperatorKind.SHUFFLE_REDUCED
+                ? Accumulations.reducing(merger, kept)
+                : Accumulations.folding(scope.fresh(head, 1), scope.function(head, 2), kept);
+        TaskFold fold = new TaskFold(scope.values(), ofTask, merger);
+        CombiningTable table = new CombiningTable(spilling(scope), fold, fold);
+        BatchedTable batched = new BatchedTable(table, fold, scope.parts().budget());
+        Supplier<Output> output = () -> new Keys<>(batched.merged(), scope.values(), (key, accumulator) -> new Pair<>(key, fold.whole(accumulator)));
+        return new Merging(batched::add, batched::startTask, output, batched);
     }
 
     private static Merging grouped(Scope scope) {

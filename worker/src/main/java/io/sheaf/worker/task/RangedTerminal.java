@@ -19,7 +19,13 @@ final class RangedTerminal implements Terminal {
         Sorting sorting = Sorting.of(terminal, scope);
         List<byte[]> bounds = bounds(terminal, scope);
         out = new ShuffleOut(scope, (int) terminal.number(0));
-        sink = sorting.isNatural() ? byBytes(sorting, new RangeRouting(bounds)) : byComparator(sorting, decoded(bounds, scope.values()));
+        if (!sorting.isNatural()) {
+            sink = byComparator(sorting, decoded(bounds, 0, scope.values()));
+        } else if (!bounds.isEmpty() && NaturalObjects.isMarked(bounds.get(0))) {
+            sink = byObjects(sorting, decoded(bounds, 1, scope.values()));
+        } else {
+            sink = byBytes(sorting, new RangeRouting(bounds));
+        }
     }
 
     @Override
@@ -42,6 +48,17 @@ final class RangedTerminal implements Terminal {
         return record -> {
             sorting.encode(sorting.key(record), key);
             out.addSortable(routing.partition(key.buffer(), 0, key.size()), key, record);
+        };
+    }
+
+    private RefSink byObjects(Sorting sorting, List<Object> bounds) {
+        ByteSink mark = new ByteSink(1);
+        Comparator<Object> comparator = sorting.comparator();
+        int ofNull = sorting.isDescending() ? bounds.size() : 0;
+        return record -> {
+            Object key = sorting.key(record);
+            sorting.encode(key, mark);
+            out.addSortable(key == null ? ofNull : boundsUpTo(key, bounds, comparator), mark, record);
         };
     }
 
@@ -77,9 +94,10 @@ final class RangedTerminal implements Terminal {
         return bounds;
     }
 
-    private static List<Object> decoded(List<byte[]> bounds, Values values) {
+    /** @param from where in each bound its value begins */
+    private static List<Object> decoded(List<byte[]> bounds, int from, Values values) {
         List<Object> all = new ArrayList<>();
-        bounds.forEach(bound -> all.add(values.decode(new ByteSource(bound))));
+        bounds.forEach(bound -> all.add(values.decode(new ByteSource(bound, from, bound.length - from))));
         return all;
     }
 }

@@ -77,7 +77,11 @@ final class SampleTerminal implements Terminal {
     private byte[] encode(Object key) {
         if (sorting.isNatural()) {
             sorting.encode(key, encoded);
-            encoded.truncate(Math.min(MAX_KEY_BYTES, encoded.size()));
+            if (NaturalObjects.include(key)) {
+                values.encode(key, encoded);
+            } else {
+                encoded.truncate(Math.min(MAX_KEY_BYTES, encoded.size()));
+            }
         } else {
             encoded.reset();
             values.encode(key, encoded);

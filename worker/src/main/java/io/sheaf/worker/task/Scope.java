@@ -9,6 +9,7 @@ import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.ToWorker.BlockMap;
+import java.util.function.Supplier;
 
 /** What the steps of one attempt share. Owned by the attempt's thread. */
 record Scope(
@@ -31,6 +32,12 @@ record Scope(
     <V> V constant(Operator operator, int i) {
         byte[] encoded = operator.function(i);
         return (V) values.decode(new ByteSource(encoded));
+    }
+
+    /** Gives constant {@code i} of the operator as nobody has touched it: afresh each time if it can be changed. */
+    Supplier<Object> fresh(Operator operator, int i) {
+        Object first = constant(operator, i);
+        return values.kept(first) == first ? () -> first : () -> constant(operator, i);
     }
 
     /** What the user called that became this operator, and where: its second constant. */

@@ -2,11 +2,8 @@ package io.sheaf.worker.task;
 
 import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.Operator;
-import io.sheaf.plan.TaskSource;
-import io.sheaf.plan.message.ToWorker.BlockMap;
 import io.sheaf.worker.storage.BlockInput;
 import java.io.IOException;
-import java.util.List;
 
 /** One record per key of a partition, merged of what all producers wrote. */
 final class ShuffleHead implements Head {
@@ -23,26 +20,23 @@ final class ShuffleHead implements Head {
     public void run(Gate gate, Sink first) throws Exception {
         try (Merging merging = Merging.of(head, scope)) {
             long read = 0;
-            for (BlockMap map : maps()) {
-                read = merge(map, merging, read);
+            if (!head.numbers().isEmpty()) {
+                // Of a join the right side first, which the head names.
+                read = merge(Inputs.beside(scope, scope.mapOfSide((int) head.number(0))), merging, read);
             }
+            read = merge(Inputs.partition(scope), merging, read);
             give(merging.output(), gate, (RefSink) first);
             scope.run().readAll(read);
         }
     }
 
-    /** Whose partition it merges, in this order: of a join the right side first, which the head names. */
-    private List<BlockMap> maps() {
-        BlockMap own = scope.map(((TaskSource.Shuffled) scope.source()).from());
-        return head.numbers().isEmpty() ? List.of(own) : List.of(scope.mapOfSide((int) head.number(0)), own);
-    }
-
-    private long merge(BlockMap map, Merging merging, long before) throws IOException {
+    private long merge(BlockInput blocks, Merging merging, long before) throws IOException {
         long read = before;
         ByteSource in = new ByteSource(new byte[0]);
-        try (BlockInput input = Inputs.partition(scope, map)) {
+        try (BlockInput input = blocks) {
             while (input.nextFrame()) {
                 scope.run().checkCancelled();
+                merging.startTask(input.block().task());
                 in.reset(input.frame(), 0, input.length());
                 while (in.remaining() > 0) {
                     scope.run().atRecord(read);

@@ -15,6 +15,7 @@ final class ShuffleOut implements AutoCloseable {
     private final Values values;
     private final Scope scope;
     private final ByteSink value = new ByteSink(256);
+    private final Rest<Object> sortable;
 
     /** Appends to the record what follows the key. */
     interface Rest<R> {
@@ -34,6 +35,7 @@ final class ShuffleOut implements AutoCloseable {
         this.writer = writer;
         this.scope = scope;
         values = scope.values();
+        sortable = measured(values::encode);
     }
 
     int partitionOf(long keyHash) {
@@ -46,18 +48,30 @@ final class ShuffleOut implements AutoCloseable {
 
     /** Appends a record made of a key and a value. */
     void addPair(long keyHash, ByteSink key, Object newValue) {
+        add(keyHash, key, newValue, values::encode);
+    }
+
+    /** What is written with its length in front, so that it can be passed over. */
+    <R> Rest<R> measured(Rest<R> rest) {
+        return (newValue, to) -> {
+            value.reset();
+            rest.write(newValue, value);
+            to.writeUnsigned(value.size());
+            to.writeBytes(value.buffer(), 0, value.size());
+        };
+    }
+
+    /** Appends a record made of a key and what follows it. */
+    <R> void add(long keyHash, ByteSink key, R newValue, Rest<? super R> rest) {
         startRecord(key.buffer(), 0, key.size());
-        values.encode(newValue, record);
+        rest.write(newValue, record);
         add(partitionOf(keyHash));
     }
 
     /** Appends a record that can be sorted without being decoded: what orders it, and the value, each with its length. */
     void addSortable(int partition, ByteSink key, Object newValue) {
         startRecord(key.buffer(), 0, key.size());
-        value.reset();
-        values.encode(newValue, value);
-        record.writeUnsigned(value.size());
-        record.writeBytes(value.buffer(), 0, value.size());
+        sortable.write(newValue, record);
         add(partition);
     }
 
@@ -80,7 +94,7 @@ final class ShuffleOut implements AutoCloseable {
     TaskOutput finish() {
         try {
             BlockWriter.Written written = writer.finish();
-            return new TaskOutput.Kept(written.payload(), written.fingerprint(), written.records());
+            return new TaskOutput.Kept(written.payload(), written.fingerprint(), written.records(), written.weights());
         } catch (IOException e) {
             throw failed(e);
         }

@@ -24,34 +24,65 @@ final class SortedHead implements Head {
     @Override
     public void run(Gate gate, Sink first) throws IOException {
         if (sorting.isNatural()) {
-            byBytes(gate, (RefSink) first);
+            naturally(gate, (RefSink) first);
         } else {
             byComparator(gate, (RefSink) first);
         }
     }
 
-    private void byBytes(Gate gate, RefSink sink) throws IOException {
-        try (ExternalSorter sorter = new ExternalSorter(scope.spilling(1))) {
-            long read = read(in -> {
-                int keyLength = in.readCount(1);
-                int keyFrom = in.position();
-                in.skip(keyLength);
-                int length = in.readCount(1);
-                int from = in.position();
-                in.skip(length);
-                sorter.add(0, prefix(in.data(), keyFrom, keyLength), in.data(), keyFrom, keyLength, in.data(), from, length);
-            });
-            SortedRecords sorted = sorter.sorted();
-            ByteSource in = new ByteSource(new byte[0]);
-            for (long given = 0; !gate.closed && sorted.next(); given++) {
-                atRecord(given);
-                sorted.readRest(in);
-                Object record = scope.values().decode(in);
-                sorting.requireOneType(OrderedKey.type(sorting.key(record)));
-                sink.accept(record);
+    /** By bytes, or by their {@code compareTo} if keys have none; then null alone has bytes, and comes before or behind all of them. */
+    private void naturally(Gate gate, RefSink sink) throws IOException {
+        try (ExternalSorter byBytes = new ExternalSorter(scope.spilling(1));
+                ValueSorter objects = new ValueSorter(scope.spilling(1), scope.values(), sorting.recordComparator())) {
+            long read = read(in -> add(in, byBytes, objects));
+            if (sorting.isDescending()) {
+                long given = giveObjects(objects.sorted(), 0, gate, sink);
+                giveByBytes(byBytes.sorted(), given, gate, sink);
+            } else {
+                long given = giveByBytes(byBytes.sorted(), 0, gate, sink);
+                giveObjects(objects.sorted(), given, gate, sink);
             }
             scope.run().readAll(read);
         }
+    }
+
+    private static void add(ByteSource in, ExternalSorter byBytes, ValueSorter objects) {
+        int keyLength = in.readCount(1);
+        int keyFrom = in.position();
+        in.skip(keyLength);
+        int length = in.readCount(1);
+        if (NaturalObjects.isMarked(in.data(), keyFrom, keyLength)) {
+            objects.add(in);
+            return;
+        }
+        int from = in.position();
+        in.skip(length);
+        byBytes.add(0, prefix(in.data(), keyFrom, keyLength), in.data(), keyFrom, keyLength, in.data(), from, length);
+    }
+
+    /** Gives the records, of which the first has this number. Returns that of the one behind them. */
+    private long giveByBytes(SortedRecords sorted, long first, Gate gate, RefSink sink) throws IOException {
+        ByteSource in = new ByteSource(new byte[0]);
+        long number = first;
+        for (; !gate.closed && sorted.next(); number++) {
+            sorted.readRest(in);
+            give(scope.values().decode(in), number, sink);
+        }
+        return number;
+    }
+
+    private long giveObjects(ValueSorter.Sorted sorted, long first, Gate gate, RefSink sink) throws IOException {
+        long number = first;
+        for (; !gate.closed && sorted.next(); number++) {
+            give(sorted.value(), number, sink);
+        }
+        return number;
+    }
+
+    private void give(Object record, long number, RefSink sink) {
+        atRecord(number);
+        sorting.requireOneType(OrderedKey.type(sorting.key(record)));
+        sink.accept(record);
     }
 
     private void byComparator(Gate gate, RefSink sink) throws IOException {

@@ -38,14 +38,20 @@ final class Sorting {
         return comparatorOrNull == null;
     }
 
-    /** The order of keys. */
+    /** The order of keys: the user's, or in a natural order that of objects that no bytes express. */
     Comparator<Object> comparator() {
-        return comparatorOrNull;
+        return isNatural() ? NaturalObjects.order(by.descending()) : comparatorOrNull;
     }
 
     /** The order of records. */
     Comparator<Object> recordComparator() {
-        return by.key() ? (left, right) -> comparatorOrNull.compare(key(left), key(right)) : comparatorOrNull;
+        Comparator<Object> ofKeys = comparator();
+        return by.key() ? (left, right) -> ofKeys.compare(key(left), key(right)) : ofKeys;
+    }
+
+    /** Whether null comes last in the natural order. */
+    boolean isDescending() {
+        return by.descending();
     }
 
     /** What of the record is compared. */
@@ -57,11 +63,15 @@ final class Sorting {
         return pair.first();
     }
 
-    /** Makes the bytes that order a key in the natural order all that is in the sink. */
+    /** Makes the bytes that order a key in the natural order all that is in the sink, or a mark that it has none. */
     void encode(Object key, ByteSink out) {
         out.reset();
         requireOneType(OrderedKey.type(key));
-        OrderedKey.encode(key, by.descending(), out);
+        if (NaturalObjects.include(key)) {
+            NaturalObjects.mark(out);
+        } else {
+            OrderedKey.encode(key, by.descending(), out);
+        }
     }
 
     /** The type of the keys so far, by name; empty if all are null. */

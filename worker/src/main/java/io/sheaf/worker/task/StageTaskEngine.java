@@ -8,6 +8,7 @@ import io.sheaf.plan.Sha256;
 import io.sheaf.plan.StageCode;
 import io.sheaf.plan.StageCode.Branch;
 import io.sheaf.plan.StageId;
+import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromWorker.TaskStats;
 import io.sheaf.spi.TaskContexts;
@@ -18,6 +19,7 @@ import java.util.Collection;
 public final class StageTaskEngine implements TaskEngine {
 
     private static final int RESERVE_BYTES = 1 << 20;
+    private static final long[] NO_WEIGHTS = {};
 
     private final EngineParts parts;
     private final Programs programs = new Programs();
@@ -122,6 +124,7 @@ public final class StageTaskEngine implements TaskEngine {
             return new TaskResult.Stored(stored.bytes(), stats);
         }
         TaskOutput.Kept kept = (TaskOutput.Kept) output;
-        return new TaskResult.Kept(kept.bytes(), kept.fingerprint(), stats);
+        boolean weighed = run.attempted().stage().output() instanceof StageOutput.Shuffle shuffle && shuffle.weighed();
+        return new TaskResult.Kept(kept.bytes(), kept.fingerprint(), weighed ? kept.weights() : NO_WEIGHTS, stats);
     }
 }

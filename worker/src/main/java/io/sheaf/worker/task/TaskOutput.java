@@ -12,6 +12,9 @@ sealed interface TaskOutput {
 
     record Stored(long bytes, long records) implements TaskOutput {}
 
-    /** @param bytes of its encoded records */
-    record Kept(long bytes, long fingerprint, long records) implements TaskOutput {}
+    /**
+     * @param bytes of its encoded records
+     * @param weights of each partition
+     */
+    record Kept(long bytes, long fingerprint, long records, long[] weights) implements TaskOutput {}
 }

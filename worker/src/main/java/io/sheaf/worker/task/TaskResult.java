@@ -14,8 +14,12 @@ public sealed interface TaskResult {
     /** A result too long to travel in the outcome; kept as the task's block of partition 0. */
     record Stored(long bytes, TaskStats stats) implements TaskResult {}
 
-    /** Shuffle or block output, kept by the worker: so many bytes of encoded records. */
-    record Kept(long bytes, long fingerprint, TaskStats stats) implements TaskResult {}
+    /**
+     * Shuffle or block output, kept by the worker: so many bytes of encoded records.
+     *
+     * @param weights bytes of each partition; none where the stage need not tell
+     */
+    record Kept(long bytes, long fingerprint, long[] weights, TaskStats stats) implements TaskResult {}
 
     /** {@code lostBlocksOrNull} is set if the reason is a block of another stage that could not be read. */
     record Failed(Failure failure, LostBlocks lostBlocksOrNull) implements TaskResult {}

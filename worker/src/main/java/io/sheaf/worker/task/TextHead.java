@@ -3,6 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.TextOptions;
 import io.sheaf.file.FileSplit;
 import io.sheaf.file.FileSplitGroup;
+import io.sheaf.partitioner.text.BadTextException;
 import io.sheaf.partitioner.text.LineConsumer;
 import io.sheaf.partitioner.text.LineCounts;
 import io.sheaf.partitioner.text.TextSplitReader;
@@ -37,11 +38,22 @@ final class TextHead implements Head {
                 break;
             }
             run.checkCancelled();
-            LineCounts counts = new TextSplitReader(split, options).forEach(lines, () -> gate.closed);
+            LineCounts counts = read(split, lines, gate);
             if (counts.replacedSequences() > 0) {
                 run.counter(REPLACED).add(counts.replacedSequences());
             }
         }
         run.readAll(read);
+    }
+
+    private LineCounts read(FileSplit split, LineConsumer lines, Gate gate) {
+        scope.run().readingLinesOf(split, read);
+        try {
+            return new TextSplitReader(split, options).forEach(lines, () -> gate.closed);
+        } catch (BadTextException e) {
+            // Says itself where, and that is behind the record that was handed over last.
+            scope.run().readingLinesOf(null, 0);
+            throw e;
+        }
     }
 }

@@ -72,13 +72,14 @@ class OutcomeBatchTest {
 
     @Test
     void keepsLengthsAndFingerprintsInTaskOrder() {
-        OutcomeBatch batch = new OutcomeBatch(new StageOutput.Shuffle(3));
-        batch.add(0, new TaskResult.Kept(10, 100, stats(Map.of())));
-        batch.add(1, new TaskResult.Kept(20, 200, stats(Map.of())));
+        OutcomeBatch batch = new OutcomeBatch(new StageOutput.Shuffle(2, true));
+        batch.add(0, new TaskResult.Kept(10, 100, new long[] {3, 7}, stats(Map.of())));
+        batch.add(1, new TaskResult.Kept(20, 200, new long[] {19, 1}, stats(Map.of())));
         TaskOutput.Kept kept = (TaskOutput.Kept) ((RunOutcome.Succeeded) batch.take().get(0)).output();
         assertThat(kept.bytes()).containsExactly(10, 20);
         assertThat(kept.records()).containsExactly(3, 3);
         assertThat(kept.fingerprints()).containsExactly(100, 200);
+        assertThat(kept.weights()).containsExactly(3, 7, 19, 1);
     }
 
     private static TaskResult inline(byte[] result, Map<String, Long> counters) {

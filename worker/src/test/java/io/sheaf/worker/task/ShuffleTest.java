@@ -76,7 +76,7 @@ class ShuffleTest {
             return a;
         };
         Operator write = op(WRITE_AGGREGATED, ValueCodec.toBytes(new ArrayList<>()), add);
-        assertThat(shuffled(write, op(SHUFFLE_AGGREGATED, addAll))).isEqualTo(grouped());
+        assertThat(shuffled(write, op(SHUFFLE_AGGREGATED, addAll, ValueCodec.toBytes(new ArrayList<>()), add))).isEqualTo(grouped());
     }
 
     @Test

@@ -47,7 +47,8 @@ class SinkOutputTest {
     @Test
     void linesAppearTaskByTaskWithAManifest() throws IOException {
         List<byte[]> parts = List.of(write(0, 1), write(1, 1), write(2, 1));
-        assertThat(names()).containsExactly("_temporary-" + EngineHarness.JOB);
+        assertThat(output).doesNotExist();
+        assertThat(output.resolveSibling(".out-" + EngineHarness.JOB)).isDirectory();
         FileManifest manifest = commit(parts);
 
         assertThat(names()).containsExactly("_SUCCESS", "part-00000", "part-00001", "part-00002");

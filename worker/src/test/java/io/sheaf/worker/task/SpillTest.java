@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sheaf.ErrorKind;
 import io.sheaf.Pair;
 import io.sheaf.aggregator.spill.MemoryBudget;
+import io.sheaf.aggregator.table.FirstKeys;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
@@ -26,11 +27,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,14 +48,17 @@ class SpillTest {
     private static final long SEED = 4913;
     private static final int PARTITIONS = 3;
     private static final int TASKS = 2;
+    private static final int DIFFERENT = FirstKeys.RECORDS;
     /** Neither associative nor commutative. */
     private static final SerializableBinaryOperator<String> NEST = (a, b) -> "(" + a.substring(a.length() / 2) + b + ")";
     private static final SerializableBinaryOperator<Double> ADD = Double::sum;
     private static final SortBy BY_KEY = new SortBy(true, false);
     private static final SortBy DESCENDING = new SortBy(true, true);
     private static final SerializableComparator<Object> BY_LENGTH = (a, b) -> Integer.compare(String.valueOf(a).length(), String.valueOf(b).length());
-    /** Functions travel as bytes, so that only a static tells one what to cancel. */
+    /** Functions travel as bytes, so that only a static tells one what to cancel or to look at. */
     private static final AtomicReference<AttemptControl> CANCELLED = new AtomicReference<>();
+    private static final AtomicReference<MemoryBudget> WATCHED = new AtomicReference<>();
+    private static final AtomicLong LEAST_IN_POOL = new AtomicLong();
 
     @TempDir
     Path directory;
@@ -68,6 +76,62 @@ class SpillTest {
             assertThat(run(shuffle, MemoryBudget.spillingAfter(bytes))).as(shuffle.write().kind().toString()).isEqualTo(expected);
         }
         assertNoFiles();
+    }
+
+    /** A task whose first keys are all different stops combining others: each key comes to the same as if it had gone on. */
+    @ParameterizedTest
+    @ValueSource(longs = {100_000, Long.MAX_VALUE})
+    void valuesThatATaskDoesNotCombineAreFoldedAsItWouldHave(long bytes) throws IOException {
+        assertFoldsInTwoSteps(PARTITIONS, MemoryBudget.spillingAfter(bytes), NEST);
+        assertNoFiles();
+    }
+
+    /** Records that come to a large table in another order than they were read are folded in theirs; the memory is given back. */
+    @Test
+    void valuesThatAreBroughtToALargeTableInBatchesAreFoldedInTheirOrder() throws IOException {
+        MemoryBudget budget = new MemoryBudget(1L << 40, 1 << 30);
+        WATCHED.set(budget);
+        LEAST_IN_POOL.set(Long.MAX_VALUE);
+        assertFoldsInTwoSteps(1, budget, (a, b) -> {
+            LEAST_IN_POOL.accumulateAndGet(WATCHED.get().poolBytes(), Math::min);
+            return NEST.apply(a, b);
+        });
+        assertThat(LEAST_IN_POOL.get()).as("it had memory for batches").isLessThan(1 << 30);
+        assertThat(budget.poolBytes()).isEqualTo(1 << 30);
+        assertNoFiles();
+    }
+
+    private void assertFoldsInTwoSteps(int partitions, MemoryBudget budget, SerializableBinaryOperator<String> merger) {
+        Random random = new Random(SEED);
+        List<List<Object>> tasks = List.of(mostlyDifferent(random), mostlyDifferent(random));
+        SerializableBiFunction<String, String, String> fold = NEST::apply;
+        byte[] zero = ValueCodec.toBytes("zero");
+        Operator reduced = op(WRITE_REDUCED, NEST).with(partitions);
+        assertFoldsInTwoSteps(new Shuffle(reduced, op(SHUFFLE_REDUCED, merger), tasks), value -> value, budget);
+        Operator aggregated = op(WRITE_AGGREGATED, zero, fold).with(partitions);
+        assertFoldsInTwoSteps(new Shuffle(aggregated, op(SHUFFLE_AGGREGATED, merger, zero, fold), tasks), value -> NEST.apply("zero", value), budget);
+    }
+
+    /** @param first what a task makes of a key's first value */
+    private void assertFoldsInTwoSteps(Shuffle shuffle, UnaryOperator<String> first, MemoryBudget budget) {
+        Map<Object, String> expected = new HashMap<>();
+        for (List<Object> task : shuffle.records()) {
+            Map<Object, String> ofTask = new HashMap<>();
+            for (Object record : task) {
+                Pair<?, ?> pair = (Pair<?, ?>) record;
+                ofTask.compute(pair.first(), (key, before) -> before == null ? first.apply((String) pair.second()) : NEST.apply(before, (String) pair.second()));
+            }
+            ofTask.forEach((key, value) -> expected.merge(key, value, NEST));
+        }
+        try (EngineHarness harness = harness(budget)) {
+            Stage producers = stage(EngineHarness.values(shuffle.records()), op(READ_VALUES), List.of(), shuffle.write());
+            TaskResult.Kept kept = (TaskResult.Kept) harness.run(harness.attempt(producers, 1, 9));
+            assertThat(kept.stats().recordsOut()).as("neither all are combined nor none").isBetween(DIFFERENT + 2_000L, DIFFERENT + 4_000L);
+            List<Object> all = harness.values(harness.shuffle(producers, (int) shuffle.write().number(0), shuffle.read(), List.of(), op(RESULT_VALUES)));
+            Map<Object, Object> found = new HashMap<>();
+            all.forEach(record -> found.put(((Pair<?, ?>) record).first(), ((Pair<?, ?>) record).second()));
+            assertThat(found).hasSize(all.size()).isEqualTo(expected);
+        }
     }
 
     @Test
@@ -157,7 +221,7 @@ class SpillTest {
         return List.of(
                 new Shuffle(op(WRITE_REDUCED, NEST).with(PARTITIONS), op(SHUFFLE_REDUCED, NEST), pairs),
                 new Shuffle(op(WRITE_REDUCED, ADD).with(PARTITIONS), op(SHUFFLE_REDUCED, ADD), doubles),
-                new Shuffle(op(WRITE_AGGREGATED, ValueCodec.toBytes(new ArrayList<>()), add).with(PARTITIONS), op(SHUFFLE_AGGREGATED, addAll), pairs),
+                new Shuffle(op(WRITE_AGGREGATED, ValueCodec.toBytes(new ArrayList<>()), add).with(PARTITIONS), op(SHUFFLE_AGGREGATED, addAll, ValueCodec.toBytes(new ArrayList<>()), add), pairs),
                 new Shuffle(op(WRITE_PAIRS).with(PARTITIONS), op(SHUFFLE_GROUPED), pairs),
                 new Shuffle(op(WRITE_COUNTED).with(PARTITIONS), op(SHUFFLE_COUNTED), keys),
                 new Shuffle(op(WRITE_SKETCHED).with(PARTITIONS), op(SHUFFLE_SKETCHED), pairs),
@@ -201,6 +265,19 @@ class SpillTest {
         try (Stream<Path> left = Files.walk(directory)) {
             assertThat(left.filter(Files::isRegularFile)).isEmpty();
         }
+    }
+
+    /** Keys that differ, and then old and new ones, each of which may come again. */
+    private static List<Object> mostlyDifferent(Random random) {
+        List<Object> records = new ArrayList<>();
+        for (int i = 0; i < DIFFERENT; i++) {
+            records.add(Pair.of(i, "" + random.nextInt(1_000)));
+        }
+        for (int i = 0; i < 6_000; i++) {
+            int key = random.nextBoolean() ? random.nextInt(DIFFERENT) : DIFFERENT + random.nextInt(500);
+            records.add(Pair.of(key, "" + random.nextInt(1_000)));
+        }
+        return records;
     }
 
     private static Object withDouble(Object pair) {

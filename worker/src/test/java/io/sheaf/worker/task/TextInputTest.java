@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.ErrorKind;
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.function.SerializableFunction;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.Operator;
@@ -59,6 +60,21 @@ class TextInputTest {
         TaskResult.Inline replaced = (TaskResult.Inline) harness.run(reading(1, List.of()), 0);
         assertThat(EngineHarness.decoded(replaced.slices().slice(0))).isEqualTo(List.of("ok", "x\ufffd"));
         assertThat(replaced.stats().tallies().get(0).counters()).isEqualTo(Map.of("text.replaced", 1L));
+    }
+
+    /** A function's failure names the file and the line, also behind other files of the same task. */
+    @Test
+    void whatFailsAtALineSaysWhichOfWhichFile() throws IOException {
+        Files.writeString(directory.resolve("a.txt"), "1\n2\n3\n");
+        Files.writeString(directory.resolve("b.txt"), "\ufeff4\r\n5\nx\n7");
+        SerializableFunction<String, Integer> parse = Integer::parseInt;
+        Failure failure = ((TaskResult.Failed) harness.run(reading(0, List.of(op(MAP, parse))), 0)).failure();
+        assertThat(failure.kind()).isEqualTo(ErrorKind.USER);
+        assertThat(failure.site().record()).isEqualTo(5);
+        assertThat(failure.site().input()).isEqualTo(directory.resolve("b.txt") + ": line 3");
+        assertThat(failure.site().describe()).endsWith("record 5, " + directory.resolve("b.txt") + ": line 3");
+        Files.write(directory.resolve("b.txt"), new byte[] {'4', '\n', (byte) 0xff});
+        assertThat(((TaskResult.Failed) harness.run(reading(0, List.of(op(MAP, parse))), 0)).failure().site().input()).isEmpty();
     }
 
     @Test

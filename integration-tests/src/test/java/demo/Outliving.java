@@ -1,0 +1,48 @@
+package demo;
+
+import io.sheaf.Cluster;
+import io.sheaf.JobOptions;
+import io.sheaf.LongDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Jobs whose later tasks stand still until a file exists, so that a test can do something to the scheduler meanwhile. */
+public final class Outliving {
+
+    /** Tasks of each job. */
+    public static final int TASKS = 6;
+
+    private Outliving() {}
+
+    /** @param args {@code detached} and where to write, or {@code key} and a key; the gate's file; a directory for what is seen */
+    public static void main(String[] args) {
+        String gate = args[2];
+        String seen = args[3];
+        boolean detached = args[0].equals("detached");
+        // A client that has taken results could not get the rest of them from another life of the job.
+        int passing = detached ? 2 : 0;
+        JobOptions options = detached ? JobOptions.DEFAULT.withDetached(true) : JobOptions.DEFAULT.withIdempotencyKey(args[1]);
+        try (Cluster cluster = Cluster.open()) {
+            LongDataset numbers = cluster.range(0, TASKS).with(options).map(x -> passed(x, x < passing, gate, seen));
+            if (detached) {
+                System.out.println(numbers.mapToObj(x -> "number " + x).submitWriteText(Path.of(args[1])).id());
+            } else {
+                System.out.println(Arrays.toString(numbers.toArray()));
+            }
+        }
+    }
+
+    private static long passed(long x, boolean passes, String gate, String seen) {
+        try {
+            Files.createFile(Path.of(seen, x + "-" + System.nanoTime()));
+            while (!passes && !Files.exists(Path.of(gate))) {
+                Thread.sleep(20);
+            }
+            return x * x;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

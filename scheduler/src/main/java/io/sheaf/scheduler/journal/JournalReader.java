@@ -1,0 +1,115 @@
+package io.sheaf.scheduler.journal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads the records of a journal and finds its end: where the first record would stand that is not there whole. */
+final class JournalReader {
+
+    private static final int PIECE_BYTES = 64 << 10;
+
+    private final Path path;
+    private final RandomAccessFile file;
+    private final long size;
+    private long end;
+
+    JournalReader(Path path, RandomAccessFile file) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.size = file.length();
+    }
+
+    /** Behind the last whole record. */
+    long end() {
+        return end;
+    }
+
+    List<byte[]> readAll() throws IOException {
+        List<byte[]> records = new ArrayList<>();
+        if (size < JournalFormat.HEAD_BYTES) {
+            return records;
+        }
+        if (read(0, JournalFormat.HEAD_BYTES).getInt() != JournalFormat.MAGIC) {
+            throw new DamagedJournalException(path + " is not a journal of a Sheaf scheduler that this version reads: it begins with other bytes");
+        }
+        end = JournalFormat.HEAD_BYTES;
+        for (byte[] record = nextOrNull(1); record != null; record = nextOrNull(records.size() + 1)) {
+            records.add(record);
+            end += JournalFile.length(record);
+        }
+        return records;
+    }
+
+    private byte[] nextOrNull(long number) throws IOException {
+        byte[] record = recordOrNull(end, number);
+        if (record == null) {
+            requireTornOff(number);
+        }
+        return record;
+    }
+
+    private byte[] recordOrNull(long at, long number) throws IOException {
+        int length = lengthOrZero(at);
+        if (length == 0 || header(at).getLong(8) != number) {
+            return null;
+        }
+        byte[] numbered = read(at + 8, 8 + length).array();
+        boolean whole = JournalFormat.crc(numbered, 0, numbered.length) == header(at).getInt(4) && endsWell(at, length);
+        return whole ? Arrays.copyOfRange(numbered, 8, numbered.length) : null;
+    }
+
+    private ByteBuffer header(long at) throws IOException {
+        return read(at, JournalFormat.RECORD_HEADER_BYTES);
+    }
+
+    /** The length that the record at this place claims; 0 if no such record fits into the file. */
+    private int lengthOrZero(long at) throws IOException {
+        if (size - at < JournalFormat.RECORD_HEADER_BYTES) {
+            return 0;
+        }
+        int length = header(at).getInt();
+        return length > 0 && length <= JournalFormat.MAX_RECORD_BYTES && JournalFormat.length(length) <= size - at ? length : 0;
+    }
+
+    private boolean endsWell(long at, int length) throws IOException {
+        return read(at + JournalFormat.length(length) - 1, 1).get() == JournalFormat.RECORD_END;
+    }
+
+    // The last thing a process did may have been cut short anywhere. What was written whole, or stands before something whole,
+    // was not the last thing, or was not cut short.
+    private void requireTornOff(long number) throws IOException {
+        int length = lengthOrZero(end);
+        if (length > 0 && endsWell(end, length) || isFollowed(number)) {
+            throw new DamagedJournalException("the journal " + path + " is damaged: record " + number + ", at byte " + end
+                    + ", is not what was written there. Restore the file, or move it away: the scheduler then starts without the jobs"
+                    + " it had accepted");
+        }
+    }
+
+    /** Whether a whole record of a later number stands anywhere behind. */
+    private boolean isFollowed(long number) throws IOException {
+        for (long at = end + 1; at < size; at += PIECE_BYTES) {
+            ByteBuffer piece = read(at, (int) Math.min(PIECE_BYTES + JournalFormat.RECORD_HEADER_BYTES, size - at));
+            for (int i = 0; i < PIECE_BYTES && i + JournalFormat.RECORD_HEADER_BYTES <= piece.limit(); i++) {
+                long found = piece.getLong(i + 8);
+                boolean later = piece.getInt(i) > 0 && found > number && found - number < size;
+                if (later && recordOrNull(at + i, found) != null) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private ByteBuffer read(long position, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        file.seek(position);
+        file.readFully(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+}
