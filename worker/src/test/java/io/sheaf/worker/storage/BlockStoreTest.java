@@ -124,7 +124,7 @@ class BlockStoreTest {
                 all.add(writer.finish());
             }
         }
-        assertThat(all.get(0)).isEqualTo(all.get(1));
+        assertThat(all.get(0)).usingRecursiveComparison().isEqualTo(all.get(1));
         try (BlockStore store = store(0)) {
             BlockWriter writer = store.writer(id(0, 1, 0), 5);
             fill(writer, new ArrayList<>(), 999);
