@@ -38,6 +38,9 @@ final class Referee {
 
     private record MapKey(JobId job, StageId stage, int version) {}
 
+    /** By which timers may be late without a sleep. */
+    private static final long LATE_NANOS = 50_000_000;
+
     private final World world;
     private final Set<WorkerEpoch> epochs = new HashSet<>();
     private final Map<WorkerEpoch, Long> lastHeard = new HashMap<>();
@@ -65,6 +68,7 @@ final class Referee {
     /** Results that the events of this step may bring. */
     private boolean replays;
     private boolean allStale;
+    private boolean excused;
     private final Map<JobId, RunMap<Boolean>> due = new HashMap<>();
 
     Referee(World world) {
@@ -253,11 +257,21 @@ final class Referee {
         }
     }
 
+    /**
+     * The scheduler looks at its timers after a sleep of so long, and at its messages only then. It can tell that it slept
+     * itself if the timer is late by more than two heartbeats and a quarter of a lease; before that, silence is silence.
+     */
+    void excuse(long sleptNanos) {
+        long beat = world.scenario.config().times().heartbeat().toNanos();
+        long lease = world.scenario.config().times().lease().toNanos();
+        excused = sleptNanos > 0 && sleptNanos <= Math.max(2 * beat, lease / 4) + beat + LATE_NANOS;
+    }
+
     private void closed(SchedulerCommand.CloseWorker close) {
         long silent = world.agenda.now() - lastHeard.getOrDefault(close.worker(), 0L);
         if (close.reason().startsWith("nothing was heard")) {
             workersLost++;
-            require(silent >= world.scenario.config().times().lease().toNanos(), "expiry", null,
+            require(excused || silent >= world.scenario.config().times().lease().toNanos(), "expiry", null,
                     () -> "epoch " + close.worker() + " was given up, " + close.reason() + ", but was heard " + silent / 1_000_000 + " ms ago");
         }
         forget(close.worker());

@@ -32,6 +32,7 @@ final class SchedulerHost {
     private final Map<WorkerEpoch, Link> links = new LinkedHashMap<>();
     private final Map<ClientId, ClientHost> clients = new LinkedHashMap<>();
     private boolean stopped;
+    private long stoppedAt;
     private boolean stepIsPlanned;
     private long steps;
     private long events;
@@ -84,6 +85,7 @@ final class SchedulerHost {
     void pause(long nanos) {
         if (!stopped) {
             stopped = true;
+            stoppedAt = world.agenda.now();
             world.agenda.in(nanos, this::goOn);
         }
     }
@@ -97,7 +99,9 @@ final class SchedulerHost {
         lateTimers.clear();
         if (world.draw.oneIn(2)) {
             // The timer thread was first, and took them in before any message.
+            world.referee.excuse(world.agenda.now() - stoppedAt);
             due.forEach(timer -> step(List.of(timer)));
+            world.referee.excuse(0);
         } else {
             due.forEach(timer -> mailbox.add(world.draw.below(mailbox.size() + 1), timer));
         }

@@ -144,6 +144,8 @@ final class Recovery {
         for (Stage consumer : new ArrayList<>(remade.consumers)) {
             if (Stages.mayHaveRead(consumer)) {
                 stages.rollBack(consumer, remade);
+            } else {
+                consumer.forgetTallies();
             }
         }
         readersOf(remade.job).forEach(this::reclaim);

@@ -305,6 +305,11 @@ final class Stage {
         return all.build();
     }
 
+    /** What it reads has changed, and nothing of what its tasks have made is left: what they counted was of something else. */
+    void forgetTallies() {
+        tallies = new Tallies();
+    }
+
     /** Starts over: nothing of what its tasks did so far counts. */
     void nextGeneration() {
         generation = new StageGeneration(generation.value() + 1);

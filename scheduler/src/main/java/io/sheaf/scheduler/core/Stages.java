@@ -208,6 +208,8 @@ final class Stages {
             boolean counts = !(stage.spec.output() instanceof StageOutput.Shuffle) && consumer.opened;
             if (counts || mayHaveRead(consumer)) {
                 rollBack(consumer, stage);
+            } else {
+                consumer.forgetTallies();
             }
         }
         state.toCheck.add(stage);

@@ -25,12 +25,42 @@ import io.sheaf.plan.message.ToWorker.Grant;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What tasks count, counted once for each task that won. */
 class TalliesTest {
+
+    private static Tally counting(String name) {
+        return new Tally(Map.of(name, 1L), Slices.EMPTY);
+    }
+
+    /** Seed 1028188 of the simulation: all that the readers had made was lost with what they had read, which was another the second time. */
+    @Test
+    void whatReadersCountedOfWhatTheyWillNotReadAgainIsVoid() {
+        Rig loss = new Rig();
+        ClientId owner = loss.client();
+        WorkerEpoch first = loss.worker(1);
+        loss.submit(owner, Specs.shuffleJob(7, 1, 2, Specs.SETTINGS));
+        loss.keep(first, loss.grants(first).get(0), 0);
+        loss.step(new SchedulerEvent.ClientGone(owner));
+        Grant readers = loss.grants(first).get(0);
+        loss.succeed(first, readers, TaskRange.single(0), new TaskOutput.Stored(new long[1]), Rig.MILLI, List.of(counting("first")));
+        loss.lose(first);
+        WorkerEpoch second = loss.worker(1);
+        loss.keep(second, loss.grants(second).get(0), 5);
+        for (List<Grant> grants = loss.grants(second); !grants.isEmpty(); grants = loss.grants(second)) {
+            for (Grant grant : grants) {
+                int size = grant.tasks().size();
+                loss.succeed(second, grant, grant.tasks(), new TaskOutput.Stored(new long[size]), Rig.MILLI, Collections.nCopies(size, counting("second")));
+            }
+        }
+        ClientId back = loss.client();
+        loss.submit(back, Specs.shuffleJob(7, 1, 2, Specs.SETTINGS));
+        assertThat(loss.ended(back).counters()).isEqualTo(Map.of("second", 2L, "tasks", 1L));
+    }
 
     private final Rig rig = new Rig();
     private final ClientId client = rig.client();
