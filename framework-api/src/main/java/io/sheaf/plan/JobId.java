@@ -1,5 +1,7 @@
 package io.sheaf.plan;
 
+import java.util.HexFormat;
+
 /** A job's identity: 128 random bits made by the client, so that a submission can be repeated safely. Never reused. */
 public record JobId(long high, long low) implements Comparable<JobId> {
 
@@ -24,6 +26,6 @@ public record JobId(long high, long low) implements Comparable<JobId> {
     /** 32 lower-case hexadecimal digits. */
     @Override
     public String toString() {
-        return String.format(java.util.Locale.ROOT, "%016x%016x", high, low);
+        return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
     }
 }

@@ -26,6 +26,7 @@ class ModuleImportsTest {
             Map.entry("client-core", List.of("api", "aggregator", "protocol")),
             Map.entry("embedded", List.of("api", "partitioner", "aggregator", "scheduler", "worker", "client-core")),
             Map.entry("cli", List.of("api", "client-core", "embedded", "scheduler", "worker")),
+            Map.entry("simulation", List.of("api", "partitioner", "aggregator", "scheduler", "worker", "cli")),
             Map.entry("csv", List.of("api")),
             Map.entry("examples", List.of("api", "cli", "embedded", "client-core", "csv")),
             Map.entry("benchmarks", List.of("api", "cli", "embedded", "client-core")));
@@ -37,7 +38,7 @@ class ModuleImportsTest {
     private static final Pattern NETWORK_LIBRARY = Pattern.compile("(io\\.grpc|io\\.netty|com\\.google)\\..*");
 
     /** Packages inside modules that know the JDK and Sheaf alone. */
-    private static final Pattern JDK_ONLY = Pattern.compile("io\\.sheaf\\..*\\.(core|policy|task|runtime)(\\..*)?");
+    private static final Pattern JDK_ONLY = Pattern.compile("io\\.sheaf\\.simulation|io\\.sheaf\\..*\\.(core|policy|task|runtime)(\\..*)?");
 
     private static final List<String> JDK_ONLY_MODULES = List.of("api", "partitioner", "aggregator");
 

@@ -199,8 +199,9 @@ public final class AttemptLedger {
         return won.runs();
     }
 
-    public Winner winnerOrNull(int task) {
-        return won.getOrNull(task);
+    /** The won ones of these tasks, in order. */
+    public List<Run<Winner>> won(TaskRange tasks) {
+        return won.overlapping(tasks.from(), tasks.to());
     }
 
     public boolean isFailed(int task) {

@@ -189,12 +189,17 @@ final class ClientData {
             return;
         }
         Stage stage = job.resultStage();
-        Winner winner = stage.ledger.winnerOrNull(said.tasks().from());
-        if (winner == null || !said.lease().equals(winner.leaseOrNull()) || said.tasks().from() < job.results.taken()) {
-            state.counts.add(Counts.STALE_TASK);
-            return;
+        boolean news = false;
+        for (Run<Winner> run : stage.ledger.won(new TaskRange(Math.max(said.tasks().from(), job.results.taken()), said.tasks().to()))) {
+            // Some of them may have been taken, or made again under another lease, since the client was told of them.
+            if (said.lease().equals(run.value().leaseOrNull())) {
+                news |= recovery.giveUp(stage, run.value().holderOrNull(), new TaskRange(run.from(), run.to()), said.reason());
+            }
         }
-        recovery.giveUp(stage, winner.holderOrNull(), said.tasks(), said.reason());
-        recovery.reclaim(job);
+        if (news) {
+            recovery.reclaim(job);
+        } else {
+            state.counts.add(Counts.STALE_TASK);
+        }
     }
 }

@@ -216,14 +216,11 @@ final class Jobs {
     }
 
     void checkCodeLevel(Job job) {
-        Worker newest = null;
-        for (Worker worker : state.workers.values()) {
-            if (newest == null || worker.info.javaFeature() > newest.info.javaFeature()) {
-                newest = worker;
-            }
-        }
-        if (newest != null && !fits(job, newest)) {
-            state.fail(job, Failures.tooOld(job, newest));
+        boolean none = !state.javaFeatures.isEmpty() && state.javaFeatures.lastKey() < job.codeLevel.javaFeature();
+        if (none) {
+            int newest = state.javaFeatures.lastKey();
+            Worker one = state.workers.values().stream().filter(worker -> worker.info.javaFeature() == newest).findFirst().orElseThrow();
+            state.fail(job, Failures.tooOld(job, one));
         }
     }
 

@@ -34,6 +34,11 @@ final class NearTasks {
     /** None. */
     NearTasks() {}
 
+    /** Whether it is the same for all workers which of them gets a task. */
+    boolean isEmpty() {
+        return byWorker.isEmpty();
+    }
+
     /** The next tasks of the stage that wait and are near this worker; null if there are none. */
     Run<Pending> nextOrNull(Stage stage, Worker worker) {
         Deque<TaskRange> near = byWorker.get(worker.epoch);
@@ -42,6 +47,9 @@ final class NearTasks {
                 return run;
             }
             near.poll();
+        }
+        if (near != null) {
+            byWorker.remove(worker.epoch);
         }
         return null;
     }

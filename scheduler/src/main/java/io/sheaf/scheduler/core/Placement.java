@@ -22,6 +22,9 @@ final class Placement {
     /** Waiting runs of a stage that are looked at for one worker. */
     private static final int LOOK_AHEAD = 32;
 
+    /** Workers without room that are met before the others are not asked. */
+    private static final int MOST_FULL = 64;
+
     /** A lost lease is tried again in at most this many pieces. */
     private static final int SUSPECT_PIECES = 256;
 
@@ -63,13 +66,7 @@ final class Placement {
         if (stages.isEmpty() || job.isOver()) {
             return;
         }
-        List<Worker> withRoom = new ArrayList<>();
-        for (Worker worker : candidates) {
-            state.counts.add(Counts.ASKED);
-            if (takesPart(worker, job) && worker.hasRoom(job.id)) {
-                withRoom.add(worker);
-            }
-        }
+        List<Worker> withRoom = withRoom(job, candidates, enough(stages));
         placeNear(stages, withRoom);
         // Only now, for each grant changes the order.
         PriorityQueue<Worker> queue = new PriorityQueue<>(Comparator.comparing(worker -> worker.candidate(job.id)));
@@ -81,6 +78,39 @@ final class Placement {
                 queue.add(worker);
             }
         }
+    }
+
+    /**
+     * The first workers that have room, the least busy first where all are asked. Of those that have all they may have of the
+     * job, only some are met: they come late in that order, and each asks for more by itself as soon as it has room.
+     */
+    private List<Worker> withRoom(Job job, Collection<Worker> candidates, long enough) {
+        List<Worker> withRoom = new ArrayList<>();
+        int full = 0;
+        for (Worker worker : candidates) {
+            state.counts.add(Counts.ASKED);
+            if (!takesPart(worker, job)) {
+                continue;
+            }
+            if (worker.hasRoom(job.id)) {
+                withRoom.add(worker);
+            } else {
+                full++;
+            }
+            if (full == MOST_FULL || withRoom.size() >= enough) {
+                break;
+            }
+        }
+        return withRoom;
+    }
+
+    /** As many workers as can get a task, and some to choose from; all where it matters which of them it is. */
+    private static long enough(List<Stage> stages) {
+        long pending = 0;
+        for (Stage stage : stages) {
+            pending += stage.near.isEmpty() ? stage.ledger.pendingCount() : Integer.MAX_VALUE;
+        }
+        return pending + LOOK_AHEAD;
     }
 
     // Tasks go where their blocks are, as far as there is room now. Nobody waits for that: what is left goes to whoever has room.

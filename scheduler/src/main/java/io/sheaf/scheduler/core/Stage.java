@@ -19,6 +19,7 @@ import io.sheaf.plan.message.ToWorker.Holder;
 import io.sheaf.scheduler.policy.Averages;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,6 +75,8 @@ final class Stage {
     private Map<WorkerEpoch, Worker> holders = new LinkedHashMap<>();
     /** The newest block map by which each holder was found to have lost its outputs; versions outlast generations. */
     private final Map<WorkerEpoch, Integer> lostBy = new LinkedHashMap<>();
+    private List<Holder> holderMap = List.of();
+    private int holderMapVersion;
     private long[] fingerprints = {};
     private boolean[] fingerprinted = {};
     /** What each task wrote to each partition; null if nobody goes by that. */
@@ -257,8 +260,16 @@ final class Stage {
         return news;
     }
 
-    /** Who holds its outputs, in task order; only when complete. */
+    /** Who holds its outputs, in task order; only when complete. The same list for all who are told, for as long as the block map has its version. */
     List<Holder> holders() {
+        if (holderMapVersion != mapVersion) {
+            holderMap = Collections.unmodifiableList(newHolders());
+            holderMapVersion = mapVersion;
+        }
+        return holderMap;
+    }
+
+    private List<Holder> newHolders() {
         List<Holder> map = new ArrayList<>();
         Holder last = null;
         for (RunMap.Run<Winner> run : ledger.won()) {

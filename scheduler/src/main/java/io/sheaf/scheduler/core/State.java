@@ -40,6 +40,8 @@ final class State {
     final Map<LeaseId, Lease> leases = new LinkedHashMap<>();
     final LinkedHashSet<ClientId> clients = new LinkedHashSet<>();
     int activeSlots;
+    /** How many workers run on which feature release of Java. */
+    final TreeMap<Integer, Integer> javaFeatures = new TreeMap<>();
     boolean shutDown;
     /** Whether there is a journal, so that jobs can outlive this scheduler. */
     boolean journalled;
@@ -194,6 +196,11 @@ final class State {
             send(lease.worker, new ToWorker.CancelLease(lease.id, null));
         }
         removeLease(lease);
+    }
+
+    /** A worker is there now, or, with -1, is there no more. */
+    void count(Worker worker, int by) {
+        javaFeatures.merge(worker.info.javaFeature(), by, (before, change) -> before + change == 0 ? null : before + change);
     }
 
     /** All jobs that are not over. */

@@ -43,6 +43,7 @@ final class Workers {
         long lease = state.config.times().lease().toMillis();
         state.send(worker, new ToWorker.Welcome(epoch, state.epoch, worker.name, state.config.times().heartbeat().toMillis(), lease));
         worker.lastHeard = state.now;
+        state.count(worker, 1);
         state.active.put(worker.load(), worker);
         state.activeSlots += worker.slots();
         if (lease > 0 && !state.timers.isSet(SWEEP)) {
@@ -91,6 +92,7 @@ final class Workers {
     /** Forgets the worker at once; what it had is given to others, what it kept is made again where needed. A null story: it left in order. */
     void gone(Worker worker, String storyOrNull) {
         state.workers.remove(worker.epoch);
+        state.count(worker, -1);
         if (state.active.remove(worker.load()) != null) {
             state.activeSlots -= worker.slots();
         }
@@ -156,6 +158,7 @@ final class Workers {
             state.out.add(new SchedulerCommand.CloseWorker(worker.epoch, reason));
         }
         state.workers.clear();
+        state.javaFeatures.clear();
         state.active.clear();
         state.activeSlots = 0;
         state.clearTimer(SWEEP);

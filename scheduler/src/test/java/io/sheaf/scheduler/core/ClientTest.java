@@ -474,6 +474,22 @@ class ClientTest {
         assertThat(rig.told(worker, ToWorker.DropJob.class)).hasSize(1);
     }
 
+    /** Seed 6455 of the simulation: the complaint was dropped, and the client waited for ever for the rest. */
+    @Test
+    void aComplaintAboutResultsOfWhichSomeWereTakenIsAboutTheOthers() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 4));
+        Grant grant = rig.grants(worker).get(0);
+        assertThat(grant.tasks().size()).isGreaterThan(1);
+        rig.store(worker, grant);
+        rig.say(client, new FromClient.Taken(Specs.id(1), 1));
+        rig.say(client, new FromClient.ResultLost(Specs.id(1), grant.lease(), grant.tasks(), "gone"));
+        assertThat(rig.grants(worker)).anySatisfy(again -> {
+            assertThat(again.tasks().from()).isEqualTo(1);
+            assertThat(again.attempt()).isEqualTo(2);
+        });
+    }
+
     @Test
     void storedResultsOfAnAttachedJobAreFreedWhenItsClientLeftBeforeTheEnd() {
         WorkerEpoch worker = rig.worker(1);

@@ -2,6 +2,7 @@ package io.sheaf.scheduler.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.ErrorKind;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.StageId;
@@ -106,6 +107,41 @@ class CostTest {
                 assertThat(rig.commands - before).as("results, and a lease in place of the one that is done").isLessThanOrEqualTo(3);
             }
         }
+    }
+
+    @Test
+    void aTaskThatFailsAsksAFewWorkersHoweverManyAreBusy() {
+        List<WorkerEpoch> many = workers(300, 1);
+        rig.submit(client, Specs.rangeJob(1, 1_000_000));
+        for (WorkerEpoch worker : many.subList(0, 20)) {
+            Grant grant = rig.grants(worker).get(0);
+            long asked = rig.count(Counts.ASKED);
+            rig.fail(worker, grant, grant.tasks().from(), ErrorKind.USER);
+            assertThat(rig.count(Counts.ASKED) - asked).isLessThan(100);
+        }
+    }
+
+    @Test
+    void aSmallJobAsksNoMoreWorkersThanItCanUseOfManyIdleOnes() {
+        workers(300, 1);
+        long asked = rig.count(Counts.ASKED);
+        rig.submit(client, Specs.rangeJob(1, 10));
+        assertThat(rig.count(Counts.ASKED) - asked).isLessThan(100);
+        assertThat(rig.core.snapshot().workers().stream().filter(worker -> worker.running() > 0).count()).isEqualTo(10);
+    }
+
+    @Test
+    void allWorkersAreToldOfOneBlockMap() {
+        List<WorkerEpoch> many = workers(20, 1);
+        rig.submit(client, Specs.shuffleJob(1, 100, 40, Specs.SETTINGS));
+        run(many, (worker, grant) -> {
+            if (grant.stage().value() == 0) {
+                rig.keep(worker, grant, 0);
+            }
+        });
+        List<ToWorker.BlockMap> maps = new ArrayList<>();
+        many.forEach(worker -> maps.addAll(rig.told(worker, ToWorker.BlockMap.class)));
+        assertThat(maps).hasSize(20).allSatisfy(map -> assertThat(map.holders()).isSameAs(maps.get(0).holders()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.sheaf.plan.JobId;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromWorker;
+import java.util.List;
 
 /** What a worker core wants done, in this order. Commands for a run that is over are ignored. */
 public sealed interface WorkerCommand {
@@ -41,6 +42,12 @@ public sealed interface WorkerCommand {
 
     /** For the task engine: nothing of the job runs here any more. It may go on elsewhere, or come back. */
     record ForgetJob(JobId job) implements WorkerCommand {}
+
+    /**
+     * For the task engine: the epoch under which it kept blocks is over, so nobody will read those of other jobs than these,
+     * such as what a client has put here for a job of which no task came.
+     */
+    record ForgetOthers(List<JobId> known) implements WorkerCommand {}
 
     /** The worker has come to its end; the last command there is. */
     record Exit(ExitKind kind, String reason) implements WorkerCommand {}

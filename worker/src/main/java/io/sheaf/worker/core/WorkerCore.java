@@ -265,6 +265,7 @@ public final class WorkerCore {
         for (JobState job : List.copyOf(book.jobs())) {
             dropJob(job.id(), new WorkerCommand.ForgetJob(job.id()));
         }
+        out.add(new WorkerCommand.ForgetOthers(dropped.stream().map(over -> over.job().id()).toList()));
     }
 
     private void fire(WorkerEvent.TimerFired fired, long now) {

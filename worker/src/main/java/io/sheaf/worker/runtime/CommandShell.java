@@ -103,6 +103,8 @@ final class CommandShell implements SerialCore.Shell {
             guarded("free the blocks of a job", () -> parts.engine().dropJob(drop.job(), drop.succeeded()));
         } else if (command instanceof WorkerCommand.ForgetJob forget) {
             guarded("free the blocks of a job", () -> parts.engine().forgetJob(forget.job()));
+        } else if (command instanceof WorkerCommand.ForgetOthers forget) {
+            guarded("free the blocks of other jobs", () -> parts.engine().forgetOthers(forget.known()));
         }
     }
 

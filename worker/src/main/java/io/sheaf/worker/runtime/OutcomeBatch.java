@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Collects the results of consecutive tasks into as few outcomes as possible. Guarded by the lock of its run. */
-final class OutcomeBatch {
+/** Collects the results of consecutive tasks of one run into as few outcomes as possible. Not safe for use by several threads at once. */
+public final class OutcomeBatch {
 
     /** One outcome must stay well below what a message may take. */
     private static final int LARGEST_ACCUMULATED = 1 << 20;
@@ -25,13 +25,13 @@ final class OutcomeBatch {
     private int openTo;
     private Sums sums = new Sums();
 
-    OutcomeBatch(StageOutput output) {
+    public OutcomeBatch(StageOutput output) {
         // The slices of several tasks with parts could not be told apart.
         mergesInline = !(output instanceof StageOutput.Parts);
     }
 
     /** Adds the result of a task, the next one after that added last. */
-    void add(int task, TaskResult result) {
+    public void add(int task, TaskResult result) {
         if (result instanceof TaskResult.Inline inline) {
             addInline(task, inline);
         } else if (result instanceof TaskResult.Stored stored) {
@@ -66,7 +66,7 @@ final class OutcomeBatch {
     }
 
     /** All outcomes since the last call. */
-    List<RunOutcome> take() {
+    public List<RunOutcome> take() {
         closeGroup();
         List<RunOutcome> all = List.copyOf(closed);
         closed.clear();

@@ -57,6 +57,7 @@ public final class StoreHost implements BlockHost {
 
         private final BlockId id;
         private final int length;
+        private final WorkerEpoch acceptedBy = epoch.get();
         private byte[] payload;
         private int received;
 
@@ -79,6 +80,10 @@ public final class StoreHost implements BlockHost {
         @Override
         public StoredPayload finish() throws IOException {
             try (BlockWriter writer = store.writer(id, 1)) {
+                // If the epoch ends from here on, what is written is freed with the rest of it; if it has ended before, that shows here.
+                if (!acceptedBy.equals(epoch.get())) {
+                    throw new IOException("worker " + acceptedBy + " is gone");
+                }
                 writer.append(0, payload, 0, received);
                 BlockWriter.Written written = writer.finish();
                 return new StoredPayload(written.bytes(), written.fingerprint());

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,7 +29,7 @@ public final class BlockStore implements AutoCloseable {
 
     private final StorageLimits limits;
     private final Map<JobId, NavigableMap<OutputId, AttemptOutput>> jobs = new LinkedHashMap<>();
-    /** The number of the last drop of each job. */
+    /** The number of the last drop of each job; of a job that is over one that no writer comes after. */
     private final Map<JobId, Long> dropped = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<JobId, Long> eldest) {
@@ -40,6 +42,9 @@ public final class BlockStore implements AutoCloseable {
     private long fileBytes;
     private long files;
     private long drops;
+    /** The number of the last drop of all jobs but {@link #spared}. */
+    private long dropOfOthers;
+    private Set<JobId> spared = Set.of();
     private boolean closed;
 
     /** In the order of tasks, so that dropping some of them does not look at all others. */
@@ -102,12 +107,40 @@ public final class BlockStore implements AutoCloseable {
     public void drop(JobId job) {
         Map<OutputId, AttemptOutput> outputs;
         synchronized (this) {
-            dropped.put(job, ++drops);
-            outputs = jobs.remove(job);
+            outputs = remove(job, ++drops);
         }
-        if (outputs != null) {
-            free(outputs.values());
+        free(outputs.values());
+    }
+
+    /** The job is over: forgets all its blocks, and refuses what is still to be written for it. */
+    public void end(JobId job) {
+        Map<OutputId, AttemptOutput> outputs;
+        synchronized (this) {
+            outputs = remove(job, Long.MAX_VALUE);
         }
+        free(outputs.values());
+    }
+
+    private Map<OutputId, AttemptOutput> remove(JobId job, long drop) {
+        dropped.merge(job, drop, Math::max);
+        Map<OutputId, AttemptOutput> outputs = jobs.remove(job);
+        return outputs == null ? Map.of() : outputs;
+    }
+
+    /** Like {@link #drop(JobId)} of all jobs but these, also of those of which nothing is here yet but a writer. */
+    public void dropAllBut(Collection<JobId> known) {
+        List<AttemptOutput> outputs = new ArrayList<>();
+        synchronized (this) {
+            dropOfOthers = ++drops;
+            spared = Set.copyOf(known);
+            jobs.forEach((job, kept) -> outputs.addAll(spared.contains(job) ? List.of() : kept.values()));
+            jobs.keySet().retainAll(spared);
+        }
+        free(outputs);
+    }
+
+    private boolean isDropped(JobId job, long since) {
+        return dropped.getOrDefault(job, 0L) > since || dropOfOthers > since && !spared.contains(job);
     }
 
     /** Forgets the blocks of these tasks, whatever attempt and generation made them. */
@@ -184,7 +217,7 @@ public final class BlockStore implements AutoCloseable {
     void publish(BlockId attempt, AttemptOutput output, long since) throws IOException {
         boolean kept;
         synchronized (this) {
-            kept = !closed && dropped.getOrDefault(attempt.job(), 0L) <= since;
+            kept = !closed && !isDropped(attempt.job(), since);
             if (kept) {
                 Map<OutputId, AttemptOutput> outputs = jobs.computeIfAbsent(attempt.job(), job -> new TreeMap<>());
                 kept = outputs.putIfAbsent(OutputId.of(attempt), output) == null;

@@ -13,6 +13,7 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromWorker.TaskStats;
 import io.sheaf.spi.TaskContexts;
 import java.io.IOException;
+import java.util.Collection;
 
 /** Runs the code of stages: one fused chain of steps per attempt. Safe for use by many threads. */
 public final class StageTaskEngine implements TaskEngine {
@@ -73,7 +74,7 @@ public final class StageTaskEngine implements TaskEngine {
 
     @Override
     public void dropJob(JobId job, boolean succeeded) {
-        parts.blocks().drop(job);
+        parts.blocks().end(job);
         shared.drop(job);
         sinks.drop(job, succeeded);
     }
@@ -83,6 +84,11 @@ public final class StageTaskEngine implements TaskEngine {
         parts.blocks().drop(job);
         shared.clear();
         sinks.forget(job);
+    }
+
+    @Override
+    public void forgetOthers(Collection<JobId> known) {
+        parts.blocks().dropAllBut(known);
     }
 
     private TaskOutput runStage(AttemptRun run) throws Exception {

@@ -4,6 +4,7 @@ import io.sheaf.plan.JobId;
 import io.sheaf.plan.Sha256;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
+import java.util.Collection;
 
 /** Runs attempts of tasks: the only door between the worker's bookkeeping and user code. Safe for use by many threads. */
 public interface TaskEngine {
@@ -31,4 +32,7 @@ public interface TaskEngine {
 
     /** Frees all blocks of the job, which may go on elsewhere or come back, and leaves alone what its attempts wrote. Called like {@link #dropJob}. */
     void forgetJob(JobId job);
+
+    /** Frees the blocks of all jobs but these. Called on the worker's event thread: must be short. */
+    void forgetOthers(Collection<JobId> known);
 }

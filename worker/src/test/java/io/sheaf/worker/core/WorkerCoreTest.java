@@ -253,6 +253,18 @@ class WorkerCoreTest {
     }
 
     @Test
+    void whatClientsPutHereIsForgottenWithTheEpochEvenIfNoTaskOfTheirJobsCame() {
+        CoreRig rig = CoreRig.welcomed(ONE_SLOT);
+        runOfEight(rig);
+        rig.step(2, new WorkerEvent.LinkLost());
+        assertThat(rig.last(WorkerCommand.ForgetOthers.class)).as("job 1 still runs and is forgotten when it ends")
+                .containsExactly(new WorkerCommand.ForgetOthers(List.of(job(1))));
+        CoreRig idle = CoreRig.welcomed(ONE_SLOT);
+        idle.step(2, new WorkerEvent.LinkLost());
+        assertThat(idle.last(WorkerCommand.ForgetOthers.class)).containsExactly(new WorkerCommand.ForgetOthers(List.of()));
+    }
+
+    @Test
     void forgetsEverythingWhenTheLinkIsLostAndServesTheNextEpoch() {
         CoreRig rig = CoreRig.welcomed(ONE_SLOT);
         RunSpec old = runOfEight(rig);

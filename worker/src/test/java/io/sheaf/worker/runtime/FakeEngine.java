@@ -12,6 +12,7 @@ import io.sheaf.worker.task.TaskAttempt;
 import io.sheaf.worker.task.TaskEngine;
 import io.sheaf.worker.task.TaskResult;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,5 +76,10 @@ final class FakeEngine implements TaskEngine {
     @Override
     public void forgetJob(JobId job) {
         dropped.add(job);
+    }
+
+    @Override
+    public void forgetOthers(Collection<JobId> known) {
+        // It keeps no blocks.
     }
 }

@@ -88,6 +88,32 @@ class BlockStoreTest {
         }
     }
 
+    /** A client may still be on its way with an input when its job ends, and nobody would ever free it. */
+    @Test
+    void aJobThatIsOverGetsNothingMore() throws IOException {
+        try (BlockStore store = store(1 << 20)) {
+            writeOne(store, 0, new byte[] {1});
+            store.end(JOB);
+            assertThatThrownBy(() -> writeOne(store, 1, new byte[] {1})).isInstanceOf(IOException.class).hasMessageContaining("not wanted any more");
+            assertThat(store.usage()).isEqualTo(new BlockStore.Usage(0, 0, 0));
+        }
+    }
+
+    @Test
+    void allJobsMayBeDroppedButSome() throws IOException {
+        try (BlockStore store = store(1 << 20)) {
+            writeOne(store, 0, new byte[] {1});
+            BlockWriter known = store.writer(id(1, 1, 0), 1);
+            BlockWriter unknown = store.writer(new BlockId(new JobId(5, 6), new StageId(0), new StageGeneration(0), 0, 1, 0), 1);
+            store.dropAllBut(List.of(JOB));
+            known.finish();
+            assertThat(store.usage().outputs()).isEqualTo(2);
+            assertThatThrownBy(unknown::finish).isInstanceOf(IOException.class).hasMessageContaining("not wanted any more");
+            store.dropAllBut(List.of());
+            assertThat(store.usage()).isEqualTo(new BlockStore.Usage(0, 0, 0));
+        }
+    }
+
     @Test
     void theSameRecordsHaveTheSameFingerprintWhereverTheyLie() throws IOException {
         List<Written> all = new ArrayList<>();

@@ -1,0 +1,193 @@
+package io.sheaf.simulation;
+
+import io.sheaf.Effects;
+import io.sheaf.EnvironmentException;
+import io.sheaf.IndeterminateInputException;
+import io.sheaf.NoWorkersException;
+import io.sheaf.WorkerLostException;
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobState;
+import io.sheaf.scheduler.core.ClusterSnapshot;
+import io.sheaf.simulation.Behaviour.Trouble;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What has to be true when a world is over: each job ended, with the right results or for a reason that there was. */
+final class Oracle {
+
+    /** Attempts that may be lost without their fault, and workers that may die with a task. */
+    private static final int ENVIRONMENT = 16;
+    private static final int DEATHS = 3;
+
+    private final World world;
+    private final ClientHost client;
+    private final JobPlan job;
+
+    private Oracle(World world, ClientHost client) {
+        this.world = world;
+        this.client = client;
+        this.job = client.job;
+    }
+
+    static void check(World world, ClientHost client) {
+        new Oracle(world, client).check();
+    }
+
+    private void require(boolean holds, String invariant, Supplier<String> message) {
+        Violation.unless(holds, invariant, job.spec.id(), () -> message.get() + ", " + job.spec.settings() + ", " + job.behaviour());
+    }
+
+    private void check() {
+        require(client.isDone(), "liveness", () -> "not ended, or without all its results; it has those of " + client.results.keySet()
+                + ", ended " + client.ended + ", snapshot " + world.scheduler.core.snapshot());
+        if (client.gone) {
+            world.count("CLIENT GONE");
+        } else if (client.rejected != null) {
+            checkRejection(client.rejected.failure());
+        } else if (client.succeeded()) {
+            checkSuccess();
+        } else {
+            checkEnd(client.ended.state(), client.ended.failureOrNull());
+        }
+    }
+
+    private void checkRejection(Failure why) {
+        boolean keeperEnded = !job.keepers.isEmpty() && world.clients.stream()
+                .anyMatch(other -> job.keepers.contains(other.job) && (other.letGo || other.ended != null || other.rejected != null || other.gone));
+        // The one thing that cannot be mended: results of a finished job whose keeper died before they were taken.
+        boolean resultsLost = (client.ended != null || client.reconnected) && world.referee.losses() > 0;
+        boolean resultsFreed = client.longestGone() >= world.scenario.config().times().clientGrace().toNanos();
+        require(keeperEnded || resultsLost || resultsFreed, "rejection", () -> why.toString());
+        world.count(keeperEnded ? "TOO LATE" : "RESULTS LOST");
+    }
+
+    private void checkEnd(JobState state, Failure why) {
+        String sort = why.type().substring(why.type().lastIndexOf('.') + 1);
+        world.count(state + " " + sort);
+        boolean justified = switch (state) {
+            case CANCELLED -> client.cancelled || client.longestGone() >= world.scenario.config().times().clientGrace().toNanos();
+            case TIMED_OUT -> job.spec.settings().jobTimeoutMillis() > 0;
+            case FAILED -> isJustified(job, why) || job.keepers.stream().anyMatch(keeper -> isJustified(keeper, why) || isEndOfKeeper(why));
+            default -> false;
+        };
+        require(justified, "reason", () -> "ended " + state + " for no reason that there was: " + why + " at " + why.site() + "; " + world.referee.workersLost()
+                + " workers lost, " + world.referee.losses() + " losses");
+    }
+
+    // What it read was let go of before it came to read it, or ended otherwise.
+    private boolean isEndOfKeeper(Failure why) {
+        return switch (why.kind()) {
+            case CANCELLED, REFUSED, TIMEOUT -> world.clients.stream().anyMatch(other -> job.keepers.contains(other.job) && (other.isDone() || other.letGo));
+            default -> false;
+        };
+    }
+
+    private boolean isJustified(JobPlan culprit, Failure why) {
+        boolean once = culprit.spec.settings().effects() == Effects.AT_MOST_ONCE;
+        return switch (why.kind()) {
+            case USER -> {
+                int thrown = world.referee.thrown(culprit.spec.id(), why.site().stage(), why.site().task());
+                yield thrown >= (once ? 1 : culprit.spec.settings().maxAttempts());
+            }
+            case TIMEOUT -> culprit.spec.settings().taskTimeoutMillis() > 0;
+            case RESOURCE -> once && culprit.behaviour().trouble() == Trouble.OUT_OF_MEMORY;
+            case ENVIRONMENT -> isLoss(culprit, why, once);
+            default -> false;
+        };
+    }
+
+    private boolean isLoss(JobPlan culprit, Failure why, boolean once) {
+        if (why.type().equals(IndeterminateInputException.class.getName())) {
+            return culprit.isUnsteady();
+        } else if (why.type().equals(NoWorkersException.class.getName())) {
+            return world.referee.longestWithoutWorkers() >= world.scenario.config().times().noWorkerGrace().toNanos();
+        } else if (why.type().equals(WorkerLostException.class.getName()) && why.message().contains("workers died")) {
+            return world.referee.workersLost() >= DEATHS;
+        } else if (why.type().equals(WorkerLostException.class.getName())) {
+            return world.referee.losses() >= (once ? 1 : ENVIRONMENT);
+        } else if (why.type().equals(EnvironmentException.class.getName())) {
+            return why.message().contains("made again") ? world.referee.losses() > 4 : world.referee.losses() > 0 || culprit.spec.settings().detached();
+        }
+        return once && world.referee.losses() > 0;
+    }
+
+    private void checkSuccess() {
+        world.count(job.keepers.isEmpty() ? "SUCCEEDED" : "SUCCEEDED READING");
+        if (job.isSplit()) {
+            world.count("SPLIT");
+        }
+        require(job.isTold(), "choice", () -> "succeeded, and its client was not told why it went as it did");
+        int tasks = job.tasks(job.resultStage());
+        require(client.ended.resultTasks() == tasks, "result", () -> "has " + client.ended.resultTasks() + " result tasks instead of " + tasks);
+        long[] expected = job.isUnsteady() ? null : job.made().get(job.resultStage());
+        for (int task = 0; task < tasks; task++) {
+            checkResult(task, expected);
+        }
+        checkAllReadTheSame();
+        if (job.behaviour().tallies()) {
+            new TallyCheck(world, client).check(expected == null ? null : job.made());
+        }
+    }
+
+    private void checkResult(int task, long[] expectedOrNull) {
+        Integer made = client.results.get(task);
+        if (made == null) {
+            checkError(task, client.errors.get(task));
+        } else if (expectedOrNull != null) {
+            require(world.code.made(made).value() == expectedOrNull[task], "result",
+                    () -> "result " + task + " is " + world.code.made(made) + " instead of " + expectedOrNull[task]);
+        }
+    }
+
+    private void checkError(int task, Failure failureOrNull) {
+        boolean allowed = failureOrNull != null
+                && (job.spec.settings().collectErrors() || client.cancelledTasks && failureOrNull.kind() == io.sheaf.ErrorKind.CANCELLED);
+        require(allowed, "result", () -> "result " + task + " is missing, there is " + failureOrNull);
+    }
+
+    /** From each result back to what it was made of, and so on: of each task there is one output only, whoever read it. */
+    private void checkAllReadTheSame() {
+        Map<List<Object>, Made> used = new HashMap<>();
+        Set<Integer> seen = new HashSet<>(client.results.values());
+        Deque<Integer> pending = new ArrayDeque<>(client.results.values());
+        while (!pending.isEmpty()) {
+            Made made = world.code.made(pending.poll());
+            Made other = used.putIfAbsent(List.of(made.job(), made.stage(), made.task()), made);
+            require(other == null || other.value() == made.value(), "consistency", () -> "its results are made of " + made + " and of " + other);
+            for (int input : made.read()) {
+                if (seen.add(input)) {
+                    pending.add(input);
+                }
+            }
+        }
+    }
+
+    static boolean isAllReleased(World world) {
+        return world.alive().stream().allMatch(host -> host.blocks.isEmpty())
+                && world.scheduler.core.snapshot().workers().stream().allMatch(worker -> worker.running() == 0);
+    }
+
+    static void checkAllIsReleased(World world) {
+        for (ClusterSnapshot.JobView view : world.scheduler.core.snapshot().jobs()) {
+            JobId id = view.id();
+            Violation.unless(view.state().isFinal(), "liveness", id, () -> "its client is done, and it is " + view.state());
+        }
+        for (WorkerHost host : world.alive()) {
+            if (!host.blocks.isEmpty()) {
+                throw new Violation("resources", host.blocks.anyJob(), "blocks are left in " + host + ": " + host.blocks, null);
+            }
+        }
+        for (ClusterSnapshot.WorkerView worker : world.scheduler.core.snapshot().workers()) {
+            if (worker.running() != 0) {
+                throw new Violation("resources", null, worker + " has tasks of jobs that are over", null);
+            }
+        }
+    }
+}

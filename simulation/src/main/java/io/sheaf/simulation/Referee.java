@@ -1,0 +1,317 @@
+package io.sheaf.simulation;
+
+import io.sheaf.Effects;
+import io.sheaf.aggregator.ledger.RunMap;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.FromWorker;
+import io.sheaf.plan.message.ToClient;
+import io.sheaf.plan.message.ToWorker;
+import io.sheaf.scheduler.core.SchedulerCommand;
+import io.sheaf.scheduler.core.SchedulerEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Watches the scheduler from outside, by what goes in and what comes out, and knows nothing of its tables: which epochs
+ * live, who holds which task, what was begun, what really went wrong. Owned by its world; its maps are looked up only.
+ */
+final class Referee {
+
+    private record TaskKey(JobId job, int stage, int task) {}
+
+    private record AttemptKey(TaskKey task, int generation, int attempt) {}
+
+    private record StageKey(JobId job, StageId stage) {}
+
+    /** What a worker keeps of a stage. */
+    private record KeptKey(StageKey stage, WorkerEpoch holder) {}
+
+    private record MapKey(JobId job, StageId stage, int version) {}
+
+    private final World world;
+    private final Set<WorkerEpoch> epochs = new HashSet<>();
+    private final Map<WorkerEpoch, Long> lastHeard = new HashMap<>();
+    private final Map<LeaseId, ToWorker.Grant> grants = new HashMap<>();
+    private final Map<LeaseId, WorkerEpoch> holders = new HashMap<>();
+    private final Map<WorkerEpoch, List<LeaseId>> leases = new HashMap<>();
+    /** Tasks that are out, of each stage in its last generation. */
+    private final Map<StageKey, RunMap<LeaseId>> out = new HashMap<>();
+    private final Map<StageKey, Integer> generations = new HashMap<>();
+    private final Map<MapKey, List<ToWorker.Holder>> maps = new HashMap<>();
+    /** Who has what the tasks made of which it was said that they succeeded, of each stage in its last generation. */
+    private final Map<StageKey, RunMap<WorkerEpoch>> won = new HashMap<>();
+    private final Set<KeptKey> lost = new HashSet<>();
+    private final Map<StageKey, Integer> newestMaps = new HashMap<>();
+    private final Set<WorkerEpoch> draining = new HashSet<>();
+    private final Set<AttemptKey> begun = new HashSet<>();
+    private final Set<TaskKey> begunOnce = new HashSet<>();
+    private final Map<TaskKey, Integer> thrown = new HashMap<>();
+    private long workersLost;
+    private long epochsOver;
+    private long unreadable;
+    private long failedUploads;
+    private long noWorkersSince;
+    private long longestWithoutWorkers;
+    /** Results that the events of this step may bring. */
+    private boolean replays;
+    private boolean allStale;
+    private final Map<JobId, RunMap<Boolean>> due = new HashMap<>();
+
+    Referee(World world) {
+        this.world = world;
+    }
+
+    /** The event is in the scheduler's mailbox. */
+    void arrives(SchedulerEvent event) {
+        if (event instanceof SchedulerEvent.WorkerSaid said) {
+            lastHeard.put(said.worker(), world.agenda.now());
+        } else if (event instanceof SchedulerEvent.WorkerJoined joined) {
+            lastHeard.put(joined.worker(), world.agenda.now());
+        }
+    }
+
+    /** The scheduler takes these events in. */
+    void before(List<SchedulerEvent> events) {
+        replays = false;
+        allStale = true;
+        due.clear();
+        for (SchedulerEvent event : events) {
+            allStale &= event instanceof SchedulerEvent.WorkerSaid said && !epochs.contains(said.worker());
+            before(event);
+        }
+    }
+
+    private void before(SchedulerEvent event) {
+        if (event instanceof SchedulerEvent.WorkerSaid said) {
+            if (epochs.contains(said.worker())) {
+                before(said.worker(), said.message());
+            }
+        } else if (event instanceof SchedulerEvent.WorkerJoined joined) {
+            longestWithoutWorkers = longestWithoutWorkers();
+            epochs.add(joined.worker());
+        } else if (event instanceof SchedulerEvent.WorkerLost lost) {
+            workersLost += epochs.contains(lost.worker()) ? 1 : 0;
+            forget(lost.worker());
+        } else if (event instanceof SchedulerEvent.DrainWorker drain) {
+            if (epochs.contains(drain.worker())) {
+                draining.add(drain.worker());
+            }
+        } else if (event instanceof SchedulerEvent.ClientSaid said) {
+            if (said.message() instanceof FromClient.ResultLost missing) {
+                StageKey stage = new StageKey(missing.job(), new StageId(world.job(missing.job()).resultStage()));
+                epochs.forEach(epoch -> lost.add(new KeptKey(stage, epoch)));
+            }
+            replays |= said.message() instanceof FromClient.Submit || said.message() instanceof FromClient.Attach;
+        }
+    }
+
+    private void before(WorkerEpoch epoch, FromWorker message) {
+        if (message instanceof FromWorker.Succeeded said) {
+            if (epoch.equals(holders.get(said.lease()))) {
+                RunMap<LeaseId> tasks = out.get(new StageKey(said.job(), said.stage()));
+                for (RunMap.Run<LeaseId> run : tasks.overlapping(said.tasks().from(), said.tasks().to())) {
+                    if (run.value().equals(said.lease())) {
+                        due.computeIfAbsent(said.job(), any -> new RunMap<>()).put(run.from(), run.to(), true);
+                        won.computeIfAbsent(new StageKey(said.job(), said.stage()), any -> new RunMap<>()).put(run.from(), run.to(), epoch);
+                        tasks.remove(run.from(), run.to());
+                    }
+                }
+            }
+        } else if (message instanceof FromWorker.Failed said) {
+            answered(epoch, said.lease(), TaskRange.single(said.task()));
+            if (said.lostBlocksOrNull() != null) {
+                complained(producer(said.job(), said.lostBlocksOrNull().stage()), said.lostBlocksOrNull());
+            }
+        } else if (message instanceof FromWorker.Returned said) {
+            said.tasks().forEach(tasks -> answered(epoch, said.lease(), tasks));
+        } else if (message instanceof FromWorker.Goodbye) {
+            forget(epoch);
+        }
+    }
+
+    // Who goes by a map that is not the newest one says nothing new.
+    private void complained(StageKey stage, FromWorker.LostBlocks missing) {
+        if (missing.mapVersion() >= newestMaps.getOrDefault(stage, 0)) {
+            lost.add(new KeptKey(stage, missing.holder()));
+        }
+    }
+
+    /** The stage that makes what readers of this one read. */
+    private StageKey producer(JobId job, StageId stage) {
+        TaskSource source = world.job(job).spec.stage(stage).branches().get(0);
+        return source instanceof TaskSource.Kept kept ? new StageKey(kept.job(), kept.stage()) : new StageKey(job, stage);
+    }
+
+    private void answered(WorkerEpoch epoch, LeaseId lease, TaskRange tasks) {
+        ToWorker.Grant grant = grants.get(lease);
+        if (grant != null && epoch.equals(holders.get(lease))) {
+            RunMap<LeaseId> all = out.get(new StageKey(grant.job(), grant.stage()));
+            for (RunMap.Run<LeaseId> run : all.overlapping(tasks.from(), tasks.to())) {
+                if (run.value().equals(lease)) {
+                    all.remove(run.from(), run.to());
+                }
+            }
+        }
+    }
+
+    private void forget(WorkerEpoch epoch) {
+        if (epochs.remove(epoch)) {
+            noWorkersSince = epochs.isEmpty() ? world.agenda.now() : noWorkersSince;
+            epochsOver++;
+            for (LeaseId lease : leases.getOrDefault(epoch, List.of())) {
+                answered(epoch, lease, grants.get(lease).tasks());
+                holders.remove(lease);
+            }
+            leases.remove(epoch);
+        }
+    }
+
+    /** What the scheduler wants done because of these events. */
+    void after(List<SchedulerEvent> events, List<SchedulerCommand> commands) {
+        require(!allStale || commands.isEmpty(), "stale", null, () -> "what epochs said that are over, " + events + ", led to " + commands);
+        for (SchedulerCommand command : commands) {
+            if (command instanceof SchedulerCommand.SendToWorker send) {
+                after(send.worker(), send.message());
+            } else if (command instanceof SchedulerCommand.SendToClient send) {
+                after(send.message());
+            } else if (command instanceof SchedulerCommand.CloseWorker close) {
+                closed(close);
+            }
+        }
+    }
+
+    private void after(WorkerEpoch epoch, ToWorker message) {
+        if (message instanceof ToWorker.Grant grant) {
+            granted(epoch, grant);
+        } else if (message instanceof ToWorker.BlockMap map) {
+            List<ToWorker.Holder> before = maps.putIfAbsent(new MapKey(map.job(), map.stage(), map.version()), map.holders());
+            require(before == null || before.equals(map.holders()), "map", map.job(), () -> map + " has the version of " + before);
+            StageKey maker = new StageKey(map.maker().job(), map.maker().stage());
+            if (newestMaps.getOrDefault(maker, 0) < map.version()) {
+                newestMaps.put(maker, map.version());
+                map.holders().forEach(holder -> lost.remove(new KeptKey(maker, holder.worker().worker())));
+            }
+        } else if (message instanceof ToWorker.ReleaseResults release) {
+            lost.add(new KeptKey(new StageKey(release.job(), release.stage()), epoch));
+        } else if (message instanceof ToWorker.CancelLease cancel) {
+            ToWorker.Grant grant = grants.get(cancel.lease());
+            answered(epoch, cancel.lease(), cancel.tasksOrNull() == null ? grant.tasks() : cancel.tasksOrNull());
+        }
+    }
+
+    private void granted(WorkerEpoch epoch, ToWorker.Grant grant) {
+        require(epochs.contains(epoch), "fencing", grant.job(), () -> grant + " goes to epoch " + epoch + ", which is over");
+        StageKey key = new StageKey(grant.job(), grant.stage());
+        int generation = grant.generation().value();
+        Integer last = generations.put(key, generation);
+        require(last == null || last <= generation, "generation", grant.job(), () -> grant + " after generation " + last);
+        if (last != null && last < generation) {
+            out.remove(key);
+            won.remove(key);
+        }
+        require(!draining.contains(epoch), "draining", grant.job(), () -> grant + " goes to epoch " + epoch + ", which is to leave");
+        checkIsNeeded(key, grant);
+        RunMap<LeaseId> tasks = out.computeIfAbsent(key, any -> new RunMap<>());
+        require(tasks.overlapping(grant.tasks().from(), grant.tasks().to()).isEmpty(), "lease", grant.job(),
+                () -> grant + " while others hold " + tasks.overlapping(grant.tasks().from(), grant.tasks().to()));
+        tasks.put(grant.tasks().from(), grant.tasks().to(), grant.lease());
+        grants.put(grant.lease(), grant);
+        holders.put(grant.lease(), epoch);
+        leases.computeIfAbsent(epoch, any -> new ArrayList<>()).add(grant.lease());
+        int budget = world.job(grant.job()).spec.settings().maxAttempts() + 3 + 16;
+        require(grant.attempt() <= budget, "budget", grant.job(), () -> grant + " is one attempt too many: at most " + budget);
+    }
+
+    /** Nothing is made again of which the only copy is where it was, and of which nobody has complained. */
+    private void checkIsNeeded(StageKey key, ToWorker.Grant grant) {
+        RunMap<WorkerEpoch> before = won.get(key);
+        if (before != null) {
+            for (RunMap.Run<WorkerEpoch> run : before.overlapping(grant.tasks().from(), grant.tasks().to())) {
+                boolean gone = !epochs.contains(run.value()) || lost.contains(new KeptKey(key, run.value()));
+                require(gone, "needless", grant.job(), () -> grant + " makes again what epoch " + run.value() + " has of tasks " + run);
+            }
+        }
+    }
+
+    private void after(ToClient message) {
+        TaskRange tasks = message instanceof ToClient.Results results ? results.tasks()
+                : message instanceof ToClient.StoredResults stored ? stored.tasks() : null;
+        if (tasks != null && !replays) {
+            RunMap<Boolean> mine = due.get(message.job());
+            int covered = mine == null ? 0 : mine.overlapping(tasks.from(), tasks.to()).stream().mapToInt(RunMap.Run::size).sum();
+            require(covered == tasks.size(), "stale", message.job(), () -> message + " is not what the holder of its lease said");
+        }
+    }
+
+    private void closed(SchedulerCommand.CloseWorker close) {
+        long silent = world.agenda.now() - lastHeard.getOrDefault(close.worker(), 0L);
+        if (close.reason().startsWith("nothing was heard")) {
+            workersLost++;
+            require(silent >= world.scenario.config().times().lease().toNanos(), "expiry", null,
+                    () -> "epoch " + close.worker() + " was given up, " + close.reason() + ", but was heard " + silent / 1_000_000 + " ms ago");
+        }
+        forget(close.worker());
+    }
+
+    /** An attempt of a task begins to run. */
+    void begins(ToWorker.Grant grant, int task) {
+        TaskKey key = new TaskKey(grant.job(), grant.stage().value(), task);
+        boolean first = begunOnce.add(key);
+        boolean once = world.job(grant.job()).spec.settings().effects() == Effects.AT_MOST_ONCE;
+        require(first || !once, "at most once", grant.job(), () -> key + " begins again, under " + grant);
+        boolean fresh = begun.add(new AttemptKey(key, grant.generation().value(), grant.attempt()));
+        require(fresh, "attempt", grant.job(), () -> key + " begins again as the same attempt, under " + grant);
+    }
+
+    /** The user's code of this task throws, or ends its process. */
+    void throwsInUserCode(JobId job, StageId stage, int task) {
+        thrown.merge(new TaskKey(job, stage.value(), task), 1, Integer::sum);
+    }
+
+    void couldNotRead() {
+        unreadable++;
+    }
+
+    void couldNotUpload() {
+        failedUploads++;
+    }
+
+    /** How often the task's code has thrown. */
+    int thrown(JobId job, int stage, int task) {
+        return thrown.getOrDefault(new TaskKey(job, stage, task), 0);
+    }
+
+    long workersLost() {
+        return workersLost;
+    }
+
+    /** All that may have cost an attempt without its fault. */
+    long losses() {
+        return epochsOver + unreadable + failedUploads;
+    }
+
+    long longestWithoutWorkers() {
+        return Math.max(longestWithoutWorkers, epochs.isEmpty() ? world.agenda.now() - noWorkersSince : 0);
+    }
+
+    /** The last generation of the stage that was granted; -1 if none was. */
+    int generation(JobId job, int stage) {
+        return generations.getOrDefault(new StageKey(job, new StageId(stage)), -1);
+    }
+
+    private static void require(boolean holds, String invariant, JobId jobOrNull, java.util.function.Supplier<String> message) {
+        if (!holds) {
+            throw new Violation(invariant, jobOrNull, message.get(), null);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.sheaf.simulation;
+
+import io.sheaf.ErrorKind;
+import io.sheaf.TaskFailedException;
+import io.sheaf.plan.BlockId;
+import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.Size;
+import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.WorkerAddress;
+import io.sheaf.plan.message.FromWorker.LostBlocks;
+import io.sheaf.plan.message.FromWorker.Tally;
+import io.sheaf.plan.message.FromWorker.TaskStats;
+import io.sheaf.plan.message.ToWorker.BlockMap;
+import io.sheaf.plan.message.ToWorker.Holder;
+import io.sheaf.simulation.Behaviour.Trouble;
+import io.sheaf.worker.task.TaskAttempt;
+import io.sheaf.worker.task.TaskResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What tasks do: they add up all they read, so that the smallest mistake in it shows in the result, and remember of whom
+ * they read it. Owned by its world.
+ */
+final class UserCode {
+
+    private final World world;
+    private final List<Made> made = new ArrayList<>();
+
+    UserCode(World world) {
+        this.world = world;
+    }
+
+    Made made(int number) {
+        return made.get(number);
+    }
+
+    int add(Made one) {
+        made.add(one);
+        return made.size() - 1;
+    }
+
+    /** One attempt of a task, from reading its input to keeping its output. {@code special} is the one with which something is wrong. */
+    TaskResult run(WorkerHost host, JobPlan job, TaskAttempt attempt, boolean special) {
+        Trouble trouble = special ? job.behaviour().trouble() : Trouble.NONE;
+        if (trouble == Trouble.OUT_OF_MEMORY && attempt.attempt() <= 2) {
+            return new TaskResult.Failed(Failure.of(ErrorKind.RESOURCE, OutOfMemoryError.class.getName(), "heap"), null);
+        } else if (trouble == Trouble.THROWS || world.draw.chance(job.behaviour().failureRate())) {
+            world.referee.throwsInUserCode(attempt.job(), attempt.stage().stage(), attempt.task());
+            return new TaskResult.Failed(Failure.of(ErrorKind.USER, TaskFailedException.class.getName(), "oops"), null);
+        }
+        Reading reading = new Reading(host, attempt);
+        try {
+            return answer(host, job, attempt, reading.input(), reading);
+        } catch (Lost lost) {
+            Failure failure = Failure.of(ErrorKind.ENVIRONMENT, "Lost", "block " + lost.block);
+            return new TaskResult.Failed(failure, lost.blocks);
+        }
+    }
+
+    private TaskResult answer(WorkerHost host, JobPlan job, TaskAttempt attempt, long input, Reading reading) {
+        int stage = attempt.stage().stage().value();
+        long value = JobPlan.value(stage, attempt.task(), input) + noise(job, stage);
+        int number = add(new Made(attempt.job(), stage, attempt.generation().value(), attempt.task(), attempt.attempt(), value, reading.read()));
+        TaskStats stats = new TaskStats(job.behaviour().nanosPerTask(), 1, 1, tallies(job, made.get(number), number));
+        StageOutput output = attempt.stage().output();
+        if (output instanceof StageOutput.Parts) {
+            return new TaskResult.Inline(parts(job.partsOf(stage), value, number), stats);
+        }
+        byte[] bytes = Numbers.bytes(value, number);
+        if (output instanceof StageOutput.Results && !job.behaviour().storesResults() && bytes.length <= attempt.inlineBytes()) {
+            return new TaskResult.Inline(Slices.of(bytes), stats);
+        }
+        host.blocks.put(new BlockId(attempt.job(), attempt.stage().stage(), attempt.generation(), attempt.task(), attempt.attempt(), 0), number);
+        if (output instanceof StageOutput.Results) {
+            return new TaskResult.Stored(bytes.length, stats);
+        }
+        Size size = JobPlan.size(stage, attempt.task());
+        // Attempts that make something else also make another amount of it.
+        long amount = size.bytes() + (job.isUnsteady(stage) ? world.draw.below(200) : 0);
+        return new TaskResult.Kept(amount, Draw.mix(value), weights(job, stage, attempt.task(), output), stats);
+    }
+
+    private long[] weights(JobPlan job, int stage, int task, StageOutput output) {
+        if (!(output instanceof StageOutput.Shuffle shuffle && shuffle.weighed())) {
+            return new long[0];
+        }
+        long[] weights = JobPlan.weights(stage, task, shuffle.partitions());
+        weights[0] += job.isUnsteady(stage) ? world.draw.below(2000) : 0;
+        return weights;
+    }
+
+    // Sometimes none, so that attempts may also agree; never so that the noise of some tasks makes up for that of others.
+    private long noise(JobPlan job, int stage) {
+        return job.isUnsteady(stage) && !world.draw.oneIn(3) ? world.draw.below(Integer.MAX_VALUE) * 1_000_000_007L : 0;
+    }
+
+    private static Slices parts(int count, long value, int number) {
+        List<byte[]> parts = new ArrayList<>();
+        for (int part = 0; part < count; part++) {
+            parts.add(Numbers.bytes(value + part, number));
+        }
+        return Slices.of(parts);
+    }
+
+    /** A block that could not be read; carries no stack, because it is not a failure of ours. */
+    private static final class Lost extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient LostBlocks blocks;
+        private final transient BlockId block;
+
+        Lost(LostBlocks blocks, BlockId block) {
+            super(null, null, false, false);
+            this.blocks = blocks;
+            this.block = block;
+        }
+    }
+
+    /** What one attempt reads. */
+    private final class Reading {
+        private final WorkerHost host;
+        private final TaskAttempt attempt;
+        private final Map<StageId, BlockMap> maps;
+        private int[] read = new int[4];
+        private int count;
+
+        Reading(WorkerHost host, TaskAttempt attempt) {
+            this.host = host;
+            this.attempt = attempt;
+            this.maps = attempt.maps();
+        }
+
+        int[] read() {
+            return Arrays.copyOf(read, count);
+        }
+
+        private void add(int number) {
+            if (number != Numbers.NOBODY) {
+                read = count == read.length ? Arrays.copyOf(read, 2 * count) : read;
+                read[count++] = number;
+            }
+        }
+
+        long input() throws Lost {
+            TaskSource source = attempt.stage().branches().get(attempt.branch());
+            long input = attempt.branchTask();
+            if (source instanceof TaskSource.Shuffled shuffled) {
+                input = some(shuffled.from(), 0, Integer.MAX_VALUE) * (attempt.branchTask() + 1);
+            } else if (source instanceof TaskSource.Split split) {
+                TaskSource.Share share = split.shares().get(attempt.branchTask());
+                input = some(split.from(), share.fromTask(), share.toTask()) * (share.partition() + 1);
+            } else if (source instanceof TaskSource.Blocks blocks) {
+                input = one(blocks.from(), attempt.branchTask());
+            } else if (!(source instanceof TaskSource.Range)) {
+                input = sum(attempt.input());
+            }
+            return input + sides();
+        }
+
+        private long sides() throws Lost {
+            long sum = 0;
+            for (int number = 0; number < attempt.stage().sides().size(); number++) {
+                Slices side = attempt.stage().sides().get(number);
+                // What is decided takes 12 bytes here, the name of a stage 4.
+                boolean named = side.size() == 1 && side.length(0) == Integer.BYTES;
+                sum += named ? some(attempt.stage().stageOfSide(number), 0, Integer.MAX_VALUE) : sum(side);
+            }
+            return sum;
+        }
+
+        private long sum(Slices slices) {
+            long sum = 0;
+            for (int i = 0; i < slices.size(); i++) {
+                sum += Numbers.value(slices, i);
+                add(Numbers.maker(slices, i));
+            }
+            return sum;
+        }
+
+        private long some(StageId from, int first, int end) throws Lost {
+            BlockMap map = maps.get(from);
+            long sum = 0;
+            int next = 0;
+            for (Holder holder : map.holders()) {
+                int gap = next;
+                Violation.unless(holder.tasks().from() == gap, "map", attempt.job(), () -> map + " has a gap before task " + gap);
+                next = holder.tasks().to();
+                for (int task = Math.max(first, holder.tasks().from()); task < Math.min(end, next); task++) {
+                    sum += block(from, map, holder, task);
+                }
+            }
+            JobPlan maker = world.job(map.maker().job());
+            int tasks = maker.tasks(map.maker().stage().value());
+            int known = next;
+            // How many there are may depend on a choice of which nobody was told yet.
+            Violation.unless(known == tasks || !maker.isTold(), "map", attempt.job(), () -> map + " ends at task " + known + " of " + tasks);
+            return sum;
+        }
+
+        private long one(StageId from, int task) throws Lost {
+            BlockMap map = maps.get(from);
+            for (Holder holder : map.holders()) {
+                if (holder.tasks().contains(task)) {
+                    return block(from, map, holder, task);
+                }
+            }
+            throw new Violation("map", attempt.job(), map + " lacks task " + task, null);
+        }
+
+        private long block(StageId from, BlockMap map, Holder holder, int task) throws Lost {
+            JobId maker = map.maker().job();
+            BlockId block = new BlockId(maker, map.maker().stage(), map.generation(), task, holder.attempt(), 0);
+            Integer number = world.blockOrNull(host, holder.worker(), block);
+            if (number == null) {
+                WorkerAddress worker = holder.worker();
+                throw new Lost(new LostBlocks(from, worker.worker(), map.version()), block);
+            }
+            add(number);
+            return made.get(number).value();
+        }
+    }
+
+    /** What a task counts, if those of its job do. */
+    private static List<Tally> tallies(JobPlan job, Made made, int number) {
+        return job.behaviour().tallies() ? List.of(new Tally(Map.of("tasks", 1L), TallyEntry.of(made, number))) : List.of();
+    }
+}

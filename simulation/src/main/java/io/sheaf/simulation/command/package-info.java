@@ -1,0 +1,2 @@
+/** The simulation as a command of {@code sheaf}. */
+package io.sheaf.simulation.command;

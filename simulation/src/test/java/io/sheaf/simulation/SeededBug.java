@@ -1,0 +1,16 @@
+package io.sheaf.simulation;
+
+/**
+ * A mistake that could be made in the cores: one piece of a source file and what it is replaced by.
+ *
+ * @param file below the sources of its module, with the module in front
+ * @param before the text, which must be there exactly once
+ * @param seed whose world is known to show it
+ */
+record SeededBug(String name, String file, String before, String after, long seed) {
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,244 @@
+package io.sheaf.simulation;
+
+import java.util.List;
+
+/** Mistakes that the simulation has to find, each with a seed whose world shows it. */
+final class SeededBugs {
+
+    private static final String SCHEDULER = "scheduler/io/sheaf/scheduler/core/";
+    private static final String POLICY = "scheduler/io/sheaf/scheduler/policy/";
+    private static final String LEDGER = "aggregator/io/sheaf/aggregator/ledger/";
+    private static final String WORKER = "worker/io/sheaf/worker/core/";
+
+    static final List<SeededBug> ALL = List.of(
+            new SeededBug(
+                    "a result of an epoch that is over counts",
+                    SCHEDULER + "Workers.java",
+                    "state.workers.remove(worker.epoch);\n        state.count(worker, -1);",
+                    "state.count(worker, -1);",
+                    -1),
+            new SeededBug(
+                    "a late result counts, whatever lease the task is under now",
+                    LEDGER + "AttemptLedger.java",
+                    "if (run.value().lease().equals(lease)) {",
+                    "if (run.value().lease() != null) {",
+                    -1),
+            new SeededBug(
+                    "a lease stays in the table when nothing is expected of it",
+                    SCHEDULER + "State.java",
+                    "leases.remove(lease.id);\n        Job job",
+                    "Job job",
+                    -1),
+            new SeededBug(
+                    "attempts are named by stage and task only",
+                    SCHEDULER + "Grants.java",
+                    "new Lease(id, stage, worker, tasks, how.attempt(), upload",
+                    "new Lease(id, stage, worker, tasks, 1, upload",
+                    -1),
+            new SeededBug(
+                    "a block map takes neighbours of different attempts for one",
+                    SCHEDULER + "Stage.java",
+                    " && last.attempt() == winner.attempt()",
+                    "",
+                    -1),
+            new SeededBug(
+                    "the generation is not raised when a stage starts over",
+                    SCHEDULER + "Stage.java",
+                    "new StageGeneration(generation.value() + 1)",
+                    "new StageGeneration(generation.value())",
+                    -1),
+            new SeededBug(
+                    "silence is judged before the messages of the same batch are heard",
+                    SCHEDULER + "SchedulerCore.java",
+                    "            hear(event);\n        }\n        for (SchedulerEvent event : events) {\n            take(event);",
+                    "            take(event);\n            hear(event);",
+                    -1),
+            new SeededBug(
+                    "a scheduler that slept itself holds it against the workers",
+                    SCHEDULER + "Workers.java",
+                    "if (lateBy > Math.max(",
+                    "if (lateBy < 0 && lateBy > Math.max(",
+                    -1),
+            new SeededBug(
+                    "a worker's death counts as a failure of the user's code",
+                    SCHEDULER + "Tasks.java",
+                    "dies ? before.plusDeath(storyOrNull) : before.plusEnvironment()",
+                    "dies ? before.plusUser() : before.plusEnvironment()",
+                    -1),
+            new SeededBug(
+                    "tasks that kill workers are tried for ever",
+                    POLICY + "RetryPolicy.java",
+                    "verdict(after.environment() < environment && after.deaths().size() < deaths)",
+                    "verdict(true)",
+                    -1),
+            new SeededBug(
+                    "what a task counted counts again when its output is made again",
+                    SCHEDULER + "Tallies.java",
+                    " && counted.getOrNull(task) == null",
+                    "",
+                    -1),
+            new SeededBug(
+                    "counts of a generation that is void are kept",
+                    SCHEDULER + "Stage.java",
+                    "        tallies = new Tallies();\n        branches",
+                    "        branches",
+                    -1),
+            new SeededBug(
+                    "remade output is not compared with the first",
+                    SCHEDULER + "Tasks.java",
+                    "same &= stage.fingerprint(task, kept.fingerprints()[task - base]);",
+                    "stage.fingerprint(task, kept.fingerprints()[task - base]);",
+                    -1),
+            new SeededBug(
+                    "readers of output that differs go on",
+                    SCHEDULER + "Recovery.java",
+                    "if (Stages.mayHaveRead(consumer)) {",
+                    "if (Stages.mayHaveRead(consumer) && consumer.isResult()) {",
+                    -1),
+            new SeededBug(
+                    "only the first readers start over, and not those who read what they made",
+                    SCHEDULER + "Stages.java",
+                    "if (counts || mayHaveRead(consumer)) {",
+                    "if (counts && consumer.isUpload()) {",
+                    -1),
+            new SeededBug(
+                    "a result that was shown and lost does not count as read",
+                    SCHEDULER + "Stages.java",
+                    "consumer.opened && (seen || consumer.ledger.isTouched())",
+                    "consumer.opened && consumer.ledger.isTouched()",
+                    -1),
+            new SeededBug(
+                    "a stage starts over though its results were seen",
+                    SCHEDULER + "Stages.java",
+                    "if (seen || !again) {",
+                    "if (!again) {",
+                    -1),
+            new SeededBug(
+                    "workers keep the definition of a stage that started over",
+                    SCHEDULER + "Stages.java",
+                    "worker.of(job.id).defined.remove(stage.spec.id());",
+                    "worker.of(job.id).defined.contains(stage.spec.id());",
+                    -1),
+            new SeededBug(
+                    "a worker that has a block map gets no newer one",
+                    SCHEDULER + "Grants.java",
+                    "if (known == null || known != producer.mapVersion) {",
+                    "if (known == null) {",
+                    -1),
+            new SeededBug(
+                    "each complaint about one loss has it made again",
+                    SCHEDULER + "Stage.java",
+                    "boolean news = version >= mapVersion && version > lostBy.getOrDefault(holder, 0);",
+                    "boolean news = true;",
+                    -1),
+            new SeededBug(
+                    "all of a stage is made again when one holder is lost",
+                    LEDGER + "AttemptLedger.java",
+                    "if (run.value().heldBy(holder)) {",
+                    "if (run.value().holderOrNull() != null) {",
+                    -1),
+            new SeededBug(
+                    "a task that must not run twice is tried again when its worker is lost",
+                    SCHEDULER + "Tasks.java",
+                    "if (job.settings.effects() == Effects.AT_MOST_ONCE && !lease.upload) {\n            state.fail",
+                    "if (job.settings.effects() == Effects.AT_MOST_ONCE && lease.upload) {\n            state.fail",
+                    -1),
+            new SeededBug(
+                    "a task that must not run twice is tried again when its output is lost",
+                    SCHEDULER + "Recovery.java",
+                    "job.settings.effects() == Effects.AT_MOST_ONCE && !stage.isUpload()",
+                    "job.settings.effects() == Effects.AT_MOST_ONCE && stage.isUpload()",
+                    -1),
+            new SeededBug(
+                    "an attempt that is tried again keeps its number",
+                    LEDGER + "AttemptLedger.java",
+                    "new Pending(held.attempt() + 1, deaths",
+                    "new Pending(held.attempt(), deaths",
+                    -1),
+            new SeededBug(
+                    "output that is made again has the number of the first attempt",
+                    LEDGER + "AttemptLedger.java",
+                    "new Pending(run.value().attempt() + 1, deaths",
+                    "new Pending(run.value().attempt(), deaths",
+                    -1),
+            new SeededBug(
+                    "stored results that were lost are shown to who comes back",
+                    SCHEDULER + "Recovery.java",
+                    "                stage.job.results.forgetStored(range);",
+                    "                stage.job.results.isEmpty();",
+                    -1),
+            new SeededBug(
+                    "what a returning client appends again is appended twice",
+                    SCHEDULER + "ClientData.java",
+                    "int skip = known - said.firstTask();",
+                    "int skip = 0;",
+                    -1),
+            new SeededBug(
+                    "uploads that a lost client was asked for are waited for",
+                    SCHEDULER + "ClientData.java",
+                    "            if (lease.upload) {\n                lease.stage.ledger.retry",
+                    "            if (lease.upload && lease.reserved > 0) {\n                lease.stage.ledger.retry",
+                    -1),
+            new SeededBug(
+                    "a lost stored result is not made again",
+                    SCHEDULER + "ClientData.java",
+                    "news |= recovery.giveUp(stage, run.value().holderOrNull(), new TaskRange(run.from(), run.to()), said.reason());",
+                    "news = true;",
+                    -1),
+            new SeededBug(
+                    "tasks of a leaving worker that were given back are forgotten",
+                    SCHEDULER + "Tasks.java",
+                    "int count = lease.stage.ledger.giveBack(lease.id, tasks);",
+                    "int count = lease.stage.ledger.win(lease.id, tasks, null).size();",
+                    -1),
+            new SeededBug(
+                    "a leaving worker gets more tasks",
+                    SCHEDULER + "Placement.java",
+                    "return !worker.draining && state",
+                    "return state",
+                    -1),
+            new SeededBug(
+                    "a job that is over is dropped from no worker",
+                    SCHEDULER + "Jobs.java",
+                    "            state.send(worker, new ToWorker.DropJob(job.id, job.state == JobState.SUCCEEDED));\n",
+                    "",
+                    -1),
+            new SeededBug(
+                    "what clients put on a worker outlives its epoch",
+                    WORKER + "WorkerCore.java",
+                    "        out.add(new WorkerCommand.ForgetOthers(dropped.stream().map(over -> over.job().id()).toList()));\n",
+                    "",
+                    -1),
+            new SeededBug(
+                    "the death of a worker is held against no task",
+                    SCHEDULER + "Tasks.java",
+                    "boolean dies = storyOrNull != null && !lease.upload;",
+                    "boolean dies = false;",
+                    -1),
+            new SeededBug(
+                    "a client that comes back is still counted as gone",
+                    SCHEDULER + "Clients.java",
+                    "        state.clearTimer(new TimerKey.ClientGrace(job.id));\n        Worker lost",
+                    "        Worker lost",
+                    -1),
+            new SeededBug(
+                    "the side of a stage is sent once only",
+                    SCHEDULER + "Grants.java",
+                    "if (job.producer(side).keepsBlocks()) {",
+                    "if (job.producer(side).keepsBlocks() && !worker.of(job.id).mapVersions.containsKey(side)) {",
+                    -1),
+            new SeededBug(
+                    "a lost result is not made again if others of its lease were taken",
+                    SCHEDULER + "ClientData.java",
+                    "new TaskRange(Math.max(said.tasks().from(), job.results.taken()), said.tasks().to())",
+                    "said.tasks().from() < job.results.taken() ? TaskRange.single(0) : said.tasks()",
+                    -1),
+            new SeededBug(
+                    "the block map of a stage is not made anew when its holders change",
+                    SCHEDULER + "Stage.java",
+                    "if (holderMapVersion != mapVersion) {",
+                    "if (holderMapVersion == 0) {",
+                    -1));
+
+    private SeededBugs() {}
+}

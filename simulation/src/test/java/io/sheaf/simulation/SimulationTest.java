@@ -1,0 +1,32 @@
+package io.sheaf.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Worlds of all sorts: whatever goes wrong in them, every job ends, with the right results or for a reason that there was. */
+class SimulationTest {
+
+    private static final int SEEDS = Integer.getInteger("sheaf.simulation.seeds", 10_000);
+
+    private static final long FIRST = Long.getLong("sheaf.simulation.first", 1);
+
+    @Test
+    void everyJobEndsWithTheRightResultsOrAReason() {
+        TreeMap<String, Integer> endings = new TreeMap<>();
+        long events = 0;
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            Simulation.Outcome outcome = Simulation.run(seed);
+            outcome.endings().forEach((ending, times) -> endings.merge(ending, times, Integer::sum));
+            events += outcome.events();
+        }
+        System.out.println("simulated seeds " + FIRST + " to " + (FIRST + SEEDS - 1) + ", " + events + " events: " + endings);
+        if (SEEDS >= 10_000) {
+            // Otherwise the worlds would have become too kind to show much.
+            assertThat(endings).containsKeys("SUCCEEDED", "SUCCEEDED READING", "SPLIT", "TOO LATE", "RESULTS LOST", "CLIENT GONE", "FAILED TaskFailedException",
+                    "FAILED TaskTimeoutException", "FAILED WorkerLostException", "FAILED IndeterminateInputException", "FAILED EnvironmentException",
+                    "CANCELLED JobCancelledException", "TIMED_OUT JobTimeoutException");
+        }
+    }
+}
