@@ -24,6 +24,18 @@ final class ChoiceText {
             this(new LinkedHashMap<>(), new LinkedHashMap<>());
         }
 
+        /** Keeps what the scheduler says of sizes, at once: whoever asks may know of later things. False for any other message. */
+        boolean take(ToClient message) {
+            if (message instanceof ToClient.Measured size) {
+                measured.put(size.stage(), size);
+                return true;
+            } else if (message instanceof ToClient.Split split) {
+                splits.put(split.of(), split);
+                return true;
+            }
+            return false;
+        }
+
         Said copy() {
             return new Said(new LinkedHashMap<>(measured), new LinkedHashMap<>(splits));
         }

@@ -146,6 +146,9 @@ final class JobRun<R> implements Job<R> {
 
     void received(ToClient message) {
         synchronized (this) {
+            if (said.take(message)) {
+                return;
+            }
             inbox.add(message);
             if (waiters > 0) {
                 notifyAll();
@@ -218,14 +221,6 @@ final class JobRun<R> implements Job<R> {
             }
         } else if (message instanceof ToClient.Progress report) {
             progressed(report);
-        } else if (message instanceof ToClient.Measured size) {
-            synchronized (this) {
-                said.measured().put(size.stage(), size);
-            }
-        } else if (message instanceof ToClient.Split split) {
-            synchronized (this) {
-                said.splits().put(split.of(), split);
-            }
         } else if (message instanceof ToClient.Rejected no) {
             rejected(no);
         } else if (message instanceof ToClient.Ended end) {

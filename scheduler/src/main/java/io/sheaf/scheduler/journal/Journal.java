@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * The journal of a scheduler. What was written survives the scheduler's process at once, and the machine after about ten
@@ -37,10 +38,11 @@ public final class Journal implements AutoCloseable {
     private long unfinished;
     private long rewriteAt = REWRITE_BYTES;
 
-    /** How records become bytes. */
-    public interface Codec {
-        byte[] encode(JournalRecord record);
+    /** How records become bytes, and bytes records. */
+    public record Codec(Function<JournalRecord, byte[]> encoder, Decoder decoder) {}
 
+    /** Refuses bytes that are no record with an {@link IOException}. */
+    public interface Decoder {
         JournalRecord decode(byte[] bytes) throws IOException;
     }
 
@@ -89,7 +91,7 @@ public final class Journal implements AutoCloseable {
 
     /** Why this record, and then the ends of all jobs, could not be written now; empty if they could. */
     public String problemOrEmpty(JournalRecord record) {
-        long needed = JournalFile.length(codec.encode(record)) + (unfinished + 1) * END_BYTES;
+        long needed = JournalFile.length(codec.encoder().apply(record)) + (unfinished + 1) * END_BYTES;
         return file.ensureRoom(needed) ? "" : "its journal in " + directory + " has no room for " + needed + " bytes more on that disk";
     }
 
@@ -104,7 +106,7 @@ public final class Journal implements AutoCloseable {
         }
         List<byte[]> encoded = new ArrayList<>(records.size());
         for (JournalRecord record : records) {
-            encoded.add(codec.encode(record));
+            encoded.add(codec.encoder().apply(record));
             unfinished += record instanceof JournalRecord.Submitted ? 1 : record instanceof JournalRecord.Ended ? -1 : 0;
         }
         file.append(encoded);
@@ -118,9 +120,9 @@ public final class Journal implements AutoCloseable {
     private void rewrite(Replay replay, List<JournalRecord> last) throws IOException {
         List<byte[]> kept = new ArrayList<>();
         // First, so that jobs behind it have as many lives as they say.
-        kept.add(codec.encode(new JournalRecord.Started(new ClusterEpoch(Math.max(1, replay.lastCluster())), 0)));
-        replay.records().forEach(record -> kept.add(codec.encode(record)));
-        last.forEach(record -> kept.add(codec.encode(record)));
+        kept.add(codec.encoder().apply(new JournalRecord.Started(new ClusterEpoch(Math.max(1, replay.lastCluster())), 0)));
+        replay.records().forEach(record -> kept.add(codec.encoder().apply(record)));
+        last.forEach(record -> kept.add(codec.encoder().apply(record)));
         file.replace(kept);
         rewriteAt = Math.max(REWRITE_BYTES, 2 * file.bytes());
     }
@@ -128,7 +130,7 @@ public final class Journal implements AutoCloseable {
     private List<JournalRecord> decode(List<byte[]> records) throws IOException {
         List<JournalRecord> decoded = new ArrayList<>();
         for (byte[] record : records) {
-            decoded.add(codec.decode(record));
+            decoded.add(codec.decoder().decode(record));
         }
         return decoded;
     }

@@ -12,7 +12,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sheaf.RefusedException;
 import io.sheaf.plan.ClusterEpoch;
-import io.sheaf.plan.message.JournalRecord;
 import io.sheaf.protocol.JournalWire;
 import io.sheaf.protocol.Wire;
 import io.sheaf.scheduler.journal.Journal;
@@ -29,6 +28,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -58,18 +58,6 @@ public final class SchedulerServer implements AutoCloseable {
     /** Held, because the JDK forgets the level of a logger that nobody holds. */
     private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
 
-    private static final Journal.Codec CODEC = new Journal.Codec() {
-        @Override
-        public byte[] encode(JournalRecord record) {
-            return JournalWire.toBytes(record);
-        }
-
-        @Override
-        public JournalRecord decode(byte[] bytes) throws IOException {
-            return JournalWire.fromBytes(bytes);
-        }
-    };
-
     private final EventLoopGroup acceptor =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sheaf-accept", true), NioIoHandler.newFactory());
     private final EventLoopGroup network =
@@ -85,7 +73,7 @@ public final class SchedulerServer implements AutoCloseable {
     private SchedulerServer(ServerConfig config) throws IOException {
         EntryStore entries = store(config, "entries");
         EntryStore bundles = store(config, "bundles");
-        journalOrNull = config.journalOrNull() == null ? null : Journal.open(config.journalOrNull(), CODEC, System.currentTimeMillis());
+        journalOrNull = config.journalOrNull() == null ? null : journal(config.journalOrNull());
         ClusterEpoch cluster = journalOrNull == null ? new ClusterEpoch(System.currentTimeMillis()) : journalOrNull.cluster();
         loop = journalOrNull == null ? new SchedulerLoop(config.core(), cluster) : new SchedulerLoop(config.core(), journalOrNull);
         Pacing pacing = new Pacing(loop, timer);
@@ -191,6 +179,10 @@ public final class SchedulerServer implements AutoCloseable {
         waitingCalls.shutdownNow();
         acceptor.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
         network.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static Journal journal(Path directory) throws IOException {
+        return Journal.open(directory, new Journal.Codec(JournalWire::toBytes, JournalWire::fromBytes), System.currentTimeMillis());
     }
 
     private void closeJournal() {

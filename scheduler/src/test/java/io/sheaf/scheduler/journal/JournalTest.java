@@ -22,23 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Lives of schedulers with one journal. */
 class JournalTest {
 
-    private static final Journal.Codec CODEC = new Journal.Codec() {
-        @Override
-        public byte[] encode(JournalRecord record) {
-            return JournalWire.toBytes(record);
-        }
-
-        @Override
-        public JournalRecord decode(byte[] bytes) throws IOException {
-            return JournalWire.fromBytes(bytes);
-        }
-    };
-
     @TempDir
     Path directory;
 
     private Journal open(long wallMillis) throws IOException {
-        return Journal.open(directory, CODEC, wallMillis);
+        return Journal.open(directory, new Journal.Codec(JournalWire::toBytes, JournalWire::fromBytes), wallMillis);
     }
 
     private static JournalRecord submitted(int id) {
