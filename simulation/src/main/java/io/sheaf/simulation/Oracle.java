@@ -72,13 +72,19 @@ final class Oracle {
         String sort = why.type().substring(why.type().lastIndexOf('.') + 1);
         world.count(state + " " + sort);
         boolean justified = switch (state) {
-            case CANCELLED -> client.cancelled || client.longestGone() >= world.scenario.config().times().clientGrace().toNanos();
+            case CANCELLED -> client.cancelled || wasGoneForLong();
             case TIMED_OUT -> job.spec.settings().jobTimeoutMillis() > 0;
             case FAILED -> isJustified(job, why) || job.keepers.stream().anyMatch(keeper -> isJustified(keeper, why) || isEndOfKeeper(why));
             default -> false;
         };
         require(justified, "reason", () -> "ended " + state + " for no reason that there was: " + why + " at " + why.site() + "; " + world.referee.workersLost()
                 + " workers lost, " + world.referee.losses() + " losses");
+    }
+
+    // A scheduler that sleeps may hear its timer first, of which it cannot tell that it is late if it was due near the end of the sleep.
+    private boolean wasGoneForLong() {
+        boolean asleep = client.reconnected && world.scenario.has(Fault.SCHEDULER_PAUSE);
+        return asleep || client.longestGone() >= world.scenario.config().times().clientGrace().toNanos();
     }
 
     // What it read was let go of before it came to read it, or ended otherwise.

@@ -56,8 +56,8 @@ final class SeededBugs {
             new SeededBug(
                     "a scheduler that slept itself holds it against the workers",
                     SCHEDULER + "Workers.java",
-                    "if (lateBy > Math.max(",
-                    "if (lateBy < 0 && lateBy > Math.max(",
+                    "if (lateBy > state.config.times().ownPauseNanos()) {",
+                    "if (lateBy < 0) {",
                     504),
             new SeededBug(
                     "a worker's death counts as a failure of the user's code",

@@ -36,6 +36,11 @@ public record SchedulerConfig(Release release, Times times, Limits limits, Retry
             }
         }
 
+        /** By how much a timer must be late to show that the scheduler itself slept. */
+        long ownPauseNanos() {
+            return Math.max(2 * heartbeat.toNanos(), lease.toNanos() / 4);
+        }
+
         /** For workers in the same JVM, which cannot be lost without notice. */
         public Times withoutHeartbeat() {
             return new Times(heartbeat, Duration.ZERO, noWorkerGrace, clientGrace, storedResultsGrace, progress, leaseWork);

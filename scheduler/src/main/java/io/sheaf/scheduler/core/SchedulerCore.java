@@ -136,6 +136,10 @@ public final class SchedulerCore {
         TimerKey key = fired.key();
         if (!state.timers.fired(key, fired.generation())) {
             state.counts.add(Counts.STALE_TIMER);
+        } else if (waitsForPeers(key) && state.timers.lateBy(state.now) > state.config.times().ownPauseNanos()) {
+            // It was the scheduler that slept: who is waited for may have come meanwhile, and is on its way.
+            state.counts.add(Counts.OWN_PAUSES);
+            state.setTimer(key, state.config.times().heartbeat());
         } else if (key instanceof TimerKey.HeartbeatSweep) {
             workers.sweep(state.timers.lateBy(state.now));
         } else if (key instanceof TimerKey.ProgressTick) {
@@ -149,6 +153,10 @@ public final class SchedulerCore {
         } else if (key instanceof TimerKey.ResultsGrace grace) {
             stages.waitedLongEnough(state.jobs.get(grace.job()));
         }
+    }
+
+    private static boolean waitsForPeers(TimerKey key) {
+        return key instanceof TimerKey.ClientGrace || key instanceof TimerKey.NoWorkers;
     }
 
     private void shutDown(String reason) {

@@ -137,7 +137,7 @@ final class Workers {
      */
     void sweep(long lateBy) {
         long lease = state.config.times().lease().toNanos();
-        if (lateBy > Math.max(2 * state.config.times().heartbeat().toNanos(), lease / 4)) {
+        if (lateBy > state.config.times().ownPauseNanos()) {
             state.counts.add(Counts.OWN_PAUSES);
             state.workers.values().forEach(worker -> worker.lastHeard = state.now);
         }

@@ -474,6 +474,22 @@ class ClientTest {
         assertThat(rig.told(worker, ToWorker.DropJob.class)).hasSize(1);
     }
 
+    /** The timer is heard before the client that has come back while the scheduler slept. */
+    @Test
+    void aSchedulerThatSleptHearsAClientThatIsBackBeforeItGivesItUp() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 4));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        SchedulerCommand.SetTimer grace = rig.timers.values().stream()
+                .filter(timer -> timer.key() instanceof TimerKey.ClientGrace).findFirst().orElseThrow();
+        rig.now = grace.atNanos() + 20_000 * Rig.MILLI;
+        rig.step(new SchedulerEvent.TimerFired(grace.key(), grace.generation()));
+        ClientId back = rig.client();
+        rig.submit(back, rangeJob(1, 4));
+        rig.finish(worker, rig.grants(worker).get(0));
+        assertThat(rig.ended(back).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
     /** Seed 6455 of the simulation: the complaint was dropped, and the client waited for ever for the rest. */
     @Test
     void aComplaintAboutResultsOfWhichSomeWereTakenIsAboutTheOthers() {
