@@ -10,7 +10,7 @@ import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
+import java.util.LinkedHashMap;
 
 /** Jobs from submission to oblivion. Owned by the scheduler's core. */
 final class Jobs {
@@ -49,7 +49,7 @@ final class Jobs {
 
     // What it read of other jobs is gone.
     private Job anew(RememberedJob remembered) {
-        return new Job(remembered.spec(), remembered.wallMillis(), state.now, Map.of(), remembered.lives());
+        return new Job(remembered.spec(), remembered.wallMillis(), state.now, new LinkedHashMap<>(), remembered.lives());
     }
 
     private void enter(Job job) {
