@@ -34,7 +34,7 @@ final class Clients {
 
     void said(ClientId client, FromClient message, long wallMillis) {
         if (message instanceof FromClient.Submit said) {
-            submit(client, said, wallMillis);
+            submit(client, said.job(), wallMillis);
         } else if (message instanceof FromClient.Attach said) {
             attach(client, said);
         } else if (message instanceof FromClient.Cancel said) {
@@ -46,8 +46,7 @@ final class Clients {
         }
     }
 
-    private void submit(ClientId client, FromClient.Submit said, long wallMillis) {
-        JobSpec spec = said.job();
+    private void submit(ClientId client, JobSpec spec, long wallMillis) {
         Optional<String> problem = state.shutDown ? Optional.of("the scheduler is shutting down") : JobCheck.problem(spec);
         if (problem.isPresent()) {
             state.send(client, new ToClient.Rejected(spec.id(), Failures.refused(problem.get())));
@@ -63,7 +62,7 @@ final class Clients {
             state.send(client, new ToClient.Rejected(spec.id(), unreadable.get()));
             return;
         }
-        durability.submitted(said, wallMillis);
+        durability.submitted(spec, wallMillis);
         state.send(client, new ToClient.Accepted(spec.id(), spec.id()));
         Job job = jobs.create(spec, wallMillis);
         job.ownerOrNull = client;

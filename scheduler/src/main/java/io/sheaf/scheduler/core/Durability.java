@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.core;
 
 import io.sheaf.plan.JobSettings;
+import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.JournalRecord;
 import io.sheaf.plan.message.ToClient;
@@ -25,9 +26,9 @@ final class Durability {
         return wants(job.settings);
     }
 
-    void submitted(FromClient.Submit said, long wallMillis) {
-        if (wants(said.job().settings())) {
-            write(new JournalRecord.Submitted(said.job(), wallMillis, 0));
+    void submitted(JobSpec job, long wallMillis) {
+        if (wants(job.settings())) {
+            write(new JournalRecord.Submitted(job, wallMillis, 0));
         }
     }
 

@@ -55,16 +55,14 @@ final class JournalReader {
 
     private byte[] recordOrNull(long at, long number) throws IOException {
         int length = lengthOrZero(at);
-        if (length == 0 || header(at).getLong(8) != number) {
+        if (length == 0) {
             return null;
         }
-        byte[] numbered = read(at + 8, 8 + length).array();
-        boolean whole = JournalFormat.crc(numbered, 0, numbered.length) == header(at).getInt(4) && endsWell(at, length);
-        return whole ? Arrays.copyOfRange(numbered, 8, numbered.length) : null;
-    }
-
-    private ByteBuffer header(long at) throws IOException {
-        return read(at, JournalFormat.RECORD_HEADER_BYTES);
+        ByteBuffer record = read(at, (int) JournalFormat.length(length));
+        boolean whole = record.getLong(8) == number
+                && record.get(record.limit() - 1) == JournalFormat.RECORD_END
+                && record.getInt(4) == JournalFormat.crc(record.array(), 8, 8 + length);
+        return whole ? Arrays.copyOfRange(record.array(), JournalFormat.RECORD_HEADER_BYTES, JournalFormat.RECORD_HEADER_BYTES + length) : null;
     }
 
     /** The length that the record at this place claims; 0 if no such record fits into the file. */
@@ -72,7 +70,7 @@ final class JournalReader {
         if (size - at < JournalFormat.RECORD_HEADER_BYTES) {
             return 0;
         }
-        int length = header(at).getInt();
+        int length = read(at, JournalFormat.RECORD_HEADER_BYTES).getInt();
         return length > 0 && length <= JournalFormat.MAX_RECORD_BYTES && JournalFormat.length(length) <= size - at ? length : 0;
     }
 

@@ -14,21 +14,20 @@ import io.sheaf.RefusedException;
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.protocol.JournalWire;
 import io.sheaf.protocol.Wire;
-import io.sheaf.scheduler.journal.Journal;
 import io.sheaf.protocol.auth.TokenServerInterceptor;
 import io.sheaf.protocol.code.EntryStore;
 import io.sheaf.protocol.v1.ClientServiceGrpc;
 import io.sheaf.protocol.v1.WorkerServiceGrpc;
 import io.sheaf.scheduler.core.ClusterSnapshot;
+import io.sheaf.scheduler.journal.Journal;
 import io.sheaf.scheduler.runtime.SchedulerLoop;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -114,7 +113,9 @@ public final class SchedulerServer implements AutoCloseable {
             throw new RefusedException("not a port: " + config.port() + "; expected 0 to " + MAX_PORT);
         }
         hushNetwork();
-        requireFree(config.port());
+        if (config.journalOrNull() != null) {
+            requireFree(config.port());
+        }
         SchedulerServer started = new SchedulerServer(config);
         try {
             started.server.start();
@@ -128,10 +129,10 @@ public final class SchedulerServer implements AutoCloseable {
         }
     }
 
-    // Whoever has the port has its journal, too, and the port is what users know.
+    // Whoever has the port has its journal, too, which is opened first; and the port is what users know.
     private static void requireFree(int port) throws IOException {
-        try (ServerSocket probe = new ServerSocket(port, 1, loopback())) {
-            probe.setReuseAddress(true);
+        try {
+            new ServerSocket(port, 1, loopback()).close();
         } catch (BindException e) {
             throw new PortInUseException(port, e);
         }
