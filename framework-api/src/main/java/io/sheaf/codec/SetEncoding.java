@@ -64,25 +64,17 @@ final class SetEncoding extends Encoding {
 
     /** Reads a set of this kind, its tag being read already. */
     static Set<Object> read(int tag, ByteSource in, Decoder nested, int depth) {
-        int count = in.readCount(1);
         Set<Object> set = switch (tag) {
             case Tag.HASH_SET -> new HashSet<>();
             case Tag.TREE_SET -> new TreeSet<>();
             default -> new LinkedHashSet<>();
         };
-        readElements(count, set, nested, depth);
+        Collections.addAll(set, elements(in, nested, depth));
         return tag == Tag.IMMUTABLE_SET || tag == Tag.UNMODIFIABLE_SET ? Collections.unmodifiableSet(set) : set;
     }
 
-    private static void readElements(int count, Set<Object> set, Decoder nested, int depth) {
-        int i = 0;
-        try {
-            for (; i < count; i++) {
-                set.add(nested.read(depth + 1));
-            }
-        } catch (UnencodablePart e) {
-            throw e.inside("[" + i + "]", Set.class.getSimpleName());
-        }
+    private static Object[] elements(ByteSource in, Decoder nested, int depth) {
+        return ArrayEncoding.elements(in, nested, depth, Set.class.getSimpleName());
     }
 
     /** An {@link EnumSet}: its type, which an empty one has too, and the constants. As a key like any other set. */
@@ -113,7 +105,7 @@ final class SetEncoding extends Encoding {
                 throw new MalformedBytesException("a set of the enum " + type.getName() + ", which is none");
             }
             EnumSet set = EnumSet.noneOf((Class) type);
-            readElements(in.readCount(1), set, nested, depth);
+            Collections.addAll(set, elements(in, nested, depth));
             return set;
         }
     }

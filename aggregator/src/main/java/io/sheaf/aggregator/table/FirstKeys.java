@@ -51,8 +51,7 @@ public final class FirstKeys {
     /** Where the mark is, or would be. */
     private int find(long mark) {
         int mask = slots.length - 1;
-        // The high bits of a hash choose the partition, which all keys may share.
-        int slot = (int) (mark * 0x9e3779b97f4a7c15L >>> 32) & mask;
+        int slot = KeyTable.slotOf(mark) & mask;
         while (slots[slot] != 0 && slots[slot] != mark) {
             slot = slot + 1 & mask;
         }

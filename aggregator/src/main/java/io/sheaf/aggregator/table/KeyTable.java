@@ -183,8 +183,8 @@ public final class KeyTable {
         slots = larger;
     }
 
-    // The high bits choose the partition elsewhere; keys of one partition share them, so that they are mixed in.
-    private static int slotOf(long hash) {
+    /** Where to look first, to be masked. The high bits choose the partition elsewhere; keys of one partition share them, so that they are mixed in. */
+    static int slotOf(long hash) {
         return (int) (hash * 0x9e3779b97f4a7c15L >>> 32);
     }
 }
