@@ -99,8 +99,8 @@ final class Oracle {
         boolean once = culprit.spec.settings().effects() == Effects.AT_MOST_ONCE;
         return switch (why.kind()) {
             case USER -> {
-                int thrown = world.referee.thrown(culprit.spec.id(), why.site().stage(), why.site().task());
-                yield thrown >= (once ? 1 : culprit.spec.settings().maxAttempts());
+                int faults = world.referee.faults(culprit.spec.id(), why.site().stage(), why.site().task());
+                yield faults >= (once ? 1 : culprit.spec.settings().maxAttempts());
             }
             case TIMEOUT -> culprit.spec.settings().taskTimeoutMillis() > 0;
             case RESOURCE -> once && culprit.behaviour().trouble() == Trouble.OUT_OF_MEMORY;

@@ -1,6 +1,7 @@
 package io.sheaf.simulation;
 
 import io.sheaf.Effects;
+import io.sheaf.ErrorKind;
 import io.sheaf.aggregator.ledger.RunMap;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.LeaseId;
@@ -58,7 +59,7 @@ final class Referee {
     private final Set<WorkerEpoch> draining = new HashSet<>();
     private final Set<AttemptKey> begun = new HashSet<>();
     private final Set<TaskKey> begunOnce = new HashSet<>();
-    private final Map<TaskKey, Integer> thrown = new HashMap<>();
+    private final Map<TaskKey, Integer> faults = new HashMap<>();
     private long workersLost;
     private long epochsOver;
     private long unreadable;
@@ -133,6 +134,9 @@ final class Referee {
             }
         } else if (message instanceof FromWorker.Failed said) {
             answered(epoch, said.lease(), TaskRange.single(said.task()));
+            if (said.failure().kind() == ErrorKind.TIMEOUT) {
+                faults.merge(new TaskKey(said.job(), said.stage().value(), said.task()), 1, Integer::sum);
+            }
             if (said.lostBlocksOrNull() != null) {
                 complained(producer(said.job(), said.lostBlocksOrNull().stage()), said.lostBlocksOrNull());
             }
@@ -289,7 +293,7 @@ final class Referee {
 
     /** The user's code of this task throws, or ends its process. */
     void throwsInUserCode(JobId job, StageId stage, int task) {
-        thrown.merge(new TaskKey(job, stage.value(), task), 1, Integer::sum);
+        faults.merge(new TaskKey(job, stage.value(), task), 1, Integer::sum);
     }
 
     void couldNotRead() {
@@ -300,9 +304,9 @@ final class Referee {
         failedUploads++;
     }
 
-    /** How often the task's code has thrown. */
-    int thrown(JobId job, int stage, int task) {
-        return thrown.getOrDefault(new TaskKey(job, stage, task), 0);
+    /** How often an attempt of the task ended by its own fault: its code has thrown, or did not end in time. */
+    int faults(JobId job, int stage, int task) {
+        return faults.getOrDefault(new TaskKey(job, stage, task), 0);
     }
 
     long workersLost() {
