@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  sheaf bench",
             "  sheaf bench square-map",
-            "  sheaf bench word-count --engine embedded --iterations 10",
+            "  sheaf bench square-map --engine embedded --iterations 10",
             "  sheaf bench group-by --size 20000000 --against streams,spark",
             "  sheaf bench dataflow --against streams,spark --markdown table.md"
         })
@@ -81,7 +81,8 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
             for (Scenario scenario : Scenario.values()) {
                 System.out.println(scenario.title() + "\t" + scenario.description());
             }
-            System.out.println(ALL_SCENARIOS + "\tThe whole programs, one after another, at sizes that take about 20 minutes in all.");
+            System.out.println(ALL_SCENARIOS + "\tThe whole programs, one after another, at sizes that take half an hour in all.");
+            System.out.println("start-up\tFrom the start of a process to its first result, with a help of its own: sheaf bench start-up --help.");
             System.out.println("memory\tMore data than the workers' memory, with a help of its own: sheaf bench memory --help.");
             return ExitCodes.OK;
         }

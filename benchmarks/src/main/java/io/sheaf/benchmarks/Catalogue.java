@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 /** The benchmarks by the names the command has for them. */
 enum Catalogue {
     SQUARE_MAP("square-map", SquareMapBenchmark.class, "Time of one job of 10 tasks; beside it parallelStream and ExecutorService."),
-    NO_OP_DISPATCH("no-op-dispatch", NoOpDispatchBenchmark.class, "Tasks a second, 100,000 tasks that do nothing; beside it ExecutorService."),
-    WORD_COUNT("word-count", WordCountBenchmark.class, "Time to count the words of 64 MiB of text; beside it parallelStream.");
+    NO_OP_DISPATCH("no-op-dispatch", NoOpDispatchBenchmark.class, "Tasks a second, 100,000 and a million tasks that do nothing; beside it ExecutorService."),
+    SUBMISSIONS("submissions", SubmissionsBenchmark.class, "Jobs a second, 10,000 jobs of one task submitted one by one; beside it ExecutorService.");
 
     private final String title;
     private final Class<?> type;

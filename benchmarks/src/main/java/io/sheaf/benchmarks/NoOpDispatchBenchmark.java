@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How many tasks a second go out and come back: jobs of 100,000 tasks that do nothing. The score is tasks, not jobs. */
+/** How many tasks a second go out and come back: jobs of 100,000 and of a million tasks that do nothing. The score is tasks, not jobs. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -27,12 +27,20 @@ import org.openjdk.jmh.annotations.Warmup;
 public class NoOpDispatchBenchmark {
 
     private static final int TASKS = 100_000;
+    private static final int MORE_TASKS = 1_000_000;
+    private static final List<Integer> MORE_ITEMS = IntStream.range(0, MORE_TASKS).boxed().toList();
     private static final List<Integer> ITEMS = IntStream.range(0, TASKS).boxed().toList();
 
     @Benchmark
     @OperationsPerInvocation(TASKS)
     public List<Integer> sheaf(ClusterState state) {
         return Workloads.nothing(state.cluster(), ITEMS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(MORE_TASKS)
+    public List<Integer> sheafMillion(ClusterState state) {
+        return Workloads.nothing(state.cluster(), MORE_ITEMS);
     }
 
     @Benchmark

@@ -16,6 +16,11 @@ final class ProcessFigures {
         return KIB * number(Path.of("/proc", Long.toString(pid), "status"), "VmHWM:");
     }
 
+    /** The memory it holds now, in and beside its heap. */
+    static long residentBytes(long pid) throws IOException {
+        return KIB * number(Path.of("/proc", Long.toString(pid), "status"), "VmRSS:");
+    }
+
     /** What it has written to disks so far. */
     static long writtenBytes(long pid) throws IOException {
         return number(Path.of("/proc", Long.toString(pid), "io"), "write_bytes:");

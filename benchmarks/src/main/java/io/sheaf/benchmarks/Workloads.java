@@ -1,11 +1,8 @@
 package io.sheaf.benchmarks;
 
 import io.sheaf.Cluster;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.sheaf.PoolResult;
 import java.util.List;
-import java.util.Map;
-import java.util.StringTokenizer;
 
 /** The jobs that are measured. Their functions travel, so this class knows only the JDK and Sheaf's API. */
 final class Workloads {
@@ -21,17 +18,8 @@ final class Workloads {
         return cluster.pool().map(items, x -> x);
     }
 
-    static Map<String, Long> wordCount(Cluster cluster, Path text) {
-        return cluster.textFiles(text.toString()).flatMap(line -> words(line)).countByValue();
-    }
-
-    /** The words of a line, which are separated by spaces. */
-    static List<String> words(String line) {
-        List<String> words = new ArrayList<>();
-        StringTokenizer tokens = new StringTokenizer(line, " ");
-        while (tokens.hasMoreTokens()) {
-            words.add(tokens.nextToken());
-        }
-        return words;
+    /** A job of one task, which is not awaited. */
+    static PoolResult<Integer> submitted(Cluster cluster, int number) {
+        return cluster.pool().applyAsync(() -> number + 1);
     }
 }

@@ -45,7 +45,7 @@ class BenchOnProcessesTest {
     @Test
     void optionsOfTheOtherKindAreRefused() throws IOException, InterruptedException {
         assertThat(Sheaf.in(scratch).run("bench", "join", "--forks", "1").stderr()).contains("--forks", "--runs");
-        assertThat(Sheaf.in(scratch).run("bench", "word-count", "--runs", "1").stderr()).contains("--runs", "word-count");
+        assertThat(Sheaf.in(scratch).run("bench", "square-map", "--runs", "1").stderr()).contains("--runs", "square-map");
         assertThat(Sheaf.in(scratch).run("bench", "join", "--size", "0").stderr()).contains("--size", "at least 1");
         assertThat(Sheaf.in(scratch).run("bench", "dataflow", "--size", "5").stderr()).contains("--size", "dataflow");
     }

@@ -84,7 +84,7 @@ public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<S
                     }
                     PeerProcess.Lap lap = processes.get(i).run();
                     laps.computeIfAbsent(peers.get(i), peer -> new ArrayList<>()).add(lap);
-                    progress.accept("%s %,d: %s run %d: %.2f s, answer %s".formatted(scenario.title(), size, peers.get(i).title(), run + 1, lap.seconds(), lap.answer()));
+                    progress.accept("%s %,d: %s run %d: %.3f s, answer %s".formatted(scenario.title(), size, peers.get(i).title(), run + 1, lap.seconds(), lap.answer()));
                 }
                 round = System.nanoTime() - started;
             }

@@ -19,18 +19,26 @@ public final class Contestant {
         switch (Peer.valueOf(arguments[0])) {
             case embedded -> {
                 try (Cluster cluster = Cluster.local(WORKERS)) {
-                    Turns.take(() -> answer(workload.sheaf(cluster, size, directory)));
+                    play(workload, cluster, size, directory);
                 }
             }
             case processes -> {
                 try (DevProcesses processes = DevProcesses.start(WORKERS);
                         Cluster cluster = Cluster.connect(processes.address())) {
-                    Turns.take(() -> answer(workload.sheaf(cluster, size, directory)));
+                    play(workload, cluster, size, directory);
                 }
             }
-            case streams -> Turns.take(() -> answer(workload.streams(size, directory)));
+            case streams -> {
+                workload.warmUp();
+                Turns.take(() -> answer(workload.streams(size, directory)));
+            }
             case spark -> throw new IllegalArgumentException("Spark has a program of its own");
         }
+    }
+
+    private static void play(Workload workload, Cluster cluster, long size, Path directory) throws Exception {
+        workload.warmUp(cluster);
+        Turns.take(() -> answer(workload.sheaf(cluster, size, directory)));
     }
 
     private static Callable<String> answer(Workload.Answer answer) {

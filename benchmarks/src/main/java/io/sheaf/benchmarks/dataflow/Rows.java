@@ -1,6 +1,10 @@
 package io.sheaf.benchmarks.dataflow;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.StringTokenizer;
 
 /**
  * The rows that every contestant makes for itself, and what an answer is folded into. Pure functions of a row's number, of
@@ -22,6 +26,9 @@ public final class Rows {
 
     /** Rounds of the iterative rows. */
     public static final int ROUNDS = 10;
+
+    /** The file of text in a row's directory. */
+    public static final String TEXT = "text";
 
     private static final long LOW_32 = 0xffffffffL;
     private static final long FOLD = 1_000_003L;
@@ -165,6 +172,37 @@ public final class Rows {
             }
         }
         return nearest;
+    }
+
+    // collect
+
+    /** An answer that depends on the order. */
+    public static String orderedAnswer(long[] numbers) {
+        long fold = 0;
+        for (long number : numbers) {
+            fold = fold * FOLD + number;
+        }
+        return answer(numbers.length, fold);
+    }
+
+    // word-count
+
+    /** The words of a line, which are separated by spaces. */
+    public static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        StringTokenizer tokens = new StringTokenizer(line, " ");
+        while (tokens.hasMoreTokens()) {
+            words.add(tokens.nextToken());
+        }
+        return words;
+    }
+
+    public static String countsAnswer(Map<String, Long> counts) {
+        long sum = 0;
+        for (Map.Entry<String, Long> word : counts.entrySet()) {
+            sum += mix64(word.getKey().hashCode() * FOLD + word.getValue());
+        }
+        return answer(counts.size(), sum);
     }
 
     /** An answer of so many groups. */

@@ -5,6 +5,11 @@ import java.util.stream.Stream;
 
 /** The rows of the comparison, by the names that the command has for them. */
 public enum Scenario {
+    SUM_OF_SQUARES("sum-of-squares", 100_000_000, 100_000_000, new SumOfSquares(), "The sum of the squares of primitive numbers; 100 million."),
+    SUM_AFTER_OTHERS("sum-after-others", 100_000_000, 100_000_000, new SumOfSquares.AfterOthers(), "The same after twenty other programs in each JVM."),
+    BOXED_SUM("boxed-sum", 100_000_000, 50_000_000, new BoxedSumOfSquares(), "The sum of the squares of numbers that are objects; 100 million."),
+    COLLECT("collect", 10_000_000, 10_000_000, new Collect(), "Numbers into an array in the program that asked; 10 million."),
+    WORD_COUNT("word-count", 1 << 30, 256 << 20, new WordCount(), "How often each word of a text occurs; 1 GiB."),
     GROUP_BY("group-by", 100_000_000, 50_000_000, new GroupBy(), "Count, sum, least and greatest of rows by a million keys; 100 million rows."),
     SORT("sort", 21_474_836, 21_474_836, new Sort(), "Files of records of 100 bytes, sorted into files; 2 GiB."),
     JOIN("join", 10_000_000, 10_000_000, new Join(), "Rows joined with a tenth as many; 10 million with 1 million."),
@@ -38,7 +43,7 @@ public enum Scenario {
         return description;
     }
 
-    /** Rows, records, nodes or points, as the goals name it. */
+    /** Numbers, bytes of text, rows, records, nodes or points, as the goals name it. */
     public long size() {
         return size;
     }

@@ -42,7 +42,7 @@ public record Standing(Scenario scenario, long size, Map<Peer, List<PeerProcess.
 
     private void row(StringBuilder text, Peer peer, List<Peer> sheafs) {
         List<Double> warm = warm(peer);
-        List<String> ratios = sheafs.stream().map(sheaf -> sheaf == peer ? "1" : seconds(median(peer) / median(sheaf))).toList();
+        List<String> ratios = sheafs.stream().map(sheaf -> sheaf == peer ? "1" : ratio(median(peer) / median(sheaf))).toList();
         row(
                 text,
                 peer.title(),
@@ -70,7 +70,11 @@ public record Standing(Scenario scenario, long size, Map<Peer, List<PeerProcess.
         return counted.size() % 2 == 1 ? counted.get(middle) : (counted.get(middle - 1) + counted.get(middle)) / 2;
     }
 
+    private static String ratio(double ratio) {
+        return String.format(Locale.ROOT, ratio < 10 ? "%.2f" : "%.1f", ratio);
+    }
+
     private static String seconds(double seconds) {
-        return String.format(Locale.ROOT, seconds < 10 ? "%.2f" : "%.1f", seconds);
+        return String.format(Locale.ROOT, seconds < 1 ? "%.3f" : seconds < 10 ? "%.2f" : "%.1f", seconds);
     }
 }

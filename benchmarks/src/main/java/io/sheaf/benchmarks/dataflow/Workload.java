@@ -27,4 +27,10 @@ interface Workload {
 
     /** Writes the input into the directory, for those that read files. Not part of what is measured. */
     default void prepare(long size, Path directory) throws IOException {}
+
+    /** What runs on the cluster before the first turn. Not part of what is measured. */
+    default void warmUp(Cluster cluster) {}
+
+    /** What runs in this JVM before the first turn with {@code java.util.stream}. Not part of what is measured. */
+    default void warmUp() {}
 }

@@ -38,6 +38,9 @@ public final class SparkContestant {
 
     private static Callable<String> run(SparkPrograms programs, String row, long size, Path directory) throws Exception {
         return switch (row) {
+            case "sum-of-squares", "sum-after-others", "boxed-sum" -> answer(programs.sumOfSquares(size));
+            case "collect" -> answer(programs.collect(size));
+            case "word-count" -> answer(programs.wordCount(directory));
             case "group-by" -> answer(programs.groupBy(size));
             case "sort" -> programs.sort(directory);
             case "join" -> answer(programs.join(size));

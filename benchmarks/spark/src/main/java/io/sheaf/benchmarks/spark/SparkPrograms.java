@@ -66,6 +66,24 @@ final class SparkPrograms {
         }
     }
 
+    /** Of primitive numbers and of objects: an RDD has objects only. */
+    String sumOfSquares(long size) {
+        return Long.toHexString(rows(size).map(x -> x * x).fold(0L, Long::sum));
+    }
+
+    String collect(long size) {
+        List<Long> numbers = rows(size).map(Rows::mix64).collect();
+        return Rows.orderedAnswer(numbers.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    String wordCount(Path directory) {
+        return Rows.countsAnswer(spark.textFile(directory.resolve(Rows.TEXT).toString(), PARTITIONS)
+                .flatMap(line -> Rows.words(line).iterator())
+                .mapToPair(word -> new Tuple2<>(word, 1L))
+                .reduceByKey(Long::sum)
+                .collectAsMap());
+    }
+
     String groupBy(long size) {
         return total(rows(size)
                 .mapToPair(row -> new Tuple2<>(Rows.groupKey(row), Rows.groupValue(row)))

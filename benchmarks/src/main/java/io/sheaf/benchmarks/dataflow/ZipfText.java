@@ -1,4 +1,4 @@
-package io.sheaf.benchmarks;
+package io.sheaf.benchmarks.dataflow;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,0 +1,147 @@
+package io.sheaf.benchmarks;
+
+import io.sheaf.benchmarks.dataflow.Directories;
+import io.sheaf.cli.ExitCodes;
+import io.sheaf.cli.OptionChecks;
+import io.sheaf.cli.SheafCommand;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sheaf bench start-up}. */
+@Command(
+        name = "start-up",
+        mixinStandardHelpOptions = true,
+        description = "Times whole processes from their start: a plain JVM, a program with Sheaf in it, 'sheaf example', and 'sheaf dev' with two"
+                + " workers up to the first result at a new program; and tells the memory of scheduler and workers then and the size of all jars."
+                + " A line for each on stdout: what, median, all runs. Memory is known on Linux only.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  sheaf bench start-up", "  sheaf bench start-up --runs 9"})
+public final class StartUpCommand implements SheafCommand, Callable<Integer> {
+
+    private static final String MAIN = "io.sheaf.cli.Main";
+    private static final int WORKERS = 2;
+    private static final double NANOS = 1e9;
+    private static final double MIB = 1 << 20;
+    private static final String SECONDS = "%.3f s";
+    private static final String MEBIBYTES = "%.0f MiB";
+
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "5", description = "Runs of each, at least 1. Default: ${DEFAULT-VALUE}.")
+    private int runs;
+
+    private Map<String, String> environment;
+
+    @Override
+    public String parent() {
+        return "bench";
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        OptionChecks.atLeast(1, runs, "--runs");
+        Path state = Files.createTempDirectory("sheaf-bench-");
+        // So that no other cluster is touched.
+        environment = Map.of("XDG_STATE_HOME", state.toString(), "SHEAF_TOKEN_FILE", state.resolve("token").toString());
+        try {
+            measure();
+        } finally {
+            Directories.deleteAll(state);
+        }
+        return ExitCodes.OK;
+    }
+
+    private void measure() throws IOException, InterruptedException {
+        List<Double> plain = new ArrayList<>();
+        List<Double> first = new ArrayList<>();
+        List<Double> example = new ArrayList<>();
+        List<Double> dev = new ArrayList<>();
+        List<Double> memory = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            plain.add(seconds(FirstResult.Plain.class.getName()));
+            first.add(seconds(FirstResult.class.getName()));
+            example.add(seconds(MAIN, "example"));
+            long since = System.nanoTime();
+            try (DevProcesses processes = DevProcesses.start(List.of("--workers", Integer.toString(WORKERS)), jvmOptions(), environment)) {
+                seconds(FirstResult.class.getName(), processes.address());
+                dev.add((System.nanoTime() - since) / NANOS);
+                memory.add(memory(processes));
+            }
+            System.err.printf(Locale.ROOT, "run %d of %d%n", run + 1, runs);
+        }
+        say("plain JVM", SECONDS, plain);
+        say("program with an embedded cluster", SECONDS, first);
+        say("sheaf example", SECONDS, example);
+        say("sheaf dev to the first result", SECONDS, dev);
+        say("memory of scheduler and " + WORKERS + " workers", MEBIBYTES, memory);
+        say("jars", MEBIBYTES, List.of(jars() / MIB));
+    }
+
+    /** From the start of a process to its end. */
+    private double seconds(String... mainAndArguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvmOptions());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(mainAndArguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        long since = System.nanoTime();
+        Process process = builder.start();
+        try (BufferedReader said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            said.lines().forEach(line -> {});
+        }
+        int code = process.waitFor();
+        long nanos = System.nanoTime() - since;
+        if (code != 0) {
+            throw new IllegalStateException(String.join(" ", mainAndArguments) + " ended with " + code + "; why is on stderr above");
+        }
+        return nanos / NANOS;
+    }
+
+    // The launcher's, such as its archive of loaded classes, which is what users have.
+    private static List<String> jvmOptions() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    }
+
+    private static double memory(DevProcesses processes) throws IOException {
+        long bytes = ProcessFigures.residentBytes(processes.process().pid());
+        for (long worker : processes.workers()) {
+            bytes += ProcessFigures.residentBytes(worker);
+        }
+        return bytes / MIB;
+    }
+
+    private static double jars() throws IOException {
+        double bytes = 0;
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path path = Path.of(entry);
+            if (Files.isRegularFile(path)) {
+                bytes += Files.size(path);
+            } else if (Files.isDirectory(path)) {
+                try (Stream<Path> files = Files.walk(path)) {
+                    bytes += files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static void say(String what, String form, List<Double> figures) {
+        List<Double> sorted = figures.stream().sorted().toList();
+        List<String> all = figures.stream().map(figure -> String.format(Locale.ROOT, form, figure)).toList();
+        System.out.println(what + "\t" + String.format(Locale.ROOT, form, sorted.get(sorted.size() / 2)) + "\t" + String.join(", ", all));
+    }
+}

@@ -1,0 +1,51 @@
+package io.sheaf.benchmarks.dataflow;
+
+import io.sheaf.Cluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How often each word of a text occurs, as a map in the program that asked. The size is that of the text in bytes. */
+final class WordCount implements Workload {
+
+    private static final long SEED = 42;
+
+    @Override
+    public void prepare(long size, Path directory) throws IOException {
+        ZipfText.write(text(directory), size, SEED);
+    }
+
+    @Override
+    public Answer sheaf(Cluster cluster, long size, Path directory) {
+        return answer(cluster.textFiles(text(directory).toString()).flatMap(Rows::words).countByValue());
+    }
+
+    @Override
+    public Answer streams(long size, Path directory) throws IOException {
+        try (Stream<String> lines = Files.lines(text(directory))) {
+            return answer(lines.parallel().flatMap(line -> Rows.words(line).stream()).collect(Collectors.groupingBy(Function.identity(), Collectors.counting())));
+        }
+    }
+
+    @Override
+    public Answer loop(long size, Path directory) throws IOException {
+        Map<String, Long> counts = new TreeMap<>();
+        try (Stream<String> lines = Files.lines(text(directory))) {
+            lines.forEach(line -> Rows.words(line).forEach(word -> counts.merge(word, 1L, Long::sum)));
+        }
+        return answer(counts);
+    }
+
+    private static Path text(Path directory) {
+        return directory.resolve(Rows.TEXT);
+    }
+
+    private static Answer answer(Map<String, Long> counts) {
+        return () -> Rows.countsAnswer(counts);
+    }
+}
