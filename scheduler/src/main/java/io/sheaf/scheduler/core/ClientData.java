@@ -42,7 +42,9 @@ final class ClientData {
         if (message instanceof FromClient.Append said) {
             Job job = ownedOrNull(client, said.job());
             if (job != null && !job.isOver()) {
-                durability.appended(job, said);
+                if (extendedOrNull(client, said) != null) {
+                    durability.appended(job, said);
+                }
                 append(job, said);
             }
         } else if (message instanceof FromClient.Uploaded said) {
@@ -77,8 +79,23 @@ final class ClientData {
         return owned ? job : null;
     }
 
+    /** The job to which these inputs add something, or end them; null if they say nothing new, or nothing that is heard. */
+    Job extendedOrNull(ClientId client, FromClient.Append said) {
+        Job job = state.jobOrNull(said.job());
+        boolean heard = job != null && client.equals(job.ownerOrNull) && !job.isOver();
+        Stage stage = heard ? openStageOrNull(job) : null;
+        if (stage == null || stage.openInputs.isClosed() || said.firstTask() > stage.ledger.total()) {
+            return null;
+        }
+        return said.last() || said.inputs().size() > stage.ledger.total() - said.firstTask() ? job : null;
+    }
+
+    private static Stage openStageOrNull(Job job) {
+        return job.stages().stream().filter(Stage::isOpen).findFirst().orElse(null);
+    }
+
     void append(Job job, FromClient.Append said) {
-        Stage stage = job.stages().stream().filter(Stage::isOpen).findFirst().orElse(null);
+        Stage stage = openStageOrNull(job);
         int known = stage == null ? 0 : stage.ledger.total();
         if (stage == null || said.firstTask() > known) {
             state.fail(job, Failures.refused(stage == null ? "the job has no open stage to append to"

@@ -77,9 +77,9 @@ final class Clients {
             state.send(said.client(), new ToClient.Rejected(submit.job().id(), Failures.noRoom(reason)));
             return;
         }
-        Job job = message instanceof FromClient.Append append ? state.jobOrNull(append.job()) : null;
-        if (job != null && durability.outlives(job)) {
-            state.fail(job, Failures.noRoom(reason));
+        Job extended = message instanceof FromClient.Append append ? data.extendedOrNull(said.client(), append) : null;
+        if (extended != null && durability.outlives(extended)) {
+            state.fail(extended, Failures.noRoom(reason));
         } else {
             said(said.client(), message, said.wallMillis());
         }
@@ -129,8 +129,13 @@ final class Clients {
         }
     }
 
-    /** From now on this client gets the results; an earlier owner goes on as a watcher. */
+    /** From now on this client gets the results, unless it is refused them; an earlier owner goes on as a watcher. */
     private void own(Job job, ClientId client, int fromTask) {
+        Failure refusal = refusalOrNull(job, fromTask);
+        if (refusal != null) {
+            state.send(client, new ToClient.Rejected(job.id, refusal));
+            return;
+        }
         if (job.ownerOrNull != null && !job.ownerOrNull.equals(client)) {
             job.watchers.add(job.ownerOrNull);
             data.ownerGone(job);
@@ -138,19 +143,6 @@ final class Clients {
         job.watchers.remove(client);
         job.ownerOrNull = client;
         state.clearTimer(new TimerKey.ClientGrace(job.id));
-        Worker lost = lostHolderOrNull(job);
-        if (lost != null) {
-            state.send(client, new ToClient.Rejected(job.id, Failures.resultsGone(job, lost)));
-            return;
-        }
-        if (job.resultsFreed && fromTask < job.resultTasks) {
-            state.send(client, new ToClient.Rejected(job.id, Failures.resultsFreed(job, state.config.times().clientGrace().toMillis())));
-            return;
-        }
-        if (job.lives > 0 && fromTask > 0 && !job.isOver() && !job.results.revealed) {
-            state.send(client, new ToClient.Rejected(job.id, Failures.begunAnew(job)));
-            return;
-        }
         job.measured.forEach(measured -> state.send(client, measured));
         job.splits.told().forEach(split -> state.send(client, split));
         for (ToClient message : job.results.replay(fromTask)) {
@@ -163,6 +155,19 @@ final class Clients {
             state.send(client, progress(job));
             state.toPlace.add(job);
         }
+    }
+
+    /** Why the results from this task on cannot be had. */
+    private Failure refusalOrNull(Job job, int fromTask) {
+        Worker lost = lostHolderOrNull(job);
+        if (lost != null) {
+            return Failures.resultsGone(job, lost);
+        } else if (job.resultsFreed && fromTask < job.resultTasks) {
+            return Failures.resultsFreed(job, state.config.times().clientGrace().toMillis());
+        } else if (job.lives > 0 && fromTask > 0 && !job.isOver() && !job.results.revealed) {
+            return Failures.begunAnew(job);
+        }
+        return null;
     }
 
     private static Worker lostHolderOrNull(Job job) {
@@ -218,6 +223,10 @@ final class Clients {
 
     void gone(ClientId client) {
         state.clients.remove(client);
+        if (state.shutDown) {
+            // What its jobs come to without it is for the next scheduler to see.
+            return;
+        }
         for (Job job : state.jobs.values()) {
             job.watchers.remove(client);
             if (client.equals(job.ownerOrNull)) {

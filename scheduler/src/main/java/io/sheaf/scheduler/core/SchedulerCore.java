@@ -134,6 +134,10 @@ public final class SchedulerCore {
 
     private void fired(TimerFired fired) {
         TimerKey key = fired.key();
+        if (state.shutDown) {
+            // What is left is for the next scheduler, whose timers begin anew.
+            return;
+        }
         if (!state.timers.fired(key, fired.generation())) {
             state.counts.add(Counts.STALE_TIMER);
         } else if (waitsForPeers(key) && state.timers.lateBy(state.now) > state.config.times().ownPauseNanos()) {

@@ -114,6 +114,40 @@ class RevivalTest {
     }
 
     @Test
+    void aClientThatIsRefusedTheRestDoesNotHaveTheJob() {
+        JobSpec job = rangeJob(1, 3, keyed(Effects.IDEMPOTENT));
+        revive(unfinished(job));
+        ClientId refused = attach(job, 1);
+        rejection(refused);
+        rig.say(refused, new FromClient.Taken(job.id(), 1));
+        rig.say(refused, new FromClient.Release(job.id()));
+        ClientId other = attach(job, 0);
+        finishAll(rig.worker(1));
+        assertThat(rig.ended(other).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(rig.told(other, ToClient.Results.class).stream().mapToInt(results -> results.tasks().size()).sum()).isEqualTo(3);
+    }
+
+    @Test
+    void anAttachedJobWhoseClientIsRefusedTheRestIsGivenUpIfNoOtherComes() {
+        JobSpec job = rangeJob(1, 3, keyed(Effects.IDEMPOTENT));
+        revive(unfinished(job));
+        rejection(attach(job, 1));
+        rig.advance(Rig.CONFIG.times().clientGrace().toMillis() + 1);
+        assertThat(rig.core.snapshot().jobs()).singleElement().satisfies(row -> assertThat(row.state()).isEqualTo(JobState.CANCELLED));
+    }
+
+    @Test
+    void aClientThatIsRefusedTheResultsOfAnEndedJobDoesNotFreeWhatItAccumulated() {
+        JobSpec job = rangeJob(1, 3, keyed(Effects.IDEMPOTENT));
+        Slices accumulated = Slices.of(List.of(new byte[] {1}));
+        revive(new RememberedJob(job, 0, 1, List.of(), new ToClient.Ended(job.id(), JobState.SUCCEEDED, null, 3, Map.of(), accumulated)));
+        ClientId refused = attach(job, 0);
+        rejection(refused);
+        rig.say(refused, new FromClient.Release(job.id()));
+        assertThat(rig.ended(attach(job, 3)).accumulated()).isEqualTo(accumulated);
+    }
+
+    @Test
     void anEndedJobStaysAsItEnded() {
         JobSpec job = rangeJob(1, 3, Specs.detached("key"));
         revive(ended(job, JobState.SUCCEEDED, 3));
@@ -162,7 +196,7 @@ class RevivalTest {
         // Said again, because nobody knows what had arrived.
         rig.say(client, append(job, 1, 1, false));
         rig.say(client, append(job, 2, 1, true));
-        assertThat(rig.journal).hasSize(2).allMatch(JournalRecord.Appended.class::isInstance);
+        assertThat(rig.journal).containsExactly(new JournalRecord.Appended(append(job, 2, 1, true)));
         finishAll(rig.worker(1));
         assertThat(rig.ended(client)).satisfies(end -> {
             assertThat(end.state()).isEqualTo(JobState.SUCCEEDED);
@@ -216,6 +250,34 @@ class RevivalTest {
             assertThat(end.job()).isEqualTo(other.id());
             assertThat(end.state()).isEqualTo(JobState.SUCCEEDED);
         });
+    }
+
+    @Test
+    void inputsThatAreSaidAgainOrByAnotherNeedNoRoom() {
+        revive();
+        ClientId client = rig.client();
+        JobSpec job = Specs.job(1, DETACHED, Specs.stage(0, new StageOutput.Results(), new TaskSource.Open()));
+        rig.submit(client, job);
+        rig.say(client, append(job, 0, 2, false));
+        rig.step(noRoom(client, append(job, 0, 1, false)));
+        rig.step(noRoom(rig.client(), append(job, 2, 1, false)));
+        assertThat(rig.ended(client)).isNull();
+        rig.step(noRoom(client, append(job, 1, 2, false)));
+        assertThat(rig.ended(client).failureOrNull().message()).contains("the disk is full");
+    }
+
+    @Test
+    void aJobWhoseResultsWaitToBeTakenDoesNotEndWithAShutdown() {
+        revive();
+        ClientId client = rig.client();
+        WorkerEpoch worker = rig.worker(1);
+        JobSettings limited = new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 60_000, "key", false, false, 0);
+        rig.submit(client, rangeJob(1, 1, limited));
+        rig.grants(worker).forEach(grant -> rig.store(worker, grant));
+        rig.step(new SchedulerEvent.Shutdown("closed"));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        rig.advance(120_000);
+        assertThat(rig.journal).singleElement().isInstanceOf(JournalRecord.Submitted.class);
     }
 
     @Test
