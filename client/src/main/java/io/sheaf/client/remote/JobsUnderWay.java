@@ -119,11 +119,12 @@ final class JobsUnderWay {
         List<FromClient> messages = new ArrayList<>();
         for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
             messages.add(job.submit != null ? job.submit : new FromClient.Attach(job.actual, job.firstMissing()));
-            messages.addAll(job.appends);
+            // The scheduler may be another one, which does not know where a key led the submission.
+            job.appends.forEach(said -> messages.add(new FromClient.Append(job.actual, said.firstTask(), said.inputs(), said.last())));
             if (job.taken != null) {
-                messages.add(job.taken);
+                messages.add(new FromClient.Taken(job.actual, job.taken.tasks()));
             }
-            messages.addAll(job.cancels);
+            job.cancels.forEach(said -> messages.add(new FromClient.Cancel(job.actual, said.tasksOrNull(), said.reason())));
         }
         return messages;
     }

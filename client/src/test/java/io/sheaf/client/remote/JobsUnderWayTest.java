@@ -99,6 +99,19 @@ class JobsUnderWayTest {
     }
 
     @Test
+    void whatWasSaidBeforeTheKeyLedElsewhereIsSaidOfTheJobItLedTo() {
+        JobId older = new JobId(8, 8);
+        jobs.sent(submit);
+        List.of(append(0, 1, false), new FromClient.Taken(id, 1), new FromClient.Cancel(id, TaskRange.single(1), "not needed")).forEach(jobs::sent);
+        jobs.received(new ToClient.Accepted(id, older));
+        assertThat(jobs.again()).containsExactly(
+                new FromClient.Attach(older, 0),
+                new FromClient.Append(older, 0, append(0, 1, false).inputs(), false),
+                new FromClient.Taken(older, 1),
+                new FromClient.Cancel(older, TaskRange.single(1), "not needed"));
+    }
+
+    @Test
     void acceptedAttachedJobsEndWithTheirScheduler() {
         FromClient.Submit unheard = new FromClient.Submit(FakeWorker.job(2, List.of(new byte[] {1})));
         jobs.sent(submit);
