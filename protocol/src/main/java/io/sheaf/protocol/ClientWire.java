@@ -62,7 +62,8 @@ final class ClientWire {
         } else if (message instanceof FromClient.Attach attach) {
             proto.setAttach(ClientProto.Attach.newBuilder()
                     .setJob(PlanWire.toProto(attach.job()))
-                    .setFromTask(attach.fromTask()));
+                    .setFromTask(attach.fromTask())
+                    .setOtherLife(attach.otherLife()));
         } else if (message instanceof FromClient.Release release) {
             proto.setRelease(ClientProto.Release.newBuilder().setJob(PlanWire.toProto(release.job())));
         }
@@ -96,7 +97,8 @@ final class ClientWire {
                     message.getCancel().getReason());
             case ATTACH -> new FromClient.Attach(
                     PlanWire.fromProto(message.getAttach().hasJob(), message.getAttach().getJob()),
-                    notNegative(message.getAttach().getFromTask(), "from task"));
+                    notNegative(message.getAttach().getFromTask(), "from task"),
+                    message.getAttach().getOtherLife());
             case RELEASE -> new FromClient.Release(
                     PlanWire.fromProto(message.getRelease().hasJob(), message.getRelease().getJob()));
             case KIND_NOT_SET -> throw new IllegalArgumentException("a client's message of no known kind");

@@ -33,6 +33,10 @@ final class JobsUnderWay {
         private FromClient.Taken taken;
         private final List<FromClient.Cancel> cancels = new ArrayList<>();
         private final BitSet results = new BitSet();
+        /** Whether results came, even if they were lost since. */
+        private boolean begun;
+        /** Whether they came from another scheduler than the one that has the job now. */
+        private boolean otherLife;
 
         UnderWay(FromClient.Submit submit) {
             this.submit = submit;
@@ -85,6 +89,7 @@ final class JobsUnderWay {
     /** A task's result shows that its input had arrived. */
     private static void came(UnderWay job, TaskRange tasks) {
         job.results.set(tasks.from(), tasks.to());
+        job.begun = true;
         while (!job.appends.isEmpty() && !job.appends.peek().last() && end(job.appends.peek()) <= job.firstMissing()) {
             job.appends.poll();
         }
@@ -102,7 +107,7 @@ final class JobsUnderWay {
         }
     }
 
-    /** The scheduler is another one than before: forgets and returns the jobs that ended with it. */
+    /** The scheduler is another one than before, which runs anew what outlived that one: forgets and returns the jobs that ended with it. */
     List<JobId> endedWithScheduler() {
         List<JobId> ended = new ArrayList<>();
         for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
@@ -110,6 +115,7 @@ final class JobsUnderWay {
                 ended.add(job.actual);
                 forget(job.actual);
             }
+            job.otherLife |= job.begun;
         }
         return ended;
     }
@@ -118,7 +124,7 @@ final class JobsUnderWay {
     List<FromClient> again() {
         List<FromClient> messages = new ArrayList<>();
         for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
-            messages.add(job.submit != null ? job.submit : new FromClient.Attach(job.actual, job.firstMissing()));
+            messages.add(job.submit != null ? job.submit : new FromClient.Attach(job.actual, job.firstMissing(), job.otherLife));
             // The scheduler may be another one, which does not know where a key led the submission.
             job.appends.forEach(said -> messages.add(new FromClient.Append(job.actual, said.firstTask(), said.inputs(), said.last())));
             if (job.taken != null) {

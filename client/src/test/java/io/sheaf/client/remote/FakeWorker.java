@@ -68,6 +68,13 @@ final class FakeWorker implements AutoCloseable {
         return new JobSpec(new JobId(5, number), settings, Sha256.of(new byte[0]), List.of(stage));
     }
 
+    /** The same job, but it outlives its scheduler. */
+    static JobSpec durableJob(int number) {
+        JobSpec job = job(number, List.of(new byte[] {1}));
+        JobSettings settings = new JobSettings("echo", 1, 1, Effects.IDEMPOTENT, 0, 0, "key " + number, false, false, 0);
+        return new JobSpec(job.id(), settings, job.bundle(), job.stages());
+    }
+
     private synchronized void told(ToWorker message) {
         if (message instanceof ToWorker.Grant grant) {
             waiting.add(grant);

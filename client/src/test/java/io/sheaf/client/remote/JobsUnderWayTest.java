@@ -120,4 +120,19 @@ class JobsUnderWayTest {
         assertThat(jobs.endedWithScheduler()).containsExactly(id);
         assertThat(jobs.again()).containsExactly(unheard);
     }
+
+    @Test
+    void saysOfAJobThatOutlivesItsSchedulerThatResultsOfTheOtherLifeAreThere() {
+        FromClient.Submit durable = new FromClient.Submit(FakeWorker.durableJob(1));
+        jobs.sent(durable);
+        jobs.received(new ToClient.Accepted(id, id));
+        assertThat(jobs.endedWithScheduler()).isEmpty();
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0, false));
+        jobs.received(results(1, 2));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0, false));
+        // Its reader may have had a part of it.
+        jobs.sent(new FromClient.ResultLost(id, new LeaseId(1), TaskRange.single(1), "gone"));
+        assertThat(jobs.endedWithScheduler()).isEmpty();
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0, true));
+    }
 }

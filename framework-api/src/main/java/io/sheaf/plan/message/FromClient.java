@@ -37,8 +37,17 @@ public sealed interface FromClient {
      * Tell me about this job from result task {@code fromTask} on, as if I had submitted it: from now on its results come
      * here, and an earlier client only hears of progress and the end. With {@link Integer#MAX_VALUE} it is the asker who
      * hears no more than that. What was {@link Taken} over another connection is best said again.
+     *
+     * @param otherLife whether I have results of it, of whichever tasks, that another scheduler gave me: those of this one might
+     *     not fit them
      */
-    record Attach(JobId job, int fromTask) implements FromClient {}
+    record Attach(JobId job, int fromTask, boolean otherLife) implements FromClient {
+
+        /** For a client whose results, if it has any, are of this scheduler. */
+        public Attach(JobId job, int fromTask) {
+            this(job, fromTask, false);
+        }
+    }
 
     /** I have no more interest in this job; a detached one goes on. */
     record Release(JobId job) implements FromClient {}

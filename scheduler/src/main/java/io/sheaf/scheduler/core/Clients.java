@@ -3,6 +3,7 @@ package io.sheaf.scheduler.core;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.JobState;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
 import java.util.Optional;
@@ -97,7 +98,7 @@ final class Clients {
             state.submissions.put(spec.id(), same.id);
         }
         state.send(client, new ToClient.Accepted(spec.id(), same.id));
-        own(same, client, 0);
+        own(same, client, 0, false);
     }
 
     /** Whether another client is there that waits for the job, or may still read results from workers. */
@@ -116,7 +117,7 @@ final class Clients {
         if (said.fromTask() == Integer.MAX_VALUE) {
             watch(job, client);
         } else {
-            own(job, client, said.fromTask());
+            own(job, client, said.fromTask(), said.otherLife());
         }
     }
 
@@ -130,8 +131,8 @@ final class Clients {
     }
 
     /** From now on this client gets the results, unless it is refused them; an earlier owner goes on as a watcher. */
-    private void own(Job job, ClientId client, int fromTask) {
-        Failure refusal = refusalOrNull(job, fromTask);
+    private void own(Job job, ClientId client, int fromTask, boolean otherLife) {
+        Failure refusal = refusalOrNull(job, fromTask, otherLife);
         if (refusal != null) {
             state.send(client, new ToClient.Rejected(job.id, refusal));
             return;
@@ -158,16 +159,20 @@ final class Clients {
     }
 
     /** Why the results from this task on cannot be had. */
-    private Failure refusalOrNull(Job job, int fromTask) {
+    private Failure refusalOrNull(Job job, int fromTask, boolean otherLife) {
         Worker lost = lostHolderOrNull(job);
         if (lost != null) {
             return Failures.resultsGone(job, lost);
         } else if (job.resultsFreed && fromTask < job.resultTasks) {
             return Failures.resultsFreed(job, state.config.times().clientGrace().toMillis());
-        } else if (job.lives > 0 && fromTask > 0 && !job.isOver() && !job.results.revealed) {
+        } else if (job.lives > 0 && (otherLife || fromTask > 0 && !job.results.revealed) && mayHaveMore(job, fromTask)) {
             return Failures.begunAnew(job);
         }
         return null;
+    }
+
+    private static boolean mayHaveMore(Job job, int fromTask) {
+        return !job.state.isFinal() || job.state == JobState.SUCCEEDED && fromTask < job.resultTasks;
     }
 
     private static Worker lostHolderOrNull(Job job) {

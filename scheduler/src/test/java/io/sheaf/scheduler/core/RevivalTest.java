@@ -12,6 +12,7 @@ import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
@@ -111,6 +112,51 @@ class RevivalTest {
         ClientId other = attach(job, 0);
         finishAll(rig.worker(1));
         assertThat(rig.ended(other).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    private ClientId attachOfOtherLife(JobSpec job, int fromTask) {
+        ClientId client = rig.client();
+        rig.say(client, new FromClient.Attach(job.id(), fromTask, true));
+        return client;
+    }
+
+    @Test
+    void resultsOfTwoLivesAreNotMixedIfTheFirstIsMissing() {
+        JobSpec job = rangeJob(1, 3, DETACHED);
+        revive(unfinished(job));
+        assertThat(rejection(attachOfOtherLife(job, 0)).failure().message()).contains("runs the job anew");
+    }
+
+    @Test
+    void resultsOfTwoLivesAreNotMixedIfAnotherClientHadSomeOfThisOne() {
+        JobSpec job = rangeJob(1, 3, DETACHED);
+        revive(unfinished(job));
+        ClientId first = attach(job, 0);
+        WorkerEpoch worker = rig.worker(1);
+        rig.finish(worker, rig.grants(worker).get(0), TaskRange.single(0), Rig.MILLI);
+        assertThat(rig.told(first, ToClient.Results.class)).isNotEmpty();
+        assertThat(rejection(attachOfOtherLife(job, 1)).failure().message()).contains("runs the job anew");
+    }
+
+    @Test
+    void resultsOfTwoLivesAreNotMixedIfTheJobHasEndedMeanwhile() {
+        JobSpec job = rangeJob(1, 3, DETACHED);
+        revive(unfinished(job));
+        finishAll(rig.worker(1));
+        assertThat(rejection(attachOfOtherLife(job, 1)).failure().message()).contains("runs the job anew");
+        assertThat(rejection(attach(job, 1)).failure().message()).contains("runs the job anew");
+        assertThat(rig.ended(attachOfOtherLife(job, 3)).state()).isEqualTo(JobState.SUCCEEDED);
+        ClientId other = attach(job, 0);
+        assertThat(rig.told(other, ToClient.Results.class)).isNotEmpty();
+        assertThat(rig.ended(other).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aClientWithResultsOfTheOtherLifeHearsThatThisOneFailed() {
+        JobSpec job = rangeJob(1, 3, DETACHED);
+        revive(unfinished(job));
+        rig.say(rig.client(), new FromClient.Cancel(job.id(), null, "not needed"));
+        assertThat(rig.ended(attachOfOtherLife(job, 1)).state()).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
