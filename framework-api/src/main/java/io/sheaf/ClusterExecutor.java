@@ -13,7 +13,8 @@ import java.util.concurrent.Future;
  * <p>Methods refuse null with a {@link NullPointerException}, as the JDK's interface promises; the message says what was null
  * and where. A task's result may be null.
  *
- * <p>User exceptions are not tried again unless {@link #with(JobOptions)} says so.
+ * <p>Tasks count as having effects: user exceptions are not tried again unless {@link #with(JobOptions)} says so, and a task runs
+ * again only if its worker was lost. With {@link Effects#AT_MOST_ONCE} it fails then with a {@link MayHaveRunException}.
  */
 public interface ClusterExecutor extends ExecutorService {
 

@@ -110,7 +110,10 @@ public interface Dataset<T> {
      */
     <R> Dataset<R> mapMulti(SerializableBiConsumer<? super T, ? super Consumer<R>> function);
 
-    /** The same records; the action sees each as it passes, once per attempt of its task, and only if an action of the dataset needs it. */
+    /**
+     * The same records; the action sees each as it passes, once per attempt of its task, and only if an action of the dataset needs it.
+     * As it has effects, the tasks that run it, also for what is made of this dataset and others, run as those of {@link #forEach} do.
+     */
     Dataset<T> peek(SerializableConsumer<? super T> action);
 
     /**
@@ -136,7 +139,8 @@ public interface Dataset<T> {
      * each record's {@code toString()} as a line (a line break in it makes more lines; null is an error) and the lines it
      * writes are the records, in its order; UTF-8. The records of a task must fit in memory, the output need not. An exit code other
      * than 0 fails the attempt with that code and the end of what the command wrote to its standard error. A command that
-     * stops reading is no error. When the task ends or is cancelled, the command and what it started are killed.
+     * stops reading is no error. When the task ends or is cancelled, the command and what it started are killed. As commands have
+     * effects, the tasks that run them, also for what is made of this dataset and others, run as those of {@link #forEach} do.
      *
      * @param command the program and its arguments; no shell reads them
      */
@@ -145,8 +149,8 @@ public interface Dataset<T> {
     /**
      * Each record becomes what its call completes with; results keep the order of the records. At most {@code inFlight}
      * calls per task are under way. The records of a task must fit in memory. A call that fails fails the attempt; the
-     * calls under way are then cancelled as far as their stages allow it. As calls have effects, actions that run them, also
-     * of what is made of this dataset and others, run as {@link #forEach} does.
+     * calls under way are then cancelled as far as their stages allow it. As calls have effects, the tasks that run them, also
+     * for what is made of this dataset and others, run as those of {@link #forEach} do.
      */
     <R> Dataset<R> mapAsync(SerializableFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight);
 
@@ -377,10 +381,10 @@ public interface Dataset<T> {
     }
 
     /**
-     * Runs the action for each record, on the workers, in order within a task. As it has effects, the job runs with
+     * Runs the action for each record, on the workers, in order within a task. As it has effects, its tasks run with
      * {@link Effects#AT_LEAST_ONCE} and one attempt for a user's exception: a record is seen again only if a worker is
-     * lost. {@link JobOptions} other than {@link Effects#IDEMPOTENT}, the default, are taken as they are; to have
-     * exceptions retried, say {@code AT_LEAST_ONCE}.
+     * lost. {@link JobOptions} that say more of effects or attempts are taken as they are; to have exceptions retried, say
+     * {@link JobOptions#withMaxAttempts}.
      */
     default void forEach(SerializableConsumer<? super T> action) {
         submitForEach(action).join();

@@ -8,9 +8,10 @@ import java.time.Duration;
  *
  * @param name shown to people; empty for a name made from the code's place
  * @param weight the job's share of the slots relative to other running jobs; above 0, default 1
- * @param maxAttempts attempts per task that may end with a user's exception or time-out, default 4 (for {@link Pool} and
- *     {@link ClusterExecutor} 1)
- * @param effects what running a task again does to the outside world
+ * @param maxAttempts attempts per task that may end with a user's exception or time-out. 0, the default, stands for 4, and for 1 where
+ *     a task has effects by itself, as those of a {@link Pool} or {@link ClusterExecutor} have, and {@code effects} are
+ *     {@link Effects#AUTOMATIC}
+ * @param effects what running a task again does to the outside world; by default {@link Effects#AUTOMATIC}
  * @param taskTimeout of one attempt; zero for none
  * @param jobTimeout from submission to end; zero for none
  * @param idempotencyKey two submissions with the same non-empty key are one job, the first, with its other options and however
@@ -47,7 +48,7 @@ public record JobOptions(
         long splitAbove) {
 
     /** What a job gets that says nothing. */
-    public static final JobOptions DEFAULT = new JobOptions("", 1, 4, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false, 8 << 20, 64 << 20);
+    public static final JobOptions DEFAULT = new JobOptions("", 1, 0, Effects.AUTOMATIC, Duration.ZERO, Duration.ZERO, "", false, 8 << 20, 64 << 20);
 
     public JobOptions {
         UserCode.argument(name, "name", JobOptions.class);
@@ -58,8 +59,8 @@ public record JobOptions(
         if (!(weight > 0) || Double.isInfinite(weight)) {
             throw new RefusedException("a job's weight must be a number above 0, not " + weight);
         }
-        if (maxAttempts < 1) {
-            throw new RefusedException("maxAttempts must be at least 1, not " + maxAttempts);
+        if (maxAttempts < 0) {
+            throw new RefusedException("maxAttempts must be at least 1, or 0 to leave it to what the tasks do, not " + maxAttempts);
         }
         if (taskTimeout.isNegative() || jobTimeout.isNegative()) {
             throw new RefusedException("a time limit must not be negative; Duration.ZERO means none");
@@ -80,7 +81,11 @@ public record JobOptions(
         return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
     }
 
+    /** @param newMaxAttempts at least 1 */
     public JobOptions withMaxAttempts(int newMaxAttempts) {
+        if (newMaxAttempts < 1) {
+            throw new RefusedException("maxAttempts must be at least 1, not " + newMaxAttempts);
+        }
         return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
     }
 

@@ -15,6 +15,10 @@ import java.util.function.Consumer;
  * <p>Each {@code with…} gives a view of the same pool with another setting; closing a view closes the pool for all. A pool
  * made by {@link Cluster#pool()} needs no closing; the cluster's end is its end.
  *
+ * <p>Items count as having effects: what the function throws is not tried again unless {@link #withMaxAttempts} or
+ * {@link #with(JobOptions)} says so, and an item runs again only if its worker was lost. With {@link Effects#AT_MOST_ONCE} the call
+ * fails then with a {@link MayHaveRunException}.
+ *
  * <p>A call on a closed pool is an {@link IllegalStateException}. Items and results may be null, but not
  * the pairs of {@code starmap}; they must be of types Sheaf can encode.
  */

@@ -8,6 +8,8 @@ import io.sheaf.Dataset;
 import io.sheaf.Effects;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Calls of services are not tried again by themselves, wherever in a plan they are. */
+/** What is there for its effect is not tried again by itself, wherever in a plan it is. */
 @Timeout(60)
 class EffectsTest {
 
@@ -89,6 +91,58 @@ class EffectsTest {
         String gate = Gate.fresh();
         assertThatThrownBy(() -> action.accept(failing(gate))).hasMessageContaining("the service is down");
         assertThat(Gate.of(gate).calls).hasValue(1);
+    }
+
+    private static int callAndFail(String gate) {
+        Gate.of(gate).count();
+        throw new IllegalStateException("the service is down");
+    }
+
+    static Stream<Arguments> steps() {
+        return Stream.of(
+                Arguments.of("peek", (Consumer<String>) gate -> cluster.of(1).peek(x -> callAndFail(gate)).toList()),
+                Arguments.of("peek of pairs", (Consumer<String>) gate -> keyed(cluster.of(1)).peek(x -> callAndFail(gate)).count()),
+                Arguments.of("peek of long values", (Consumer<String>) gate -> cluster.range(0, 1).peek(x -> callAndFail(gate)).sum()),
+                Arguments.of("peek of double values", (Consumer<String>) gate -> cluster.range(0, 1).asDoubles().peek(x -> callAndFail(gate)).sum()),
+                Arguments.of("peek in fewer partitions", (Consumer<String>) gate -> cluster.range(0, 1).peek(x -> callAndFail(gate)).coalesce(1).sum()),
+                Arguments.of("forEach", (Consumer<String>) gate -> cluster.of(1).forEach(x -> callAndFail(gate))),
+                Arguments.of("forEachPartition", (Consumer<String>) gate -> cluster.of(1).forEachPartition(x -> callAndFail(gate))),
+                Arguments.of("forEach of long values", (Consumer<String>) gate -> cluster.range(0, 1).forEach(x -> callAndFail(gate))),
+                Arguments.of("a pool", (Consumer<String>) gate -> cluster.pool().map(List.of(1), x -> callAndFail(gate))),
+                Arguments.of("a pool with a name", (Consumer<String>) gate ->
+                        cluster.pool().with(JobOptions.DEFAULT.withName("mine")).map(List.of(1), x -> callAndFail(gate))),
+                Arguments.of("an executor", (Consumer<String>) gate -> cluster.executor().supplyAsync(() -> callAndFail(gate)).join()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("steps")
+    void aStepThatIsThereForItsEffectIsNotDoneAgain(String name, Consumer<String> step) {
+        String gate = Gate.fresh();
+        assertThatThrownBy(() -> step.accept(gate)).hasStackTraceContaining("the service is down");
+        assertThat(Gate.of(gate).calls).hasValue(1);
+    }
+
+    @Test
+    void aCommandThatFailsIsNotRunAgain() throws IOException {
+        Path runs = scratch.resolve("runs");
+        String line = "echo run >> " + runs + "; exit 3";
+        assertThatThrownBy(() -> cluster.of(1).pipe("sh", "-c", line).toList()).hasMessageContaining("3");
+        assertThat(Files.readAllLines(runs)).containsExactly("run");
+    }
+
+    @Test
+    void aStageWithoutEffectsIsTriedAgainBehindOneWithThem() {
+        String effect = Gate.fresh();
+        String pure = Gate.fresh();
+        List<Integer> all = cluster.of(1).peek(x -> Gate.of(effect).count()).repartition(1).map(x -> {
+            if (Gate.of(pure).count() == 1) {
+                throw new IllegalStateException("once");
+            }
+            return x;
+        }).toList();
+        assertThat(all).containsExactly(1);
+        assertThat(Gate.of(effect).calls).hasValue(1);
+        assertThat(Gate.of(pure).calls).hasValue(2);
     }
 
     @Test

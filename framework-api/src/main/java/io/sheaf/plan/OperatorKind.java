@@ -187,13 +187,26 @@ public enum OperatorKind {
 
     // Steps with effects outside the job: see {@link #hasEffects()}.
     /** As MAP_PARTITIONS, of a function that calls services. */
-    MAP_ASYNC;
+    MAP_ASYNC,
+    /** As MAP, of a function that gives its record back. */
+    PEEK,
+    /** As LONG_MAP, of a function that gives its value back. */
+    LONG_PEEK,
+    /** As DOUBLE_MAP, of a function that gives its value back. */
+    DOUBLE_PEEK,
+    /** As MAP_PARTITIONS, of a function that runs a command. */
+    PIPE,
+    /** As MAP, of a pool's function, on one item. */
+    MAP_ITEM;
 
     private static final OperatorKind[] ALL = values();
 
-    /** Whether running the step again may change something outside the job again, so that jobs with it must not be retried freely. */
+    /** Whether running it again may change something outside the job again: it is there for what it does, and not only for what it gives. */
     public boolean hasEffects() {
-        return this == MAP_ASYNC;
+        return switch (this) {
+            case MAP_ASYNC, PEEK, LONG_PEEK, DOUBLE_PEEK, PIPE, MAP_ITEM, CALL, RESULT_NOTHING -> true;
+            default -> false;
+        };
     }
 
     /** The inverse of {@link #ordinal()}. */

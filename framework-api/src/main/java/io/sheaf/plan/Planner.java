@@ -439,12 +439,12 @@ public final class Planner {
 
     private StageId stage(
             List<Branch> branches, Operator terminal, StageOutput output, int leaseSize, Sides sides, String call, When when) {
-        List<StageCode.Branch> code = branches.stream().map(branch -> new StageCode.Branch(branch.head(), branch.steps())).toList();
-        Program program = Program.of(new StageCode(code, terminal).encode());
+        StageCode code = new StageCode(branches.stream().map(branch -> new StageCode.Branch(branch.head(), branch.steps())).toList(), terminal);
+        Program program = Program.of(code.encode());
         List<TaskSource> sources = branches.stream().map(Branch::source).toList();
         StageId id = new StageId(stages.size());
         Choices choices = new Choices(when, branches.stream().map(Branch::when).toList());
-        stages.add(new StageSpec(id, program, sources, output, leaseSize, sides.stages, choices));
+        stages.add(new StageSpec(id, program, sources, output, leaseSize, sides.stages, choices, code.hasEffects()));
         notes.put(id, new Notes(branches.stream().map(Branch::calls).toList(), call));
         return id;
     }

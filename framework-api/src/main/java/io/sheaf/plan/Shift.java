@@ -25,7 +25,8 @@ record Shift(int by) {
         sides.addAll(moreSides);
         List<TaskSource> branches = stage.branches().stream().map(this::source).toList();
         return new StageSpec(
-                id(stage.id()), stage.program(), branches, stage.output(), stage.leaseSize(), sides, stage.choices().rename(this::id));
+                id(stage.id()), stage.program(), branches, stage.output(), stage.leaseSize(), sides, stage.choices().rename(this::id),
+                stage.effectful());
     }
 
     private TaskSource source(TaskSource source) {

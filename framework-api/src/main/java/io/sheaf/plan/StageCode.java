@@ -26,6 +26,12 @@ public record StageCode(List<Branch> branches, Operator terminal) {
         branches = List.copyOf(branches);
     }
 
+    /** Whether any part of it {@link OperatorKind#hasEffects() has effects} outside the job. */
+    public boolean hasEffects() {
+        return terminal.kind().hasEffects()
+                || branches.stream().anyMatch(branch -> branch.steps().stream().anyMatch(step -> step.kind().hasEffects()));
+    }
+
     /** Equal codes give equal bytes. */
     public byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);

@@ -10,6 +10,8 @@ import java.util.List;
  *     {@link #MAX_SIDE_BYTES} in all; of stages with {@link StageOutput.Blocks} or {@link StageOutput.Shuffle} who holds
  *     them, so that it can fetch them
  * @param choices which parts of it count, where that depends on what other stages made
+ * @param effectful whether a task of it that runs again may change something outside the job again; see
+ *     {@link OperatorKind#hasEffects()}
  */
 public record StageSpec(
         StageId id,
@@ -18,7 +20,8 @@ public record StageSpec(
         StageOutput output,
         int leaseSize,
         List<StageId> sides,
-        Choices choices) {
+        Choices choices,
+        boolean effectful) {
 
     /** What the sides of one stage may come to: they travel in its definition, to every worker. */
     public static final int MAX_SIDE_BYTES = 1 << 20;
@@ -31,9 +34,9 @@ public record StageSpec(
         }
     }
 
-    /** A stage that counts as a whole. */
+    /** A stage that counts as a whole and has no effects. */
     public StageSpec(StageId id, Program program, List<TaskSource> branches, StageOutput output, int leaseSize, List<StageId> sides) {
-        this(id, program, branches, output, leaseSize, sides, Choices.NONE);
+        this(id, program, branches, output, leaseSize, sides, Choices.NONE, false);
     }
 
     /** A stage whose tasks get nothing but their input. */

@@ -317,7 +317,8 @@ final class PlanWire {
                 .setId(stage.id().value())
                 .setProgram(toProto(stage.program()))
                 .setOutput(toProto(stage.output()))
-                .setLeaseSize(stage.leaseSize());
+                .setLeaseSize(stage.leaseSize())
+                .setEffectful(stage.effectful());
         stage.branches().forEach(branch -> proto.addBranches(toProto(branch)));
         stage.sides().forEach(side -> proto.addSides(side.value()));
         if (!stage.choices().equals(Choices.NONE)) {
@@ -366,7 +367,8 @@ final class PlanWire {
                 fromProto(stage.getOutput()),
                 stage.getLeaseSize(),
                 stage.getSidesList().stream().map(StageId::new).toList(),
-                stage.hasChoices() ? fromProto(stage.getChoices()) : Choices.NONE);
+                stage.hasChoices() ? fromProto(stage.getChoices()) : Choices.NONE,
+                stage.getEffectful());
     }
 
     static PlanProto.JobSettings toProto(JobSettings settings) {

@@ -127,7 +127,7 @@ final class RandomRecords {
         for (int i = 0; i < count; i++) {
             StageSpec any = make(StageSpec.class);
             StageOutput output = i == count - 1 ? new StageOutput.Results() : new StageOutput.Shuffle(1 + random.nextInt(9));
-            stages.add(new StageSpec(new StageId(i), any.program(), any.branches(), output, any.leaseSize(), any.sides(), any.choices()));
+            stages.add(new StageSpec(new StageId(i), any.program(), any.branches(), output, any.leaseSize(), any.sides(), any.choices(), any.effectful()));
         }
         return new JobSpec(
                 make(io.sheaf.plan.JobId.class),

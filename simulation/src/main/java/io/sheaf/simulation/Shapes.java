@@ -74,7 +74,7 @@ final class Shapes {
 
     private StageSpec stage(int id, StageOutput output, List<TaskSource> branches, List<Integer> sides, Choices choices) {
         int leaseSize = draw.oneIn(6) ? draw.between(1, 8) : 0;
-        return new StageSpec(new StageId(id), PROGRAMS.get(id), branches, output, leaseSize, sides.stream().map(StageId::new).toList(), choices);
+        return new StageSpec(new StageId(id), PROGRAMS.get(id), branches, output, leaseSize, sides.stream().map(StageId::new).toList(), choices, false);
     }
 
     private List<StageSpec> upload() {

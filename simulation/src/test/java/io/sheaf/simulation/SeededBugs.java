@@ -140,14 +140,14 @@ final class SeededBugs {
             new SeededBug(
                     "a task that must not run twice is tried again when its worker is lost",
                     SCHEDULER + "Tasks.java",
-                    "if (job.settings.effects() == Effects.AT_MOST_ONCE && !lease.upload) {\n            state.fail",
-                    "if (job.settings.effects() == Effects.AT_MOST_ONCE && lease.upload) {\n            state.fail",
+                    "if (stage.effects == Effects.AT_MOST_ONCE && !lease.upload) {\n            state.fail",
+                    "if (stage.effects == Effects.AT_MOST_ONCE && lease.upload) {\n            state.fail",
                     38),
             new SeededBug(
                     "a task that must not run twice is tried again when its output is lost",
                     SCHEDULER + "Recovery.java",
-                    "job.settings.effects() == Effects.AT_MOST_ONCE && !stage.isUpload()",
-                    "job.settings.effects() == Effects.AT_MOST_ONCE && stage.isUpload()",
+                    "stage.effects == Effects.AT_MOST_ONCE && !stage.isUpload()",
+                    "stage.effects == Effects.AT_MOST_ONCE && stage.isUpload()",
                     90),
             new SeededBug(
                     "an attempt that is tried again keeps its number",

@@ -14,9 +14,9 @@ final class Coalescing {
 
     /** Steps to which it makes no difference which records share a task. */
     private static final Set<OperatorKind> RECORD_BY_RECORD = Set.of(
-            OperatorKind.MAP, OperatorKind.FLAT_MAP, OperatorKind.FILTER, OperatorKind.KEY_BY, OperatorKind.MAP_VALUES,
-            OperatorKind.MAP_TO_LONG, OperatorKind.MAP_TO_DOUBLE, OperatorKind.LONG_MAP, OperatorKind.LONG_FILTER,
-            OperatorKind.LONG_TO_DOUBLE, OperatorKind.LONG_TO_OBJ, OperatorKind.DOUBLE_MAP, OperatorKind.DOUBLE_FILTER,
+            OperatorKind.MAP, OperatorKind.PEEK, OperatorKind.FLAT_MAP, OperatorKind.FILTER, OperatorKind.KEY_BY, OperatorKind.MAP_VALUES,
+            OperatorKind.MAP_TO_LONG, OperatorKind.MAP_TO_DOUBLE, OperatorKind.LONG_MAP, OperatorKind.LONG_PEEK, OperatorKind.LONG_FILTER,
+            OperatorKind.LONG_TO_DOUBLE, OperatorKind.LONG_TO_OBJ, OperatorKind.DOUBLE_MAP, OperatorKind.DOUBLE_PEEK, OperatorKind.DOUBLE_FILTER,
             OperatorKind.DOUBLE_TO_LONG, OperatorKind.DOUBLE_TO_OBJ);
 
     private Coalescing() {}

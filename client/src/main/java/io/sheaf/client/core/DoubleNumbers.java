@@ -64,7 +64,7 @@ final class DoubleNumbers extends PrimitiveNumbers<Double, DoubleDataset> implem
     public Job<Void> submitForEach(SerializableDoubleConsumer action) {
         Checks.notNull(action, "action");
         return submitter.run(Steps.narrow(node, OperatorKind.DOUBLE_FILTER, NumberFunctions.consuming(action)),
-                Operator.of(OperatorKind.RESULT_NOTHING), Submitter.Request.of(Effectful.options(options), Folds.nothing()));
+                Operator.of(OperatorKind.RESULT_NOTHING), Submitter.Request.of(options, Folds.nothing()));
     }
 
     @Override
@@ -83,7 +83,7 @@ final class DoubleNumbers extends PrimitiveNumbers<Double, DoubleDataset> implem
 
     @Override
     public DoubleDataset peek(SerializableDoubleConsumer action) {
-        return next(Steps.narrow(node, OperatorKind.DOUBLE_MAP, NumberFunctions.peeking(Checks.notNull(action, "action"))));
+        return next(Steps.narrow(node, OperatorKind.DOUBLE_PEEK, NumberFunctions.peeking(Checks.notNull(action, "action"))));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.sheaf.InputException;
 import io.sheaf.InternalException;
 import io.sheaf.JobCancelledException;
 import io.sheaf.JobTimeoutException;
+import io.sheaf.MayHaveRunException;
 import io.sheaf.NoWorkersException;
 import io.sheaf.RefusedException;
 import io.sheaf.ResourceException;
@@ -53,6 +54,7 @@ final class FailureErrors {
         return switch (simple) {
             case "NoWorkersException" -> new NoWorkersException(message, cause, failure.site());
             case "WorkerLostException" -> new WorkerLostException(message, cause, failure.site());
+            case "MayHaveRunException" -> new MayHaveRunException(message, cause, failure.site());
             case "IndeterminateInputException" -> new IndeterminateInputException(message, cause, failure.site());
             case "ClusterUnreachableException" -> new ClusterUnreachableException(message, cause, failure.site());
             case "IncompatibleVersionException" -> new IncompatibleVersionException(message, cause, failure.site());

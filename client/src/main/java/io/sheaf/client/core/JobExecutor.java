@@ -27,9 +27,6 @@ import java.util.concurrent.TimeoutException;
 /** The JDK's executor interface: each task is a job of one task. Immutable but for the life it shares with the views of it. */
 final class JobExecutor implements ClusterExecutor {
 
-    /** User exceptions are not tried again. */
-    static final JobOptions DEFAULT_OPTIONS = JobOptions.DEFAULT.withMaxAttempts(1);
-
     private static final Slices NO_ITEM = Slices.of(ValueCodec.toBytes(null));
 
     private final Submitter submitter;
@@ -38,7 +35,7 @@ final class JobExecutor implements ClusterExecutor {
 
     /** A new executor with the default options. */
     JobExecutor(Submitter submitter) {
-        this(submitter, DEFAULT_OPTIONS, new CallLife(() -> new RejectedExecutionException(
+        this(submitter, JobOptions.DEFAULT, new CallLife(() -> new RejectedExecutionException(
                 "this executor is shut down and takes no more tasks. Get another one from cluster.executor().")));
     }
 

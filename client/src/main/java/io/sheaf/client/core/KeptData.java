@@ -43,7 +43,7 @@ final class KeptData implements LogicalNode.Keeper {
     static LogicalNode node(Submitter submitter, LogicalNode input, JobOptions options, StorageLevel level) {
         boolean inFile = Checks.notNull(level, "storage level") == StorageLevel.DISK;
         Operator write = Operator.of(OperatorKind.WRITE_RECORDS).with(1).with(inFile ? 1 : 0);
-        return new LogicalNode.Kept(input, new KeptData(submitter, input, write, ofItsOwn(Effectful.options(input, options)), null));
+        return new LogicalNode.Kept(input, new KeptData(submitter, input, write, ofItsOwn(options), null));
     }
 
     /** An upload, kept by a job of this name, which is known before it is submitted and so is not submitted again if it fails. */

@@ -70,7 +70,7 @@ final class LongNumbers extends PrimitiveNumbers<Long, LongDataset> implements L
     public Job<Void> submitForEach(SerializableLongConsumer action) {
         Checks.notNull(action, "action");
         return submitter.run(Steps.narrow(node, OperatorKind.LONG_FILTER, NumberFunctions.consuming(action)),
-                Operator.of(OperatorKind.RESULT_NOTHING), Submitter.Request.of(Effectful.options(options), Folds.nothing()));
+                Operator.of(OperatorKind.RESULT_NOTHING), Submitter.Request.of(options, Folds.nothing()));
     }
 
     @Override
@@ -89,7 +89,7 @@ final class LongNumbers extends PrimitiveNumbers<Long, LongDataset> implements L
 
     @Override
     public LongDataset peek(SerializableLongConsumer action) {
-        return next(Steps.narrow(node, OperatorKind.LONG_MAP, NumberFunctions.peeking(Checks.notNull(action, "action"))));
+        return next(Steps.narrow(node, OperatorKind.LONG_PEEK, NumberFunctions.peeking(Checks.notNull(action, "action"))));
     }
 
     @Override

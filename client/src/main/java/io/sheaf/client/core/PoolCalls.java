@@ -83,7 +83,7 @@ final class PoolCalls {
     private static final Operator READ = Operator.of(OperatorKind.READ_VALUES);
 
     private <X> JobRun<X> submit(LogicalNode input, byte[] code, Submitter.Request<X> request) {
-        LogicalNode mapped = new LogicalNode.Narrow(input, Operator.of(OperatorKind.MAP, code));
+        LogicalNode mapped = new LogicalNode.Narrow(input, Operator.of(OperatorKind.MAP_ITEM, code));
         Planner.Plan plan = Planner.plan(mapped, Operator.of(OperatorKind.RESULT_VALUES), settings.chunkSize(), Planner.Limits.of(settings.options()));
         return life.submit(() -> submitter.submit(plan, request));
     }

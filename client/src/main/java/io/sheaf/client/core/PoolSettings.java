@@ -14,9 +14,8 @@ import io.sheaf.Pool;
  */
 record PoolSettings(JobOptions options, int chunkSize, int readAhead, Pool.ErrorMode mode, Action initializer, String initializerId) {
 
-    /** User exceptions are not tried again: they would only come later. */
     static final PoolSettings DEFAULT =
-            new PoolSettings(JobOptions.DEFAULT.withMaxAttempts(1), 0, 0, Pool.ErrorMode.FAIL_FAST, null, "");
+            new PoolSettings(JobOptions.DEFAULT, 0, 0, Pool.ErrorMode.FAIL_FAST, null, "");
 
     PoolSettings withOptions(JobOptions newOptions) {
         return new PoolSettings(newOptions, chunkSize, readAhead, mode, initializer, initializerId);

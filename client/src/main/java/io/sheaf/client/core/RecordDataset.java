@@ -166,7 +166,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public Dataset<T> peek(SerializableConsumer<? super T> action) {
         Checks.notNull(action, "action");
-        return next(Steps.narrow(node, OperatorKind.MAP, RecordFunctions.<T>peeking(action)));
+        return next(Steps.narrow(node, OperatorKind.PEEK, RecordFunctions.<T>peeking(action)));
     }
 
     @Override
@@ -190,7 +190,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         if (Checks.notNull(command, "command").isEmpty() || command.stream().anyMatch(Objects::isNull)) {
             throw new RefusedException("a command to pipe through needs a program, and no part of it may be null (at " + CallSite.here() + ")");
         }
-        return mapPartitions(new PipeFunction<T>(command, CallSite.call()));
+        return next(Steps.placed(node, OperatorKind.PIPE, new PipeFunction<T>(command, CallSite.call())));
     }
 
     @Override
@@ -308,7 +308,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         QueueFold<T> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
                 Submitter.plan(node, Operator.of(OperatorKind.RESULT_VALUES), options),
-                Submitter.Request.of(Effectful.options(node, options), fold).withWindow(WINDOW));
+                Submitter.Request.of(options, fold).withWindow(WINDOW));
         return new QueueIterator<>(fold, run, QueueIterator.Input.NONE);
     }
 
@@ -348,7 +348,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     private Job<Void> runForEffect(LogicalNode root) {
-        return submitter.run(root, Operator.of(OperatorKind.RESULT_NOTHING), Submitter.Request.of(Effectful.options(options), Folds.nothing()));
+        return submitter.run(root, Operator.of(OperatorKind.RESULT_NOTHING), Submitter.Request.of(options, Folds.nothing()));
     }
 
     @Override
@@ -449,6 +449,6 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         Checks.sink(sink);
         Planner.Plan plan = Submitter.planned(() -> Planner.planCommitted(node, Operator.of(OperatorKind.WRITE_SINK, code),
                 Operator.of(OperatorKind.RESULT_COMMIT_SINK, code), Planner.Limits.of(own)));
-        return submitter.submit(plan, Submitter.Request.of(Effectful.options(node, own), Folds.then(Folds.<W>only(submitter.loader()), end)));
+        return submitter.submit(plan, Submitter.Request.of(own, Folds.then(Folds.<W>only(submitter.loader()), end)));
     }
 }

@@ -38,10 +38,6 @@ final class Submitter {
             return new Request<>(options, fold, 0, false, true, null);
         }
 
-        Request<R> with(JobOptions newOptions) {
-            return new Request<>(newOptions, fold, window, collectErrors, ordered, feederOrNull);
-        }
-
         /**
          * For results that are taken in order and maybe not to the end, so many tasks ahead. An error counts when it is that
          * task's turn: whether one behind what is wanted comes earlier or later makes no difference.
@@ -72,7 +68,7 @@ final class Submitter {
     }
 
     <R> Job<R> run(LogicalNode root, Operator terminal, Request<R> request) {
-        return submit(plan(root, terminal, request.options()), request.with(Effectful.options(root, request.options())));
+        return submit(plan(root, terminal, request.options()), request);
     }
 
     /** The plan of an action whose tasks give their results to the client. */

@@ -7,6 +7,7 @@ import io.sheaf.IndeterminateInputException;
 import io.sheaf.InternalException;
 import io.sheaf.JobCancelledException;
 import io.sheaf.JobTimeoutException;
+import io.sheaf.MayHaveRunException;
 import io.sheaf.NoWorkersException;
 import io.sheaf.RefusedException;
 import io.sheaf.ResourceException;
@@ -61,9 +62,9 @@ final class Failures {
     }
 
     static Failure atMostOnce(Stage stage, int task, int attempt, String story) {
-        return Failure.of(ErrorKind.ENVIRONMENT, WorkerLostException.class.getName(),
+        return Failure.of(ErrorKind.ENVIRONMENT, MayHaveRunException.class.getName(),
                 "the task may have started and cannot be finished (" + story
-                        + "); the job's effects are AT_MOST_ONCE, so it is not started again").at(site(stage, task, attempt, ""));
+                        + "); the job's effects are AT_MOST_ONCE, so it is not started again: find out what it did, and run the rest as another job").at(site(stage, task, attempt, ""));
     }
 
     static Failure lostTooOften(Stage stage, int times, String story) {
@@ -126,7 +127,7 @@ final class Failures {
     }
 
     static Failure mayHaveRun(JobSpec job) {
-        return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the job was under way when its scheduler ended, so that tasks"
+        return Failure.of(ErrorKind.ENVIRONMENT, MayHaveRunException.class.getName(), "the job was under way when its scheduler ended, so that tasks"
                 + " may have run; its effects are AT_MOST_ONCE, so it is not run again").at(FailureSite.of(job.id()));
     }
 

@@ -102,7 +102,7 @@ final class Recovery {
     private void judge(Stage stage, TaskRange range, String story) {
         Job job = stage.job;
         for (Run<Trouble> run : stage.ledger.troubles(range.from(), range.to())) {
-            if (job.settings.effects() == Effects.AT_MOST_ONCE && !stage.isUpload()) {
+            if (stage.effects == Effects.AT_MOST_ONCE && !stage.isUpload()) {
                 state.fail(job, Failures.atMostOnce(stage, run.from(), 1, "its output was lost: " + story));
             } else if (run.value().environment() >= state.config.retries().environment()) {
                 state.fail(job, Failures.lostTooOften(stage, run.value().environment(), story));

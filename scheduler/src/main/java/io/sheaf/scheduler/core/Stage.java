@@ -1,5 +1,6 @@
 package io.sheaf.scheduler.core;
 
+import io.sheaf.Effects;
 import io.sheaf.aggregator.ledger.AttemptLedger;
 import io.sheaf.aggregator.ledger.RunMap;
 import io.sheaf.aggregator.ledger.Winner;
@@ -34,6 +35,9 @@ final class Stage {
 
     final Job job;
     final StageSpec spec;
+    /** What a second attempt of its tasks may do to the outside world, and how many may end with a user's exception. */
+    final Effects effects;
+    final int maxAttempts;
     final List<Stage> producers = new ArrayList<>();
     final List<Stage> consumers = new ArrayList<>();
     /** Stages that go by the size of its output. */
@@ -87,6 +91,8 @@ final class Stage {
     Stage(Job job, StageSpec spec) {
         this.job = job;
         this.spec = spec;
+        this.effects = job.settings.effectsOf(spec);
+        this.maxAttempts = job.settings.attemptsOf(spec);
         this.generation = new StageGeneration(job.lives * Job.GENERATIONS_PER_LIFE);
         // It has nothing to do; who reads it waits for the stage it stands for.
         opened = isStandIn();

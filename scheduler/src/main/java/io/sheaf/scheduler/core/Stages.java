@@ -180,7 +180,7 @@ final class Stages {
             return;
         }
         boolean seen = stage.isResult() && job.results.revealed;
-        boolean again = stage.rollbacks < state.config.limits().remakes() && job.settings.effects() != Effects.AT_MOST_ONCE;
+        boolean again = stage.rollbacks < state.config.limits().remakes() && stage.effects != Effects.AT_MOST_ONCE;
         if (seen || !again) {
             state.fail(job, Failures.indeterminate(remade, stage));
             return;

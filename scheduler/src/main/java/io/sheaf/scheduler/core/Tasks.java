@@ -166,7 +166,7 @@ final class Tasks {
             stage.ledger.retry(lease.id, task, worker.epoch);
             stage.job.retries++;
         } else {
-            boolean lost = kind == ErrorKind.ENVIRONMENT && stage.job.settings.effects() == Effects.AT_MOST_ONCE;
+            boolean lost = kind == ErrorKind.ENVIRONMENT && stage.effects == Effects.AT_MOST_ONCE;
             failTask(stage, said.task(), lost ? Failures.atMostOnce(stage, said.task(), lease.attempt, failure.message()) : failure);
         }
         state.settle(lease, 1);
@@ -177,8 +177,7 @@ final class Tasks {
     }
 
     private Verdict judge(Stage stage, int task, ErrorKind kind) {
-        Job job = stage.job;
-        return state.config.retries().judge(stage.ledger.trouble(task), kind, job.settings.maxAttempts(), job.settings.effects());
+        return state.config.retries().judge(stage.ledger.trouble(task), kind, stage.maxAttempts, stage.effects);
     }
 
     /** The task will not be tried again: a result of its own where the job collects errors, else the end of the job. */
@@ -222,7 +221,7 @@ final class Tasks {
     private void settleLost(Lease lease, TaskRange tasks, String storyOrNull) {
         Stage stage = lease.stage;
         Job job = stage.job;
-        if (job.settings.effects() == Effects.AT_MOST_ONCE && !lease.upload) {
+        if (stage.effects == Effects.AT_MOST_ONCE && !lease.upload) {
             state.fail(job, Failures.atMostOnce(stage, tasks.from(), lease.attempt, "" + storyOrNull));
             return;
         }

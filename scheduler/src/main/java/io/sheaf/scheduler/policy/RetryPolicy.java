@@ -28,14 +28,17 @@ public record RetryPolicy(int resource, int environment, int deaths) {
         };
     }
 
-    /** {@code after} includes the failure that just happened, which was of this kind. */
+    /**
+     * {@code after} includes the failure that just happened, which was of this kind. A task with effects that ends by itself, in
+     * whatever way, is tried no more than {@code maxAttempts} times; of one without, only the user's exceptions are counted so.
+     */
     public Verdict judge(Trouble after, ErrorKind kind, int maxAttempts, Effects effects) {
         if (effects == Effects.AT_MOST_ONCE) {
             return Verdict.NEVER;
         }
         return switch (kind) {
             case USER, TIMEOUT -> verdict(after.user() < maxAttempts);
-            case RESOURCE -> verdict(after.resource() < resource);
+            case RESOURCE -> verdict(after.resource() < (effects == Effects.IDEMPOTENT ? resource : Math.min(resource, maxAttempts)));
             case ENVIRONMENT -> verdict(after.environment() < environment && after.deaths().size() < deaths);
             case INPUT, REFUSED, INTERNAL, CANCELLED -> Verdict.NEVER;
         };

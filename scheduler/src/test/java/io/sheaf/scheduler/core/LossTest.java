@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sheaf.Effects;
 import io.sheaf.ErrorKind;
 import io.sheaf.IndeterminateInputException;
+import io.sheaf.MayHaveRunException;
 import io.sheaf.NoWorkersException;
 import io.sheaf.WorkerLostException;
 import io.sheaf.plan.ClientId;
@@ -30,6 +31,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LossTest {
 
@@ -147,7 +150,44 @@ class LossTest {
         rig.lose(worker);
         Failure why = rig.ended(client).failureOrNull();
         assertThat(why.kind()).isEqualTo(ErrorKind.ENVIRONMENT);
+        assertThat(why.type()).isEqualTo(MayHaveRunException.class.getName());
         assertThat(why.message()).contains("AT_MOST_ONCE");
+    }
+
+    /** Two stages of which the first has effects; nothing is said of effects or attempts. */
+    private static JobSpec effectsFirst(int job) {
+        return Specs.job(job, Specs.settings("effects", 1, 0, Effects.AUTOMATIC),
+                Specs.effectful(Specs.stage(0, new StageOutput.Shuffle(1), new TaskSource.Range(0, 1, 1))),
+                Specs.stage(1, new StageOutput.Results(), new TaskSource.Shuffled(new StageId(0), 1)));
+    }
+
+    @Test
+    void aStageWithEffectsRunsAgainAfterALostWorker() {
+        WorkerEpoch first = rig.worker(1);
+        WorkerEpoch second = rig.worker(1);
+        rig.submit(client, effectsFirst(1));
+        assertThat(rig.grants(first)).hasSize(1);
+        rig.lose(first);
+        assertThat(rig.grants(second)).singleElement().satisfies(again -> assertThat(again.attempt()).isEqualTo(2));
+        assertThat(rig.ended(client)).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"USER", "TIMEOUT", "RESOURCE"})
+    void aStageWithEffectsIsNotTriedAgainAndOneWithoutIs(ErrorKind kind) {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, effectsFirst(1));
+        rig.keep(worker, rig.grants(worker).get(0), 7);
+        int attempts = 0;
+        for (List<Grant> grants = rig.grants(worker); !grants.isEmpty(); grants = rig.grants(worker)) {
+            attempts++;
+            rig.fail(worker, grants.get(0), 0, kind);
+        }
+        assertThat(attempts).isEqualTo(kind == ErrorKind.RESOURCE ? 3 : 4);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.FAILED);
+        rig.submit(client, effectsFirst(2));
+        rig.fail(worker, rig.grants(worker).get(0), 0, kind);
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.FAILED);
     }
 
     @Test

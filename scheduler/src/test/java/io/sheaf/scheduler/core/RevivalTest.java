@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.Effects;
 import io.sheaf.ErrorKind;
+import io.sheaf.MayHaveRunException;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
@@ -222,6 +223,7 @@ class RevivalTest {
         revive(unfinished(job));
         assertThat(rig.ended(attach(job, 0)).failureOrNull()).satisfies(why -> {
             assertThat(why.kind()).isEqualTo(ErrorKind.ENVIRONMENT);
+            assertThat(why.type()).isEqualTo(MayHaveRunException.class.getName());
             assertThat(why.message()).contains("AT_MOST_ONCE", "may have run");
         });
         assertThat(rig.journal).singleElement().isInstanceOf(JournalRecord.Ended.class);

@@ -64,7 +64,13 @@ public final class Specs {
     /** A stage with sides, of which maybe not all counts. */
     public static StageSpec choosing(int id, StageOutput output, List<Integer> sides, Choices choices, TaskSource... branches) {
         return new StageSpec(
-                new StageId(id), program("program " + id), List.of(branches), output, 0, sides.stream().map(StageId::new).toList(), choices);
+                new StageId(id), program("program " + id), List.of(branches), output, 0, sides.stream().map(StageId::new).toList(), choices, false);
+    }
+
+    /** The same stage, with effects. */
+    public static StageSpec effectful(StageSpec stage) {
+        return new StageSpec(
+                stage.id(), stage.program(), stage.branches(), stage.output(), stage.leaseSize(), stage.sides(), stage.choices(), true);
     }
 
     /** The size of the stage takes less than {@code below} bytes as a table, or not. */

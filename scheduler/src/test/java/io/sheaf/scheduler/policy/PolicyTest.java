@@ -47,6 +47,15 @@ class PolicyTest {
         assertThat(attempts(kind, 10)).isEqualTo(1);
     }
 
+    @Test
+    void aTaskWithEffectsThatEndsByItselfIsTriedNoMoreThanWasAsked() {
+        Trouble once = Trouble.NONE.plusResource();
+        assertThat(POLICY.judge(once, ErrorKind.RESOURCE, 1, Effects.AT_LEAST_ONCE)).isEqualTo(Verdict.USED_UP);
+        assertThat(POLICY.judge(once, ErrorKind.RESOURCE, 2, Effects.AT_LEAST_ONCE)).isEqualTo(Verdict.RETRY);
+        assertThat(POLICY.judge(once.plusResource().plusResource(), ErrorKind.RESOURCE, 9, Effects.AT_LEAST_ONCE)).isEqualTo(Verdict.USED_UP);
+        assertThat(POLICY.judge(Trouble.NONE.plusEnvironment(), ErrorKind.ENVIRONMENT, 1, Effects.AT_LEAST_ONCE)).isEqualTo(Verdict.RETRY);
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatMustHappenAtMostOnceIsNeverTriedAgain(ErrorKind kind) {

@@ -16,13 +16,14 @@ enum Lane {
     Lane after(Operator step) {
         return switch (step.kind()) {
             case LIMIT -> this;
-            case MAP, FLAT_MAP, FILTER, MAP_PARTITIONS, MAP_ASYNC, KEY_BY, MAP_VALUES, CALL, MAP_PARTITIONS_INDEXED, SAMPLE, UNIQUE_ID, INDEX, ZIP, BROADCAST_JOIN, LOOKUP_JOIN -> from(REF, step, REF);
+            case MAP, FLAT_MAP, FILTER, MAP_PARTITIONS, MAP_ASYNC, PIPE, PEEK, MAP_ITEM, KEY_BY, MAP_VALUES, CALL, MAP_PARTITIONS_INDEXED, SAMPLE,
+                    UNIQUE_ID, INDEX, ZIP, BROADCAST_JOIN, LOOKUP_JOIN -> from(REF, step, REF);
             case MAP_TO_LONG -> from(REF, step, LONG);
             case MAP_TO_DOUBLE -> from(REF, step, DOUBLE);
-            case LONG_MAP, LONG_FILTER -> from(LONG, step, LONG);
+            case LONG_MAP, LONG_PEEK, LONG_FILTER -> from(LONG, step, LONG);
             case LONG_TO_DOUBLE -> from(LONG, step, DOUBLE);
             case LONG_TO_OBJ -> from(LONG, step, REF);
-            case DOUBLE_MAP, DOUBLE_FILTER -> from(DOUBLE, step, DOUBLE);
+            case DOUBLE_MAP, DOUBLE_PEEK, DOUBLE_FILTER -> from(DOUBLE, step, DOUBLE);
             case DOUBLE_TO_LONG -> from(DOUBLE, step, LONG);
             case DOUBLE_TO_OBJ -> from(DOUBLE, step, REF);
             default -> throw new InternalException(step.kind() + " is not a step between a head and a terminal");

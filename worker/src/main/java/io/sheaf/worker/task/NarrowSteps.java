@@ -31,7 +31,7 @@ final class NarrowSteps {
     /** @param gate asked before the step makes the next of many records */
     Sink sink(Operator step, Sink next, Gate gate) throws IOException {
         return switch (step.kind()) {
-            case MAP -> step.functions().size() == 1
+            case MAP, PEEK, MAP_ITEM -> step.functions().size() == 1
                     ? map(scope.function(step, 0), (RefSink) next)
                     : mapToPair(scope.function(step, 0), (RefSink) next, scope.place(step));
             case FLAT_MAP -> new FlatMapSink(scope.function(step, 0), (RefSink) next, gate, scope.place(step));
@@ -45,15 +45,15 @@ final class NarrowSteps {
             case BROADCAST_JOIN, LOOKUP_JOIN -> LookupJoinSink.of(step, scope, (RefSink) next, gate);
             case MAP_TO_LONG -> mapToLong(scope.function(step, 0), (LongSink) next, scope.place(step));
             case MAP_TO_DOUBLE -> mapToDouble(scope.function(step, 0), (DoubleSink) next, scope.place(step));
-            case LONG_MAP, LONG_FILTER, LONG_TO_DOUBLE, LONG_TO_OBJ -> longStep(step, next);
-            case DOUBLE_MAP, DOUBLE_FILTER, DOUBLE_TO_LONG, DOUBLE_TO_OBJ -> doubleStep(step, next);
+            case LONG_MAP, LONG_PEEK, LONG_FILTER, LONG_TO_DOUBLE, LONG_TO_OBJ -> longStep(step, next);
+            case DOUBLE_MAP, DOUBLE_PEEK, DOUBLE_FILTER, DOUBLE_TO_LONG, DOUBLE_TO_OBJ -> doubleStep(step, next);
             default -> throw new InternalException(step.kind() + " is not a narrow step");
         };
     }
 
     private Sink longStep(Operator step, Sink next) {
         return switch (step.kind()) {
-            case LONG_MAP -> longMap(scope.function(step, 0), (LongSink) next);
+            case LONG_MAP, LONG_PEEK -> longMap(scope.function(step, 0), (LongSink) next);
             case LONG_FILTER -> longFilter(scope.function(step, 0), (LongSink) next);
             case LONG_TO_DOUBLE -> longToDouble(step, (DoubleSink) next);
             default -> longToObj(step, (RefSink) next);
@@ -62,7 +62,7 @@ final class NarrowSteps {
 
     private Sink doubleStep(Operator step, Sink next) {
         return switch (step.kind()) {
-            case DOUBLE_MAP -> doubleMap(scope.function(step, 0), (DoubleSink) next);
+            case DOUBLE_MAP, DOUBLE_PEEK -> doubleMap(scope.function(step, 0), (DoubleSink) next);
             case DOUBLE_FILTER -> doubleFilter(scope.function(step, 0), (DoubleSink) next);
             case DOUBLE_TO_LONG -> doubleToLong(scope.function(step, 0), (LongSink) next);
             default -> doubleToObj(step, (RefSink) next);

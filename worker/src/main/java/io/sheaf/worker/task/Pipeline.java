@@ -21,6 +21,9 @@ final class Pipeline {
     /** Steps behind which a record is the object that came. */
     private static final Set<OperatorKind> MAKES_NOTHING = Set.of(OperatorKind.FILTER, OperatorKind.LIMIT, OperatorKind.SAMPLE);
 
+    /** Steps whose function gets all records of the task at once. */
+    private static final Set<OperatorKind> PARTITION_STEPS = Set.of(OperatorKind.MAP_PARTITIONS, OperatorKind.MAP_ASYNC, OperatorKind.PIPE);
+
     private final Head head;
     private final Deque<StepEnd> ends = new ArrayDeque<>();
     private final List<PartitionStep> held = new ArrayList<>();
@@ -38,7 +41,7 @@ final class Pipeline {
                 Gate before = new Gate();
                 first = Limits.sink(lanes.get(i), step.number(0), first, before, gate);
                 gate = before;
-            } else if (step.kind() == OperatorKind.MAP_PARTITIONS || step.kind() == OperatorKind.MAP_ASYNC) {
+            } else if (PARTITION_STEPS.contains(step.kind())) {
                 addPartitionStep(scope, mayHold(branch, i, scope), scope.function(step, 0), scope.place(step));
             } else if (step.kind() == OperatorKind.MAP_PARTITIONS_INDEXED) {
                 BiFunction<Integer, Iterator<Object>, Iterator<Object>> function = scope.function(step, 0);
