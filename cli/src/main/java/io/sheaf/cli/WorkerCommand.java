@@ -66,7 +66,7 @@ final class WorkerCommand extends CommandGroup {
             footer = "  sheaf worker list --cluster 127.0.0.1:7070 -o json")
     static final class Listing extends AdminCommand {
 
-        private static final List<String> TITLES = List.of("ID", "PID", "ADDRESS", "SLOTS", "RUNNING", "STATE");
+        private static final List<String> TITLES = List.of("ID", "PID", "ADDRESS", "SLOTS", "RUNNING", "STATE", "NOTE");
 
         @Mixin
         private OutputOptions output;
@@ -79,7 +79,7 @@ final class WorkerCommand extends CommandGroup {
 
         private static List<String> cells(WorkerRow worker) {
             return List.of(worker.id(), Long.toString(worker.pid()), worker.address(), Integer.toString(worker.slots()),
-                    Integer.toString(worker.running()), worker.state());
+                    Integer.toString(worker.running()), worker.state(), worker.note());
         }
 
         private static Object json(WorkerRow worker) {

@@ -44,6 +44,8 @@ final class CommandHash {
             add(close.reason());
         } else if (command instanceof SchedulerCommand.ClearTimer clear) {
             add(clear.key().toString());
+        } else if (command instanceof SchedulerCommand.Report report) {
+            add(report.text());
         } else {
             throw new IllegalArgumentException("a command that no world expects: " + command);
         }

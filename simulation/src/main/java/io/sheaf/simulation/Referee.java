@@ -15,6 +15,7 @@ import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.scheduler.core.SchedulerCommand;
 import io.sheaf.scheduler.core.SchedulerEvent;
+import io.sheaf.scheduler.core.TimerKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +58,8 @@ final class Referee {
     private final Set<KeptKey> lost = new HashSet<>();
     private final Map<StageKey, Integer> newestMaps = new HashMap<>();
     private final Set<WorkerEpoch> draining = new HashSet<>();
+    /** Workers that are to get no tasks. */
+    private final Set<WorkerEpoch> aside = new HashSet<>();
     private final Set<AttemptKey> begun = new HashSet<>();
     private final Set<TaskKey> begunOnce = new HashSet<>();
     private final Map<TaskKey, Integer> faults = new HashMap<>();
@@ -111,6 +114,8 @@ final class Referee {
             if (epochs.contains(drain.worker())) {
                 draining.add(drain.worker());
             }
+        } else if (event instanceof SchedulerEvent.TimerFired fired && fired.key() instanceof TimerKey.SetAside over) {
+            aside.remove(over.worker());
         } else if (event instanceof SchedulerEvent.ClientSaid said) {
             if (said.message() instanceof FromClient.ResultLost missing) {
                 StageKey stage = new StageKey(missing.job(), new StageId(world.job(missing.job()).resultStage()));
@@ -194,6 +199,11 @@ final class Referee {
                 after(send.message());
             } else if (command instanceof SchedulerCommand.CloseWorker close) {
                 closed(close);
+            } else if (command instanceof SchedulerCommand.SetTimer set && set.key() instanceof TimerKey.SetAside until) {
+                aside.add(until.worker());
+                world.count("SET ASIDE");
+            } else if (command instanceof SchedulerCommand.ClearTimer clear && clear.key() instanceof TimerKey.SetAside until) {
+                aside.remove(until.worker());
             }
         }
     }
@@ -228,6 +238,7 @@ final class Referee {
             won.remove(key);
         }
         require(!draining.contains(epoch), "draining", grant.job(), () -> grant + " goes to epoch " + epoch + ", which is to leave");
+        require(!aside.contains(epoch), "set aside", grant.job(), () -> grant + " goes to epoch " + epoch + ", which is set aside");
         checkIsNeeded(key, grant);
         RunMap<LeaseId> tasks = out.computeIfAbsent(key, any -> new RunMap<>());
         require(tasks.overlapping(grant.tasks().from(), grant.tasks().to()).isEmpty(), "lease", grant.job(),

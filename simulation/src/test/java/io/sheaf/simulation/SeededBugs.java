@@ -194,7 +194,7 @@ final class SeededBugs {
             new SeededBug(
                     "a leaving worker gets more tasks",
                     SCHEDULER + "Placement.java",
-                    "return !worker.draining && state",
+                    "return worker.isActive() && state",
                     "return state",
                     174),
             new SeededBug(

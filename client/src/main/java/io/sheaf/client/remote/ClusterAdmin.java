@@ -85,7 +85,8 @@ public final class ClusterAdmin implements AutoCloseable {
     public List<WorkerRow> listWorkers() {
         return ask(stub -> stub.listWorkers(AdminProto.ListWorkersRequest.getDefaultInstance())).getWorkersList().stream()
                 .map(worker -> new WorkerRow(
-                        worker.getName(), worker.getPid(), worker.getDataAddress(), worker.getSlots(), worker.getRunning(), worker.getState()))
+                        worker.getName(), worker.getPid(), worker.getDataAddress(), worker.getSlots(), worker.getRunning(), worker.getState(),
+                        worker.getNote()))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ package io.sheaf.client.remote;
  * @param address where its blocks are read
  * @param slots tasks it runs at a time
  * @param running tasks it runs now
- * @param state such as {@code ACTIVE}
+ * @param state {@code ACTIVE}, {@code DRAINING} or {@code SET_ASIDE}, when it gets no tasks for a while
+ * @param note why it is set aside; else empty
  */
-public record WorkerRow(String id, long pid, String address, int slots, int running, String state) {}
+public record WorkerRow(String id, long pid, String address, int slots, int running, String state, String note) {}

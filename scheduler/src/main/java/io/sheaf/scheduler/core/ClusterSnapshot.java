@@ -32,9 +32,14 @@ public record ClusterSnapshot(List<JobView> jobs, List<WorkerView> workers, Map<
             Failure errorOrNull,
             List<ToClient.Measured> measured) {}
 
-    /** @param running tasks it said it runs, or at most what it can run of what it has */
+    /**
+     * @param running tasks it said it runs, or at most what it can run of what it has
+     * @param note why it is set aside; else empty
+     */
     public record WorkerView(
-            WorkerEpoch id, String name, long pid, String host, String dataAddress, int javaFeature, int slots, int running, WorkerState state) {}
+            WorkerEpoch id, String name, long pid, String host, String dataAddress, int javaFeature, int slots, int running, WorkerState state,
+            String note) {}
 
-    public enum WorkerState { ACTIVE, DRAINING }
+    /** One that is set aside gets no tasks for a while, because tasks failed on it that succeeded on others. */
+    public enum WorkerState { ACTIVE, DRAINING, SET_ASIDE }
 }

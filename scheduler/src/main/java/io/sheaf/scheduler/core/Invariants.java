@@ -16,7 +16,7 @@ final class Invariants {
 
     void check() {
         state.workers.values().forEach(this::checkWorker);
-        int slots = state.workers.values().stream().mapToInt(worker -> worker.draining ? 0 : worker.slots()).sum();
+        int slots = state.workers.values().stream().mapToInt(worker -> worker.isActive() ? worker.slots() : 0).sum();
         require(slots == state.activeSlots, () -> "active slots are " + slots + ", counted " + state.activeSlots);
         state.leases.values().forEach(this::checkLease);
         for (Job job : state.jobs.values()) {
@@ -40,7 +40,12 @@ final class Invariants {
         int suspects = worker.leases.stream().mapToInt(lease -> lease.deaths > 0 ? 1 : 0).sum();
         require(outstanding == worker.outstanding, () -> worker + " has " + outstanding + " tasks, counted " + worker.outstanding);
         require(suspects == worker.suspects, () -> worker + " has " + suspects + " suspects, counted " + worker.suspects);
-        require(worker.draining || state.active.get(worker.load()) == worker, () -> worker + " is not where its load belongs");
+        require(!worker.isActive() || state.active.get(worker.load()) == worker, () -> worker + " is not where its load belongs");
+        boolean aside = worker.asideOrNull != null;
+        require(aside == state.timers.isSet(new TimerKey.SetAside(worker.epoch)), () -> worker + " is set aside for ever, or comes back for nothing");
+        require(aside == state.aside.contains(worker), () -> worker + " is set aside and not listed so");
+        require(!aside || state.active.values().stream().anyMatch(other -> other.info.javaFeature() >= worker.info.javaFeature()),
+                () -> worker + " is set aside, and no other can do what it can");
         worker.jobs.forEach((id, has) -> require(
                 worker.leases.stream().filter(lease -> !lease.upload && lease.stage.job.id.equals(id)).count() == has.leases, () -> worker + " miscounts its leases"));
         worker.jobs.forEach((id, has) -> require(

@@ -136,7 +136,7 @@ final class Placement {
     }
 
     private boolean takesPart(Worker worker, Job job) {
-        return !worker.draining && state.workers.get(worker.epoch) == worker && Jobs.fits(job, worker);
+        return worker.isActive() && state.workers.get(worker.epoch) == worker && Jobs.fits(job, worker);
     }
 
     private boolean grantOne(List<Stage> stages, Worker worker, boolean othersHaveRoom) {

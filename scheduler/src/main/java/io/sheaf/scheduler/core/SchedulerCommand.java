@@ -23,4 +23,7 @@ public sealed interface SchedulerCommand {
     record SetTimer(TimerKey key, long generation, long atNanos) implements SchedulerCommand {}
 
     record ClearTimer(TimerKey key) implements SchedulerCommand {}
+
+    /** Tell people who look after the cluster, as in a log. */
+    record Report(String text) implements SchedulerCommand {}
 }

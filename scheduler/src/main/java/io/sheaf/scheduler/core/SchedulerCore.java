@@ -35,6 +35,7 @@ public final class SchedulerCore {
     private final Placement placement;
     private final Recalls recalls;
     private final Revival revival;
+    private final SettingAside settingAside;
 
     /** @param epoch of this life of the scheduler; workers are told */
     public SchedulerCore(SchedulerConfig config, ClusterEpoch epoch) {
@@ -48,8 +49,9 @@ public final class SchedulerCore {
         Grants grants = new Grants(state);
         placement = new Placement(state, grants);
         Recovery recovery = new Recovery(state, stages);
-        Tasks tasks = new Tasks(state, recovery);
-        workers = new Workers(state, jobs, tasks, recovery, grants);
+        settingAside = new SettingAside(state);
+        Tasks tasks = new Tasks(state, recovery, settingAside);
+        workers = new Workers(state, jobs, tasks, recovery, grants, settingAside);
         ClientData data = new ClientData(state, jobs, tasks, recovery, cancels, durability);
         clients = new Clients(state, jobs, cancels, data, keeping, recovery, durability);
         revival = new Revival(state, jobs, data);
@@ -156,6 +158,8 @@ public final class SchedulerCore {
             clients.goneForLong(state.jobs.get(grace.job()));
         } else if (key instanceof TimerKey.ResultsGrace grace) {
             stages.waitedLongEnough(state.jobs.get(grace.job()));
+        } else if (key instanceof TimerKey.SetAside over) {
+            settingAside.takeBack(state.workers.get(over.worker()));
         }
     }
 

@@ -22,8 +22,15 @@ final class Snapshots {
         for (Worker worker : state.workers.values()) {
             workers.add(new WorkerView(
                     worker.epoch, worker.name, worker.info.pid(), worker.info.host(), worker.info.dataAddress(), worker.info.javaFeature(),
-                    worker.slots(), Math.min(worker.slots(), worker.outstanding), worker.draining ? WorkerState.DRAINING : WorkerState.ACTIVE));
+                    worker.slots(), Math.min(worker.slots(), worker.outstanding), state(worker), worker.asideOrNull == null ? "" : worker.asideOrNull));
         }
         return new ClusterSnapshot(jobs, workers, state.counts.copy());
+    }
+
+    private static WorkerState state(Worker worker) {
+        if (worker.draining) {
+            return WorkerState.DRAINING;
+        }
+        return worker.asideOrNull == null ? WorkerState.ACTIVE : WorkerState.SET_ASIDE;
     }
 }

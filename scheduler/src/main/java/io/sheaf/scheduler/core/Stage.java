@@ -45,6 +45,7 @@ final class Stage {
     final Averages averages = new Averages();
     /** Workers that are gone and whose kept outputs have not been given up yet, because nobody needs them so far. */
     final LinkedHashSet<WorkerEpoch> goneHolders = new LinkedHashSet<>();
+    final FailedTasks failedOn = new FailedTasks();
     /** Inputs of an open stage that may still be needed. */
     final OpenInputs openInputs = new OpenInputs();
 
@@ -336,6 +337,7 @@ final class Stage {
             weightsOrNull.clear();
         }
         goneHolders.clear();
+        failedOn.clear();
     }
 
     @Override

@@ -40,6 +40,8 @@ final class State {
     final Map<LeaseId, Lease> leases = new LinkedHashMap<>();
     final LinkedHashSet<ClientId> clients = new LinkedHashSet<>();
     int activeSlots;
+    /** Workers that get none for a while. */
+    final LinkedHashSet<Worker> aside = new LinkedHashSet<>();
     /** How many workers run on which feature release of Java. */
     final TreeMap<Integer, Integer> javaFeatures = new TreeMap<>();
     boolean shutDown;
@@ -188,6 +190,27 @@ final class State {
         }
         hungry.add(worker);
         roomFor.computeIfAbsent(job, any -> new LinkedHashSet<>()).add(worker);
+    }
+
+    /** The worker gets leases from now on. */
+    void activate(Worker worker) {
+        active.put(worker.load(), worker);
+        activeSlots += worker.slots();
+    }
+
+    /** The worker, if it does, gets leases no more. */
+    void deactivate(Worker worker) {
+        if (active.remove(worker.load()) != null) {
+            activeSlots -= worker.slots();
+        }
+    }
+
+    /** The worker has room for tasks of any job. */
+    void offerWork(Worker worker) {
+        for (Job job : running()) {
+            roomFor.computeIfAbsent(job, any -> new LinkedHashSet<>()).add(worker);
+        }
+        hungry.add(worker);
     }
 
     /** Stops what the lease still has. */

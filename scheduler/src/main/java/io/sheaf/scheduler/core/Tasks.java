@@ -27,10 +27,12 @@ final class Tasks {
 
     private final State state;
     private final Recovery recovery;
+    private final SettingAside settingAside;
 
-    Tasks(State state, Recovery recovery) {
+    Tasks(State state, Recovery recovery, SettingAside settingAside) {
         this.state = state;
         this.recovery = recovery;
+        this.settingAside = settingAside;
     }
 
     /** The lease, if this worker holds it now and nothing else fits better to what it says. */
@@ -91,6 +93,9 @@ final class Tasks {
             tally(stage, run, tasks.from(), stats);
         }
         account(stage, tasks, output, stats);
+        if (!lease.upload) {
+            settingAside.succeeded(stage, lease.worker, runs);
+        }
         state.settle(lease, count);
         if (lease.open == 0) {
             stage.leasesDone++;
@@ -165,6 +170,9 @@ final class Tasks {
         if (judge(stage, said.task(), kind) == Verdict.RETRY) {
             stage.ledger.retry(lease.id, task, worker.epoch);
             stage.job.retries++;
+            if (said.lostBlocksOrNull() == null) {
+                settingAside.failed(stage, said.task(), worker, kind, failure.message());
+            }
         } else {
             boolean lost = kind == ErrorKind.ENVIRONMENT && stage.effects == Effects.AT_MOST_ONCE;
             failTask(stage, said.task(), lost ? Failures.atMostOnce(stage, said.task(), lease.attempt, failure.message()) : failure);

@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.core;
 
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.WorkerEpoch;
 
 /** What a timer is for; at most one of each key runs. */
 public sealed interface TimerKey {
@@ -21,4 +22,7 @@ public sealed interface TimerKey {
 
     /** The job is done but for results that its client has not taken from workers. */
     record ResultsGrace(JobId job) implements TimerKey {}
+
+    /** The worker gets no tasks until then. */
+    record SetAside(WorkerEpoch worker) implements TimerKey {}
 }

@@ -7,6 +7,7 @@ import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
 import io.sheaf.scheduler.policy.WorkerChoice;
+import io.sheaf.scheduler.policy.WorkerHealth;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class Worker {
     int saidRunning;
     int suspects;
     boolean draining;
+    WorkerHealth health = WorkerHealth.NEW;
+    /** Why it gets no tasks for a while; null if it may get some. */
+    String asideOrNull;
     /** It left or was lost; what it kept cannot be read any more. */
     boolean isGone;
 
@@ -47,6 +51,11 @@ final class Worker {
         this.epoch = epoch;
         this.info = info;
         this.name = name;
+    }
+
+    /** Whether it gets tasks. */
+    boolean isActive() {
+        return !draining && asideOrNull == null;
     }
 
     int slots() {

@@ -7,7 +7,6 @@ import io.sheaf.plan.message.FromWorker.NeedProgram;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
 import io.sheaf.plan.message.ToWorker;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 
 /** Workers from joining to leaving. Owned by the scheduler's core. */
@@ -20,13 +19,15 @@ final class Workers {
     private final Tasks tasks;
     private final Recovery recovery;
     private final Grants grants;
+    private final SettingAside settingAside;
 
-    Workers(State state, Jobs jobs, Tasks tasks, Recovery recovery, Grants grants) {
+    Workers(State state, Jobs jobs, Tasks tasks, Recovery recovery, Grants grants, SettingAside settingAside) {
         this.state = state;
         this.jobs = jobs;
         this.tasks = tasks;
         this.recovery = recovery;
         this.grants = grants;
+        this.settingAside = settingAside;
     }
 
     void joined(WorkerEpoch epoch, WorkerInfo info) {
@@ -44,21 +45,13 @@ final class Workers {
         state.send(worker, new ToWorker.Welcome(epoch, state.epoch, worker.name, state.config.times().heartbeat().toMillis(), lease));
         worker.lastHeard = state.now;
         state.count(worker, 1);
-        state.active.put(worker.load(), worker);
-        state.activeSlots += worker.slots();
+        state.activate(worker);
         if (lease > 0 && !state.timers.isSet(SWEEP)) {
             state.setTimer(SWEEP, state.config.times().heartbeat());
         }
         jobs.watchForWorkers();
-        offerWork(worker);
-    }
-
-    private void offerWork(Worker worker) {
-        for (Job job : state.running()) {
-            jobs.checkCodeLevel(job);
-            state.roomFor.computeIfAbsent(job, any -> new LinkedHashSet<>()).add(worker);
-        }
-        state.hungry.add(worker);
+        jobs.checkCodeLevels();
+        state.offerWork(worker);
     }
 
     void said(Worker worker, FromWorker message) {
@@ -93,9 +86,8 @@ final class Workers {
     void gone(Worker worker, String storyOrNull) {
         state.workers.remove(worker.epoch);
         state.count(worker, -1);
-        if (state.active.remove(worker.load()) != null) {
-            state.activeSlots -= worker.slots();
-        }
+        state.deactivate(worker);
+        settingAside.forget(worker);
         state.counts.add(Counts.WORKERS_LOST);
         String story = storyOrNull == null ? null : worker.name + " ended: " + storyOrNull;
         for (Lease lease : new ArrayList<>(worker.leases)) {
@@ -115,6 +107,7 @@ final class Workers {
             state.noWorkersSince = state.now;
             state.clearTimer(SWEEP);
         }
+        settingAside.takeBackWhoIsNeeded();
         jobs.watchForWorkers();
         jobs.checkCodeLevels();
     }
@@ -122,9 +115,10 @@ final class Workers {
     void drain(Worker worker) {
         if (!worker.draining) {
             worker.draining = true;
-            state.active.remove(worker.load());
-            state.activeSlots -= worker.slots();
+            state.deactivate(worker);
+            settingAside.forget(worker);
             state.send(worker, new ToWorker.Drain());
+            settingAside.takeBackWhoIsNeeded();
             // Tasks may have waited for it rather than go back to a worker they had failed on.
             state.toPlace.addAll(state.running());
             jobs.checkCodeLevels();
@@ -155,6 +149,7 @@ final class Workers {
 
     void shutDown(String reason) {
         for (Worker worker : state.workers.values()) {
+            settingAside.forget(worker);
             state.out.add(new SchedulerCommand.CloseWorker(worker.epoch, reason));
         }
         state.workers.clear();

@@ -59,6 +59,8 @@ final class Dispatch {
                 alarms.set(set);
             } else if (command instanceof SchedulerCommand.ClearTimer clear) {
                 alarms.clear(clear.key());
+            } else if (command instanceof SchedulerCommand.Report report) {
+                LOG.log(System.Logger.Level.WARNING, report.text());
             }
         }
         toWorkers.forEach(this::send);

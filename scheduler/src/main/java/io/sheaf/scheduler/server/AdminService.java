@@ -160,6 +160,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                 .setSlots(worker.slots())
                 .setRunning(worker.running())
                 .setState(worker.state().name())
+                .setNote(worker.note())
                 .build();
     }
 

@@ -36,6 +36,7 @@ final class Rig {
     final Map<WorkerEpoch, String> closed = new LinkedHashMap<>();
     final Map<TimerKey, SchedulerCommand.SetTimer> timers = new LinkedHashMap<>();
     final List<JournalRecord> journal = new ArrayList<>();
+    final List<String> reports = new ArrayList<>();
     long now = 1000;
     int commands;
     private long peers;
@@ -66,6 +67,8 @@ final class Rig {
                 timers.put(set.key(), set);
             } else if (command instanceof SchedulerCommand.ClearTimer clear) {
                 timers.remove(clear.key());
+            } else if (command instanceof SchedulerCommand.Report report) {
+                reports.add(report.text());
             }
         }
     }
