@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,7 +41,16 @@ public final class ClusterAdmin implements AutoCloseable {
 
     /** @param address {@code host:port} of a scheduler on this machine, which the first question will connect to */
     public static ClusterAdmin connect(String address) {
-        return new ClusterAdmin(Doorway.find(address));
+        return connect(address, System.getenv());
+    }
+
+    /**
+     * The same with the token that these variables lead to.
+     *
+     * @param environment variables that name the token file and the state directory
+     */
+    public static ClusterAdmin connect(String address, Map<String, String> environment) {
+        return new ClusterAdmin(Doorway.find(address, environment));
     }
 
     /** All jobs the scheduler remembers, in its order. */

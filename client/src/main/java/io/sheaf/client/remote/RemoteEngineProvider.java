@@ -4,6 +4,7 @@ import io.sheaf.Cluster;
 import io.sheaf.client.core.ClusterHandle;
 import io.sheaf.spi.ClusterConfig;
 import io.sheaf.spi.EngineProvider;
+import java.util.Map;
 
 /** Clusters that are reached by address. */
 public final class RemoteEngineProvider implements EngineProvider {
@@ -22,7 +23,16 @@ public final class RemoteEngineProvider implements EngineProvider {
      */
     @Override
     public Cluster open(ClusterConfig config) {
-        Doorway doorway = Doorway.find(config.address());
+        return open(config, System.getenv());
+    }
+
+    /**
+     * The same with the token that these variables lead to, for clusters of a token of their own.
+     *
+     * @param environment variables that name the token file and the state directory
+     */
+    public static Cluster open(ClusterConfig config, Map<String, String> environment) {
+        Doorway doorway = Doorway.find(config.address(), environment);
         ProgramCode code = ProgramCode.ofCaller(config);
         return new ClusterHandle(config, listener -> RemoteLink.open(doorway, code, listener));
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Serves a worker's blocks to other workers and to clients, on a free loopback port. Safe for use by many threads. */
+/** Serves a worker's blocks to other workers and to clients, on a loopback port. Safe for use by many threads. */
 public final class DataServer implements AutoCloseable {
 
     private static final int LOOPS = 2;
@@ -45,9 +45,14 @@ public final class DataServer implements AutoCloseable {
 
     /** Listens on a free port of 127.0.0.1. */
     public static DataServer start(Token token, BlockHost host, DataLimits limits) throws IOException {
+        return start(token, host, limits, 0);
+    }
+
+    /** Listens on this port of 127.0.0.1; 0 takes any free one. */
+    public static DataServer start(Token token, BlockHost host, DataLimits limits, int port) throws IOException {
         DataServer server = new DataServer(token, host, limits);
         try {
-            server.listen();
+            server.listen(port);
             return server;
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -77,7 +82,7 @@ public final class DataServer implements AutoCloseable {
         disk.shutdown();
     }
 
-    private void listen() throws IOException {
+    private void listen(int port) throws IOException {
         var bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -88,10 +93,10 @@ public final class DataServer implements AutoCloseable {
                         accept(channel);
                     }
                 })
-                .bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0))
+                .bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("the data plane cannot listen on 127.0.0.1", bound.cause());
+            throw new IOException("the data plane cannot listen on 127.0.0.1" + (port == 0 ? "" : ":" + port), bound.cause());
         }
         listener = bound.channel();
     }

@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.server;
 
 import io.sheaf.protocol.auth.TokenFile;
+import io.sheaf.scheduler.core.SchedulerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,8 +19,17 @@ public final class LocalScheduler {
      * @throws PortInUseException if somebody else has the port
      */
     public static SchedulerServer start(int port, Map<String, String> environment) throws IOException {
+        return start(port, SchedulerConfig.Times.DEFAULT, environment);
+    }
+
+    /**
+     * The same with other times, as tests want them.
+     *
+     * @param times how long the scheduler waits for what
+     */
+    public static SchedulerServer start(int port, SchedulerConfig.Times times, Map<String, String> environment) throws IOException {
         Path state = TokenFile.stateDirectory(environment);
-        ServerConfig config = ServerConfig.of(port, state, TokenFile.standard(environment).readOrCreate());
+        ServerConfig config = ServerConfig.of(port, state, TokenFile.standard(environment).readOrCreate()).withTimes(times);
         return SchedulerServer.start(port == 0 ? config : config.withJournal(state.resolve("journal").resolve("port-" + port)));
     }
 }

@@ -26,4 +26,8 @@ public record ServerConfig(int port, Path state, Path journalOrNull, Token token
     public ServerConfig withJournal(Path directory) {
         return new ServerConfig(port, state, directory, token, core);
     }
+
+    ServerConfig withTimes(SchedulerConfig.Times times) {
+        return new ServerConfig(port, state, journalOrNull, token, core.withTimes(times));
+    }
 }

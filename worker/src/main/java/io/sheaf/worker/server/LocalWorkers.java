@@ -26,8 +26,19 @@ public final class LocalWorkers {
      */
     public static WorkerSupervisor start(
             String scheduler, int workers, int slots, ShuffleCompression compression, Map<String, String> environment) throws IOException {
+        return start(scheduler, workers, slots, compression, PATIENCE, environment);
+    }
+
+    /**
+     * The same for a scheduler that is known to be away at times.
+     *
+     * @param patience how long the scheduler may be out of reach before a worker ends
+     */
+    public static WorkerSupervisor start(
+            String scheduler, int workers, int slots, ShuffleCompression compression, Patience patience, Map<String, String> environment)
+            throws IOException {
         return WorkerSupervisor.start(new SupervisorConfig(Endpoint.parseLoopback(scheduler), workers, slots,
-                TokenFile.standard(environment).path(), codeCache(environment), PATIENCE, SupervisorConfig.optionsOf(environment), compression));
+                TokenFile.standard(environment).path(), codeCache(environment), patience, SupervisorConfig.optionsOf(environment), compression));
     }
 
     /**

@@ -58,7 +58,8 @@ final class WorkerNode implements AutoCloseable {
         scratch = options.scratch();
         long quarter = Runtime.getRuntime().maxMemory() / 4;
         blocks = new BlockStore(new StorageLimits(quarter, options.scratch()));
-        dataServer = DataServer.start(token, new StoreHost(blocks, membership::epoch), DataLimits.STANDARD);
+        DataAddress data = DataAddress.ofProperties();
+        dataServer = DataServer.start(token, new StoreHost(blocks, membership::epoch), DataLimits.STANDARD, data.port());
         dataClient = new DataClient(token, DataLimits.STANDARD);
         ControlChannel channel = new ControlChannel(options.scheduler(), token);
         BundleLoaders loaders = new BundleLoaders(new BundleFetcher(new CodeTransfer(channel.calls()), code));
@@ -67,7 +68,7 @@ final class WorkerNode implements AutoCloseable {
                 .withShuffleEncoder(options.compression().encoder()));
         WorkerInfo info = new WorkerInfo(
                 Wire.PROTOCOL, SheafRelease.version(), SheafRelease.javaFeature(), options.slots(),
-                ProcessHandle.current().pid(), hostName(), dataServer.address());
+                ProcessHandle.current().pid(), hostName(), data.announced(dataServer.address()));
         runtime = new WorkerRuntime(new WorkerRuntime.Setup(
                 WorkerConfig.process(options.slots()), engine, info, (kind, reason) -> events.over(code(kind), reason)));
         connection = new SchedulerConnection(channel, membership, options.patience(), new ConnectionEvents(events));

@@ -1,0 +1,161 @@
+package io.sheaf.minicluster;
+
+import io.sheaf.minicluster.ChaosProxy.Direction;
+import java.time.Duration;
+
+/** What can happen to a mini cluster. */
+public enum FaultKind {
+
+    /** SIGKILL for a worker's process; another one follows. */
+    KILL_WORKER(false) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.kill(fault.worker());
+        }
+    },
+
+    /** SIGSTOP for a worker's process, and SIGCONT later. */
+    PAUSE_WORKER(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.pause(fault.worker());
+        }
+
+        @Override
+        void end(MiniCluster cluster, Fault fault) {
+            cluster.resume(fault.worker());
+        }
+    },
+
+    /** Nothing passes between a worker and everybody else. */
+    PARTITION_WORKER(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.partition(fault.worker());
+        }
+    },
+
+    /** What a worker says does not reach the scheduler, which it still hears. */
+    MUTE_WORKER(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.controlLink(fault.worker()).set(Direction.TO_SERVER, new LinkFault.Stall());
+        }
+    },
+
+    /** What the scheduler says does not reach a worker, which it still hears. */
+    DEAFEN_WORKER(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.controlLink(fault.worker()).set(Direction.TO_CLIENT, new LinkFault.Stall());
+        }
+    },
+
+    /** What a worker says is lost on the way to the scheduler, and then the connection, too. */
+    LOSE_WORDS(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.controlLink(fault.worker()).set(Direction.TO_SERVER, new LinkFault.Drop());
+        }
+    },
+
+    /** The blocks of a worker cannot be read, while it and the scheduler hear each other. */
+    BLOCK_BLOCKS(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.blockLink(fault.worker()).set(new LinkFault.Stall());
+        }
+    },
+
+    /** All connections of a worker are reset. */
+    RESET_LINKS(false) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.controlLink(fault.worker()).reset();
+            cluster.blockLink(fault.worker()).reset();
+        }
+    },
+
+    /** All connections of clients are reset. */
+    RESET_CLIENTS(false) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.clientLink().reset();
+        }
+    },
+
+    /** Everything to and from a worker comes late: up to 200 ms a piece. */
+    DELAY_LINKS(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            LinkFault delay = new LinkFault.Delay(Duration.ofMillis(1 + Math.floorMod(fault.seed(), 200)));
+            cluster.controlLink(fault.worker()).set(delay);
+            cluster.blockLink(fault.worker()).set(delay);
+        }
+    },
+
+    /** Blocks of a worker reach their readers with other bits. */
+    FLIP_BITS(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.blockLink(fault.worker()).set(Direction.TO_CLIENT, new LinkFault.Flip(2_000, fault.seed()));
+        }
+    },
+
+    /** Blocks of a worker end too early. */
+    TRUNCATE_BLOCKS(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.blockLink(fault.worker()).set(Direction.TO_CLIENT, new LinkFault.Truncate(Math.floorMod(fault.seed(), 2_000)));
+        }
+    },
+
+    /** SIGSTOP for the scheduler's process, and SIGCONT later. */
+    PAUSE_SCHEDULER(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.pauseScheduler();
+        }
+
+        @Override
+        void end(MiniCluster cluster, Fault fault) {
+            cluster.resumeScheduler();
+        }
+    },
+
+    /** SIGKILL for the scheduler's process, and another one later. Jobs without an idempotency key that are not detached end with it. */
+    RESTART_SCHEDULER(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.killScheduler();
+        }
+
+        @Override
+        void end(MiniCluster cluster, Fault fault) {
+            cluster.restartScheduler();
+        }
+    };
+
+    private final boolean lasts;
+
+    FaultKind(boolean lasts) {
+        this.lasts = lasts;
+    }
+
+    /** Whether it has an end, rather than being over at once. */
+    public boolean lasts() {
+        return lasts;
+    }
+
+    /** Whether it happens to one worker. */
+    public boolean ofWorker() {
+        return this != RESET_CLIENTS && this != PAUSE_SCHEDULER && this != RESTART_SCHEDULER;
+    }
+
+    abstract void begin(MiniCluster cluster, Fault fault);
+
+    /** Of a fault that lasts. */
+    void end(MiniCluster cluster, Fault fault) {
+        cluster.heal(fault.worker());
+    }
+}

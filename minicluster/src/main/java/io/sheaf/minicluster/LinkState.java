@@ -1,0 +1,40 @@
+package io.sheaf.minicluster;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The fault of one direction of a proxy now. Safe for use by many threads. */
+final class LinkState {
+
+    private LinkFault fault = LinkFault.NONE;
+
+    synchronized LinkFault fault() {
+        return fault;
+    }
+
+    synchronized void set(LinkFault next) {
+        fault = next;
+        notifyAll();
+    }
+
+    /** Lets those look again who wait here. */
+    synchronized void wake() {
+        notifyAll();
+    }
+
+    /** Waits while bytes stand still. */
+    synchronized LinkFault awaitMoving(BooleanSupplier over) throws InterruptedException {
+        while (fault instanceof LinkFault.Stall && !over.getAsBoolean()) {
+            wait();
+        }
+        return fault;
+    }
+
+    /** Waits as long as this fault delays, or until it is another one. */
+    synchronized void awaitDelay(LinkFault.Delay delay, BooleanSupplier over) throws InterruptedException {
+        long end = System.nanoTime() + delay.each().toNanos();
+        for (long left = delay.each().toNanos(); left > 0 && fault == delay && !over.getAsBoolean(); left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.sheaf.minicluster.junit;
+
+import io.sheaf.Cluster;
+import io.sheaf.minicluster.MiniCluster;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Makes the runs of a {@link ChaosTest}. JUnit calls it from one thread. */
+final class ChaosExtension implements TestTemplateInvocationContextProvider {
+
+    private static final String SEED = "sheaf.chaos.seed";
+    private static final long SEEDS = 1_000_000;
+
+    @Override
+    public boolean supportsTestTemplate(ExtensionContext context) {
+        return AnnotationSupport.isAnnotated(context.getRequiredTestMethod(), ChaosTest.class);
+    }
+
+    // JUnit closes the stream behind the last run.
+    @Override
+    public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
+        ChaosTest chaos = AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), ChaosTest.class).orElseThrow();
+        if (chaos.runs() < 1 || chaos.faults() < 1) {
+            throw new IllegalArgumentException("@ChaosTest needs at least one run with at least one fault: " + context.getRequiredTestMethod());
+        }
+        long seed = seed(chaos);
+        Shared shared = new Shared(MiniCluster.start(chaos.workers()), Answer.nothingKnown());
+        return IntStream.rangeClosed(0, chaos.runs())
+                .mapToObj(run -> (TestTemplateInvocationContext) new Run(chaos, shared, run == 0 ? null : seed + run - 1))
+                .onClose(shared.cluster()::close);
+    }
+
+    private static long seed(ChaosTest chaos) {
+        Long given = Long.getLong(SEED);
+        if (given != null) {
+            return given;
+        }
+        return chaos.seed() != 0 ? chaos.seed() : ThreadLocalRandom.current().nextLong(1, SEEDS);
+    }
+
+    /** What all runs of a test have. */
+    record Shared(MiniCluster cluster, Map<String, Object> known) {}
+
+    /** @param seedOrNull null without faults */
+    private record Run(ChaosTest chaos, Shared shared, Long seedOrNull) implements TestTemplateInvocationContext {
+
+        @Override
+        public String getDisplayName(int number) {
+            return seedOrNull == null ? "without faults" : "seed " + seedOrNull;
+        }
+
+        @Override
+        public List<Extension> getAdditionalExtensions() {
+            Cluster client = shared.cluster().open();
+            Answer answer = new Answer(shared.known(), seedOrNull == null);
+            return List.of(new RunParameters(shared.cluster(), client, answer), new RunUnderFaults(chaos, shared.cluster(), seedOrNull));
+        }
+    }
+}

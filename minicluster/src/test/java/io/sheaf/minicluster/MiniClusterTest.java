@@ -1,0 +1,119 @@
+package io.sheaf.minicluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sheaf.Cluster;
+import io.sheaf.Job;
+import io.sheaf.JobOptions;
+import io.sheaf.RefusedException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(180)
+class MiniClusterTest {
+
+    private static final long N = 400;
+
+    /** Four partitions, whose tasks take so long in all that what happens to a worker meets some. */
+    private static Job<Long> sum(Cluster cluster) {
+        return cluster.range(0, N).map(MiniClusterTest::slowly).mapToObj(x -> x).keyBy(x -> x % 7).reduceByKey(Long::sum).values().mapToLong(x -> x).submitSum();
+    }
+
+    private static long slowly(long x) {
+        try {
+            Thread.sleep(2);
+            return x;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertSum(Job<Long> job) {
+        assertThat(job.join()).isEqualTo(N * (N - 1) / 2);
+    }
+
+    @Test
+    void computesWhateverHappensToAWorkerAndLeavesNothingBehind() throws Exception {
+        Set<String> threads = threads();
+        Set<Path> files = files();
+        List<Long> pids;
+        int port;
+        try (MiniCluster mini = MiniCluster.start(2); Cluster cluster = mini.open()) {
+            port = Integer.parseInt(mini.address().split(":")[1]);
+            pids = mini.pids();
+            assertThat(pids).hasSize(3);
+            assertSum(sum(cluster));
+
+            Job<Long> killed = sum(cluster);
+            mini.kill(0);
+            assertSum(killed);
+            mini.awaitWorkers();
+            assertThat(mini.pids()).hasSize(3).isNotEqualTo(pids);
+
+            mini.pause(1);
+            assertSum(sum(cluster));
+            mini.resume(1);
+            mini.awaitWorkers();
+
+            mini.partition(0);
+            assertSum(sum(cluster));
+            mini.heal(0);
+            mini.awaitWorkers();
+            pids = mini.pids();
+        }
+        assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+        assertThat(threads()).isSubsetOf(threads);
+        assertThat(files()).isEqualTo(files);
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+
+    @Test
+    void aJobWithAKeyOutlivesItsScheduler() {
+        try (MiniCluster mini = MiniCluster.start(2); Cluster cluster = mini.open()) {
+            Job<Long> job = cluster.range(0, N).with(JobOptions.DEFAULT.withIdempotencyKey("once")).map(MiniClusterTest::slowly).submitSum();
+            mini.restartScheduler();
+            assertSum(job);
+        }
+    }
+
+    @Test
+    void closesWhatIsPausedAndKilled() {
+        MiniCluster mini = MiniCluster.start(1);
+        List<Long> pids = mini.pids();
+        mini.pause(0);
+        mini.killScheduler();
+        mini.close();
+        mini.close();
+        assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    }
+
+    @Test
+    void refusesAWorkerThatIsNotThere() {
+        try (MiniCluster mini = MiniCluster.start(1)) {
+            assertThatThrownBy(() -> mini.kill(1)).isInstanceOf(RefusedException.class).hasMessageContaining("there is no worker 1");
+        }
+        assertThatThrownBy(() -> MiniCluster.start(0)).isInstanceOf(RefusedException.class);
+    }
+
+    /** Of Sheaf, but for those that a client leaves to end by themselves within seconds. */
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName)
+                .filter(name -> name.startsWith("sheaf-") && !name.startsWith("sheaf-control")).collect(Collectors.toSet());
+    }
+
+    private static Set<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return all.filter(file -> file.getFileName().toString().startsWith("sheaf-")).collect(Collectors.toSet());
+        }
+    }
+}
