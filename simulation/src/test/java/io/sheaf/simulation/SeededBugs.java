@@ -218,8 +218,8 @@ final class SeededBugs {
             new SeededBug(
                     "a client that comes back is still counted as gone",
                     SCHEDULER + "Clients.java",
-                    "        state.clearTimer(new TimerKey.ClientGrace(job.id));\n        Worker lost",
-                    "        Worker lost",
+                    "        state.clearTimer(new TimerKey.ClientGrace(job.id));\n        job.measured",
+                    "        job.measured",
                     2),
             new SeededBug(
                     "the side of a stage is sent once only",
