@@ -9,11 +9,20 @@ final class ArrayEncoding extends Encoding {
     /** More elements than this are only made room for as they are read. */
     private static final int TRUSTED = 1 << 12;
 
+    private final Header header;
+
+    /** @param type of arrays, whose elements are no primitives */
+    ArrayEncoding(Class<?> type) {
+        ByteSink bytes = new ByteSink(64);
+        bytes.writeByte(Tag.OBJECTS);
+        bytes.writeString(type.getComponentType().getName());
+        header = new Header(bytes);
+    }
+
     @Override
     void write(Object value, ByteSink out, Encoder nested, int depth) {
         Object[] elements = (Object[]) value;
-        out.writeByte(Tag.OBJECTS);
-        out.writeString(value.getClass().getComponentType().getName());
+        nested.writeHeader(header, out);
         out.writeUnsigned(elements.length);
         int i = 0;
         try {
@@ -27,7 +36,11 @@ final class ArrayEncoding extends Encoding {
 
     /** Reads an array, its tag being read already. */
     static Object read(ByteSource in, Decoder nested, int depth) {
-        Class<?> component = component(in.readString(), nested);
+        return read(component(in.readString(), nested), in, nested, depth);
+    }
+
+    /** Reads an array, what it begins with being read already. */
+    static Object read(Class<?> component, ByteSource in, Decoder nested, int depth) {
         Object[] elements = elements(in, nested, depth, UnencodablePart.simpleName(component.arrayType()));
         try {
             Object[] typed = (Object[]) Array.newInstance(component, 0);
@@ -37,7 +50,8 @@ final class ArrayEncoding extends Encoding {
         }
     }
 
-    private static Class<?> component(String name, Decoder nested) {
+    /** The class of this name, if it can be that of elements. */
+    static Class<?> component(String name, Decoder nested) {
         if (name.equals("java.lang.Object")) {
             return Object.class;
         }

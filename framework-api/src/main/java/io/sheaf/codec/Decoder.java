@@ -1,5 +1,6 @@
 package io.sheaf.codec;
 
+import java.nio.charset.StandardCharsets;
 
 /** Reads values from one source with one class loader. Used by the source's thread. */
 final class Decoder {
@@ -8,6 +9,8 @@ final class Decoder {
     private final ClassLoader loader;
     private KnownNames names;
     private PartsEncoding last;
+    private long lastReference;
+    private Object lastMeaning;
 
     Decoder(ByteSource in, ClassLoader loader) {
         this.in = in;
@@ -52,6 +55,7 @@ final class Decoder {
         }
         return switch (tag) {
             case Tag.RECORD, Tag.FIELDS -> readParts(tag, depth);
+            case Tag.REFERENCE -> readReferred(depth);
             case Tag.PAIR -> Wrappers.OfPair.read(this, depth);
             case Tag.ENUM -> EnumEncoding.read(in, this);
             case Tag.OPTIONAL -> Wrappers.OfOptional.read(this, depth);
@@ -89,22 +93,68 @@ final class Decoder {
         in.skip(length);
         PartsEncoding encoding = last;
         if (encoding == null || !encoding.wrote(tag, in.data(), from, length)) {
-            encoding = findParts(tag, from, length);
+            encoding = findParts(tag, in.data(), from, length);
             last = encoding;
         }
         return encoding.read(in, this, depth);
     }
 
-    private PartsEncoding findParts(int tag, int from, int length) {
-        if (names().find(in.data(), from, length) instanceof PartsEncoding known && known.wrote(tag, in.data(), from, length)) {
+    private Object readReferred(int depth) {
+        long hash = in.readLong();
+        Object meaning = lastMeaning;
+        if (meaning == null || hash != lastReference) {
+            meaning = meaning(hash);
+            lastMeaning = meaning;
+            lastReference = hash;
+        }
+        if (meaning instanceof PartsEncoding parts) {
+            return parts.read(in, this, depth);
+        }
+        if (meaning instanceof UserEncoding user) {
+            return user.readContent(in);
+        }
+        return meaning instanceof Class<?> component ? ArrayEncoding.read(component, in, this, depth) : meaning;
+    }
+
+    private Object meaning(long hash) {
+        KnownHeaders.Entry entry = names().headers().find(hash);
+        if (entry == null) {
+            throw new MalformedBytesException("the dictionary has nothing for the reference " + Long.toHexString(hash) + " (byte " + (in.position() - 8) + ")");
+        }
+        Object known = entry.meaningOrNull();
+        if (known == null) {
+            known = meaning(entry.header);
+            entry.means(known);
+        }
+        return known;
+    }
+
+    /** An encoding, a constant of an enum or, of an array, the class of its elements. */
+    private Object meaning(byte[] header) {
+        ByteSource from = new ByteSource(header);
+        int tag = from.readByte();
+        if (tag == Tag.OBJECTS) {
+            return ArrayEncoding.component(from.readString(), this);
+        }
+        byte[] name = from.readBytes(from.readCount(1));
+        return switch (tag) {
+            case Tag.RECORD, Tag.FIELDS -> findParts(tag, name, 0, name.length);
+            case Tag.ENUM -> EnumEncoding.find(new String(name, StandardCharsets.UTF_8), this);
+            case Tag.USER_CODED -> UserEncoding.find(new String(name, StandardCharsets.UTF_8), this);
+            default -> throw new MalformedBytesException("a dictionary has something with the tag " + tag);
+        };
+    }
+
+    private PartsEncoding findParts(int tag, byte[] data, int from, int length) {
+        if (names().find(data, from, length) instanceof PartsEncoding known && known.wrote(tag, data, from, length)) {
             return known;
         }
-        String name = PartsEncoding.className(in.data(), from, length);
+        String name = PartsEncoding.className(data, from, length);
         Class<?> type = load(name);
         if (!(Encodings.of(type) instanceof PartsEncoding encoding)) {
             throw new MalformedBytesException(name + " is no class whose values are written by their parts");
         }
-        if (!encoding.wrote(tag, in.data(), from, length)) {
+        if (!encoding.wrote(tag, data, from, length)) {
             throw new UnencodablePart(type, "the class has other parts here than where the value was encoded",
                     "Write and read the values with the same version of the class");
         }

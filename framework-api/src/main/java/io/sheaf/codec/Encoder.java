@@ -3,7 +3,7 @@ package io.sheaf.codec;
 import io.sheaf.SheafException;
 import io.sheaf.codec.Encoding.KeyRefusal;
 
-/** Writes values of any class: the common ones here, the others by the encoding of their class. Stateless. */
+/** Writes values of any class: the common ones here, the others by the encoding of their class. Stateless but for the dictionary. */
 final class Encoder {
 
     /** How deeply values may be nested; also what ends a value that contains itself. */
@@ -12,14 +12,17 @@ final class Encoder {
     /** The remedy where code of the user's failed. */
     static final String MEND_CAUSE = "Mend what its cause says, or give something else";
 
-    static final Encoder VALUES = new Encoder(false);
-    static final Encoder KEYS = new Encoder(true);
+    static final Encoder VALUES = new Encoder(false, null);
+    static final Encoder KEYS = new Encoder(true, null);
 
     /** Whether the canonical form is wanted. */
     final boolean keys;
 
-    private Encoder(boolean keys) {
+    private final Dictionary dictionaryOrNull;
+
+    Encoder(boolean keys, Dictionary dictionaryOrNull) {
         this.keys = keys;
+        this.dictionaryOrNull = dictionaryOrNull;
     }
 
     void write(Object value, ByteSink out, int depth) {
@@ -40,6 +43,15 @@ final class Encoder {
             out.writeLong(bits((Double) value));
         } else {
             writeByClass(value, type, out, depth);
+        }
+    }
+
+    /** Appends what a value of a class begins with, or what stands for it. */
+    void writeHeader(Header header, ByteSink out) {
+        if (dictionaryOrNull == null) {
+            header.write(out);
+        } else {
+            header.write(out, dictionaryOrNull);
         }
     }
 

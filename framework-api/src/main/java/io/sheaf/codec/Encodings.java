@@ -65,7 +65,7 @@ final class Encodings {
 
     private static Encoding find(Class<?> type) {
         if (type.isArray()) {
-            return type.getComponentType().isPrimitive() ? new PrimitiveArrays() : new ArrayEncoding();
+            return type.getComponentType().isPrimitive() ? new PrimitiveArrays() : new ArrayEncoding(type);
         }
         if (type.isAnnotationPresent(EncodedBy.class) && !Enum.class.isAssignableFrom(type)) {
             return UserEncoding.of(type);

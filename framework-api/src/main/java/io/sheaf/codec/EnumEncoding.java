@@ -8,30 +8,24 @@ final class EnumEncoding extends Encoding {
     /** Allowed in neither name. */
     private static final char BETWEEN = '/';
 
-    private final byte[][] headers;
+    private final Header[] headers;
 
     /** @param type the enum itself, not the class of a constant's body */
     EnumEncoding(Class<?> type) {
         Object[] constants = type.getEnumConstants();
-        headers = new byte[constants.length][];
+        headers = new Header[constants.length];
         for (int i = 0; i < headers.length; i++) {
-            ByteSink bytes = new ByteSink(64);
-            bytes.writeByte(Tag.ENUM);
-            byte[] name = name((Enum<?>) constants[i]);
-            bytes.writeUnsigned(name.length);
-            bytes.writeBytes(name, 0, name.length);
-            headers[i] = bytes.toArray();
+            headers[i] = Header.of(Tag.ENUM, name((Enum<?>) constants[i]));
         }
     }
 
-    private static byte[] name(Enum<?> constant) {
-        return (constant.getDeclaringClass().getName() + BETWEEN + constant.name()).getBytes(StandardCharsets.UTF_8);
+    private static String name(Enum<?> constant) {
+        return constant.getDeclaringClass().getName() + BETWEEN + constant.name();
     }
 
     @Override
     void write(Object value, ByteSink out, Encoder nested, int depth) {
-        byte[] header = headers[((Enum<?>) value).ordinal()];
-        out.writeBytes(header, 0, header.length);
+        nested.writeHeader(headers[((Enum<?>) value).ordinal()], out);
     }
 
     /** Reads a constant, its tag being read already. */
@@ -49,8 +43,9 @@ final class EnumEncoding extends Encoding {
         return constant;
     }
 
+    /** The constant of this name in the form {@code class name / constant name}. */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static Enum<?> find(String name, Decoder decoder) {
+    static Enum<?> find(String name, Decoder decoder) {
         int between = name.indexOf(BETWEEN);
         if (between < 0) {
             throw new MalformedBytesException("'" + name + "' is no constant of an enum");

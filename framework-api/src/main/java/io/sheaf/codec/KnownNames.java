@@ -19,6 +19,7 @@ final class KnownNames {
     /** Open addressing, linear, at most half full, never changed once published. */
     private volatile Entry[] table = new Entry[16];
 
+    private final KnownHeaders headers = new KnownHeaders();
     private int size;
 
     private KnownNames() {}
@@ -33,6 +34,10 @@ final class KnownNames {
             LOADERS.remove(gone);
         }
         return LOADERS.computeIfAbsent(new LoaderKey(loader, UNLOADED), key -> new KnownNames());
+    }
+
+    KnownHeaders headers() {
+        return headers;
     }
 
     /** The meaning of these bytes, or null. */

@@ -16,18 +16,14 @@ abstract class PartsEncoding extends Encoding {
     private final PartAccess[] parts;
     /** Class name and shape, by which a reader knows this class. */
     private final byte[] name;
-    private final byte[] header;
+    private final Header header;
 
     PartsEncoding(int tag, Class<?> type, PartAccess[] parts) {
         this.tag = tag;
         this.type = type;
         this.parts = parts;
         name = nameAndShape(type, parts);
-        ByteSink bytes = new ByteSink(64);
-        bytes.writeByte(tag);
-        bytes.writeUnsigned(name.length);
-        bytes.writeBytes(name, 0, name.length);
-        header = bytes.toArray();
+        header = Header.of(tag, name);
     }
 
     /** @throws IllegalAccessException if the class is not open to Sheaf; the message is a reason for people */
@@ -68,7 +64,7 @@ abstract class PartsEncoding extends Encoding {
 
     @Override
     final void write(Object value, ByteSink out, Encoder nested, int depth) {
-        out.writeBytes(header, 0, header.length);
+        nested.writeHeader(header, out);
         PartAccess[] all = parts;
         int i = 0;
         try {

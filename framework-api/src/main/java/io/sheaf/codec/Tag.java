@@ -32,6 +32,8 @@ final class Tag {
     static final int JDK_SERIALISED = 22;
     static final int FIELDS = 23;
     static final int USER_CODED = 24;
+    /** Stands for a header, by its hash. */
+    static final int REFERENCE = 25;
 
     static final int ARRAY_LIST = 32;
     static final int LINKED_LIST = 33;

@@ -11,17 +11,14 @@ final class UserEncoding extends Encoding {
     private static final String MEND = "Mend the codec: decode() must read exactly what encode() writes, for all values of the class";
 
     private final Codec<Object> codec;
-    private final byte[] header;
+    private final Header header;
+    private final String name;
     private final KeyRefusal keyRefusal;
 
     private UserEncoding(Class<?> namedAt, Codec<Object> codec) {
         this.codec = codec;
-        ByteSink bytes = new ByteSink(64);
-        byte[] name = namedAt.getName().getBytes(StandardCharsets.UTF_8);
-        bytes.writeByte(Tag.USER_CODED);
-        bytes.writeUnsigned(name.length);
-        bytes.writeBytes(name, 0, name.length);
-        header = bytes.toArray();
+        name = namedAt.getName();
+        header = Header.of(Tag.USER_CODED, name);
         keyRefusal = codec.canonical() ? null : new KeyRefusal("its codec " + codec.getClass().getTypeName() + " is not canonical",
                 "If equal values always give equal bytes, and others never, let the codec's canonical() say so; otherwise use another key");
     }
@@ -61,7 +58,7 @@ final class UserEncoding extends Encoding {
         } catch (RuntimeException e) {
             throw new UnencodablePart(value.getClass(), codecName() + " failed: " + e, Encoder.MEND_CAUSE, e);
         }
-        out.writeBytes(header, 0, header.length);
+        nested.writeHeader(header, out);
         out.writeUnsigned(content.size());
         out.writeBytes(content.buffer(), 0, content.size());
     }
@@ -71,16 +68,21 @@ final class UserEncoding extends Encoding {
         int length = in.readCount(1);
         int from = in.position();
         in.skip(length);
-        String name = new String(in.data(), from, length, StandardCharsets.UTF_8);
+        return find(new String(in.data(), from, length, StandardCharsets.UTF_8), decoder).readContent(in);
+    }
+
+    /** How values of the class of this name are read. */
+    static UserEncoding find(String name, Decoder decoder) {
         Encoding encoding = Encodings.of(decoder.load(name));
         if (!(encoding instanceof UserEncoding user)) {
             throw new UnencodablePart(name, "the class names no codec here, other than where the value was encoded",
                     "Write and read the values with the same version of the class", null);
         }
-        return user.readContent(name, in);
+        return user;
     }
 
-    private Object readContent(String name, ByteSource in) {
+    /** Reads a value, what it begins with being read already. */
+    Object readContent(ByteSource in) {
         int length = in.readCount(1);
         ByteSource content = new ByteSource(in.data(), in.position(), length);
         in.skip(length);

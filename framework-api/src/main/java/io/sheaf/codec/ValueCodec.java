@@ -51,6 +51,19 @@ public final class ValueCodec {
         encode(key, out, Encoder.KEYS);
     }
 
+    /** As {@link #encode(Object, ByteSink)}, but classes are referred to, and in the dictionary afterwards. */
+    public static void encode(Object value, ByteSink out, Dictionary dictionary) {
+        encode(value, out, dictionary.values);
+    }
+
+    /**
+     * As {@link #encodeKey(Object, ByteSink)}, but classes are referred to, and in the dictionary afterwards. Equal keys have equal
+     * bytes if they are written in the same of these two ways.
+     */
+    public static void encodeKey(Object key, ByteSink out, Dictionary dictionary) {
+        encode(key, out, dictionary.keys);
+    }
+
     private static void encode(Object value, ByteSink out, Encoder encoder) {
         int start = out.size();
         try {
