@@ -9,6 +9,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * header  "SHB1", job (16 bytes), stage, generation, task, attempt, partition (4 each), CRC-32C of these 40 bytes
+ * names   if any record refers to a dictionary: 2^31 + length, CRC-32C of it and the bytes, that many bytes of dictionary
  * frames  length above 0, CRC-32C of length and bytes, that many bytes of whole records
  *         or, compressed, the complement of a length, CRC-32C of it and the bytes, that many bytes: the frame's length (4) and its
  *         records as an LZ4 block
@@ -30,6 +31,11 @@ public final class BlockFormat {
     /** LZ4 makes one byte of at most 255. */
     static final int MOST_SHRINKING = 256;
 
+    /** Added to the length of a dictionary. */
+    static final int NAMES_MARK = 0x80000000;
+    /** Dictionaries are shorter, so that none is taken for a compressed frame. */
+    static final int MAX_NAMES_BYTES = 1 << 28;
+
     private static final int MAGIC = 0x53484231;
 
     private BlockFormat() {}
@@ -44,6 +50,16 @@ public final class BlockFormat {
     /** Writes the 8 bytes that stand before a frame's {@code length} bytes, which follow them in the same array. */
     public static void putFrameHeader(byte[] frame, int at, int length) {
         ByteBuffer.wrap(frame).putInt(at, length).putInt(at + 4, frameCrc(length, frame, at + FRAME_HEADER_BYTES, length));
+    }
+
+    /** The dictionary to which the records of a block refer, as it stands before their frames. */
+    public static byte[] names(byte[] dictionary) {
+        if (dictionary.length == 0 || dictionary.length >= MAX_NAMES_BYTES) {
+            throw new IllegalArgumentException("a dictionary of " + dictionary.length + " bytes");
+        }
+        int mark = NAMES_MARK | dictionary.length;
+        return ByteBuffer.allocate(FRAME_HEADER_BYTES + dictionary.length).putInt(mark).putInt(frameCrc(mark, dictionary, 0, dictionary.length))
+                .put(dictionary).array();
     }
 
     /**

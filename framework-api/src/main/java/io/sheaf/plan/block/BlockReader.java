@@ -19,6 +19,7 @@ public final class BlockReader {
     private int length;
     /** The compressed form of the current frame, if it came so. */
     private byte[] packed = new byte[0];
+    private byte[] names = new byte[0];
     private long payload;
     private BlockSummary summary;
 
@@ -57,6 +58,10 @@ public final class BlockReader {
             readFooter();
             return false;
         }
+        if (next < BlockFormat.NAMES_MARK + BlockFormat.MAX_NAMES_BYTES) {
+            names = readNames(next);
+            return nextFrame();
+        }
         if (next < 0) {
             readPacked(next, checked(~next));
         } else {
@@ -74,6 +79,11 @@ public final class BlockReader {
 
     public int length() {
         return length;
+    }
+
+    /** The dictionary to which records of the current frame may refer; empty if they do not. */
+    public byte[] names() {
+        return names;
     }
 
     /** What the footer says; only after {@link #nextFrame} was false. */
@@ -97,6 +107,17 @@ public final class BlockReader {
             throw damaged("bytes follow its footer");
         }
         summary = read;
+    }
+
+    private byte[] readNames(int mark) throws IOException {
+        if (names.length > 0 || payload > 0) {
+            throw damaged("it has names behind its beginning");
+        }
+        int length = mark - BlockFormat.NAMES_MARK;
+        if (length == 0) {
+            throw damaged("it has names that are empty");
+        }
+        return Arrays.copyOf(readBody(mark, length, names), length);
     }
 
     private int checked(int claimed) throws DamagedBlockException {

@@ -6,7 +6,9 @@ import io.sheaf.plan.block.BlockReader;
 import io.sheaf.plan.block.DamagedBlockException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The verified frames of a sequence of blocks held by several workers, in order. Owned by one thread.
@@ -14,12 +16,14 @@ import java.util.List;
 public final class BlockInput implements AutoCloseable {
 
     private final BlockFetcher fetcher;
+    private final Consumer<byte[]> dictionaries;
     private final List<Held> all;
     private int nextHeld;
     private Held held;
     private int nextBlock;
     private BlockFetcher.BlockStream stream;
     private BlockReader reader;
+    private byte[] known = {};
 
     /** Blocks that one worker holds. */
     public record Held(WorkerAddress holder, List<BlockId> blocks) {
@@ -28,7 +32,14 @@ public final class BlockInput implements AutoCloseable {
         }
     }
 
+    /** Of records that are read somewhere else, and refer to nothing. */
     public BlockInput(BlockFetcher fetcher, List<Held> blocks) {
+        this(fetcher, blocks, names -> {});
+    }
+
+    /** @param dictionaries takes those to which records refer, before the first that does */
+    public BlockInput(BlockFetcher fetcher, List<Held> blocks, Consumer<byte[]> dictionaries) {
+        this.dictionaries = dictionaries;
         this.fetcher = fetcher;
         this.all = List.copyOf(blocks);
     }
@@ -69,11 +80,21 @@ public final class BlockInput implements AutoCloseable {
 
     private boolean nextOfBlock() throws LostBlockException {
         try {
-            return reader.nextFrame();
+            boolean any = reader.nextFrame();
+            tell(reader.names());
+            return any;
         } catch (LostBlockException e) {
             throw e;
         } catch (IOException e) {
             throw lost(e);
+        }
+    }
+
+    // Blocks of one stage have the same names again and again.
+    private void tell(byte[] names) {
+        if (names.length > 0 && !Arrays.equals(names, known)) {
+            dictionaries.accept(names);
+            known = names;
         }
     }
 

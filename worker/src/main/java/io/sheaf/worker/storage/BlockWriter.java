@@ -23,6 +23,7 @@ import java.util.zip.CheckedOutputStream;
 public final class BlockWriter implements AutoCloseable {
 
     private static final int LARGEST_IN_HEAP = 256 << 20;
+    private static final byte[] NOTHING = {};
 
     private final BlockStore store;
     private final BlockId attempt;
@@ -31,6 +32,7 @@ public final class BlockWriter implements AutoCloseable {
     private final boolean mayUseHeap;
     private Scratch scratch;
     private long reserved;
+    private byte[] names = NOTHING;
 
     /**
      * What was made.
@@ -63,12 +65,22 @@ public final class BlockWriter implements AutoCloseable {
         account(partitions[partition].append(data, from, length));
     }
 
-    /** Makes the blocks and shows them to readers. */
+    /** As {@link #finish(byte[])}, of records that refer to nothing. */
     public Written finish() throws IOException {
+        return finish(NOTHING);
+    }
+
+    /**
+     * Makes the blocks and shows them to readers.
+     *
+     * @param dictionary to which records may refer, as {@link io.sheaf.codec.Dictionary#toBytes} gives it
+     */
+    public Written finish(byte[] dictionary) throws IOException {
+        names = dictionary.length == 0 ? NOTHING : BlockFormat.names(dictionary);
         long bytes = 0;
         for (PartitionBuffer partition : partitions) {
             account(partition.finishFrame());
-            bytes += partition.blockBytes();
+            bytes += partition.blockBytes(names);
         }
         AttemptOutput output = mayUseHeap && scratch == null && bytes <= LARGEST_IN_HEAP && reserveWithFrames(bytes) ? toHeap((int) bytes) : toFile();
         close();
@@ -174,7 +186,7 @@ public final class BlockWriter implements AutoCloseable {
                 CRC32C crc = new CRC32C();
                 write(i, new CheckedOutputStream(out, crc));
                 crcs[i] = (int) crc.getValue();
-                offsets[i + 1] = offsets[i] + partitions[i].blockBytes();
+                offsets[i + 1] = offsets[i] + partitions[i].blockBytes(names);
             }
         }
 
@@ -182,6 +194,9 @@ public final class BlockWriter implements AutoCloseable {
             PartitionBuffer partition = partitions[i];
             out.write(BlockFormat.header(new BlockId(
                     attempt.job(), attempt.stage(), attempt.generation(), attempt.task(), attempt.attempt(), i)));
+            if (partition.hasRecords()) {
+                out.write(names);
+            }
             for (Spilled range : partition.spilled) {
                 scratch.copy(range.offset(), range.length(), out);
             }

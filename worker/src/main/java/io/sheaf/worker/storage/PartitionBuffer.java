@@ -70,9 +70,14 @@ final class PartitionBuffer {
         return frame.length();
     }
 
+    /** Whether there is anything in the block that may refer to names. */
+    boolean hasRecords() {
+        return records > 0;
+    }
+
     /** Length of the block, once all frames are finished. */
-    long blockBytes() {
-        return BlockFormat.HEADER_BYTES + bytes + BlockFormat.TRAILER_BYTES;
+    long blockBytes(byte[] names) {
+        return BlockFormat.HEADER_BYTES + (hasRecords() ? names.length : 0) + bytes + BlockFormat.TRAILER_BYTES;
     }
 
     BlockSummary summary() {

@@ -59,9 +59,9 @@ final class CombiningTerminal implements Terminal {
         CombiningTable.Accumulation accumulation = terminal.kind() == OperatorKind.WRITE_REDUCED
                 ? Accumulations.reducing(scope.function(terminal, 0), values::kept)
                 : Accumulations.folding(scope.fresh(terminal, 0), scope.function(terminal, 1), values::kept);
-        CombiningTable table = new CombiningTable(spilling(scope, out), values, accumulation);
-        ShuffleOut.Rest<Object> alone = out.measured((value, record) -> TaskFold.writeValue(value, values, record));
-        ShuffleOut.Rest<Object> combined = out.measured((accumulator, record) -> TaskFold.writeCombined(accumulator, values, record));
+        CombiningTable table = new CombiningTable(spilling(scope, out), values.spilled(), accumulation);
+        ShuffleOut.Rest<Object> alone = out.measured((value, record) -> TaskFold.writeValue(value, out.values(), record));
+        ShuffleOut.Rest<Object> combined = out.measured((accumulator, record) -> TaskFold.writeCombined(accumulator, out.values(), record));
         return new CombiningTerminal(scope, out, new Table() {
             @Override
             public void add(ByteSink key, long hash, Object value) {
@@ -82,19 +82,19 @@ final class CombiningTerminal implements Terminal {
             public void close() {
                 table.close();
             }
-        }).ofPairs(scope, terminal.kind());
+        }).ofPairs(terminal.kind());
     }
 
     static CombiningTerminal counting(Scope scope, Operator terminal) {
         ShuffleOut out = out(scope, terminal);
         CountingTable table = CountingTable.counting(spilling(scope, out));
-        return new CombiningTerminal(scope, out, new Counts(table, out, 1, (count, record) -> record.writeUnsigned(count))).ofKeys(scope);
+        return new CombiningTerminal(scope, out, new Counts(table, out, 1, (count, record) -> record.writeUnsigned(count))).ofKeys();
     }
 
     static CombiningTerminal distinct(Scope scope, Operator terminal) {
         ShuffleOut out = out(scope, terminal);
         CountingTable table = CountingTable.distinct(spilling(scope, out));
-        return new CombiningTerminal(scope, out, new Counts(table, out, 0, (count, record) -> {})).ofKeys(scope);
+        return new CombiningTerminal(scope, out, new Counts(table, out, 0, (count, record) -> {})).ofKeys();
     }
 
     /** Of pairs whose values are told apart as keys are. */
@@ -125,7 +125,7 @@ final class CombiningTerminal implements Terminal {
             public void close() {
                 table.close();
             }
-        }).ofPairs(scope, terminal.kind());
+        }).ofPairs(terminal.kind());
     }
 
     @Override
@@ -146,8 +146,8 @@ final class CombiningTerminal implements Terminal {
         }
     }
 
-    private CombiningTerminal ofPairs(Scope scope, OperatorKind kind) {
-        Values values = scope.values();
+    private CombiningTerminal ofPairs(OperatorKind kind) {
+        ReferringValues values = out.values();
         sink = record -> {
             Pair<Object, Object> pair = Records.pair(record, kind);
             add(values.encodeKey(pair.first(), key), pair.second());
@@ -156,8 +156,8 @@ final class CombiningTerminal implements Terminal {
     }
 
     /** Takes each record as a key. */
-    private CombiningTerminal ofKeys(Scope scope) {
-        Values values = scope.values();
+    private CombiningTerminal ofKeys() {
+        ReferringValues values = out.values();
         sink = record -> add(values.encodeKey(record, key), null);
         return this;
     }

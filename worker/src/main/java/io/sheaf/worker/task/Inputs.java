@@ -3,6 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.InternalException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
+import io.sheaf.codec.Dictionary;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskSource;
@@ -28,7 +29,7 @@ final class Inputs {
         for (Holder holder : map.holders()) {
             if (holder.tasks().contains(task)) {
                 Held held = new Held(holder.worker(), List.of(id(map, task, holder, 0)));
-                return new BlockInput(scope.parts().fetcher(), List.of(held));
+                return open(scope, List.of(held));
             }
         }
         throw new InternalException("nobody holds the block of task " + task + " of stage " + source.from());
@@ -73,7 +74,7 @@ final class Inputs {
         if (worker != null) {
             all.add(new Held(worker, blocks));
         }
-        return new BlockInput(scope.parts().fetcher(), all);
+        return open(scope, all);
     }
 
     /** All blocks that the map names, of so many partitions each, in task order. */
@@ -88,7 +89,7 @@ final class Inputs {
             }
             all.add(new Held(holder.worker(), blocks));
         }
-        return new BlockInput(scope.parts().fetcher(), all);
+        return open(scope, all);
     }
 
     /** The value that is encoded in the blocks. */
@@ -100,6 +101,10 @@ final class Inputs {
             }
         }
         return scope.values().decode(new ByteSource(whole.buffer(), 0, whole.size()));
+    }
+
+    private static BlockInput open(Scope scope, List<Held> blocks) {
+        return new BlockInput(scope.parts().fetcher(), blocks, names -> Dictionary.learn(new ByteSource(names), scope.loader()));
     }
 
     private static BlockId id(BlockMap map, int task, Holder holder, int partition) {

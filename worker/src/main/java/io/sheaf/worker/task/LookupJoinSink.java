@@ -19,7 +19,7 @@ final class LookupJoinSink implements RefSink {
 
     private final LookupTable table;
     private final Join join;
-    private final Values values;
+    private final ReferringValues values;
     private final RefSink next;
     private final Gate gate;
     private final ByteSink key = new ByteSink(64);
@@ -53,7 +53,7 @@ final class LookupJoinSink implements RefSink {
         }
     }
 
-    private LookupJoinSink(LookupTable table, Join join, Values values, RefSink next, Gate gate) {
+    private LookupJoinSink(LookupTable table, Join join, ReferringValues values, RefSink next, Gate gate) {
         this.table = table;
         this.join = join;
         this.values = values;
@@ -66,7 +66,7 @@ final class LookupJoinSink implements RefSink {
         Join join = Join.of(step, scope);
         BlockMap map = scope.mapOfSide(join.side());
         LookupTable table = (LookupTable) scope.shared().get(map, scope.loader(), () -> table(scope, map, join));
-        return new LookupJoinSink(table, join, scope.values(), next, gate);
+        return new LookupJoinSink(table, join, scope.values().spilled(), next, gate);
     }
 
     private static LookupTable table(Scope scope, BlockMap map, Join join) throws LostBlockException {

@@ -95,7 +95,7 @@ final class Merging implements AutoCloseable {
         Accumulation ofTask = head.kind() == OperatorKind.SHUFFLE_REDUCED
                 ? Accumulations.reducing(merger, kept)
                 : Accumulations.folding(scope.fresh(head, 1), scope.function(head, 2), kept);
-        TaskFold fold = new TaskFold(scope.values(), ofTask, merger);
+        TaskFold fold = new TaskFold(scope.values().spilled(), ofTask, merger);
         CombiningTable table = new CombiningTable(spilling(scope), fold, fold);
         BatchedTable batched = new BatchedTable(table, fold, scope.parts().budget());
         Supplier<Output> output = () -> new Keys<>(batched.merged(), scope.values(), (key, accumulator) -> new Pair<>(key, fold.whole(accumulator)));
@@ -103,7 +103,7 @@ final class Merging implements AutoCloseable {
     }
 
     private static Merging grouped(Scope scope) {
-        GroupingTable table = new GroupingTable(spilling(scope), scope.values());
+        GroupingTable table = new GroupingTable(spilling(scope), scope.values().spilled());
         return new Merging(table::add, () -> new Keys<>(table.merged(), scope.values(), Pair::new), table);
     }
 

@@ -32,7 +32,7 @@ final class PartitionStep implements RefSink, StepEnd, AutoCloseable {
         this.next = next;
         this.behind = behind;
         this.place = place;
-        records = new ValueQueue(scope.spilling(1), scope.values());
+        records = new ValueQueue(scope.spilling(1), scope.values().spilled());
     }
 
     @Override

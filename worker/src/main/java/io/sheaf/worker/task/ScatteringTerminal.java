@@ -46,7 +46,7 @@ final class ScatteringTerminal implements Terminal {
 
     private void route(Object record) {
         Pair<Object, Object> pair = Records.pair(record, kind);
-        long hash = scope.values().encodeKey(pair.first(), key);
+        long hash = out.values().encodeKey(pair.first(), key);
         out.addPair(hash, key, pair.second());
     }
 

@@ -3,6 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.SheafException;
 import io.sheaf.aggregator.spill.MergedKeys;
 import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.Dictionary;
 import io.sheaf.partitioner.route.HashRouting;
 import io.sheaf.worker.storage.BlockWriter;
 import java.io.IOException;
@@ -12,7 +13,8 @@ final class ShuffleOut implements AutoCloseable {
 
     private final BlockWriter writer;
     private final ByteSink record = new ByteSink(256);
-    private final Values values;
+    private final Dictionary dictionary = Dictionary.toSend();
+    private final ReferringValues values;
     private final Scope scope;
     private final ByteSink value = new ByteSink(256);
     private final Rest<Object> sortable;
@@ -34,8 +36,13 @@ final class ShuffleOut implements AutoCloseable {
     private ShuffleOut(Scope scope, BlockWriter writer) {
         this.writer = writer;
         this.scope = scope;
-        values = scope.values();
+        values = scope.values().referringTo(dictionary);
         sortable = measured(values::encode);
+    }
+
+    /** How keys and values are written to it. */
+    ReferringValues values() {
+        return values;
     }
 
     int partitionOf(long keyHash) {
@@ -93,7 +100,7 @@ final class ShuffleOut implements AutoCloseable {
 
     TaskOutput finish() {
         try {
-            BlockWriter.Written written = writer.finish();
+            BlockWriter.Written written = writer.finish(dictionary.toBytes());
             return new TaskOutput.Kept(written.payload(), written.fingerprint(), written.records(), written.weights());
         } catch (IOException e) {
             throw failed(e);

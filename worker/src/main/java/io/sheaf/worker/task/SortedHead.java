@@ -33,7 +33,7 @@ final class SortedHead implements Head {
     /** By bytes, or by their {@code compareTo} if keys have none; then null alone has bytes, and comes before or behind all of them. */
     private void naturally(Gate gate, RefSink sink) throws IOException {
         try (ExternalSorter byBytes = new ExternalSorter(scope.spilling(1));
-                ValueSorter objects = new ValueSorter(scope.spilling(1), scope.values(), sorting.recordComparator())) {
+                ValueSorter objects = new ValueSorter(scope.spilling(1), scope.values().spilled(), sorting.recordComparator())) {
             long read = read(in -> add(in, byBytes, objects));
             if (sorting.isDescending()) {
                 long given = giveObjects(objects.sorted(), 0, gate, sink);
@@ -86,7 +86,7 @@ final class SortedHead implements Head {
     }
 
     private void byComparator(Gate gate, RefSink sink) throws IOException {
-        try (ValueSorter sorter = new ValueSorter(scope.spilling(1), scope.values(), sorting.recordComparator())) {
+        try (ValueSorter sorter = new ValueSorter(scope.spilling(1), scope.values().spilled(), sorting.recordComparator())) {
             long read = read(sorter::add);
             ValueSorter.Sorted sorted = sorter.sorted();
             for (long given = 0; !gate.closed && sorted.next(); given++) {

@@ -24,7 +24,7 @@ final class TaskFold implements Accumulation, ValueEncoding {
     private static final byte OPEN_LATER = 3;
     private static final byte CLOSED = 4;
 
-    private final Values values;
+    private final ValueEncoding values;
     private final Accumulation ofTask;
     private final BinaryOperator<Object> merger;
     private final Told told = new Told();
@@ -45,20 +45,20 @@ final class TaskFold implements Accumulation, ValueEncoding {
     }
 
     /** @param ofTask folds the values of one task */
-    TaskFold(Values values, Accumulation ofTask, BinaryOperator<Object> merger) {
+    TaskFold(ValueEncoding values, Accumulation ofTask, BinaryOperator<Object> merger) {
         this.values = values;
         this.ofTask = ofTask;
         this.merger = merger;
     }
 
     /** Writes behind the key what all its values in a task came to. */
-    static void writeCombined(Object accumulator, Values values, ByteSink record) {
+    static void writeCombined(Object accumulator, ValueEncoding values, ByteSink record) {
         record.writeByte(COMBINED);
         values.encode(accumulator, record);
     }
 
     /** Writes behind the key one value of those that the task does not combine. */
-    static void writeValue(Object value, Values values, ByteSink record) {
+    static void writeValue(Object value, ValueEncoding values, ByteSink record) {
         record.writeByte(VALUE);
         values.encode(value, record);
     }

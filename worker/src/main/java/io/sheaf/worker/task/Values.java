@@ -4,10 +4,11 @@ import io.sheaf.aggregator.spill.ValueEncoding;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.Copies;
+import io.sheaf.codec.Dictionary;
 import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ValueCodec;
 
-/** How records become bytes and back, with the classes of one loader. */
+/** How records become bytes that can be understood by themselves, and back, with the classes of one loader. */
 record Values(ClassLoader loader) implements ValueEncoding {
 
     @Override
@@ -15,7 +16,7 @@ record Values(ClassLoader loader) implements ValueEncoding {
         ValueCodec.encode(value, out);
     }
 
-    /** Makes the canonical form of a key all that is in the sink: equal keys give equal bytes. Returns its hash. */
+    /** Makes a canonical form of a key all that is in the sink, another one than keys are shuffled in. Returns its hash. */
     long encodeKey(Object key, ByteSink out) {
         out.reset();
         ValueCodec.encodeKey(key, out);
@@ -26,6 +27,16 @@ record Values(ClassLoader loader) implements ValueEncoding {
     @Override
     public Object decode(ByteSource in) {
         return ValueCodec.decode(in, loader);
+    }
+
+    /** The same, but records refer to their classes: for bytes that only attempts with this loader read, in this JVM. */
+    ReferringValues spilled() {
+        return new ReferringValues(Dictionary.knownTo(loader), loader);
+    }
+
+    /** The same, but records refer to their classes, which readers will know by the dictionary. */
+    ReferringValues referringTo(Dictionary dictionary) {
+        return new ReferringValues(dictionary, loader);
     }
 
     /** As {@link Copies#kept}. */

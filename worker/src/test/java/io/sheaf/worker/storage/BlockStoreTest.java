@@ -3,6 +3,8 @@ package io.sheaf.worker.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sheaf.codec.Fingerprint;
+import io.sheaf.codec.KeyHash;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.StageGeneration;
@@ -10,6 +12,7 @@ import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.block.BlockFormat;
 import io.sheaf.plan.block.BlockReader;
 import io.sheaf.worker.storage.BlockInput.Held;
 import io.sheaf.worker.storage.BlockWriter.Written;
@@ -232,6 +235,34 @@ class BlockStoreTest {
         assertThat(readAll(block)).hasSize(300);
     }
 
+    @Test
+    void aDictionaryIsToldBeforeTheRecordsThatReferToItAndIsNoneOfThem() throws IOException {
+        try (BlockStore store = store(1 << 20)) {
+            byte[] names = {1, 2, 3};
+            for (int task = 0; task < 3; task++) {
+                BlockWriter writer = store.writer(id(task, 1, 0), 2);
+                writer.append(1, new byte[] {9}, 0, 1);
+                BlockWriter.Written written = writer.finish(task == 0 ? new byte[0] : names);
+                assertThat(written.payload()).isEqualTo(1);
+                assertThat(written.fingerprint()).isEqualTo(Fingerprint.append(0, Fingerprint.append(0, KeyHash.hash(new byte[] {9}, 0, 1))));
+                long length = BlockFormat.HEADER_BYTES + BlockFormat.TRAILER_BYTES;
+                assertThat(store.open(id(task, 1, 0)).length()).as("an empty block has no names").isEqualTo(length);
+                assertThat(store.open(id(task, 1, 1)).length()).isEqualTo(length + 9 + (task == 0 ? 0 : 8 + names.length));
+            }
+            List<byte[]> told = new ArrayList<>();
+            List<BlockId> ids = List.of(id(0, 1, 1), id(1, 1, 0), id(1, 1, 1), id(2, 1, 1));
+            try (BlockInput input = new BlockInput(new LocalBlockFetcher(store), List.of(new Held(HERE, ids)), told::add)) {
+                assertThat(input.nextFrame()).isTrue();
+                assertThat(told).isEmpty();
+                assertThat(input.nextFrame()).isTrue();
+                assertThat(told).containsExactly(names);
+                assertThat(input.nextFrame()).isTrue();
+                assertThat(input.nextFrame()).isFalse();
+                assertThat(told).as("the same names are told once").hasSize(1);
+            }
+        }
+    }
+
     /** P46: a buffer that is used again while somebody reads it would show another block's records. */
     @Test
     void whatIsBeingReadStaysAsItIsWhenItsJobIsDroppedAndOthersWrite() throws IOException {
@@ -365,7 +396,7 @@ class BlockStoreTest {
         try (BlockStore store = new BlockStore(new StorageLimits(1 << 20, Path.of("unused")))) {
             BlockWriter writer = store.writer(id(0, 1, 0), 1);
             writer.append(0, new byte[300], 0, 300);
-            writer.finish();
+            writer.finish(new byte[20]);
             StoredBlock.InHeap block = (StoredBlock.InHeap) store.open(id(0, 1, 0));
             return Arrays.copyOfRange(block.data(), block.offset(), block.offset() + block.size());
         }

@@ -60,9 +60,13 @@ final class EngineHarness implements AutoCloseable {
     }
 
     EngineHarness(BlockStore store, BlockFetcher fetcher, MemoryBudget budget) {
+        this(store, fetcher, budget, EngineHarness.class.getClassLoader());
+    }
+
+    /** @param loader of the program's classes */
+    EngineHarness(BlockStore store, BlockFetcher fetcher, MemoryBudget budget, ClassLoader loader) {
         this.store = store;
-        engine = new StageTaskEngine(
-                new EngineParts(() -> "worker-5", bundle -> EngineHarness.class.getClassLoader(), store, fetcher, budget, FrameEncoder.NONE));
+        engine = new StageTaskEngine(new EngineParts(() -> "worker-5", bundle -> loader, store, fetcher, budget, FrameEncoder.NONE));
     }
 
     @Override
