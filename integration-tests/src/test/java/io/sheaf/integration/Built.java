@@ -28,6 +28,11 @@ final class Built {
         return userJar("sheaf-client");
     }
 
+    /** The jar that adds the servers and the mini cluster to {@link #sheafClientJar()}. */
+    static Path sheafMiniClusterJar() {
+        return userJar("sheaf-minicluster");
+    }
+
     /** A directory with other versions of the libraries that Sheaf uses itself. */
     static Path foreignLib() {
         return Path.of(property("sheaf.foreign"));

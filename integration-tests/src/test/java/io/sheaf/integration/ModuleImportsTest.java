@@ -25,6 +25,8 @@ class ModuleImportsTest {
             Map.entry("worker", List.of("api", "partitioner", "aggregator", "protocol")),
             Map.entry("client-core", List.of("api", "aggregator", "protocol")),
             Map.entry("embedded", List.of("api", "partitioner", "aggregator", "scheduler", "worker", "client-core")),
+            Map.entry("minicluster-core", List.of("api", "scheduler", "worker", "client-core")),
+            Map.entry("chaos", List.of("api", "minicluster-core", "cli")),
             Map.entry("cli", List.of("api", "client-core", "embedded", "scheduler", "worker")),
             Map.entry("simulation", List.of("api", "partitioner", "aggregator", "scheduler", "worker", "cli")),
             Map.entry("csv", List.of("api")),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The two jars that users add must fit into any application: no class but ours, and none that is missing. */
+/** The jars that users add must fit into any application: no class but ours, and none that is missing. */
 class UserJarsTest {
 
     private static final List<String> NETWORK_PACKAGES = List.of(
@@ -25,25 +25,27 @@ class UserJarsTest {
 
     private static JarContents sheaf;
     private static JarContents sheafClient;
+    private static JarContents sheafMiniCluster;
 
     @BeforeAll
     static void openJars() throws IOException {
         sheaf = JarContents.of(Built.sheafJar());
         sheafClient = JarContents.of(Built.sheafClientJar());
+        sheafMiniCluster = JarContents.of(Built.sheafMiniClusterJar());
     }
 
-    static Stream<JarContents> bothJars() {
-        return Stream.of(sheaf, sheafClient);
+    static Stream<JarContents> allJars() {
+        return Stream.of(sheaf, sheafClient, sheafMiniCluster);
     }
 
     @ParameterizedTest
-    @MethodSource("bothJars")
+    @MethodSource("allJars")
     void holdsClassesOfSheafOnly(JarContents jar) {
         assertThat(jar.classFiles()).isNotEmpty().allMatch(name -> name.startsWith("io/sheaf/"));
     }
 
     @ParameterizedTest
-    @MethodSource("bothJars")
+    @MethodSource("allJars")
     void holdsNoSignaturesAndNoModuleDescriptors(JarContents jar) {
         assertThat(jar.entries())
                 .noneMatch(name -> name.matches("META-INF/.*\\.(SF|DSA|RSA|EC)"))
@@ -52,7 +54,7 @@ class UserJarsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("bothJars")
+    @MethodSource("allJars")
     void offersOnlyProvidersThatItHolds(JarContents jar) {
         for (String service : jar.services()) {
             assertThat(jar.providers(service)).as(service).isNotEmpty().allMatch(jar::hasClass);
@@ -76,11 +78,24 @@ class UserJarsTest {
     }
 
     @Test
+    void sheafMiniClusterHoldsTheServersAndRepeatsNothing() {
+        assertThat(sheafMiniCluster.classFiles())
+                .anyMatch(name -> name.startsWith("io/sheaf/scheduler/server/"))
+                .anyMatch(name -> name.startsWith("io/sheaf/worker/server/"))
+                .noneMatch(name -> name.startsWith("io/sheaf/internal/"))
+                .doesNotContainAnyElementsOf(sheaf.classFiles())
+                .doesNotContainAnyElementsOf(sheafClient.classFiles());
+    }
+
+    @Test
     void everyReferenceFromAClassOfSheafLeadsSomewhere() {
         assertThat(sheaf.danglingReferences()).filteredOn(UserJarsTest::isFromOurOwnClass).isEmpty();
         assertThat(sheafClient.danglingReferences(Built.sheafJar()))
                 .filteredOn(UserJarsTest::isFromOurOwnClass)
                 .isEmpty();
+        // Whoever runs a @ChaosTest has JUnit; workers of a mini cluster compress nothing.
+        assertThat(sheafMiniCluster.danglingReferences(Built.sheafClientJar(), Built.sheafJar()))
+                .allMatch(reference -> reference.matches("io\\.sheaf\\.minicluster\\.junit\\..* -> org\\.junit\\..*|io\\.sheaf\\.worker\\.shuffle\\.Lz4Frames.* -> net\\.jpountz\\..*"));
     }
 
     /** Libraries refer to optional libraries that nobody needs. We do not. */
@@ -92,6 +107,7 @@ class UserJarsTest {
     void usersInheritNoThirdPartyDependency() throws IOException {
         assertThat(inheritedDependencies(Built.sheafJar())).isEmpty();
         assertThat(inheritedDependencies(Built.sheafClientJar())).containsExactly("sheaf");
+        assertThat(inheritedDependencies(Built.sheafMiniClusterJar())).containsExactlyInAnyOrder("sheaf-client", "sheaf");
     }
 
     /** Artifact names of the dependencies in a jar's POM that are not only for its own tests. */

@@ -82,6 +82,11 @@ public final class ChaosProxy implements AutoCloseable {
         return connections.size();
     }
 
+    /** Pieces of up to 64 KiB, and ends of streams, that have met a fault so far: one that met none proves nothing. */
+    public long disturbed() {
+        return toServer.disturbed() + toClient.disturbed();
+    }
+
     /** Resets all connections; when it returns, no thread of it is left. */
     @Override
     public void close() {

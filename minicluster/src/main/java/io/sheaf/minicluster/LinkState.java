@@ -7,6 +7,12 @@ import java.util.function.BooleanSupplier;
 final class LinkState {
 
     private LinkFault fault = LinkFault.NONE;
+    private long disturbed;
+
+    /** Pieces that came while there was a fault. */
+    synchronized long disturbed() {
+        return disturbed;
+    }
 
     synchronized LinkFault fault() {
         return fault;
@@ -22,8 +28,9 @@ final class LinkState {
         notifyAll();
     }
 
-    /** Waits while bytes stand still. */
+    /** For a piece that has come. */
     synchronized LinkFault awaitMoving(BooleanSupplier over) throws InterruptedException {
+        disturbed += fault == LinkFault.NONE ? 0 : 1;
         while (fault instanceof LinkFault.Stall && !over.getAsBoolean()) {
             wait();
         }

@@ -91,9 +91,17 @@ public final class Storm implements AutoCloseable {
             note(turn.fault().toString());
             turn.fault().kind().begin(cluster, turn.fault());
         } else {
-            note("end of " + turn.fault());
+            note("end of " + turn.fault() + met(turn.fault()));
             turn.fault().kind().end(cluster, turn.fault());
         }
+    }
+
+    private String met(Fault fault) {
+        if (!fault.kind().ofWorker()) {
+            return "";
+        }
+        long pieces = cluster.controlLink(fault.worker()).disturbed() + cluster.blockLink(fault.worker()).disturbed();
+        return ", links of " + fault.worker() + " disturbed " + pieces + " times so far";
     }
 
     private void note(String what) {

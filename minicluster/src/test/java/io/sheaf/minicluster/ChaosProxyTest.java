@@ -56,6 +56,7 @@ class ChaosProxyTest {
         server.close();
         assertThat(client.getInputStream().readAllBytes()).isEqualTo(bytes(10));
         await().until(() -> proxy.connections() == 0);
+        assertThat(proxy.disturbed()).isZero();
     }
 
     @Test
@@ -117,6 +118,7 @@ class ChaosProxyTest {
             flipped += Integer.bitCount((sent[i] ^ got[i]) & 0xff);
         }
         assertThat(flipped).isBetween(50, 200);
+        assertThat(proxy.disturbed()).isPositive();
     }
 
     @Test

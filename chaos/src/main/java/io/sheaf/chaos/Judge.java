@@ -1,0 +1,113 @@
+package io.sheaf.chaos;
+
+import io.sheaf.Cluster;
+import io.sheaf.ErrorKind;
+import io.sheaf.JobOptions;
+import io.sheaf.SheafException;
+import io.sheaf.minicluster.MiniCluster;
+import io.sheaf.minicluster.Storm;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Tries: runs a job again and again until all faults have happened, and once more when all is well. Its answer must be right
+ * each time. It may fail while there are faults, if it says that its surroundings are the reason; not afterwards.
+ * One trial at a time.
+ */
+public final class Judge {
+
+    /** No trial has so much to do: faults end within seconds, and whatever waits for something gives up within a minute. */
+    private static final Duration HUNG = Duration.ofMinutes(3);
+
+    private final MiniCluster cluster;
+    private final Trial trial;
+    private final Duration limit;
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private volatile Storm storm;
+    private volatile int jobs;
+    private volatile String wrong = "";
+
+    private Judge(MiniCluster cluster, Trial trial, Duration limit) {
+        this.cluster = cluster;
+        this.trial = trial;
+        this.limit = limit;
+    }
+
+    /** Tries it. A cluster on which a trial was not right should not be used any more. */
+    public static Outcome judge(MiniCluster cluster, Trial trial) throws InterruptedException {
+        return judge(cluster, trial, HUNG);
+    }
+
+    /** @param limit after which a trial hangs */
+    static Outcome judge(MiniCluster cluster, Trial trial, Duration limit) throws InterruptedException {
+        return new Judge(cluster, trial, limit).judge();
+    }
+
+    private Outcome judge() throws InterruptedException {
+        storm = Storm.start(cluster, trial.faults());
+        FutureTask<Void> trying = new FutureTask<>(this::attempt, null);
+        Thread thread = new Thread(trying, "sheaf-chaos-trial");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            trying.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return outcome(wrong.isEmpty() ? Outcome.End.RIGHT : Outcome.End.WRONG, wrong);
+        } catch (TimeoutException e) {
+            return outcome(Outcome.End.HUNG, "no end after " + limit.toSeconds() + " s\n" + ThreadDumps.of(cluster.pids()));
+        } catch (ExecutionException e) {
+            return outcome(Outcome.End.WRONG, "the trial itself failed: " + stack(e.getCause()));
+        }
+    }
+
+    private Outcome outcome(Outcome.End end, String detail) {
+        return new Outcome(end, detail, jobs, failures, storm.history());
+    }
+
+    private void attempt() {
+        try (Storm meanwhile = storm) {
+            do {
+                runJob(true);
+            } while (wrong.isEmpty() && !meanwhile.isOver());
+        }
+        if (wrong.isEmpty()) {
+            runJob(false);
+        }
+    }
+
+    private void runJob(boolean mayFail) {
+        try (Cluster client = cluster.open()) {
+            wrong = trial.workload().wrong(client, options(), trial.seed());
+            if (wrong.isEmpty()) {
+                jobs++;
+            }
+        } catch (SheafException e) {
+            if (mayFail && e.kind() == ErrorKind.ENVIRONMENT) {
+                failures.add(e.getClass().getSimpleName() + ": " + e.getMessage());
+            } else {
+                wrong = "the job failed" + (mayFail ? "" : ", although all was well again") + ": " + stack(e);
+            }
+        } catch (RuntimeException e) {
+            wrong = "the job failed: " + stack(e);
+        }
+    }
+
+    private JobOptions options() {
+        JobOptions options = JobOptions.DEFAULT.withName(trial.name());
+        return trial.outlivesSchedulers() ? options.withIdempotencyKey(UUID.randomUUID().toString()) : options;
+    }
+
+    private static String stack(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}

@@ -1,0 +1,71 @@
+package io.sheaf.chaos;
+
+import io.sheaf.minicluster.Fault;
+import io.sheaf.minicluster.FaultKind;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A trial that is known by a name.
+ *
+ * @param what happens, for people
+ */
+public record Scenario(String name, String what, Workload workload, List<Fault> faults) {
+
+    /** Workers that a scenario needs. */
+    public static final int WORKERS = 3;
+
+    private static final int SEED = 17;
+
+    /** All there are. */
+    public static List<Scenario> all() {
+        return List.of(
+                new Scenario("kill-workers-in-turn", "each worker is killed once while a job shuffles", Workloads.TWO_SHUFFLES,
+                        List.of(kill(0, 300), kill(1, 900), kill(2, 1_500))),
+                new Scenario("kill-all-workers", "all workers are killed at once", Workloads.GROUP_BY, List.of(kill(0, 400), kill(1, 400), kill(2, 400))),
+                new Scenario("kill-workers-random-keys", "workers are killed while keys are random numbers", Workloads.RANDOM_KEYS,
+                        List.of(kill(0, 700), kill(1, 1_000))),
+                new Scenario("kill-a-worker-that-writes", "workers are killed while output is written", Workloads.WRITE, List.of(kill(2, 200), kill(0, 600))),
+                new Scenario("short-pause", "a worker stands still for less than its lease", Workloads.WORD_COUNT,
+                        List.of(lasting(FaultKind.PAUSE_WORKER, 0, 200, 1_000))),
+                new Scenario("long-pause", "a worker stands still for longer than its lease, and returns", Workloads.SORT,
+                        List.of(lasting(FaultKind.PAUSE_WORKER, 1, 300, 3_000))),
+                new Scenario("partition", "a worker is cut off for longer than its lease; what was under way arrives later", Workloads.JOIN,
+                        List.of(lasting(FaultKind.PARTITION_WORKER, 2, 200, 3_000))),
+                new Scenario("mute-worker", "a worker is not heard by the scheduler, which it hears", Workloads.WORD_COUNT,
+                        List.of(lasting(FaultKind.MUTE_WORKER, 0, 200, 3_000))),
+                new Scenario("deaf-worker", "a worker does not hear the scheduler, which hears it", Workloads.TWO_SHUFFLES,
+                        List.of(lasting(FaultKind.DEAFEN_WORKER, 1, 200, 3_000))),
+                new Scenario("lost-words", "what a worker says is lost, and then its connection", Workloads.POOL_MAP,
+                        List.of(lasting(FaultKind.LOSE_WORDS, 0, 100, 500), lasting(FaultKind.LOSE_WORDS, 1, 800, 500))),
+                new Scenario("unreachable-blocks", "the blocks of a worker cannot be read for a while", Workloads.TWO_SHUFFLES,
+                        List.of(lasting(FaultKind.BLOCK_BLOCKS, 0, 300, 2_000))),
+                new Scenario("reset-links", "all connections of two workers and of the clients are reset", Workloads.GROUP_BY,
+                        List.of(at(FaultKind.RESET_LINKS, 0, 300), at(FaultKind.RESET_CLIENTS, 0, 500), at(FaultKind.RESET_LINKS, 1, 700))),
+                new Scenario("slow-links", "everything to and from two workers comes late", Workloads.JOIN,
+                        List.of(lasting(FaultKind.DELAY_LINKS, 0, 100, 1_500), lasting(FaultKind.DELAY_LINKS, 1, 300, 1_500))),
+                new Scenario("flipped-bits", "blocks of a worker reach their readers with other bits", Workloads.TWO_SHUFFLES,
+                        List.of(lasting(FaultKind.FLIP_BITS, 0, 200, 700))),
+                new Scenario("truncated-blocks", "blocks of a worker end too early", Workloads.GROUP_BY, List.of(lasting(FaultKind.TRUNCATE_BLOCKS, 1, 200, 700))),
+                new Scenario("paused-scheduler", "the scheduler stands still for longer than all leases", Workloads.TWO_SHUFFLES,
+                        List.of(lasting(FaultKind.PAUSE_SCHEDULER, 0, 400, 3_000))),
+                new Scenario("restarted-scheduler", "the scheduler is killed and started again, twice", Workloads.WORD_COUNT,
+                        List.of(lasting(FaultKind.RESTART_SCHEDULER, 0, 400, 200), lasting(FaultKind.RESTART_SCHEDULER, 0, 2_500, 200))));
+    }
+
+    public Trial trial() {
+        return new Trial(name, SEED, workload, faults);
+    }
+
+    private static Fault kill(int worker, int afterMillis) {
+        return at(FaultKind.KILL_WORKER, worker, afterMillis);
+    }
+
+    private static Fault at(FaultKind kind, int worker, int afterMillis) {
+        return lasting(kind, worker, afterMillis, 0);
+    }
+
+    private static Fault lasting(FaultKind kind, int worker, int afterMillis, int millis) {
+        return new Fault(kind, worker, Duration.ofMillis(afterMillis), Duration.ofMillis(millis), SEED);
+    }
+}

@@ -1,0 +1,43 @@
+package io.sheaf.chaos;
+
+import io.sheaf.minicluster.Fault;
+import io.sheaf.minicluster.FaultKind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What is tried: a job, and what happens meanwhile.
+ *
+ * @param name known to people
+ * @param seed of the job's content, at least 0
+ */
+public record Trial(String name, int seed, Workload workload, List<Fault> faults) {
+
+    /** The lease of a mini cluster is 2 s: some faults are shorter, some longer. */
+    private static final Duration LONGEST = Duration.ofMillis(3_500);
+    private static final int MOST_FAULTS = 4;
+
+    public Trial {
+        faults = List.copyOf(faults);
+    }
+
+    /** Draws one for a cluster of so many workers. */
+    public static Trial draw(int seed, int workers) {
+        Random random = new Random(seed);
+        Workload workload = Workloads.values()[random.nextInt(Workloads.values().length)];
+        int faults = 1 + random.nextInt(MOST_FAULTS);
+        // Often only one or two kinds, which then meet the same thing again.
+        List<FaultKind> kinds = Arrays.asList(FaultKind.values());
+        if (random.nextBoolean()) {
+            kinds = List.of(kinds.get(random.nextInt(kinds.size())), FaultKind.KILL_WORKER);
+        }
+        return new Trial("seed " + seed, seed, workload, Fault.draw(random.nextLong(), faults, kinds, workers, LONGEST));
+    }
+
+    /** Whether its jobs must be such as outlive their scheduler. */
+    boolean outlivesSchedulers() {
+        return faults.stream().anyMatch(fault -> fault.kind() == FaultKind.RESTART_SCHEDULER);
+    }
+}

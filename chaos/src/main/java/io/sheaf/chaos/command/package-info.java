@@ -1,0 +1,2 @@
+/** {@code sheaf chaos}. */
+package io.sheaf.chaos.command;
