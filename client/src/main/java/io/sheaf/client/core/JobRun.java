@@ -600,7 +600,7 @@ final class JobRun<R> implements Job<R> {
 
     void closeWithCluster() {
         if (spec.settings().detached()) {
-            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on as long as its scheduler", null, FailureSite.of(id())));
+            end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on", null, FailureSite.of(id())));
         } else {
             cancel("its cluster handle was closed");
         }

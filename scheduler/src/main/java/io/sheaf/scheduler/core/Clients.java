@@ -2,6 +2,7 @@ package io.sheaf.scheduler.core;
 
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.Failure;
+import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.message.FromClient;
@@ -83,6 +84,14 @@ final class Clients {
             state.fail(extended, Failures.noRoom(reason));
         } else {
             said(said.client(), message, said.wallMillis());
+        }
+    }
+
+    /** Without room for what its tasks accumulate. */
+    void noRoomToEnd(JobId id, String reason) {
+        Job job = state.jobs.get(id);
+        if (job != null && durability.outlives(job)) {
+            state.fail(job, Failures.noRoom(reason));
         }
     }
 

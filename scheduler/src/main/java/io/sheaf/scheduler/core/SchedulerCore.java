@@ -8,6 +8,7 @@ import io.sheaf.scheduler.core.SchedulerEvent.ClientGone;
 import io.sheaf.scheduler.core.SchedulerEvent.ClientSaid;
 import io.sheaf.scheduler.core.SchedulerEvent.DrainWorker;
 import io.sheaf.scheduler.core.SchedulerEvent.NoRoom;
+import io.sheaf.scheduler.core.SchedulerEvent.NoRoomToEnd;
 import io.sheaf.scheduler.core.SchedulerEvent.Revived;
 import io.sheaf.scheduler.core.SchedulerEvent.Shutdown;
 import io.sheaf.scheduler.core.SchedulerEvent.TimerFired;
@@ -112,6 +113,8 @@ public final class SchedulerCore {
             if (isConnected(noRoom.said().client())) {
                 clients.saidWithoutRoom(noRoom.said(), noRoom.reason());
             }
+        } else if (event instanceof NoRoomToEnd noRoom) {
+            clients.noRoomToEnd(noRoom.job(), noRoom.reason());
         } else if (event instanceof Shutdown shutdown) {
             shutDown(shutdown.reason());
         }

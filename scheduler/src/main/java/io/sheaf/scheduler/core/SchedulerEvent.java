@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.core;
 
 import io.sheaf.plan.ClientId;
+import io.sheaf.plan.JobId;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
@@ -34,9 +35,12 @@ public sealed interface SchedulerEvent {
     /** A client has said this, a submission or inputs, and the journal has no room for it; only of jobs that are to outlive the scheduler that matters. */
     record NoRoom(ClientSaid said, String reason) implements SchedulerEvent {}
 
+    /** What tasks of this job have accumulated, as is said next, would leave no room in the journal for its end. */
+    record NoRoomToEnd(JobId job, String reason) implements SchedulerEvent {}
+
     /** A timer is due. Ignored unless {@code generation} is the last one set for the key. */
     record TimerFired(TimerKey key, long generation) implements SchedulerEvent {}
 
-    /** End all jobs with this reason, let go of all workers, and accept nothing more. */
+    /** End with this reason the jobs that do not outlive the scheduler, let go of all workers, and accept nothing more. */
     record Shutdown(String reason) implements SchedulerEvent {}
 }

@@ -1,6 +1,8 @@
 package io.sheaf.scheduler.journal;
 
 import io.sheaf.plan.ClusterEpoch;
+import io.sheaf.plan.JobId;
+import io.sheaf.plan.Slices;
 import io.sheaf.plan.message.JournalRecord;
 import io.sheaf.scheduler.core.RememberedJob;
 import java.io.IOException;
@@ -22,21 +24,21 @@ public final class Journal implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Journal.class.getName());
     private static final long SYNC_MILLIS = 10;
     private static final long CLOSE_SECONDS = 2;
-    /** For the end of each job that was accepted. */
-    private static final long END_BYTES = 64 << 10;
     /** A journal longer than this is rewritten without what is forgotten, each time it has become twice as long. */
     private static final long REWRITE_BYTES = 64L << 20;
 
     private final Path directory;
     private final JournalFile file;
     private final Codec codec;
-    private final List<RememberedJob> remembered;
     private final ClusterEpoch cluster;
+    private final Pledges pledges = new Pledges();
     private final ScheduledThreadPoolExecutor syncing = new ScheduledThreadPoolExecutor(1, Journal::daemon, new ThreadPoolExecutor.DiscardPolicy());
     private final AtomicBoolean syncIsDue = new AtomicBoolean();
     private volatile IOException syncFailure;
-    private long unfinished;
     private long rewriteAt = REWRITE_BYTES;
+
+    /** A journal that was opened, and the jobs that schedulers before this one have accepted. */
+    public record Opened(Journal journal, List<RememberedJob> remembered) {}
 
     /** How records become bytes, and bytes records. */
     public record Codec(Function<JournalRecord, byte[]> encoder, Decoder decoder) {}
@@ -46,22 +48,12 @@ public final class Journal implements AutoCloseable {
         JournalRecord decode(byte[] bytes) throws IOException;
     }
 
-    private Journal(Path directory, Codec codec, long wallMillis) throws IOException {
+    private Journal(Path directory, JournalFile file, Codec codec, ClusterEpoch cluster) {
         this.directory = directory;
+        this.file = file;
         this.codec = codec;
-        JournalFile.Opened opened = JournalFile.open(directory);
-        file = opened.journal();
-        try {
-            Replay replay = Replay.of(decode(opened.records()));
-            remembered = replay.jobs();
-            unfinished = remembered.stream().filter(job -> job.endOrNull() == null).count();
-            cluster = new ClusterEpoch(Math.max(wallMillis, replay.lastCluster() + 1));
-            syncing.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-            rewrite(replay, List.of(new JournalRecord.Started(cluster, wallMillis)));
-        } catch (IOException | RuntimeException e) {
-            file.close();
-            throw e;
-        }
+        this.cluster = cluster;
+        syncing.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /**
@@ -70,13 +62,26 @@ public final class Journal implements AutoCloseable {
      * @throws DamagedJournalException if it is not what a scheduler wrote
      * @throws IOException if another scheduler has it, or it cannot be read or written
      */
-    public static Journal open(Path directory, Codec codec, long wallMillis) throws IOException {
-        return new Journal(directory, codec, wallMillis);
+    public static Opened open(Path directory, Codec codec, long wallMillis) throws IOException {
+        JournalFile.Opened opened = JournalFile.open(directory);
+        try {
+            Replay replay = Replay.of(decode(codec, opened.records()));
+            ClusterEpoch cluster = new ClusterEpoch(Math.max(wallMillis, replay.lastCluster() + 1));
+            Journal journal = new Journal(directory, opened.journal(), codec, cluster);
+            journal.begin(replay, new JournalRecord.Started(cluster, wallMillis));
+            return new Opened(journal, replay.jobs());
+        } catch (IOException | RuntimeException e) {
+            opened.journal().close();
+            throw e;
+        }
     }
 
-    /** The jobs that schedulers before this one have accepted. */
-    public List<RememberedJob> remembered() {
-        return remembered;
+    private void begin(Replay replay, JournalRecord.Started started) throws IOException {
+        replay.unfinished().forEach(pledges::accept);
+        if (!rewritten(replay, List.of(started))) {
+            file.append(List.of(codec.encoder().apply(started)));
+        }
+        file.force();
     }
 
     /** The number of this life; higher than that of any before. */
@@ -84,14 +89,32 @@ public final class Journal implements AutoCloseable {
         return cluster;
     }
 
-    /** Whether a job is there whose end has not been written. */
+    /** Whether a job is there, or is going to be written, whose end has not been written. */
     public boolean hasUnfinished() {
-        return unfinished > 0;
+        return pledges.hasUnfinished();
     }
 
-    /** Why this record, and then the ends of all jobs, could not be written now; empty if they could. */
+    /** Why this record, others that were asked for since the last {@link #write}, and then the ends of all jobs cannot be written; empty if they can. */
     public String problemOrEmpty(JournalRecord record) {
-        long needed = JournalFile.length(codec.encoder().apply(record)) + (unfinished + 1) * END_BYTES;
+        pledges.prepare(new Pledges.Prepared(record, codec.encoder().apply(record)));
+        String problem = problemOrEmpty();
+        if (!problem.isEmpty()) {
+            pledges.unprepare();
+        }
+        return problem;
+    }
+
+    /** Why the end of this job cannot be written if its tasks have accumulated these slices as well; empty if it can, or is nothing to write. */
+    public String problemOrEmpty(JobId job, Slices accumulated) {
+        if (accumulated.size() == 0 || !pledges.knows(job)) {
+            return "";
+        }
+        pledges.accumulate(job, accumulated);
+        return problemOrEmpty();
+    }
+
+    private String problemOrEmpty() {
+        long needed = pledges.bytes();
         return file.ensureRoom(needed) ? "" : "its journal in " + directory + " has no room for " + needed + " bytes more on that disk";
     }
 
@@ -106,28 +129,47 @@ public final class Journal implements AutoCloseable {
         }
         List<byte[]> encoded = new ArrayList<>(records.size());
         for (JournalRecord record : records) {
-            encoded.add(codec.encoder().apply(record));
-            unfinished += record instanceof JournalRecord.Submitted ? 1 : record instanceof JournalRecord.Ended ? -1 : 0;
+            byte[] prepared = pledges.preparedOrNull(record);
+            encoded.add(prepared != null ? prepared : codec.encoder().apply(record));
+            if (record instanceof JournalRecord.Submitted submitted) {
+                pledges.accept(submitted.job().id());
+            } else if (record instanceof JournalRecord.Ended ended) {
+                pledges.end(ended.end().job());
+            }
+        }
+        pledges.forgetPrepared();
+        if (records.isEmpty()) {
+            return;
         }
         file.append(encoded);
         if (file.bytes() > rewriteAt) {
-            rewrite(Replay.of(decode(file.readAll())), List.of());
-        } else if (syncIsDue.compareAndSet(false, true)) {
+            rewritten(Replay.of(decode(codec, file.readAll())), List.of());
+        }
+        if (syncIsDue.compareAndSet(false, true)) {
             syncing.schedule(this::sync, SYNC_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void rewrite(Replay replay, List<JournalRecord> last) throws IOException {
+    /** Returns false if there was no room for that; the journal stays as it is then, for a while. */
+    private boolean rewritten(Replay replay, List<JournalRecord> last) {
         List<byte[]> kept = new ArrayList<>();
         // First, so that jobs behind it have as many lives as they say.
         kept.add(codec.encoder().apply(new JournalRecord.Started(new ClusterEpoch(Math.max(1, replay.lastCluster())), 0)));
         replay.records().forEach(record -> kept.add(codec.encoder().apply(record)));
         last.forEach(record -> kept.add(codec.encoder().apply(record)));
-        file.replace(kept);
-        rewriteAt = Math.max(REWRITE_BYTES, 2 * file.bytes());
+        try {
+            file.replace(kept, pledges.bytes());
+            return true;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the journal in " + directory + " keeps what is forgotten, because it cannot be rewritten: it is "
+                    + file.bytes() + " bytes long. Make room on that disk", e);
+            return false;
+        } finally {
+            rewriteAt = Math.max(REWRITE_BYTES, 2 * file.bytes());
+        }
     }
 
-    private List<JournalRecord> decode(List<byte[]> records) throws IOException {
+    private static List<JournalRecord> decode(Codec codec, List<byte[]> records) throws IOException {
         List<JournalRecord> decoded = new ArrayList<>();
         for (byte[] record : records) {
             decoded.add(codec.decoder().decode(record));
@@ -153,8 +195,9 @@ public final class Journal implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        file.force();
-        file.close();
+        try (file) {
+            file.force();
+        }
     }
 
     private static Thread daemon(Runnable work) {

@@ -23,6 +23,8 @@ public final class JournalFile implements AutoCloseable {
 
     private static final String NAME = "journal";
     private static final int ROOM_STEP = 1 << 20;
+    private static final int PIECE_BYTES = 1 << 20;
+    private static final System.Logger LOG = System.getLogger(JournalFile.class.getName());
 
     private final Path directory;
     private final FileChannel lock;
@@ -31,6 +33,8 @@ public final class JournalFile implements AutoCloseable {
     private long records;
     private long end;
     private long allocated;
+    /** Whether the directory's entry for the file may not be safe from the end of the machine. Guarded by this object's monitor. */
+    private boolean isNewInDirectory = true;
 
     /** A journal that was opened, and what it held. */
     public record Opened(JournalFile journal, List<byte[]> records) {}
@@ -81,12 +85,13 @@ public final class JournalFile implements AutoCloseable {
         end = reader.end();
         records = found.size();
         if (end < JournalFormat.HEAD_BYTES) {
-            writeAt(0, JournalFormat.head());
+            file.seek(0);
+            file.write(JournalFormat.head());
             end = JournalFormat.HEAD_BYTES;
         }
-        // What was torn off must not stand behind what is written next.
-        file.setLength(end);
-        allocated = end;
+        // What was torn off must not stand behind what is written next. Room that had been taken stays so.
+        allocated = Math.max(end, allocated);
+        writeZeros(file, end, allocated);
         force();
         return found;
     }
@@ -99,7 +104,7 @@ public final class JournalFile implements AutoCloseable {
     public boolean ensureRoom(long bytes) {
         try {
             while (allocated - end < bytes) {
-                writeAt(allocated, new byte[ROOM_STEP]);
+                writeZeros(file, allocated, allocated + ROOM_STEP);
                 allocated += ROOM_STEP;
             }
             return true;
@@ -119,48 +124,63 @@ public final class JournalFile implements AutoCloseable {
      * @throws IOException if that failed; nobody knows then what the journal ends with, and it must not be used any more
      */
     public void append(List<byte[]> added) throws IOException {
-        long bytes = added.stream().mapToLong(JournalFile::length).sum();
-        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(bytes));
-        for (byte[] record : added) {
-            JournalFormat.put(out, ++records, record);
-        }
-        writeAt(end, out.array());
-        end += bytes;
+        file.seek(end);
+        end += write(file, records + 1, added);
+        records += added.size();
         allocated = Math.max(allocated, end);
     }
 
     /** Returns when all that was appended before is safe from the end of the machine. May be called by any thread. */
     public synchronized void force() throws IOException {
         file.getFD().sync();
+        if (isNewInDirectory) {
+            try (FileChannel itself = FileChannel.open(directory, StandardOpenOption.READ)) {
+                itself.force(true);
+            }
+            isNewInDirectory = false;
+        }
     }
 
-    /** Replaces all records by these, at once: whoever opens the journal finds the old ones or the new ones. */
-    public void replace(List<byte[]> kept) throws IOException {
+    /**
+     * Replaces all records by these, at once, and takes room for so many bytes behind them: whoever opens the journal finds the old
+     * ones or the new ones. That the new ones are there is safe from the end of the machine after {@link #force}.
+     *
+     * @throws IOException if that failed; all is then as it was
+     */
+    public void replace(List<byte[]> kept, long room) throws IOException {
         Path next = directory.resolve(NAME + ".next");
         Files.deleteIfExists(next);
         RandomAccessFile old = file;
-        long bytes = JournalFormat.HEAD_BYTES + kept.stream().mapToLong(JournalFile::length).sum();
         RandomAccessFile made = new RandomAccessFile(next.toFile(), "rw");
+        long bytes;
         try {
-            ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(bytes)).put(JournalFormat.head());
-            long number = 0;
-            for (byte[] record : kept) {
-                JournalFormat.put(out, ++number, record);
-            }
-            made.write(out.array());
+            made.write(JournalFormat.head());
+            bytes = JournalFormat.HEAD_BYTES + write(made, 1, kept);
+            writeZeros(made, bytes, bytes + room);
             made.getFD().sync();
             Files.move(next, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             made.close();
+            // What it takes of the disk may be needed.
+            Files.deleteIfExists(next);
             throw e;
         }
         synchronized (this) {
             file = made;
+            isNewInDirectory = true;
         }
         records = kept.size();
         end = bytes;
-        allocated = bytes;
-        old.close();
+        allocated = bytes + room;
+        closeReplaced(old);
+    }
+
+    private void closeReplaced(RandomAccessFile old) {
+        try {
+            old.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the replaced journal in " + directory + " cannot be closed; nobody needs anything of it", e);
+        }
     }
 
     /** All records. */
@@ -184,8 +204,28 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
-    private void writeAt(long position, byte[] bytes) throws IOException {
-        file.seek(position);
-        file.write(bytes);
+    /** Writes records, the first with this number, where the file stands. Returns how many bytes that are. */
+    private static long write(RandomAccessFile to, long number, List<byte[]> added) throws IOException {
+        long bytes = added.stream().mapToLong(JournalFile::length).sum();
+        long left = bytes;
+        ByteBuffer piece = ByteBuffer.allocate(0);
+        for (byte[] record : added) {
+            int length = (int) length(record);
+            if (piece.remaining() < length) {
+                to.write(piece.array(), 0, piece.position());
+                piece = ByteBuffer.allocate(Math.max(length, (int) Math.min(PIECE_BYTES, left)));
+            }
+            JournalFormat.put(piece, number++, record);
+            left -= length;
+        }
+        to.write(piece.array(), 0, piece.position());
+        return bytes;
+    }
+
+    private static void writeZeros(RandomAccessFile to, long from, long until) throws IOException {
+        to.seek(from);
+        for (long at = from; at < until; at += ROOM_STEP) {
+            to.write(new byte[(int) Math.min(ROOM_STEP, until - at)]);
+        }
     }
 }

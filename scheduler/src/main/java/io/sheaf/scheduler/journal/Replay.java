@@ -1,6 +1,12 @@
 package io.sheaf.scheduler.journal;
 
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.Program;
+import io.sheaf.plan.StageId;
+import io.sheaf.plan.StageOutput;
+import io.sheaf.plan.StageSpec;
+import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.JournalRecord;
 import io.sheaf.plan.message.ToClient;
@@ -17,7 +23,7 @@ final class Replay {
     private long lastCluster;
 
     private static final class Remembered {
-        private final JournalRecord.Submitted submitted;
+        private JournalRecord.Submitted submitted;
         private final List<FromClient.Append> appends = new ArrayList<>();
         private int lives;
         private ToClient.Ended endOrNull;
@@ -25,6 +31,18 @@ final class Replay {
         Remembered(JournalRecord.Submitted submitted) {
             this.submitted = submitted;
             lives = submitted.lives();
+        }
+
+        // Its programs and inputs are of no use any more.
+        void end(ToClient.Ended end) {
+            endOrNull = end;
+            appends.clear();
+            submitted = new JournalRecord.Submitted(withoutWork(submitted.job()), submitted.wallMillis(), submitted.lives());
+        }
+
+        private static JobSpec withoutWork(JobSpec job) {
+            StageSpec nothing = new StageSpec(new StageId(0), Program.of(new byte[0]), List.of(new TaskSource.Range(0, 0, 0)), new StageOutput.Results(), 0);
+            return new JobSpec(job.id(), job.settings(), job.bundle(), job.codeLevel(), List.of(nothing));
         }
     }
 
@@ -43,9 +61,7 @@ final class Replay {
         } else if (record instanceof JournalRecord.Appended appended) {
             jobs.get(appended.append().job()).appends.add(appended.append());
         } else if (record instanceof JournalRecord.Ended ended) {
-            // Its inputs are of no use any more.
-            jobs.get(ended.end().job()).appends.clear();
-            jobs.get(ended.end().job()).endOrNull = ended.end();
+            jobs.get(ended.end().job()).end(ended.end());
         } else if (record instanceof JournalRecord.Forgotten forgotten) {
             jobs.remove(forgotten.job());
         }
@@ -54,6 +70,11 @@ final class Replay {
     /** Of the newest scheduler that wrote; 0 for none. */
     long lastCluster() {
         return lastCluster;
+    }
+
+    /** The jobs that have not ended. */
+    List<JobId> unfinished() {
+        return jobs.values().stream().filter(job -> job.endOrNull == null).map(job -> job.submitted.job().id()).toList();
     }
 
     /** In the order in which they were submitted, as another scheduler finds them that starts now. */

@@ -49,6 +49,9 @@ public final class SchedulerLoop implements AutoCloseable {
         record Client(ClientId id, ClientLink link) implements Mail {}
 
         record Look(CompletableFuture<ClusterSnapshot> answer) implements Mail {}
+
+        /** The last mail that is taken in. */
+        record End(CompletableFuture<Void> answer) implements Mail {}
     }
 
     private final SchedulerCore core;
@@ -63,6 +66,10 @@ public final class SchedulerLoop implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Dispatch dispatch;
     private volatile Thread stepping;
+    // Of the thread that steps.
+    private final List<CompletableFuture<ClusterSnapshot>> looks = new ArrayList<>();
+    private final List<CompletableFuture<Void>> ends = new ArrayList<>();
+    private boolean over;
     private final CompletableFuture<Throwable> whenBroken = new CompletableFuture<>();
     private volatile Throwable broken;
 
@@ -70,9 +77,9 @@ public final class SchedulerLoop implements AutoCloseable {
         this(config, epoch, null, System::nanoTime, System::currentTimeMillis);
     }
 
-    /** With a journal, which stays open: takes up the jobs that it remembers. */
-    public SchedulerLoop(SchedulerConfig config, Journal journal) {
-        this(config, journal.cluster(), journal, System::nanoTime, System::currentTimeMillis);
+    /** With a journal, which stays open: takes up the jobs that it holds. */
+    public SchedulerLoop(SchedulerConfig config, Journal.Opened journal) {
+        this(config, journal.journal().cluster(), journal.journal(), System::nanoTime, System::currentTimeMillis);
         deliver(new SchedulerEvent.Revived(journal.remembered()));
     }
 
@@ -149,7 +156,7 @@ public final class SchedulerLoop implements AutoCloseable {
         return waiting.get();
     }
 
-    /** Ends all jobs with this reason and closes the links of all workers. */
+    /** Ends with this reason the jobs that do not outlive the scheduler, and closes the links of all workers. */
     public void shutDown(String reason) {
         deliver(new SchedulerEvent.Shutdown(reason));
     }
@@ -161,6 +168,15 @@ public final class SchedulerLoop implements AutoCloseable {
             shutDown("closed");
         }
         alarms.close();
+    }
+
+    /** Returns when all that was delivered before has been taken in. What is delivered later has no effect, so that the journal may be closed. */
+    public void end() {
+        if (broken == null) {
+            CompletableFuture<Void> answer = new CompletableFuture<>();
+            post(new Mail.End(answer));
+            answer.join();
+        }
     }
 
     /** Completed with the reason if the core finds its own state broken; nothing works any more then. */
@@ -213,7 +229,6 @@ public final class SchedulerLoop implements AutoCloseable {
 
     private int takeBatch() {
         List<SchedulerEvent> events = new ArrayList<>();
-        List<CompletableFuture<ClusterSnapshot>> looks = new ArrayList<>();
         int taken = 0;
         int most = Math.min(BATCH, waiting.get());
         while (taken < most) {
@@ -227,15 +242,21 @@ public final class SchedulerLoop implements AutoCloseable {
                 dispatch.addClient(client.id(), client.link());
             } else if (mail instanceof Mail.Look look) {
                 looks.add(look.answer());
+            } else if (mail instanceof Mail.End end) {
+                ends.add(end.answer());
             }
         }
         step(events);
+        over |= !ends.isEmpty();
         looks.forEach(look -> look.complete(core.snapshot()));
+        looks.clear();
+        ends.forEach(end -> end.complete(null));
+        ends.clear();
         return taken;
     }
 
     private void step(List<SchedulerEvent> events) {
-        if (events.isEmpty()) {
+        if (events.isEmpty() || over) {
             return;
         }
         List<SchedulerCommand> commands = new ArrayList<>();
@@ -252,9 +273,24 @@ public final class SchedulerLoop implements AutoCloseable {
         if (journalOrNull == null) {
             return events;
         }
-        List<SchedulerEvent> all = new ArrayList<>(events);
-        all.replaceAll(event -> event instanceof SchedulerEvent.ClientSaid said ? withRoom(said) : event);
+        List<SchedulerEvent> all = new ArrayList<>(events.size());
+        for (SchedulerEvent event : events) {
+            if (event instanceof SchedulerEvent.WorkerSaid said && said.message() instanceof FromWorker.Succeeded succeeded) {
+                addUnlessRoom(succeeded, all);
+            }
+            all.add(event instanceof SchedulerEvent.ClientSaid said ? withRoom(said) : event);
+        }
         return all;
+    }
+
+    private void addUnlessRoom(FromWorker.Succeeded succeeded, List<SchedulerEvent> events) {
+        for (FromWorker.Tally tally : succeeded.stats().tallies()) {
+            String problem = journalOrNull.problemOrEmpty(succeeded.job(), tally.accumulated());
+            if (!problem.isEmpty()) {
+                events.add(new SchedulerEvent.NoRoomToEnd(succeeded.job(), problem));
+                return;
+            }
+        }
     }
 
     private SchedulerEvent withRoom(SchedulerEvent.ClientSaid said) {
@@ -275,7 +311,7 @@ public final class SchedulerLoop implements AutoCloseable {
                 records.add(write.entry());
             }
         }
-        if (!records.isEmpty()) {
+        if (journalOrNull != null) {
             try {
                 journalOrNull.write(records);
             } catch (IOException e) {
@@ -293,8 +329,12 @@ public final class SchedulerLoop implements AutoCloseable {
         whenBroken.complete(reason);
         for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
             if (mail instanceof Mail.Look look) {
-                look.answer().completeExceptionally(reason);
+                looks.add(look.answer());
+            } else if (mail instanceof Mail.End end) {
+                ends.add(end.answer());
             }
         }
+        looks.forEach(look -> look.completeExceptionally(reason));
+        ends.forEach(end -> end.complete(null));
     }
 }

@@ -72,9 +72,10 @@ public final class SchedulerServer implements AutoCloseable {
     private SchedulerServer(ServerConfig config) throws IOException {
         EntryStore entries = store(config, "entries");
         EntryStore bundles = store(config, "bundles");
-        journalOrNull = config.journalOrNull() == null ? null : journal(config.journalOrNull());
-        ClusterEpoch cluster = journalOrNull == null ? new ClusterEpoch(System.currentTimeMillis()) : journalOrNull.cluster();
-        loop = journalOrNull == null ? new SchedulerLoop(config.core(), cluster) : new SchedulerLoop(config.core(), journalOrNull);
+        Journal.Opened opened = config.journalOrNull() == null ? null : journal(config.journalOrNull());
+        journalOrNull = opened == null ? null : opened.journal();
+        ClusterEpoch cluster = opened == null ? new ClusterEpoch(System.currentTimeMillis()) : journalOrNull.cluster();
+        loop = opened == null ? new SchedulerLoop(config.core(), cluster) : new SchedulerLoop(config.core(), opened);
         Pacing pacing = new Pacing(loop, timer);
         Stalls handshakes = new Stalls(timer, HANDSHAKE);
         server = NettyServerBuilder.forAddress(new InetSocketAddress(loopback(), config.port()))
@@ -162,7 +163,7 @@ public final class SchedulerServer implements AutoCloseable {
         return loop.whenBroken();
     }
 
-    /** Ends all jobs, lets go of workers and clients, and stops; returns within seconds. */
+    /** Ends the jobs that do not outlive it, lets go of workers and clients, and stops; returns within seconds. */
     @Override
     public void close() {
         loop.close();
@@ -175,6 +176,7 @@ public final class SchedulerServer implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        loop.end();
         closeJournal();
         timer.shutdownNow();
         waitingCalls.shutdownNow();
@@ -182,7 +184,7 @@ public final class SchedulerServer implements AutoCloseable {
         network.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static Journal journal(Path directory) throws IOException {
+    private static Journal.Opened journal(Path directory) throws IOException {
         return Journal.open(directory, new Journal.Codec(JournalWire::toBytes, JournalWire::fromBytes), System.currentTimeMillis());
     }
 

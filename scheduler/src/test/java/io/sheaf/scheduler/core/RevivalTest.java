@@ -301,6 +301,21 @@ class RevivalTest {
     }
 
     @Test
+    void aJobWithoutRoomForWhatItAccumulatesFails() {
+        revive();
+        ClientId client = rig.client();
+        rig.submit(client, rangeJob(1, 1, DETACHED));
+        rig.submit(client, rangeJob(2, 1));
+        rig.step(new SchedulerEvent.NoRoomToEnd(Specs.id(1), "the disk is full"), new SchedulerEvent.NoRoomToEnd(Specs.id(2), "the disk is full"));
+        assertThat(rig.ended(client)).satisfies(end -> {
+            assertThat(end.job()).isEqualTo(Specs.id(1));
+            assertThat(end.failureOrNull().message()).contains("the disk is full");
+        });
+        finishAll(rig.worker(1));
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
     void inputsThatAreSaidAgainOrByAnotherNeedNoRoom() {
         revive();
         ClientId client = rig.client();

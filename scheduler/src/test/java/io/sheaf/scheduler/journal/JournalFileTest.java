@@ -148,12 +148,40 @@ class JournalFileTest {
     void replacedRecordsAreTheNewOnesAndAreWrittenOn() throws IOException {
         write(true, 10, 20, 30);
         try (JournalFile journal = JournalFile.open(directory).journal()) {
-            journal.replace(List.of(record(20)));
+            journal.replace(List.of(record(20)), 0);
             assertThat(journal.bytes()).isEqualTo(4 + JournalFile.length(record(20)));
             journal.append(List.of(record(50)));
             journal.force();
         }
         assertRead(List.of(record(20), record(50)));
+    }
+
+    @Test
+    void manyAndLongRecordsAreReplacedAndAppended() throws IOException {
+        List<byte[]> many = new ArrayList<>();
+        for (int length : new int[] {5, 1_500_000, 700_000, 700_000, 3, 2_000_000}) {
+            many.add(record(length));
+        }
+        try (JournalFile journal = JournalFile.open(directory).journal()) {
+            journal.replace(many, 100_000);
+            assertThat(Files.size(file())).isEqualTo(journal.bytes() + 100_000);
+            journal.append(many);
+        }
+        List<byte[]> twice = new ArrayList<>(many);
+        twice.addAll(many);
+        assertRead(twice);
+    }
+
+    @Test
+    void whatCannotBeReplacedStaysAsItWas() throws IOException {
+        write(true, 10);
+        Path obstacle = Files.createDirectories(directory.resolve("journal.next").resolve("obstacle"));
+        try (JournalFile journal = JournalFile.open(directory).journal()) {
+            assertThatThrownBy(() -> journal.replace(List.of(record(20)), 0)).isInstanceOf(IOException.class);
+            journal.append(List.of(record(30)));
+        }
+        assertThat(obstacle).exists();
+        assertRead(List.of(record(10), record(30)));
     }
 
     @Test
