@@ -138,6 +138,7 @@ public interface Cluster extends AutoCloseable {
         private int partitions = ClusterConfig.DEFAULT_PARTITIONS;
         private final List<Path> jars = new ArrayList<>();
         private final List<String> excludes = new ArrayList<>();
+        private Long strictSeed;
 
         private Builder() {}
 
@@ -207,8 +208,33 @@ public interface Cluster extends AutoCloseable {
             return this;
         }
 
+        /**
+         * For tests of a program: the embedded engine looks for what would go wrong on a cluster only now and then.
+         *
+         * <ul>
+         *   <li>About half of all tasks run once more as if their worker had been lost, later and so in another order, which the
+         *       seed decides. A task whose second output differs from its first fails the job with a {@link RefusedException} that
+         *       says which: its functions give different output for the same input. Tasks with effects (see {@link Effects}) run once.
+         *   <li>A function that changes a record which it is given, as one of {@code filter} or {@code map}, fails its task with an
+         *       {@link IllegalStateException}. Only records of types that Sheaf can encode are watched, and functions that take one record.
+         * </ul>
+         *
+         * <p>Jobs take several times as long. Results are those of the engine without it.
+         *
+         * @throws RefusedException by {@link #open()}, if the cluster is not embedded
+         */
+        public Builder strict(long seed) {
+            strictSeed = seed;
+            return this;
+        }
+
         public Cluster open() {
-            return Engines.open(new ClusterConfig(address == null ? fromEnvironment() : address, parallelism, partitions, jars, excludes));
+            String opened = address == null ? fromEnvironment() : address;
+            if (strictSeed != null && !opened.isEmpty()) {
+                throw new RefusedException("strict mode is for the embedded engine, not for the cluster at " + opened
+                        + ": say local(), or leave strict() out");
+            }
+            return Engines.open(new ClusterConfig(opened, parallelism, partitions, jars, excludes, strictSeed));
         }
 
         private static String fromEnvironment() {

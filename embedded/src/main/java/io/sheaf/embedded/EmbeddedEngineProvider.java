@@ -16,6 +16,6 @@ public final class EmbeddedEngineProvider implements EngineProvider {
     @Override
     public Cluster open(ClusterConfig config) {
         int slots = config.parallelism() > 0 ? config.parallelism() : Runtime.getRuntime().availableProcessors();
-        return new ClusterHandle(config, listener -> new EmbeddedLink(slots, listener));
+        return new ClusterHandle(config, listener -> new EmbeddedLink(slots, StrictMode.of(config.strictSeedOrNull()), listener));
     }
 }

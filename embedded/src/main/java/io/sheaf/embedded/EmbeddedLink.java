@@ -41,13 +41,13 @@ final class EmbeddedLink implements SchedulerLink {
     private final Listener listener;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    EmbeddedLink(int slots, Listener listener) {
+    EmbeddedLink(int slots, StrictMode strictOrNull, Listener listener) {
         this.slots = slots;
         this.listener = listener;
         this.bundle = bundleOfThisJvm();
         SchedulerConfig config = SchedulerConfig.of(new SchedulerConfig.Release(SheafRelease.PROTOCOL, SheafRelease.version()));
         scheduler = new SchedulerLoop(config.withTimes(config.times().withoutHeartbeat()), new ClusterEpoch(CLUSTERS.incrementAndGet()));
-        worker = new EmbeddedWorker(slots, bundle, scheduler, this::broken);
+        worker = new EmbeddedWorker(slots, bundle, scheduler, strictOrNull, this::broken);
         client = scheduler.clientConnected(listener::received);
     }
 
@@ -120,10 +120,13 @@ final class EmbeddedLink implements SchedulerLink {
      *
      * @param onClose gets the reason when the scheduler parts with the worker
      */
-    record InMemoryWorkerLink(io.sheaf.worker.runtime.WorkerLink worker, Consumer<String> onClose) implements WorkerLink {
+    record InMemoryWorkerLink(io.sheaf.worker.runtime.WorkerLink worker, StrictMode strictOrNull, Consumer<String> onClose) implements WorkerLink {
 
         @Override
         public void send(List<ToWorker> messages) {
+            if (strictOrNull != null) {
+                strictOrNull.hears(messages);
+            }
             worker.receive(messages);
         }
 

@@ -36,15 +36,19 @@ final class EmbeddedWorker implements AutoCloseable {
 
     private final Thread atExit = new Thread(blocks::close, "sheaf-embedded-exit");
 
-    /** @param onEnd gets the reason if the worker ends without having been closed */
-    EmbeddedWorker(int slots, CodeBundle bundle, SchedulerLoop scheduler, Consumer<String> onEnd) {
+    /**
+     * @param strictOrNull has tasks run again; null if they need not
+     * @param onEnd gets the reason if the worker ends without having been closed
+     */
+    EmbeddedWorker(int slots, CodeBundle bundle, SchedulerLoop scheduler, StrictMode strictOrNull, Consumer<String> onEnd) {
         FixedLoader code = new FixedLoader();
         code.add(bundle.id(), bundle.loader());
-        StageTaskEngine engine = new StageTaskEngine(EngineParts.of(() -> "worker-1 (embedded)", code, blocks, fetcher, slots));
+        EngineParts parts = EngineParts.of(() -> "worker-1 (embedded)", code, blocks, fetcher, slots);
+        StageTaskEngine engine = new StageTaskEngine(strictOrNull == null ? parts : parts.watching());
         int java = Runtime.version().feature();
         WorkerInfo info = new WorkerInfo(SheafRelease.PROTOCOL, SheafRelease.version(), java, slots, ProcessHandle.current().pid(), "localhost", "");
         runtime = new WorkerRuntime(new WorkerRuntime.Setup(WorkerConfig.embedded(slots), engine, info, (kind, reason) -> onEnd.accept(kind + ": " + reason)));
-        runtime.connect(link -> new ToScheduler(scheduler, link, onEnd));
+        runtime.connect(link -> new ToScheduler(scheduler, link, strictOrNull, onEnd));
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -123,13 +127,15 @@ final class EmbeddedWorker implements AutoCloseable {
     private static final class ToScheduler implements SchedulerLink {
         private final SchedulerLoop scheduler;
         private final WorkerLink worker;
+        private final StrictMode strictOrNull;
         private final Consumer<String> onEnd;
         // Written by the first batch; batches are sent one at a time, by any thread.
         private volatile WorkerEpoch epoch;
 
-        ToScheduler(SchedulerLoop scheduler, WorkerLink worker, Consumer<String> onEnd) {
+        ToScheduler(SchedulerLoop scheduler, WorkerLink worker, StrictMode strictOrNull, Consumer<String> onEnd) {
             this.scheduler = scheduler;
             this.worker = worker;
+            this.strictOrNull = strictOrNull;
             this.onEnd = onEnd;
         }
 
@@ -137,11 +143,12 @@ final class EmbeddedWorker implements AutoCloseable {
         public void send(List<FromWorker> batch) {
             int next = 0;
             if (epoch == null && batch.get(0) instanceof FromWorker.Hello hello) {
-                epoch = scheduler.workerJoined(hello.info(), new EmbeddedLink.InMemoryWorkerLink(worker, onEnd));
+                epoch = scheduler.workerJoined(hello.info(), new EmbeddedLink.InMemoryWorkerLink(worker, strictOrNull, onEnd));
                 next = 1;
             }
             if (next < batch.size()) {
-                scheduler.workerSaid(epoch, batch.subList(next, batch.size()));
+                List<FromWorker> said = batch.subList(next, batch.size());
+                scheduler.workerSaid(epoch, strictOrNull == null ? said : strictOrNull.says(said));
             }
         }
     }

@@ -11,12 +11,18 @@ import java.util.List;
  * @param partitions default number of reduce partitions
  * @param jars code sent besides the class path
  * @param excludes patterns of class-path entries not sent: a file name with {@code *} for any characters
+ * @param strictSeedOrNull of the embedded engine's strict mode; null without it
  */
-public record ClusterConfig(String address, int parallelism, int partitions, List<Path> jars, List<String> excludes) {
+public record ClusterConfig(String address, int parallelism, int partitions, List<Path> jars, List<String> excludes, Long strictSeedOrNull) {
 
     public static final int DEFAULT_PARTITIONS = 16;
 
     public static final ClusterConfig EMBEDDED = new ClusterConfig("", 0, DEFAULT_PARTITIONS, List.of(), List.of());
+
+    /** Without strict mode. */
+    public ClusterConfig(String address, int parallelism, int partitions, List<Path> jars, List<String> excludes) {
+        this(address, parallelism, partitions, jars, excludes, null);
+    }
 
     public ClusterConfig {
         jars = List.copyOf(jars);

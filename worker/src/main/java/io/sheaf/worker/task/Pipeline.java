@@ -53,6 +53,9 @@ final class Pipeline {
                 add(new ZipSink((RefSink) first, gate));
             } else {
                 first = narrow.sink(step, first, gate);
+                if (scope.parts().watches() && WatchedSink.canWatch(step.kind())) {
+                    first = new WatchedSink((RefSink) first, scope.values(), WatchedSink.where(step, scope));
+                }
             }
         }
     }

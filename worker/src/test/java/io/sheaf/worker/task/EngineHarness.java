@@ -66,7 +66,7 @@ final class EngineHarness implements AutoCloseable {
     /** @param loader of the program's classes */
     EngineHarness(BlockStore store, BlockFetcher fetcher, MemoryBudget budget, ClassLoader loader) {
         this.store = store;
-        engine = new StageTaskEngine(new EngineParts(() -> "worker-5", bundle -> loader, store, fetcher, budget, FrameEncoder.NONE));
+        engine = new StageTaskEngine(new EngineParts(() -> "worker-5", bundle -> loader, store, fetcher, budget, FrameEncoder.NONE, false));
     }
 
     @Override
