@@ -32,7 +32,11 @@ final class ArrivalQueue {
         arrivals.clear();
     }
 
-    /** The next arrival. Waits at most that long for it. */
+    /**
+     * The next arrival.
+     *
+     * @throws SilentPeerException if none comes for so long
+     */
     BlockArrival take(Duration patience) throws IOException {
         Waiter waiter = new Waiter(System.nanoTime() + patience.toNanos());
         try {
@@ -49,7 +53,7 @@ final class ArrivalQueue {
                 throw new IOException(failure.getMessage(), failure);
             }
         }
-        throw new IOException("nothing came for " + patience.toSeconds() + " s");
+        throw new SilentPeerException(patience);
     }
 
     private final class Waiter implements ForkJoinPool.ManagedBlocker {

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One connection to a worker's data plane, on the side that reads. Other threads write {@link Open}, {@link Credit} and
- * {@link Cancel} to the channel. Owned by the connection's event loop.
+ * One connection to a worker's data plane, on the side that reads. Other threads write {@link Open}, {@link Credit},
+ * {@link Cancel} and {@link Silence} to the channel. Owned by the connection's event loop.
  */
 final class ClientHandler extends ChannelDuplexHandler {
 
@@ -25,6 +25,9 @@ final class ClientHandler extends ChannelDuplexHandler {
     record Credit(int number, int bytes) {}
 
     record Cancel(int number) {}
+
+    /** A reader has waited in vain for as long as readers do. */
+    record Silence() {}
 
     private static final int CLOSING = Integer.MAX_VALUE;
 
@@ -36,6 +39,7 @@ final class ClientHandler extends ChannelDuplexHandler {
     private IOException trouble = new IOException("the worker closed the connection");
     private int lastNumber;
     private long unusedSinceNanos = System.nanoTime();
+    private long lastFrameNanos = System.nanoTime();
     /** Places taken, by streams that are open or about to be; {@link #CLOSING} once nobody may take one any more. */
     private final AtomicInteger load = new AtomicInteger();
 
@@ -73,7 +77,7 @@ final class ClientHandler extends ChannelDuplexHandler {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         ByteBuf hello = ctx.alloc().buffer(Frames.LENGTH_BYTES + 7 + Token.BYTES);
-        Frames.begin(hello, 7 + Token.BYTES, Frames.HELLO).writeInt(Frames.MAGIC).writeShort(Frames.VERSION);
+        Frames.beginHandshake(hello, 7 + Token.BYTES, Frames.HELLO).writeInt(Frames.MAGIC).writeShort(Frames.VERSION);
         ctx.writeAndFlush(hello.writeBytes(token.bytes()));
         ctx.executor().schedule(() -> giveUpHandshake(ctx), limits.handshake().toNanos(), TimeUnit.NANOSECONDS);
         closeWhenUnused(ctx);
@@ -82,6 +86,7 @@ final class ClientHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf frame = (ByteBuf) message;
+        lastFrameNanos = System.nanoTime();
         try {
             byte type = frame.readByte();
             if (welcome.isDone()) {
@@ -120,6 +125,9 @@ final class ClientHandler extends ChannelDuplexHandler {
             credit(ctx, credit, promise);
         } else if (message instanceof Cancel cancel) {
             cancel(ctx, cancel.number(), promise);
+        } else if (message instanceof Silence) {
+            closeIfSilent(ctx);
+            promise.setSuccess();
         } else {
             ReferenceCountUtil.release(message);
             promise.setFailure(new IllegalArgumentException("cannot be sent: " + message.getClass()));
@@ -138,12 +146,11 @@ final class ClientHandler extends ChannelDuplexHandler {
             return;
         }
         streams.put(number, new Fetch(stream));
-        int length = Frames.HEAD_BYTES + 16 + stream.blocks().size() * Frames.BLOCK_ID_BYTES;
-        ByteBuf frame = ctx.alloc().buffer(Frames.LENGTH_BYTES + length);
-        Frames.begin(frame, length, Frames.FETCH).writeInt(number).writeLong(stream.holder().value());
-        frame.writeInt(stream.window()).writeInt(stream.blocks().size());
+        ByteBuf frame = ctx.alloc().buffer();
+        Frames.begin(frame, Frames.FETCH, number, 16 + stream.blocks().size() * Frames.BLOCK_ID_BYTES);
+        frame.writeLong(stream.holder().value()).writeInt(stream.window()).writeInt(stream.blocks().size());
         stream.blocks().forEach(id -> Frames.writeId(frame, id));
-        ctx.write(frame, promise);
+        ctx.write(Frames.end(frame), promise);
     }
 
     private void credit(ChannelHandlerContext ctx, Credit credit, ChannelPromise promise) {
@@ -153,19 +160,24 @@ final class ClientHandler extends ChannelDuplexHandler {
             return;
         }
         fetch.credit += credit.bytes();
-        ByteBuf frame = ctx.alloc().buffer(Frames.LENGTH_BYTES + Frames.HEAD_BYTES + 4);
-        Frames.begin(frame, Frames.HEAD_BYTES + 4, Frames.CREDIT).writeInt(credit.number()).writeInt(credit.bytes());
-        ctx.write(frame, promise);
+        ByteBuf frame = Frames.begin(ctx.alloc().buffer(), Frames.CREDIT, credit.number(), 4).writeInt(credit.bytes());
+        ctx.write(Frames.end(frame), promise);
     }
 
     private void cancel(ChannelHandlerContext ctx, int number, ChannelPromise promise) {
         if (streams.containsKey(number)) {
             remove(number);
-            ByteBuf frame = ctx.alloc().buffer(Frames.LENGTH_BYTES + Frames.HEAD_BYTES);
-            Frames.begin(frame, Frames.HEAD_BYTES, Frames.CANCEL).writeInt(number);
-            ctx.write(frame, promise);
+            ctx.write(Frames.end(Frames.begin(ctx.alloc().buffer(), Frames.CANCEL, number, 0)), promise);
         } else {
             promise.setSuccess();
+        }
+    }
+
+    // Other readers would wait in vain as well, and so would those to come. If frames come for others, only this one is held up.
+    private void closeIfSilent(ChannelHandlerContext ctx) {
+        if (System.nanoTime() - lastFrameNanos >= limits.silence().toNanos()) {
+            trouble = new IOException("nothing came from the worker for " + limits.silence().toSeconds() + " s");
+            ctx.close();
         }
     }
 

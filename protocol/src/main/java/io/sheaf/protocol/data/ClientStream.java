@@ -63,7 +63,18 @@ final class ClientStream {
     }
 
     BlockArrival take(Duration patience) throws IOException {
-        return queue.take(patience);
+        try {
+            return queue.take(patience);
+        } catch (SilentPeerException e) {
+            tellOfSilence();
+            throw e;
+        }
+    }
+
+    private synchronized void tellOfSilence() {
+        if (channel != null) {
+            channel.writeAndFlush(new ClientHandler.Silence());
+        }
     }
 
     /** The reader has taken that many bytes. Half a window is given back at once, so that credits are few. */

@@ -68,10 +68,9 @@ public final class PayloadSender implements AutoCloseable {
         if (!channel.isActive()) {
             throw new IOException("the connection to worker " + worker.worker() + " (" + worker.dataAddress() + ") was lost");
         }
-        int head = Frames.HEAD_BYTES + 8 + Frames.BLOCK_ID_BYTES + 8;
-        ByteBuf begin = frame(head, Frames.PUT).writeLong(worker.worker().value());
+        ByteBuf begin = frame(Frames.PUT, 8 + Frames.BLOCK_ID_BYTES + 8).writeLong(worker.worker().value());
         Frames.writeId(begin, id);
-        send(begin.writeLong(length));
+        send(Frames.end(begin.writeLong(length)));
         CRC32C crc = new CRC32C();
         for (long sent = 0; sent < length; ) {
             byte[] piece = payload.readNBytes((int) Math.min(Frames.MAX_PIECE, length - sent));
@@ -81,9 +80,9 @@ public final class PayloadSender implements AutoCloseable {
             }
             crc.update(piece);
             sent += piece.length;
-            send(Unpooled.wrappedBuffer(frame(Frames.HEAD_BYTES + piece.length, Frames.PUT_DATA), Unpooled.wrappedBuffer(piece)));
+            send(Unpooled.wrappedBuffer(frame(Frames.PUT_DATA, piece.length), Unpooled.wrappedBuffer(piece)));
         }
-        send(frame(Frames.HEAD_BYTES + 4, Frames.PUT_END).writeInt((int) crc.getValue()));
+        send(Frames.end(frame(Frames.PUT_END, 4).writeInt((int) crc.getValue())));
         return await(answer);
     }
 
@@ -93,8 +92,8 @@ public final class PayloadSender implements AutoCloseable {
     }
 
     // The body beyond the head is appended, or follows in a buffer of its own.
-    private ByteBuf frame(int length, byte type) {
-        return Frames.begin(channel.alloc().buffer(64), length, type).writeInt(number);
+    private ByteBuf frame(byte type, int bodyBytes) {
+        return Frames.begin(channel.alloc().buffer(), type, number, bodyBytes);
     }
 
     private void send(ByteBuf frame) throws IOException {
@@ -134,7 +133,7 @@ public final class PayloadSender implements AutoCloseable {
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
             ByteBuf hello = ctx.alloc().buffer(Frames.LENGTH_BYTES + 7 + Token.BYTES);
-            Frames.begin(hello, 7 + Token.BYTES, Frames.HELLO).writeInt(Frames.MAGIC).writeShort(Frames.VERSION);
+            Frames.beginHandshake(hello, 7 + Token.BYTES, Frames.HELLO).writeInt(Frames.MAGIC).writeShort(Frames.VERSION);
             ctx.writeAndFlush(hello.writeBytes(token.bytes()));
         }
 

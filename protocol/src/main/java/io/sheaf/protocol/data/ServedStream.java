@@ -82,11 +82,9 @@ final class ServedStream {
             return;
         }
         current = block;
-        int length = Frames.HEAD_BYTES + 4 + Frames.BLOCK_ID_BYTES + 12;
-        ByteBuf header = ctx.alloc().ioBuffer(Frames.LENGTH_BYTES + length);
-        Frames.begin(header, length, Frames.BLOCK).writeInt(number).writeInt(index);
+        ByteBuf header = Frames.begin(ctx.alloc().ioBuffer(), Frames.BLOCK, number, 4 + Frames.BLOCK_ID_BYTES + 12).writeInt(index);
         Frames.writeId(header, id);
-        header.writeLong(block.length()).writeInt(block.crc32c());
+        Frames.end(header.writeLong(block.length()).writeInt(block.crc32c()));
         writer.write(header, header.readableBytes());
     }
 
@@ -109,18 +107,15 @@ final class ServedStream {
 
     private void writeMissing(ChannelHandlerContext ctx, PieceWriter writer, int index, BlockId id, String trouble) {
         byte[] reason = Frames.reason(trouble);
-        int length = Frames.HEAD_BYTES + 4 + Frames.BLOCK_ID_BYTES + reason.length;
-        ByteBuf frame = ctx.alloc().ioBuffer(Frames.LENGTH_BYTES + length);
-        Frames.begin(frame, length, Frames.MISSING).writeInt(number).writeInt(index);
+        ByteBuf frame = Frames.begin(ctx.alloc().ioBuffer(), Frames.MISSING, number, 4 + Frames.BLOCK_ID_BYTES + reason.length).writeInt(index);
         Frames.writeId(frame, id);
-        frame.writeBytes(reason);
+        Frames.end(frame.writeBytes(reason));
         writer.write(frame, frame.readableBytes());
     }
 
     private void sendPiece(ChannelHandlerContext ctx, PieceWriter writer) {
         int bytes = (int) Math.min(Math.min(credit, Frames.MAX_PIECE), current.length() - sent);
-        ByteBuf head = ctx.alloc().ioBuffer(Frames.LENGTH_BYTES + Frames.HEAD_BYTES);
-        Frames.begin(head, Frames.HEAD_BYTES + bytes, Frames.DATA).writeInt(number);
+        ByteBuf head = Frames.begin(ctx.alloc().ioBuffer(Frames.PREFIX_BYTES + Frames.HEAD_BYTES), Frames.DATA, number, bytes);
         writer.write(head, head.readableBytes());
         writer.write(payload(bytes), bytes);
         sent += bytes;

@@ -105,7 +105,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter {
         handshakeTimer.cancel(false);
         decoder.welcome();
         ByteBuf welcome = ctx.alloc().ioBuffer(Frames.LENGTH_BYTES + 3);
-        Frames.begin(welcome, 3, Frames.WELCOME).writeShort(Frames.VERSION);
+        Frames.beginHandshake(welcome, 3, Frames.WELCOME).writeShort(Frames.VERSION);
         ctx.writeAndFlush(welcome);
     }
 
@@ -196,9 +196,8 @@ final class ServerHandler extends ChannelInboundHandlerAdapter {
         payloads.put(number, new IncomingPayload(id, length, refusal, host, disk, new IncomingPayload.Connection() {
             @Override
             public void stored(StoredPayload stored) {
-                ByteBuf reply = ctx.alloc().ioBuffer(Frames.LENGTH_BYTES + Frames.HEAD_BYTES + 16);
-                Frames.begin(reply, Frames.HEAD_BYTES + 16, Frames.STORED).writeInt(number);
-                ctx.writeAndFlush(reply.writeLong(stored.blockBytes()).writeLong(stored.fingerprint()));
+                ByteBuf reply = Frames.begin(ctx.alloc().ioBuffer(), Frames.STORED, number, 16);
+                ctx.writeAndFlush(Frames.end(reply.writeLong(stored.blockBytes()).writeLong(stored.fingerprint())));
             }
 
             @Override
@@ -228,9 +227,8 @@ final class ServerHandler extends ChannelInboundHandlerAdapter {
 
     private static void writeFailure(ChannelHandlerContext ctx, int number, String reason) {
         byte[] text = Frames.reason(reason);
-        ByteBuf frame = ctx.alloc().ioBuffer(Frames.LENGTH_BYTES + Frames.HEAD_BYTES + text.length);
-        Frames.begin(frame, Frames.HEAD_BYTES + text.length, Frames.STREAM_FAILED).writeInt(number).writeBytes(text);
-        ctx.writeAndFlush(frame);
+        ByteBuf frame = Frames.begin(ctx.alloc().ioBuffer(), Frames.STREAM_FAILED, number, text.length).writeBytes(text);
+        ctx.writeAndFlush(Frames.end(frame));
     }
 
     // Writes that end at once call back in here, so that only the outermost call loops.

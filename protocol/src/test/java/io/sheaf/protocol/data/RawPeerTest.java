@@ -6,6 +6,8 @@ import static io.sheaf.protocol.data.FakeHost.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.protocol.auth.Endpoint;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,12 +129,13 @@ class RawPeerTest {
         Random random = new Random(11);
         for (int i = 0; i < 50; i++) {
             try (Socket socket = welcomed()) {
-                byte[] body = new byte[1 + random.nextInt(60)];
+                byte[] body = new byte[random.nextInt(60)];
                 random.nextBytes(body);
-                body[0] = (byte) (2 + random.nextInt(6));
-                DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-                out.writeInt(random.nextInt(4) == 0 ? Frames.MAX_FRAME + 1 : body.length);
-                out.write(body);
+                byte type = (byte) (2 + random.nextInt(6));
+                int claimed = random.nextInt(4) == 0 ? Frames.MAX_FRAME + 1 : body.length;
+                ByteBuf frame = Frames.begin(Unpooled.buffer(), type, random.nextInt(3), claimed).writeBytes(body);
+                frame = random.nextInt(4) == 0 ? frame.writeInt(random.nextInt()) : Frames.end(frame);
+                new DataOutputStream(socket.getOutputStream()).write(bytes(frame));
             }
         }
         host.putInHeap(id(1), random(10, 1));
@@ -153,37 +157,29 @@ class RawPeerTest {
             socket.setSoTimeout(300);
             assertThatThrownBy(in::readByte).isInstanceOf(SocketTimeoutException.class);
             socket.setSoTimeout(10_000);
-            out.writeInt(9);
-            out.writeByte(Frames.CREDIT);
-            out.writeInt(1);
-            out.writeInt(5);
+            out.write(bytes(Frames.end(Frames.begin(Unpooled.buffer(), Frames.CREDIT, 1, 4).writeInt(5))));
             assertThat(dataBytes(in, 5)).isEqualTo(5);
         }
     }
 
     private static void fetch(DataOutputStream out, int credit) throws IOException {
-        BlockId id = id(1);
-        out.writeInt(5 + 16 + 36);
-        out.writeByte(Frames.FETCH);
-        out.writeInt(1);
-        out.writeLong(EPOCH.value());
-        out.writeInt(credit);
-        out.writeInt(1);
-        writeId(out, id);
+        ByteBuf frame = Frames.begin(Unpooled.buffer(), Frames.FETCH, 1, 16 + Frames.BLOCK_ID_BYTES);
+        frame.writeLong(EPOCH.value()).writeInt(credit).writeInt(1);
+        Frames.writeId(frame, id(1));
+        out.write(bytes(Frames.end(frame)));
     }
 
-    private static void writeId(DataOutputStream out, BlockId id) throws IOException {
-        out.writeLong(id.job().high());
-        out.writeLong(id.job().low());
-        for (int part : new int[] {id.stage().value(), id.generation().value(), id.task(), id.attempt(), id.partition()}) {
-            out.writeInt(part);
-        }
+    private static byte[] bytes(ByteBuf frame) {
+        byte[] bytes = new byte[frame.readableBytes()];
+        frame.readBytes(bytes);
+        return bytes;
     }
 
     private static long dataBytes(DataInputStream in, long until) throws IOException {
         long bytes = 0;
         while (bytes < until) {
             byte[] frame = new byte[in.readInt()];
+            in.readInt();
             in.readFully(frame);
             bytes += frame[0] == Frames.DATA ? frame.length - 5 : 0;
         }
@@ -192,36 +188,93 @@ class RawPeerTest {
 
     /** A worker that sends this after its welcome, whatever it is asked. */
     private RemoteBlocks readerOf(DataClient client, ByteArrayOutputStream answer) throws IOException {
+        return client.fetch(workerThatAnswers(answer.toByteArray()), List.of(id(1)));
+    }
+
+    /** A worker that sends the first of these over the first connection that is made to it, and so on. */
+    private static WorkerAddress workerThatAnswers(byte[]... answers) throws IOException {
         ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         CompletableFuture.runAsync(() -> {
-            try (listener; Socket socket = listener.accept()) {
-                socket.getInputStream().readNBytes(4 + 7 + Token.BYTES);
-                socket.getOutputStream().write(new byte[] {0, 0, 0, 3, Frames.WELCOME, 0, Frames.VERSION});
-                socket.getInputStream().readNBytes(4 + 5 + 16 + 36);
-                socket.getOutputStream().write(answer.toByteArray());
-                socket.getInputStream().read();
+            try (listener) {
+                for (byte[] answer : answers) {
+                    answer(listener, answer);
+                }
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
         });
-        return client.fetch(new WorkerAddress(EPOCH, "127.0.0.1:" + listener.getLocalPort()), List.of(id(1)));
+        return new WorkerAddress(EPOCH, "127.0.0.1:" + listener.getLocalPort());
+    }
+
+    private static void answer(ServerSocket listener, byte[] answer) throws IOException {
+        try (Socket socket = listener.accept()) {
+            socket.getInputStream().readNBytes(4 + 7 + Token.BYTES);
+            socket.getOutputStream().write(new byte[] {0, 0, 0, 3, Frames.WELCOME, 0, Frames.VERSION});
+            socket.getInputStream().readNBytes(8 + 5 + 16 + 36 + 4);
+            socket.getOutputStream().write(answer);
+            socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (java.net.SocketException reset) {
+            // The reader has noticed.
+        }
     }
 
     private static void header(DataOutputStream out, BlockId id, long length) throws IOException {
-        out.writeInt(5 + 4 + 36 + 12);
-        out.writeByte(Frames.BLOCK);
-        out.writeInt(1);
-        out.writeInt(0);
-        writeId(out, id);
-        out.writeLong(length);
-        out.writeInt(0);
+        header(out, id, length, 0);
+    }
+
+    private static void header(DataOutputStream out, BlockId id, long length, int crc) throws IOException {
+        ByteBuf frame = Frames.begin(Unpooled.buffer(), Frames.BLOCK, 1, 4 + Frames.BLOCK_ID_BYTES + 12).writeInt(0);
+        Frames.writeId(frame, id);
+        out.write(bytes(Frames.end(frame.writeLong(length).writeInt(crc))));
     }
 
     private static void data(DataOutputStream out, int length) throws IOException {
-        out.writeInt(5 + length);
-        out.writeByte(Frames.DATA);
-        out.writeInt(1);
-        out.write(new byte[length]);
+        out.write(bytes(Frames.begin(Unpooled.buffer(), Frames.DATA, 1, length).writeBytes(new byte[length])));
+    }
+
+    /** A block of ten zeros, as it is sent. */
+    private static byte[] zeros() throws IOException {
+        CRC32C crc = new CRC32C();
+        crc.update(new byte[10]);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        header(new DataOutputStream(bytes), id(1), 10, (int) crc.getValue());
+        data(new DataOutputStream(bytes), 10);
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void aFlippedBitIsNoticedWhereverItIsAndNobodyWaitsForBytesThatWereNeverSent() throws IOException {
+        byte[] whole = zeros();
+        try (DataClient client = new DataClient(token, LIMITS)) {
+            for (int at = 0; at < whole.length; at++) {
+                byte[] flipped = whole.clone();
+                flipped[at] ^= (byte) (1 << at % 8);
+                try (RemoteBlocks blocks = client.fetch(workerThatAnswers(flipped), List.of(id(1)))) {
+                    assertThatThrownBy(() -> blocks.next().readAllBytes()).as("byte %d", at)
+                            .isInstanceOf(IOException.class).hasMessageContaining("damaged");
+                }
+            }
+            try (RemoteBlocks blocks = client.fetch(workerThatAnswers(whole), List.of(id(1)))) {
+                assertThat(blocks.next().readAllBytes()).isEqualTo(new byte[10]);
+            }
+        }
+    }
+
+    @Test
+    void aConnectionOnWhichNothingComesIsNotUsedAgain() throws IOException {
+        DataLimits impatient = new DataLimits(4, Duration.ofSeconds(10), Duration.ofMinutes(4), Duration.ofMillis(300), 64 << 10);
+        WorkerAddress worker = workerThatAnswers(new byte[0], zeros());
+        try (DataClient client = new DataClient(token, impatient)) {
+            try (RemoteBlocks blocks = client.fetch(worker, List.of(id(1)))) {
+                assertThatThrownBy(blocks::next).isInstanceOf(IOException.class).hasMessageContaining("nothing came");
+            }
+            // Whoever comes before it is closed is told that it was lost.
+            org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
+                try (RemoteBlocks blocks = client.fetch(worker, List.of(id(1)))) {
+                    assertThat(blocks.next().readAllBytes()).isEqualTo(new byte[10]);
+                }
+            });
+        }
     }
 
     @Test
