@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Tries: runs a job again and again until all faults have happened, and once more when all is well. Its answer must be right
@@ -27,6 +29,10 @@ public final class Judge {
 
     /** No trial has so much to do: faults end within seconds, and whatever waits for something gives up within a minute. */
     private static final Duration HUNG = Duration.ofMinutes(3);
+
+    /** A cluster that is away refuses clients at once. */
+    private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final int MOST_FAILURES = 100;
 
     private final MiniCluster cluster;
     private final Trial trial;
@@ -75,22 +81,37 @@ public final class Judge {
     private void attempt() {
         try (Storm meanwhile = storm) {
             do {
-                runJob(true);
+                runJobs(meanwhile);
             } while (wrong.isEmpty() && !meanwhile.isOver());
         }
         if (wrong.isEmpty()) {
-            runJob(false);
+            runJob(false, this::once);
         }
     }
 
-    private void runJob(boolean mayFail) {
+    /** On one client, as programs do, until one fails. */
+    private void runJobs(Storm meanwhile) {
+        int before = failures.size();
+        runJob(true, client -> {
+            do {
+                once(client);
+            } while (wrong.isEmpty() && !meanwhile.isOver());
+        });
+        if (failures.size() > before) {
+            LockSupport.parkNanos(AFTER_FAILURE_NANOS);
+        }
+    }
+
+    private void once(Cluster client) {
+        wrong = trial.workload().wrong(client, options(), trial.seed());
+        jobs += wrong.isEmpty() ? 1 : 0;
+    }
+
+    private void runJob(boolean mayFail, Consumer<Cluster> job) {
         try (Cluster client = cluster.open()) {
-            wrong = trial.workload().wrong(client, options(), trial.seed());
-            if (wrong.isEmpty()) {
-                jobs++;
-            }
+            job.accept(client);
         } catch (SheafException e) {
-            if (mayFail && e.kind() == ErrorKind.ENVIRONMENT) {
+            if (mayFail && e.kind() == ErrorKind.ENVIRONMENT && failures.size() < MOST_FAILURES) {
                 failures.add(e.getClass().getSimpleName() + ": " + e.getMessage());
             } else {
                 wrong = "the job failed" + (mayFail ? "" : ", although all was well again") + ": " + stack(e);

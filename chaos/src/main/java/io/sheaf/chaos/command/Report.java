@@ -12,7 +12,7 @@ final class Report {
     static void tell(Trial trial, Outcome outcome) {
         System.out.println(trial.name() + ": " + trial.workload() + " under " + trial.faults() + ": " + outcome.end().name().toLowerCase(Locale.ROOT)
                 + ", " + outcome.jobs() + " right answers, " + outcome.failures().size() + " failures");
-        outcome.failures().forEach(failure -> System.out.println("  failed: " + failure));
+        outcome.failures().stream().distinct().forEach(failure -> System.out.println("  failed: " + failure));
         if (!outcome.isRight()) {
             outcome.history().forEach(line -> System.out.println("  " + line));
             System.out.println(outcome.detail());
