@@ -3,6 +3,7 @@ package io.sheaf.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import demo.Adopted;
 import demo.Outliving;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,6 +60,33 @@ class SchedulerRestartTest {
                 assertThat(outcome.stderr()).contains("results were lost", "another idempotency key than 'once'");
             }
             assertThat(seenBy("again")).isZero();
+        } finally {
+            scheduler.close();
+        }
+    }
+
+    @Test
+    void whatWorkersHaveKeptOfAJobIsNotMadeAgainByTheNextScheduler() throws Exception {
+        int port = freePort();
+        Sheaf sheaf = Sheaf.in(scratch).with("SHEAF_WORKER_OPTS", "-Xmx128m").with("SHEAF_CLUSTER", "127.0.0.1:" + port);
+        Path gate = scratch.resolve("gate");
+        Path out = scratch.resolve("out");
+        RunningProgram scheduler = started(sheaf, port);
+        try (RunningProgram worker = sheaf.start("worker", "start", "--scheduler", "127.0.0.1:" + port, "--slots", "8")) {
+            await().atMost(DevCluster.SOON).until(() -> worker.stdout().startsWith("ready"));
+            JavaProgram.Outcome submitted = sheaf.userProgram(Adopted.class).run(
+                    scratch, out.toString(), gate.toString(), seen("writers"), seen("readers"));
+            assertThat(submitted.exitCode()).as(submitted.stderr()).isZero();
+            await().atMost(DevCluster.SOON).until(() -> seenBy("readers") > 0);
+            int readers = seenBy("readers");
+            kill(scheduler);
+            scheduler = started(sheaf, port);
+            await().atMost(DevCluster.SOON).until(() -> seenBy("readers") > readers);
+            Files.createFile(gate);
+            assertThat(sheaf.run("job", "watch", submitted.stdout().strip()).exitCode()).isZero();
+            assertThat(written(out)).containsExactlyInAnyOrderElementsOf(
+                    LongStream.range(0, Adopted.WRITERS).mapToObj(x -> "number " + x).toList());
+            assertThat(seenBy("writers")).isEqualTo(Adopted.WRITERS);
         } finally {
             scheduler.close();
         }

@@ -37,6 +37,8 @@ final class WorkerWire {
             proto.setHello(toProto(hello.info()));
         } else if (message instanceof FromWorker.Succeeded succeeded) {
             proto.setSucceeded(toProto(succeeded));
+        } else if (message instanceof FromWorker.Offered offered) {
+            proto.setOffered(toProto(offered));
         } else if (message instanceof FromWorker.Failed failed) {
             proto.setFailed(toProto(failed));
         } else if (message instanceof FromWorker.Returned returned) {
@@ -63,6 +65,7 @@ final class WorkerWire {
         return switch (message.getKindCase()) {
             case HELLO -> new FromWorker.Hello(fromProto(message.getHello()));
             case SUCCEEDED -> fromProto(message.getSucceeded());
+            case OFFERED -> fromProto(message.getOffered());
             case FAILED -> fromProto(message.getFailed());
             case RETURNED -> fromProto(message.getReturned());
             case NEED_PROGRAM -> new FromWorker.NeedProgram(
@@ -118,6 +121,32 @@ final class WorkerWire {
                 tasks,
                 fromProto(succeeded.getOutput(), tasks.size()),
                 fromProto(succeeded.getStats(), tasks.size()));
+    }
+
+    private static WorkerProto.Offered toProto(FromWorker.Offered offered) {
+        return WorkerProto.Offered.newBuilder()
+                .setJob(PlanWire.toProto(offered.job()))
+                .setStage(offered.stage().value())
+                .setLineageSha256(Fields.bytes(offered.lineage()))
+                .setGeneration(offered.generation().value())
+                .setAttempt(offered.attempt())
+                .setTasks(PlanWire.toProto(offered.tasks()))
+                .setOutput(toProto(offered.output()))
+                .setStats(toProto(offered.stats()))
+                .build();
+    }
+
+    private static FromWorker fromProto(WorkerProto.Offered offered) {
+        TaskRange tasks = PlanWire.fromProto(offered.hasTasks(), offered.getTasks());
+        return new FromWorker.Offered(
+                PlanWire.fromProto(offered.hasJob(), offered.getJob()),
+                new StageId(offered.getStage()),
+                sha256(offered.getLineageSha256(), "lineage"),
+                new StageGeneration(offered.getGeneration()),
+                positive(offered.getAttempt(), "attempt"),
+                tasks,
+                fromProto(offered.getOutput(), tasks.size()),
+                fromProto(offered.getStats(), tasks.size()));
     }
 
     private static WorkerProto.TaskOutput toProto(TaskOutput output) {
@@ -352,10 +381,14 @@ final class WorkerWire {
                 .setMakerJob(PlanWire.toProto(map.maker().job()))
                 .setMakerStage(map.maker().stage().value());
         for (ToWorker.Holder holder : map.holders()) {
-            proto.addHolders(WorkerProto.BlockMap.Holder.newBuilder()
+            WorkerProto.BlockMap.Holder.Builder body = WorkerProto.BlockMap.Holder.newBuilder()
                     .setTasks(PlanWire.toProto(holder.tasks()))
                     .setAttempt(holder.attempt())
-                    .setWorker(PlanWire.toProto(holder.worker())));
+                    .setWorker(PlanWire.toProto(holder.worker()));
+            if (holder.madeInOrNull() != null) {
+                body.setMadeIn(holder.madeInOrNull().value());
+            }
+            proto.addHolders(body);
         }
         return proto.build();
     }
@@ -366,7 +399,8 @@ final class WorkerWire {
             holders.add(new ToWorker.Holder(
                     PlanWire.fromProto(holder.hasTasks(), holder.getTasks()),
                     positive(holder.getAttempt(), "attempt"),
-                    PlanWire.fromProto(holder.hasWorker(), holder.getWorker())));
+                    PlanWire.fromProto(holder.hasWorker(), holder.getWorker()),
+                    holder.hasMadeIn() ? new StageGeneration(holder.getMadeIn()) : null));
         }
         return new ToWorker.BlockMap(
                 PlanWire.fromProto(map.hasJob(), map.getJob()),
@@ -378,7 +412,7 @@ final class WorkerWire {
     }
 
     private static WorkerProto.Grant toProto(ToWorker.Grant grant) {
-        return WorkerProto.Grant.newBuilder()
+        WorkerProto.Grant.Builder proto = WorkerProto.Grant.newBuilder()
                 .setLease(grant.lease().value())
                 .setJob(PlanWire.toProto(grant.job()))
                 .setStage(grant.stage().value())
@@ -389,8 +423,11 @@ final class WorkerWire {
                 .setBranchStart(grant.branchStart())
                 .setInputs(PlanWire.toProto(grant.inputs()))
                 .setMapVersion(grant.mapVersion())
-                .setInlineBytes(grant.inlineBytes())
-                .build();
+                .setInlineBytes(grant.inlineBytes());
+        if (grant.lineageOrNull() != null) {
+            proto.setLineageSha256(Fields.bytes(grant.lineageOrNull()));
+        }
+        return proto.build();
     }
 
     private static ToWorker fromProto(WorkerProto.Grant grant) {
@@ -405,6 +442,7 @@ final class WorkerWire {
                 notNegative(grant.getBranchStart(), "branch start"),
                 PlanWire.fromProto(grant.hasInputs(), grant.getInputs()),
                 notNegative(grant.getMapVersion(), "map version"),
-                notNegative(grant.getInlineBytes(), "inline bytes"));
+                notNegative(grant.getInlineBytes(), "inline bytes"),
+                grant.getLineageSha256().isEmpty() ? null : sha256(grant.getLineageSha256(), "lineage"));
     }
 }

@@ -214,8 +214,7 @@ final class UserCode {
         }
 
         private long block(StageId from, BlockMap map, Holder holder, int task) throws Lost {
-            JobId maker = map.maker().job();
-            BlockId block = new BlockId(maker, map.maker().stage(), map.generation(), task, holder.attempt(), 0);
+            BlockId block = map.block(holder, task, 0);
             Integer number = world.blockOrNull(host, holder.worker(), block);
             if (number == null) {
                 WorkerAddress worker = holder.worker();

@@ -59,6 +59,24 @@ public final class AttemptLedger {
         return mine;
     }
 
+    /**
+     * This attempt of these tasks succeeded before, and its output is still kept. Those of them win that wait, and for no later
+     * attempt; returns them.
+     *
+     * @param lease names the outputs from now on
+     */
+    public List<Run<Held>> adopt(LeaseId lease, TaskRange tasks, int attempt, WorkerEpoch holder) {
+        List<Run<Held>> mine = new ArrayList<>();
+        for (Run<Pending> run : pending.overlapping(tasks.from(), tasks.to())) {
+            if (run.value().attempt() <= attempt) {
+                pending.remove(run.from(), run.to());
+                won.put(run.from(), run.to(), new Winner(attempt, lease, holder));
+                mine.add(new Run<>(run.from(), run.to(), new Held(lease, attempt, run.value().deaths(), run.value().remake())));
+            }
+        }
+        return mine;
+    }
+
     /** These tasks were not started: they wait again, for the same attempt. Returns how many that were. */
     public int giveBack(LeaseId lease, TaskRange tasks) {
         int count = 0;

@@ -5,6 +5,7 @@ import io.sheaf.plan.JobId;
 import io.sheaf.plan.LeaseId;
 import io.sheaf.plan.Sha256;
 import io.sheaf.plan.Slices;
+import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.WorkerEpoch;
@@ -19,6 +20,17 @@ public sealed interface FromWorker {
 
     /** These tasks of the lease succeeded. */
     record Succeeded(LeaseId lease, JobId job, StageId stage, TaskRange tasks, TaskOutput output, TaskStats stats) implements FromWorker {}
+
+    /**
+     * These tasks succeeded under another scheduler, or an earlier epoch of this worker, which has kept their outputs. If they are
+     * of no use, the answer is {@link ToWorker.DropJob}.
+     *
+     * @param lineage of the grant they were run under
+     * @param output one that workers keep
+     */
+    record Offered(
+            JobId job, StageId stage, Sha256 lineage, StageGeneration generation, int attempt, TaskRange tasks, TaskOutput output, TaskStats stats)
+            implements FromWorker {}
 
     /** This task of the lease failed. {@code lostBlocks} names the worker whose blocks could not be read, if that was the reason. */
     record Failed(LeaseId lease, JobId job, StageId stage, int task, Failure failure, LostBlocks lostBlocksOrNull) implements FromWorker {}

@@ -1,5 +1,6 @@
 package io.sheaf.plan.message;
 
+import io.sheaf.plan.BlockId;
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSettings;
@@ -85,13 +86,29 @@ public sealed interface ToWorker {
         public BlockMap(JobId job, StageId stage, StageGeneration generation, int version, List<Holder> holders) {
             this(job, stage, generation, version, holders, new Maker(job, stage));
         }
+
+        /** A block that one of the holders has. */
+        public BlockId block(Holder holder, int task, int partition) {
+            StageGeneration made = holder.madeInOrNull() == null ? generation : holder.madeInOrNull();
+            return new BlockId(maker.job(), maker.stage(), made, task, holder.attempt(), partition);
+        }
     }
 
     /** A stage among those of all jobs. */
     record Maker(JobId job, StageId stage) {}
 
-    /** The tasks of a stage whose winning attempt is held by one worker. */
-    record Holder(TaskRange tasks, int attempt, WorkerAddress worker) {}
+    /**
+     * The tasks of a stage whose winning attempt is held by one worker.
+     *
+     * @param madeInOrNull the generation of that attempt if another scheduler had it made; else null, and it is the map's
+     */
+    record Holder(TaskRange tasks, int attempt, WorkerAddress worker, StageGeneration madeInOrNull) {
+
+        /** Of attempts of the map's generation. */
+        public Holder(TaskRange tasks, int attempt, WorkerAddress worker) {
+            this(tasks, attempt, worker, null);
+        }
+    }
 
     /**
      * Run these tasks, all of one branch, each as this attempt. The worker may run them in any order and answers for
@@ -102,6 +119,8 @@ public sealed interface ToWorker {
      * @param inputs one slice per task for inline, open and enumerated branches; all slices for a gathered one; else none
      * @param mapVersion version of the {@link BlockMap} to read, 0 if none
      * @param inlineBytes result bytes that may travel in outcomes of this lease; more stays on the worker
+     * @param lineageOrNull names all that these tasks read, so that who has it again need not run them again: their outputs are
+     *     to be offered to the next scheduler; null for a job that does not outlive this one
      */
     record Grant(
             LeaseId lease,
@@ -114,7 +133,8 @@ public sealed interface ToWorker {
             int branchStart,
             Slices inputs,
             int mapVersion,
-            int inlineBytes)
+            int inlineBytes,
+            Sha256 lineageOrNull)
             implements ToWorker {}
 
     /** Give back what you have not started of this lease, answering {@link FromWorker.Returned} (maybe with no task). */

@@ -22,11 +22,17 @@ final class Counts {
     /** How often a worker was set aside. */
     static final String SET_ASIDE = "workers.aside";
     static final String ROLLBACKS = "rollbacks";
+    /** Tasks whose outputs a worker had kept from before. */
+    static final String ADOPTED = "adopted";
 
     private final TreeMap<String, Long> counts = new TreeMap<>();
 
     void add(String name) {
-        counts.merge(name, 1L, Long::sum);
+        add(name, 1);
+    }
+
+    void add(String name, long more) {
+        counts.merge(name, more, Long::sum);
     }
 
     Map<String, Long> copy() {

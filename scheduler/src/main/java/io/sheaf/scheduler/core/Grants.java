@@ -17,9 +17,11 @@ import java.util.List;
 final class Grants {
 
     private final State state;
+    private final Durability durability;
 
-    Grants(State state) {
+    Grants(State state, Durability durability) {
         this.state = state;
+        this.durability = durability;
     }
 
     void grant(Stage stage, Worker worker, TaskRange tasks) {
@@ -34,7 +36,7 @@ final class Grants {
         }
         state.send(worker, new ToWorker.Grant(
                 lease.id, job.id, stage.spec.id(), stage.generation, lease.attempt, tasks, branch.index(), branch.start(),
-                inputs(stage, branch, tasks), mapVersion, inlineBytes(stage, lease)));
+                inputs(stage, branch, tasks), mapVersion, inlineBytes(stage, lease), durability.outlives(job) ? stage.lineage.of(stage) : null));
         double work = tasks.size() * Math.max(1, stage.averages.nanosPerTask());
         state.fairShare.served(job.place);
         job.place = state.fairShare.after(job.place, work, job.settings.weight());

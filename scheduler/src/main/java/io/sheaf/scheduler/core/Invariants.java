@@ -31,7 +31,7 @@ final class Invariants {
         state.submissions.forEach((submission, job) -> require(
                 state.jobs.containsKey(job) && state.jobs.get(job).submission.equals(submission), () -> "submission " + submission + " outlives its place"));
         require(state.history.size() <= state.config.limits().history(), () -> "history is longer than allowed");
-        require(state.toEnd.isEmpty() && state.toCheck.isEmpty() && state.toPlace.isEmpty() && state.roomFor.isEmpty(), () -> "work was left undone");
+        require(state.toEnd.isEmpty() && state.toAdopt.isEmpty() && state.toCheck.isEmpty() && state.toPlace.isEmpty() && state.roomFor.isEmpty(), () -> "work was left undone");
     }
 
     private void checkWorker(Worker worker) {
@@ -109,7 +109,7 @@ final class Invariants {
             boolean clientIsBehind = stage.isResult() && window > 0 && stage.ledger.pending().iterator().next().from() >= job.results.taken() + window;
             boolean noUploader = stage.isUpload() && job.ownerOrNull == null;
             boolean quiet = state.waitingForQuiet.contains(job);
-            require(noWorker || clientIsBehind || noUploader || quiet || !job.leases.isEmpty(), () -> stage + " could be granted and is not: " + stage.ledger);
+            require(noWorker || !state.mayPlace(job) || clientIsBehind || noUploader || quiet || !job.leases.isEmpty(), () -> stage + " could be granted and is not: " + stage.ledger);
             return true;
         }
         return false;

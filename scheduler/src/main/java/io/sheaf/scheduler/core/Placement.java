@@ -45,7 +45,7 @@ final class Placement {
         LinkedHashSet<Job> jobs = new LinkedHashSet<>(state.toPlace);
         jobs.addAll(state.roomFor.keySet());
         List<Job> ordered = new ArrayList<>(jobs);
-        ordered.removeIf(Job::isOver);
+        ordered.removeIf(job -> !state.mayPlace(job));
         ordered.sort(Comparator.comparingDouble(job -> job.place));
         for (Job job : ordered) {
             place(job, state.toPlace.contains(job) ? state.active.values() : state.roomFor.get(job));

@@ -4,10 +4,14 @@ import io.sheaf.Effects;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
+import java.time.Duration;
 import java.util.List;
 
 /** Takes up the jobs of a scheduler that is gone. Owned by the scheduler's core. */
 final class Revival {
+
+    /** For workers to come back, which they try every other second at the least. */
+    static final Duration GATHERING = Duration.ofSeconds(3);
 
     private final State state;
     private final Jobs jobs;
@@ -29,9 +33,19 @@ final class Revival {
                 again(job);
             }
         }
+        if (!state.running().isEmpty()) {
+            state.gathering = true;
+            state.setTimer(new TimerKey.Gathering(), GATHERING);
+        }
     }
 
-    /** All its tasks run again: what the other scheduler knew of their results is lost. */
+    /** Who has not come by now is not waited for. */
+    void gathered() {
+        state.gathering = false;
+        state.toPlace.addAll(state.running());
+    }
+
+    /** Its tasks run again, but for those whose outputs workers have kept: what the other scheduler knew of their results is lost. */
     private void again(RememberedJob remembered) {
         Failure impossible = impossibleOrNull(remembered);
         Job job = jobs.again(remembered);

@@ -37,6 +37,7 @@ public final class SchedulerCore {
     private final Recalls recalls;
     private final Revival revival;
     private final SettingAside settingAside;
+    private final Adoption adoption;
 
     /** @param epoch of this life of the scheduler; workers are told */
     public SchedulerCore(SchedulerConfig config, ClusterEpoch epoch) {
@@ -47,12 +48,13 @@ public final class SchedulerCore {
         Cancels cancels = new Cancels(state);
         stages = new Stages(state, keeping, cancels);
         recalls = new Recalls(state);
-        Grants grants = new Grants(state);
+        Grants grants = new Grants(state, durability);
         placement = new Placement(state, grants);
         Recovery recovery = new Recovery(state, stages);
         settingAside = new SettingAside(state);
         Tasks tasks = new Tasks(state, recovery, settingAside);
-        workers = new Workers(state, jobs, tasks, recovery, grants, settingAside);
+        adoption = new Adoption(state, tasks);
+        workers = new Workers(state, jobs, tasks, recovery, grants, settingAside, adoption);
         ClientData data = new ClientData(state, jobs, tasks, recovery, cancels, durability);
         clients = new Clients(state, jobs, cancels, data, keeping, recovery, durability);
         revival = new Revival(state, jobs, data);
@@ -151,6 +153,8 @@ public final class SchedulerCore {
             state.setTimer(key, state.config.times().heartbeat());
         } else if (key instanceof TimerKey.HeartbeatSweep) {
             workers.sweep(state.timers.lateBy(state.now));
+        } else if (key instanceof TimerKey.Gathering) {
+            revival.gathered();
         } else if (key instanceof TimerKey.ProgressTick) {
             clients.tellProgress();
         } else if (key instanceof TimerKey.NoWorkers) {
@@ -167,7 +171,7 @@ public final class SchedulerCore {
     }
 
     private static boolean waitsForPeers(TimerKey key) {
-        return key instanceof TimerKey.ClientGrace || key instanceof TimerKey.NoWorkers;
+        return key instanceof TimerKey.ClientGrace || key instanceof TimerKey.NoWorkers || key instanceof TimerKey.Gathering;
     }
 
     private void shutDown(String reason) {
@@ -179,9 +183,11 @@ public final class SchedulerCore {
 
     // Ends come first: nothing is decided any more for a job that is over.
     private void drawConsequences() {
-        while (!state.toEnd.isEmpty() || !state.toCheck.isEmpty()) {
+        while (!state.toEnd.isEmpty() || !state.toAdopt.isEmpty() || !state.toCheck.isEmpty()) {
             if (!state.toEnd.isEmpty()) {
                 jobs.finish(first(state.toEnd));
+            } else if (!state.toAdopt.isEmpty()) {
+                adoption.adopt(first(state.toAdopt));
             } else {
                 stages.check(first(state.toCheck));
             }

@@ -5,6 +5,7 @@ import io.sheaf.aggregator.ledger.AttemptLedger;
 import io.sheaf.aggregator.ledger.RunMap;
 import io.sheaf.aggregator.ledger.Winner;
 import io.sheaf.plan.Choices;
+import io.sheaf.plan.LeaseId;
 import io.sheaf.plan.Size;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageGeneration;
@@ -14,10 +15,13 @@ import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker.Holder;
 import io.sheaf.scheduler.policy.Averages;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** One stage of a job in one of its generations. Owned by the scheduler's core. */
@@ -32,6 +37,9 @@ final class Stage {
 
     /** A branch whose tasks are known: those from {@code start} to before {@code end}. */
     record Branch(TaskSource source, int index, int start, int end) {}
+
+    /** What a worker has kept of an earlier life. */
+    record Offer(Worker worker, FromWorker.Offered said) {}
 
     final Job job;
     final StageSpec spec;
@@ -46,6 +54,11 @@ final class Stage {
     /** Workers that are gone and whose kept outputs have not been given up yet, because nobody needs them so far. */
     final LinkedHashSet<WorkerEpoch> goneHolders = new LinkedHashSet<>();
     final FailedTasks failedOn = new FailedTasks();
+    /** Of workers that came back with outputs of it. */
+    final List<Offer> offers = new ArrayList<>();
+    final Lineage lineage = new Lineage();
+    /** The generation of winners that were adopted, by the lease they go under. */
+    private Map<LeaseId, StageGeneration> adopted = new LinkedHashMap<>();
     /** Inputs of an open stage that may still be needed. */
     final OpenInputs openInputs = new OpenInputs();
 
@@ -234,6 +247,18 @@ final class Stage {
         mapChanged = true;
     }
 
+    /** What was made in this generation, another than the stage's, counts under this lease. */
+    void adopt(LeaseId lease, StageGeneration madeIn) {
+        adopted.put(lease, madeIn);
+    }
+
+    /** Of a complete stage. */
+    void addFingerprintsTo(MessageDigest digest) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * ledger.total());
+        bytes.asLongBuffer().put(fingerprints, 0, ledger.total());
+        digest.update(bytes.array());
+    }
+
     /** Remembers the fingerprint of a task's output; false if it was made before and differed. */
     boolean fingerprint(int task, long value) {
         if (fingerprints.length < ledger.total()) {
@@ -282,11 +307,13 @@ final class Stage {
         for (RunMap.Run<Winner> run : ledger.won()) {
             Winner winner = run.value();
             Worker worker = holders.get(winner.holderOrNull());
-            if (last != null && last.tasks().to() == run.from() && last.attempt() == winner.attempt() && last.worker().worker().equals(worker.epoch)) {
+            StageGeneration madeInOrNull = adopted.get(winner.leaseOrNull());
+            if (last != null && last.tasks().to() == run.from() && last.attempt() == winner.attempt() && last.worker().worker().equals(worker.epoch)
+                    && Objects.equals(last.madeInOrNull(), madeInOrNull)) {
                 map.remove(map.size() - 1);
-                last = new Holder(new TaskRange(last.tasks().from(), run.to()), last.attempt(), last.worker());
+                last = new Holder(new TaskRange(last.tasks().from(), run.to()), last.attempt(), last.worker(), madeInOrNull);
             } else {
-                last = new Holder(new TaskRange(run.from(), run.to()), winner.attempt(), worker.address());
+                last = new Holder(new TaskRange(run.from(), run.to()), winner.attempt(), worker.address(), madeInOrNull);
             }
             map.add(last);
         }
@@ -330,6 +357,7 @@ final class Stage {
         parts = new LinkedHashMap<>();
         partBytes = 0;
         holders = new LinkedHashMap<>();
+        adopted = new LinkedHashMap<>();
         fingerprints = new long[0];
         fingerprinted = new boolean[0];
         sizes = new Size[0];

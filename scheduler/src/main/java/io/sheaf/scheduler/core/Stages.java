@@ -77,6 +77,9 @@ final class Stages {
         stage.near = new NearTasks(stage);
         stage.opened = true;
         cancels.apply(stage, stage.allTasks());
+        if (!stage.offers.isEmpty()) {
+            state.toAdopt.add(stage);
+        }
         state.progressed(stage.job);
     }
 

@@ -47,6 +47,8 @@ final class State {
     boolean shutDown;
     /** Whether there is a journal, so that jobs can outlive this scheduler. */
     boolean journalled;
+    /** Whether jobs of the scheduler before this one wait for workers that may have kept what was made of them. */
+    boolean gathering;
     /** When the last worker left; the start until one came. */
     long noWorkersSince = Long.MIN_VALUE;
     private long lastLease;
@@ -57,6 +59,8 @@ final class State {
     List<SchedulerCommand> out = List.of();
     final LinkedHashSet<Job> toEnd = new LinkedHashSet<>();
     final LinkedHashSet<Stage> toCheck = new LinkedHashSet<>();
+    /** Opened stages of which workers have outputs. */
+    final LinkedHashSet<Stage> toAdopt = new LinkedHashSet<>();
     final LinkedHashSet<Job> toPlace = new LinkedHashSet<>();
     /** Workers that have room again, and for which job. */
     final Map<Job, LinkedHashSet<Worker>> roomFor = new LinkedHashMap<>();
@@ -224,6 +228,11 @@ final class State {
     /** A worker is there now, or, with -1, is there no more. */
     void count(Worker worker, int by) {
         javaFeatures.merge(worker.info.javaFeature(), by, (before, change) -> before + change == 0 ? null : before + change);
+    }
+
+    /** Whether tasks of the job may be given to workers. */
+    boolean mayPlace(Job job) {
+        return !job.isOver() && !(gathering && job.lives > 0);
     }
 
     /** All jobs that are not over. */

@@ -7,7 +7,9 @@ import io.sheaf.aggregator.ledger.RunMap.Run;
 import io.sheaf.aggregator.ledger.Trouble;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobState;
 import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.TaskRange;
@@ -63,7 +65,7 @@ final class Tasks {
         return true;
     }
 
-    private static boolean shapeFits(StageOutput wanted, int tasks, TaskOutput output) {
+    static boolean shapeFits(StageOutput wanted, int tasks, TaskOutput output) {
         if (output instanceof TaskOutput.Inline inline) {
             return wanted instanceof StageOutput.Parts ? tasks == 1 : wanted instanceof StageOutput.Results && inline.slices().size() == tasks;
         } else if (output instanceof TaskOutput.Stored stored) {
@@ -88,7 +90,7 @@ final class Tasks {
         boolean same = true;
         int count = 0;
         for (Run<Held> run : runs) {
-            same &= accept(lease, run, tasks.from(), output);
+            same &= accept(lease, stage.generation, run, tasks.from(), output);
             count += run.size();
             tally(stage, run, tasks.from(), stats);
         }
@@ -106,8 +108,33 @@ final class Tasks {
         afterOutcome(stage);
     }
 
+    /**
+     * Enters, of tasks that wait, what was made earlier and is still kept.
+     *
+     * @param kept names the outputs, and is held by nobody
+     */
+    void adopt(Lease kept, StageGeneration madeIn, TaskOutput output, TaskStats stats) {
+        Stage stage = kept.stage;
+        List<Run<Held>> runs = stage.ledger.adopt(kept.id, kept.tasks, kept.attempt, kept.worker.epoch);
+        if (runs.isEmpty()) {
+            return;
+        }
+        stage.adopt(kept.id, madeIn);
+        stage.job.state = JobState.RUNNING;
+        boolean same = true;
+        for (Run<Held> run : runs) {
+            same &= accept(kept, madeIn, run, kept.tasks.from(), output);
+            tally(stage, run, kept.tasks.from(), stats);
+            state.counts.add(Counts.ADOPTED, run.size());
+        }
+        if (!same) {
+            recovery.differs(stage);
+        }
+        afterOutcome(stage);
+    }
+
     /** Takes over the outputs of a run that has won; false if they were made before and differed. */
-    private boolean accept(Lease lease, Run<Held> run, int base, TaskOutput output) {
+    private boolean accept(Lease lease, StageGeneration madeIn, Run<Held> run, int base, TaskOutput output) {
         Stage stage = lease.stage;
         TaskRange tasks = new TaskRange(run.from(), run.to());
         if (output instanceof TaskOutput.Kept kept) {
@@ -120,7 +147,7 @@ final class Tasks {
             return same;
         } else if (output instanceof TaskOutput.Stored stored) {
             long[] bytes = Arrays.copyOfRange(stored.bytes(), run.from() - base, run.to() - base);
-            state.reveal(stage.job, new Results.Stored(tasks, lease.id, lease.worker, stage.generation, lease.attempt, bytes));
+            state.reveal(stage.job, new Results.Stored(tasks, lease.id, lease.worker, madeIn, lease.attempt, bytes));
             return true;
         }
         TaskOutput.Inline inline = (TaskOutput.Inline) output;

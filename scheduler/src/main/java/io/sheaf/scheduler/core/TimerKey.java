@@ -12,6 +12,9 @@ public sealed interface TimerKey {
     /** Tells clients how far their jobs are. */
     record ProgressTick() implements TimerKey {}
 
+    /** Workers that had served the scheduler before this one are not waited for any more. */
+    record Gathering() implements TimerKey {}
+
     /** Ends jobs that have had no worker for too long. */
     record NoWorkers() implements TimerKey {}
 

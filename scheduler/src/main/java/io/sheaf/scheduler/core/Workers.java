@@ -20,8 +20,10 @@ final class Workers {
     private final Recovery recovery;
     private final Grants grants;
     private final SettingAside settingAside;
+    private final Adoption adoption;
 
-    Workers(State state, Jobs jobs, Tasks tasks, Recovery recovery, Grants grants, SettingAside settingAside) {
+    Workers(State state, Jobs jobs, Tasks tasks, Recovery recovery, Grants grants, SettingAside settingAside, Adoption adoption) {
+        this.adoption = adoption;
         this.state = state;
         this.jobs = jobs;
         this.tasks = tasks;
@@ -57,6 +59,8 @@ final class Workers {
     void said(Worker worker, FromWorker message) {
         if (message instanceof FromWorker.Succeeded said) {
             tasks.succeeded(worker, said);
+        } else if (message instanceof FromWorker.Offered said) {
+            adoption.offered(worker, said);
         } else if (message instanceof FromWorker.Failed said) {
             tasks.failed(worker, said);
         } else if (message instanceof FromWorker.Returned said) {

@@ -34,6 +34,7 @@ class RevivalTest {
 
     private void revive(RememberedJob... jobs) {
         rig.step(new SchedulerEvent.Revived(List.of(jobs)));
+        rig.advance(Revival.GATHERING.toMillis());
     }
 
     private static RememberedJob unfinished(JobSpec spec, FromClient.Append... appends) {

@@ -1,6 +1,6 @@
 package io.sheaf.worker.core;
 
-/** The generations of the two timers. Owned by the worker core. */
+/** The generations of the timers. Owned by the worker core. */
 final class CoreTimers {
 
     private static final long NOT_SET = -1;
@@ -8,6 +8,7 @@ final class CoreTimers {
     private final Outbox out;
     private long lastGeneration;
     private long heartbeat = NOT_SET;
+    private long forget = NOT_SET;
     private long runs = NOT_SET;
     private long runsAt = RunState.NEVER;
 
@@ -24,6 +25,22 @@ final class CoreTimers {
         heartbeat = NOT_SET;
     }
 
+    /** Unless it is set: the time until which is kept what the next scheduler may want begins with the first loss. */
+    void needForget(long at) {
+        if (forget == NOT_SET) {
+            forget = ++lastGeneration;
+            out.add(new WorkerCommand.SetTimer(TimerKey.FORGET, forget, at));
+        }
+    }
+
+    void neverForget() {
+        forget = NOT_SET;
+    }
+
+    boolean willForget() {
+        return forget != NOT_SET;
+    }
+
     /** Makes sure that the timer comes at this time or before. One that comes early finds nothing due, which is cheap. */
     void needRuns(long at) {
         if (at < runsAt) {
@@ -38,6 +55,11 @@ final class CoreTimers {
         if (fired.key() == TimerKey.HEARTBEAT) {
             boolean current = fired.generation() == heartbeat;
             heartbeat = current ? NOT_SET : heartbeat;
+            return current;
+        }
+        if (fired.key() == TimerKey.FORGET) {
+            boolean current = fired.generation() == forget;
+            forget = current ? NOT_SET : forget;
             return current;
         }
         boolean current = fired.generation() == runs;

@@ -17,13 +17,15 @@ import java.util.Map;
 final class LeaseBook {
 
     private final Outbox out;
+    private final Inventory inventory;
     private final Map<JobId, JobState> jobs = new LinkedHashMap<>();
     private final Map<LeaseId, LeaseState> leases = new LinkedHashMap<>();
     private String worker = "";
     private boolean draining;
 
-    LeaseBook(Outbox out) {
+    LeaseBook(Outbox out, Inventory inventory) {
         this.out = out;
+        this.inventory = inventory;
     }
 
     /** The name failures are reported under. */
@@ -87,6 +89,7 @@ final class LeaseBook {
         lease.close(outcome.tasks().size());
         Grant grant = lease.grant;
         if (outcome instanceof RunOutcome.Succeeded good) {
+            inventory.add(grant, good);
             out.send(new FromWorker.Succeeded(grant.lease(), grant.job(), grant.stage(), good.tasks(), good.output(), good.stats()));
         } else if (outcome instanceof RunOutcome.Failed bad) {
             sendFailed(grant, bad);

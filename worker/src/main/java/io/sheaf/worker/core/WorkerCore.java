@@ -2,6 +2,7 @@ package io.sheaf.worker.core;
 
 import io.sheaf.ErrorKind;
 import io.sheaf.InternalException;
+import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.StageId;
@@ -11,7 +12,9 @@ import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.plan.message.ToWorker.BlockMap;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,19 +26,26 @@ import java.util.concurrent.TimeUnit;
  */
 public final class WorkerCore {
 
+    /** How long a worker without a scheduler keeps what the next one may want of the last. */
+    static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private final Outbox out = new Outbox();
     private final CoreTimers timers = new CoreTimers(out);
-    private final LeaseBook book = new LeaseBook(out);
+    private final Inventory inventory = new Inventory();
+    private final LeaseBook book = new LeaseBook(out, inventory);
     private final FairShare shares;
     private final Slots slots;
     /** Jobs that are over and wait for their last run to end. */
     private final List<DroppedJob> dropped = new ArrayList<>();
     private ToWorker.Welcome welcomeOrNull;
+    /** The scheduler that is or was last served. */
+    private ClusterEpoch servedOrNull;
     private String drainReasonOrNull;
     private long staleMessages;
     private long staleReports;
 
-    private record DroppedJob(JobState job, WorkerCommand last) {}
+    /** With nothing to do at last, what it keeps is for the next scheduler. */
+    private record DroppedJob(JobState job, WorkerCommand lastOrNull) {}
 
     public WorkerCore(WorkerConfig config) {
         shares = new FairShare(config.runTargetNanos());
@@ -88,7 +98,7 @@ public final class WorkerCore {
         } else if (event instanceof WorkerEvent.ExitCalled) {
             slots.endProcess(ExitKind.USER_EXIT, "user code called System.exit");
         } else if (event instanceof WorkerEvent.LinkLost) {
-            loseLink();
+            loseLink(now);
         }
     }
 
@@ -107,8 +117,10 @@ public final class WorkerCore {
         } else if (message instanceof ToWorker.CancelLease cancel) {
             cancel(cancel);
         } else if (message instanceof ToWorker.ReleaseResults release) {
+            inventory.release(release.job(), release.stage(), release.tasks());
             out.add(new WorkerCommand.ReleaseResults(release.job(), release.stage(), release.tasks()));
         } else if (message instanceof ToWorker.DropJob drop) {
+            inventory.drop(drop.job());
             dropJob(drop.job(), new WorkerCommand.DropJob(drop.job(), drop.succeeded()));
         } else if (message instanceof ToWorker.Drain) {
             drain("the scheduler asked it to leave");
@@ -123,6 +135,17 @@ public final class WorkerCore {
         welcomeOrNull = welcome;
         book.worker(welcome.name());
         timers.setHeartbeat(now + heartbeatNanos());
+        offerTo(welcome.cluster());
+    }
+
+    // The same scheduler has given up what it knew here when it lost this worker.
+    private void offerTo(ClusterEpoch cluster) {
+        timers.neverForget();
+        if (cluster.equals(servedOrNull)) {
+            forgetKept();
+        }
+        servedOrNull = cluster;
+        inventory.all().forEach(out::send);
     }
 
     private long heartbeatNanos() {
@@ -221,8 +244,8 @@ public final class WorkerCore {
             boolean quiet = over.job().runs.isEmpty();
             // Under a new epoch the same job may be back; what it keeps now is freed when it is dropped again.
             boolean back = book.jobOrNull(over.job().id()) != null;
-            if (quiet && !back) {
-                out.add(over.last());
+            if (quiet && !back && over.lastOrNull() != null) {
+                out.add(over.lastOrNull());
             }
             return quiet;
         });
@@ -259,13 +282,28 @@ public final class WorkerCore {
     }
 
     // What became of the jobs is unknown, so what they wrote is left alone: other workers may need it for the commit.
-    private void loseLink() {
+    private void loseLink(long now) {
         welcomeOrNull = null;
         timers.forgetHeartbeat();
         for (JobState job : List.copyOf(book.jobs())) {
-            dropJob(job.id(), new WorkerCommand.ForgetJob(job.id()));
+            dropJob(job.id(), inventory.has(job.id()) ? null : new WorkerCommand.ForgetJob(job.id()));
         }
-        out.add(new WorkerCommand.ForgetOthers(dropped.stream().map(over -> over.job().id()).toList()));
+        Set<JobId> known = new LinkedHashSet<>(inventory.jobs());
+        dropped.forEach(over -> known.add(over.job().id()));
+        out.add(new WorkerCommand.ForgetOthers(List.copyOf(known)));
+        if (!inventory.jobs().isEmpty()) {
+            timers.needForget(now + KEEP_NANOS);
+        }
+    }
+
+    private void forgetKept() {
+        Set<JobId> running = new LinkedHashSet<>();
+        dropped.replaceAll(over -> {
+            running.add(over.job().id());
+            return over.lastOrNull() != null ? over : new DroppedJob(over.job(), new WorkerCommand.ForgetJob(over.job().id()));
+        });
+        inventory.jobs().stream().filter(job -> !running.contains(job)).forEach(job -> out.add(new WorkerCommand.ForgetJob(job)));
+        inventory.clear();
     }
 
     private void fire(WorkerEvent.TimerFired fired, long now) {
@@ -273,6 +311,8 @@ public final class WorkerCore {
             staleReports++;
         } else if (fired.key() == TimerKey.RUNS) {
             slots.onDeadline(now);
+        } else if (fired.key() == TimerKey.FORGET) {
+            forgetKept();
         } else {
             out.send(new FromWorker.Heartbeat(slots.running()));
             timers.setHeartbeat(now + heartbeatNanos());
@@ -311,6 +351,9 @@ public final class WorkerCore {
         timers.validate(slots.earliestDeadline());
         if (welcomeOrNull == null && !book.jobs().isEmpty()) {
             throw new IllegalStateException("jobs without a scheduler");
+        }
+        if ((welcomeOrNull == null && !inventory.jobs().isEmpty()) != timers.willForget()) {
+            throw new IllegalStateException("what is kept for the next scheduler is kept for ever, or forgotten under this one");
         }
         boolean works = welcomeOrNull != null && drainReasonOrNull == null && !out.exited();
         if (works && slots.free() > 0 && book.jobs().stream().anyMatch(job -> job.runnableOrNull() != null)) {

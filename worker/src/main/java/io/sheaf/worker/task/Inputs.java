@@ -28,8 +28,7 @@ final class Inputs {
         int task = scope.attempt().branchTask();
         for (Holder holder : map.holders()) {
             if (holder.tasks().contains(task)) {
-                Held held = new Held(holder.worker(), List.of(id(map, task, holder, 0)));
-                return open(scope, List.of(held));
+                return open(scope, List.of(new Held(holder.worker(), List.of(map.block(holder, task, 0)))));
             }
         }
         throw new InternalException("nobody holds the block of task " + task + " of stage " + source.from());
@@ -68,7 +67,7 @@ final class Inputs {
             }
             worker = holder.worker();
             for (int task = start; task < end; task++) {
-                blocks.add(id(map, task, holder, share.partition()));
+                blocks.add(map.block(holder, task, share.partition()));
             }
         }
         if (worker != null) {
@@ -84,7 +83,7 @@ final class Inputs {
             List<BlockId> blocks = new ArrayList<>();
             for (int task = holder.tasks().from(); task < holder.tasks().to(); task++) {
                 for (int partition = 0; partition < partitions; partition++) {
-                    blocks.add(id(map, task, holder, partition));
+                    blocks.add(map.block(holder, task, partition));
                 }
             }
             all.add(new Held(holder.worker(), blocks));
@@ -105,9 +104,5 @@ final class Inputs {
 
     private static BlockInput open(Scope scope, List<Held> blocks) {
         return new BlockInput(scope.parts().fetcher(), blocks, names -> Dictionary.learn(new ByteSource(names), scope.loader()));
-    }
-
-    private static BlockId id(BlockMap map, int task, Holder holder, int partition) {
-        return new BlockId(map.maker().job(), map.maker().stage(), map.generation(), task, holder.attempt(), partition);
     }
 }

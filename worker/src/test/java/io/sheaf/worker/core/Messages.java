@@ -23,6 +23,7 @@ public final class Messages {
     public static final StageId STAGE = new StageId(0);
     public static final long HEARTBEAT_MILLIS = 1_000;
     public static final int INLINE_BYTES = 1 << 20;
+    public static final Sha256 LINEAGE = Sha256.of(new byte[] {7});
 
     private static final Program PROGRAM = Program.of(new byte[] {1, 2, 3});
 
@@ -37,7 +38,12 @@ public final class Messages {
     }
 
     public static ToWorker.Welcome welcome() {
-        return new ToWorker.Welcome(new WorkerEpoch(1), new ClusterEpoch(1), "worker-1@test", HEARTBEAT_MILLIS, 5_000);
+        return welcome(1);
+    }
+
+    /** Of this life of the scheduler. */
+    public static ToWorker.Welcome welcome(int cluster) {
+        return new ToWorker.Welcome(new WorkerEpoch(cluster), new ClusterEpoch(cluster), "worker-1@test", HEARTBEAT_MILLIS, 5_000);
     }
 
     public static ToWorker.DefineStage define(int job) {
@@ -65,6 +71,12 @@ public final class Messages {
 
     public static ToWorker.Grant grant(int lease, int job, int from, int to, int inlineBytes) {
         return new ToWorker.Grant(lease(lease), job(job), STAGE, new StageGeneration(0), 1, new TaskRange(from, to), 0, 0,
-                Slices.EMPTY, 0, inlineBytes);
+                Slices.EMPTY, 0, inlineBytes, null);
+    }
+
+    /** Of a job that may outlive the scheduler. */
+    public static ToWorker.Grant durableGrant(int lease, int job, int from, int to) {
+        return new ToWorker.Grant(lease(lease), job(job), STAGE, new StageGeneration(0), 1, new TaskRange(from, to), 0, 0,
+                Slices.EMPTY, 0, INLINE_BYTES, LINEAGE);
     }
 }

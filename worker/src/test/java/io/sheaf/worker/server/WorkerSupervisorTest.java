@@ -217,7 +217,7 @@ class WorkerSupervisorTest {
                             FakeSchedulerServer.BUNDLE.id(), new StageId(0), Program.of(code.encode()),
                             List.of(new TaskSource.Range(0, 100, 1)), List.of(0, 1), new StageOutput.Results(), List.of()),
                     new ToWorker.Grant(
-                            new LeaseId(1), job, new StageId(0), new StageGeneration(0), 1, TaskRange.single(0), 0, 0, Slices.EMPTY, 0, 1000));
+                            new LeaseId(1), job, new StageId(0), new StageGeneration(0), 1, TaskRange.single(0), 0, 0, Slices.EMPTY, 0, 1000, null));
             FromWorker.Succeeded succeeded = worker.next(FromWorker.Succeeded.class);
             byte[] sum = ((FromWorker.TaskOutput.Inline) succeeded.output()).slices().slice(0);
             assertThat(ByteBuffer.wrap(sum).order(ByteOrder.LITTLE_ENDIAN).getLong()).isEqualTo(4950);
