@@ -34,6 +34,9 @@ import java.time.Duration;
  *     takes more than so many encoded bytes, and more than four times what the partitions have at the median, as that of a
  *     key with most of the pairs does, is split among several tasks, each with a part of the left pairs. Default 64 MiB; 0 for
  *     never, as for programs that need all pairs of a key in one task
+ * @param speculation whether a task that takes much longer than the others of its stage is run a second time, on another worker that has
+ *     nothing else to do: the first attempt that succeeds counts, with what it counted, and the other one is cancelled. Only where tasks
+ *     are {@link Effects#IDEMPOTENT}. Default true
  */
 public record JobOptions(
         String name,
@@ -45,10 +48,11 @@ public record JobOptions(
         String idempotencyKey,
         boolean detached,
         long broadcastBelow,
-        long splitAbove) {
+        long splitAbove,
+        boolean speculation) {
 
     /** What a job gets that says nothing. */
-    public static final JobOptions DEFAULT = new JobOptions("", 1, 0, Effects.AUTOMATIC, Duration.ZERO, Duration.ZERO, "", false, 8 << 20, 64 << 20);
+    public static final JobOptions DEFAULT = new JobOptions("", 1, 0, Effects.AUTOMATIC, Duration.ZERO, Duration.ZERO, "", false, 8 << 20, 64 << 20, true);
 
     public JobOptions {
         UserCode.argument(name, "name", JobOptions.class);
@@ -74,11 +78,11 @@ public record JobOptions(
     }
 
     public JobOptions withName(String newName) {
-        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
+        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
     }
 
     public JobOptions withWeight(double newWeight) {
-        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
+        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
     }
 
     /** @param newMaxAttempts at least 1 */
@@ -86,34 +90,38 @@ public record JobOptions(
         if (newMaxAttempts < 1) {
             throw new RefusedException("maxAttempts must be at least 1, not " + newMaxAttempts);
         }
-        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
+        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
     }
 
     public JobOptions withEffects(Effects newEffects) {
-        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
+        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
     }
 
     public JobOptions withTaskTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
+        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
     }
 
     public JobOptions withJobTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached, broadcastBelow, splitAbove);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
     }
 
     public JobOptions withIdempotencyKey(String key) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached, broadcastBelow, splitAbove);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached, broadcastBelow, splitAbove, speculation);
     }
 
     public JobOptions withDetached(boolean newDetached) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached, broadcastBelow, splitAbove);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached, broadcastBelow, splitAbove, speculation);
     }
 
     public JobOptions withBroadcastBelow(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, bytes, splitAbove);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, bytes, splitAbove, speculation);
     }
 
     public JobOptions withSplitAbove(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, bytes);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, bytes, speculation);
+    }
+
+    public JobOptions withSpeculation(boolean newSpeculation) {
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, newSpeculation);
     }
 }

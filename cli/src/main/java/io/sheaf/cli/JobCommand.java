@@ -23,13 +23,15 @@ final class JobCommand extends CommandGroup {
 
     private static final List<String> TITLES = List.of("ID", "NAME", "STATE", "DONE", "TOTAL", "SUBMITTED", "ERROR");
 
-    private static final List<String> ALL_TITLES = Stream.concat(TITLES.stream(), Stream.of("MEASURED")).toList();
+    private static final List<String> ALL_TITLES = Stream.concat(TITLES.stream(), Stream.of("SPECULATED", "MEASURED")).toList();
 
     private static List<String> allCells(JobRow job) {
         String measured = job.measured().stream()
                 .map(stage -> "stage " + stage.stage() + " wrote " + stage.bytes() + " bytes in " + stage.records() + " records and " + stage.tasks() + " tasks")
                 .collect(Collectors.joining("; "));
-        return Stream.concat(cells(job).stream(), Stream.of(measured)).toList();
+        String speculated = job.speculated() == 0 ? ""
+                : job.speculated() + " slow tasks were tried twice at the same time; the second attempt came first in " + job.speculationsWon();
+        return Stream.concat(cells(job).stream(), Stream.of(speculated, measured)).toList();
     }
 
     private static List<String> cells(JobRow job) {
@@ -45,6 +47,8 @@ final class JobCommand extends CommandGroup {
         fields.put("tasksDone", job.tasksDone());
         fields.put("tasksTotal", job.tasksTotal());
         fields.put("submittedAt", time(job));
+        fields.put("speculated", job.speculated());
+        fields.put("speculationsWon", job.speculationsWon());
         fields.put("measured", job.measured());
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("kind", job.errorKindOrNull() == null ? null : job.errorKindOrNull().name());
@@ -81,7 +85,7 @@ final class JobCommand extends CommandGroup {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Shows one job, and by what sizes it was chosen how it goes on.",
+            description = "Shows one job, which of its tasks were slow, and by what sizes it was chosen how it goes on.",
             footerHeading = "%nExamples:%n",
             footer = "  sheaf job show 7f3a -o json")
     static final class Show extends AdminCommand.OfJob {

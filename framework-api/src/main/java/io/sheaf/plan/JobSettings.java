@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param detached whether the job goes on without its client
  * @param collectErrors whether a task that failed for good is a result of its own instead of the end of the job
  * @param resultWindow result tasks that may run ahead of what the client has taken; 0 for any number
+ * @param speculation whether slow tasks of stages that are idempotent may be run a second time beside the first
  */
 public record JobSettings(
         String name,
@@ -28,7 +29,8 @@ public record JobSettings(
         String idempotencyKey,
         boolean detached,
         boolean collectErrors,
-        int resultWindow) {
+        int resultWindow,
+        boolean speculation) {
 
     private static final int DEFAULT_ATTEMPTS = 4;
 

@@ -55,7 +55,7 @@ class EffectsPlanTest {
     }
 
     private static JobSettings settings(int maxAttempts, Effects effects) {
-        return new JobSettings("job", 1, maxAttempts, effects, 0, 0, "", false, false, 0);
+        return new JobSettings("job", 1, maxAttempts, effects, 0, 0, "", false, false, 0, false);
     }
 
     @Test

@@ -96,7 +96,7 @@ class KeptPlanTest {
         StageSpec reader = more.stages().get(more.stages().size() - 1);
         assertThat(reader.sides()).extracting(id -> more.keepers().get(id)).containsExactly(first, second);
         // Every stage still reads the same others.
-        new JobSpec(new JobId(1, 1), new JobSettings("n", 1, 1, io.sheaf.Effects.IDEMPOTENT, 0, 0, "", false, false, 0), Sha256.of(new byte[0]), more.stages());
+        new JobSpec(new JobId(1, 1), new JobSettings("n", 1, 1, io.sheaf.Effects.IDEMPOTENT, 0, 0, "", false, false, 0, false), Sha256.of(new byte[0]), more.stages());
         assertThat(reader.branches()).hasSize(2).allSatisfy(source -> {
             StageId from = source instanceof TaskSource.Shuffled shuffle ? shuffle.from() : ((TaskSource.Gathered) source).from();
             StageOutput output = more.stages().get(from.value()).output();

@@ -383,6 +383,7 @@ final class PlanWire {
                 .setDetached(settings.detached())
                 .setCollectErrors(settings.collectErrors())
                 .setResultWindow(settings.resultWindow())
+                .setSpeculation(settings.speculation())
                 .build();
     }
 
@@ -398,7 +399,8 @@ final class PlanWire {
                 settings.getIdempotencyKey(),
                 settings.getDetached(),
                 settings.getCollectErrors(),
-                settings.getResultWindow());
+                settings.getResultWindow(),
+                settings.getSpeculation());
     }
 
     static PlanProto.JobSpec toProto(JobSpec job) {

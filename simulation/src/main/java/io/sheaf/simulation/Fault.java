@@ -14,7 +14,7 @@ enum Fault {
     SCHEDULER_PAUSE,
     /** A worker is told to leave in order, by the scheduler or by its own machine. */
     DRAIN,
-    /** A worker is many times slower for a while. */
+    /** A worker is many times slower for a while, and on some of them every task throws. */
     SLOW_WORKER,
     /** A block that a worker keeps vanishes or is damaged. */
     BLOCK_LOSS,

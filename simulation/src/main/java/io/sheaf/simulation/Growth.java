@@ -133,7 +133,7 @@ public final class Growth {
 
     private JobSpec job() {
         Program program = Program.of(new byte[] {1});
-        JobSettings settings = new JobSettings("growth", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, false, 0);
+        JobSettings settings = new JobSettings("growth", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, false, 0, true);
         return new JobSpec(JOB, settings, Sha256.of(new byte[] {2}), List.of(
                 new StageSpec(new StageId(0), program, List.of(new TaskSource.Range(0, tasks, tasks)), new StageOutput.Shuffle(PARTITIONS), 0),
                 new StageSpec(new StageId(1), program, List.of(new TaskSource.Shuffled(new StageId(0), PARTITIONS)), new StageOutput.Results(), 0)));

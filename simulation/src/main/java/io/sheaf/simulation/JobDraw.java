@@ -77,7 +77,9 @@ final class JobDraw {
         Shapes shapes = new Shapes(own, most, cuts.tasks());
         List<StageSpec> stages = plain ? shapes.any()
                 : shapes.sharing(readOrNull == null ? null : readOrNull.spec.id(), keptBy(readOrNull), keeps);
-        JobSpec spec = new JobSpec(new JobId(77, number), settings, BUNDLE, stages);
+        // Drawn last, so that it does not depend on them what else a job is.
+        List<StageSpec> some = stages.stream().map(stage -> own.oneIn(4) ? effectful(stage) : stage).toList();
+        JobSpec spec = new JobSpec(new JobId(77, number), unsaid(own, settings), BUNDLE, some);
         return new JobPlan(spec, new JobPlan.Terms(number, start, behaviour, openTasks, enumerated, keeps), readOrNull);
     }
 
@@ -86,13 +88,26 @@ final class JobDraw {
     }
 
     private JobSettings settings(int number, Draw own, Behaviour behaviour, boolean plain) {
-        Effects effects = own.oneIn(12) ? Effects.AT_MOST_ONCE : Effects.IDEMPOTENT;
+        Effects effects = own.oneIn(12) ? Effects.AT_MOST_ONCE : Effects.AUTOMATIC;
         boolean detached = own.oneIn(6) && plain;
         boolean collect = own.oneIn(4);
         int window = own.oneIn(4) ? own.between(1, 10) : 0;
         long taskTimeout = behaviour.trouble().hangs() || own.oneIn(15) ? own.magnitude(100, 3000) : 0;
         long jobTimeout = own.oneIn(15) ? own.magnitude(100, 20_000) : 0;
-        return new JobSettings("job-" + number, own.between(1, 3), own.between(1, 4), effects, taskTimeout, jobTimeout, "", detached, collect, window);
+        return new JobSettings("job-" + number, own.between(1, 3), own.between(1, 4), effects, taskTimeout, jobTimeout, "", detached, collect, window, true);
+    }
+
+    private static StageSpec effectful(StageSpec stage) {
+        return new StageSpec(
+                stage.id(), stage.program(), stage.branches(), stage.output(), stage.leaseSize(), stage.sides(), stage.choices(), true);
+    }
+
+    /** Now and then, nothing is said of attempts, or slow tasks are to have one only. */
+    private static JobSettings unsaid(Draw own, JobSettings said) {
+        int maxAttempts = own.oneIn(3) ? 0 : said.maxAttempts();
+        return new JobSettings(
+                said.name(), said.weight(), maxAttempts, said.effects(), said.taskTimeoutMillis(), said.jobTimeoutMillis(), said.idempotencyKey(),
+                said.detached(), said.collectErrors(), said.resultWindow(), !own.oneIn(6));
     }
 
     private Behaviour behaviour(Draw own) {

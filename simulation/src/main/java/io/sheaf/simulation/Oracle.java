@@ -8,6 +8,7 @@ import io.sheaf.WorkerLostException;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.StageSpec;
 import io.sheaf.scheduler.core.ClusterSnapshot;
 import io.sheaf.simulation.Behaviour.Trouble;
 import java.util.ArrayDeque;
@@ -97,16 +98,24 @@ final class Oracle {
 
     private boolean isJustified(JobPlan culprit, Failure why) {
         boolean once = culprit.spec.settings().effects() == Effects.AT_MOST_ONCE;
+        StageSpec stage = stage(culprit, why);
+        int attempts = culprit.spec.settings().attemptsOf(stage);
         return switch (why.kind()) {
             case USER -> {
                 int faults = world.referee.faults(culprit.spec.id(), why.site().stage(), why.site().task());
-                yield faults >= (once ? 1 : culprit.spec.settings().maxAttempts());
+                yield faults >= (once ? 1 : attempts);
             }
             case TIMEOUT -> culprit.spec.settings().taskTimeoutMillis() > 0;
-            case RESOURCE -> once && culprit.behaviour().trouble() == Trouble.OUT_OF_MEMORY;
+            case RESOURCE -> (once || stage.effectful() && attempts <= 2) && culprit.behaviour().trouble() == Trouble.OUT_OF_MEMORY;
             case ENVIRONMENT -> isLoss(culprit, why, once);
             default -> false;
         };
+    }
+
+    /** The stage that the failure names, if the culprit has it: what ended another job may name one of that. */
+    private static StageSpec stage(JobPlan culprit, Failure why) {
+        int stage = why.site().stage();
+        return culprit.spec.stages().get(stage < 0 || stage > culprit.resultStage() ? 0 : stage);
     }
 
     private boolean isLoss(JobPlan culprit, Failure why, boolean once) {
@@ -126,6 +135,9 @@ final class Oracle {
 
     private void checkSuccess() {
         world.count(job.keepers.isEmpty() ? "SUCCEEDED" : "SUCCEEDED READING");
+        if (world.scheduler.core.snapshot().jobs().stream().anyMatch(view -> view.id().equals(job.spec.id()) && view.speculated() > 0)) {
+            world.count("SPECULATED");
+        }
         if (job.isSplit()) {
             world.count("SPLIT");
         }

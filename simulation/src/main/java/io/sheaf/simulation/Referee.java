@@ -4,6 +4,7 @@ import io.sheaf.Effects;
 import io.sheaf.ErrorKind;
 import io.sheaf.aggregator.ledger.RunMap;
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.LeaseId;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
@@ -40,6 +41,46 @@ final class Referee {
 
     private record MapKey(JobId job, StageId stage, int version) {}
 
+    /** The first attempts that are out, and those beside them. */
+    private record Out(RunMap<LeaseId> first, RunMap<LeaseId> beside) {
+        Out() {
+            this(new RunMap<>(), new RunMap<>());
+        }
+
+        List<RunMap.Run<LeaseId>> overlapping(TaskRange tasks) {
+            List<RunMap.Run<LeaseId>> all = new ArrayList<>(first.overlapping(tasks.from(), tasks.to()));
+            all.addAll(beside.overlapping(tasks.from(), tasks.to()));
+            return all;
+        }
+
+        List<RunMap.Run<LeaseId>> of(LeaseId lease, TaskRange tasks) {
+            return overlapping(tasks).stream().filter(run -> run.value().equals(lease)).toList();
+        }
+
+        void add(ToWorker.Grant grant) {
+            for (int task = grant.tasks().from(); task < grant.tasks().to(); task++) {
+                (first.getOrNull(task) == null ? first : beside).put(task, task + 1, grant.lease());
+            }
+        }
+
+        /** The lease is over for these tasks; the other attempt, if there is one, goes on. */
+        void end(LeaseId lease, TaskRange tasks) {
+            for (RunMap<LeaseId> attempts : List.of(first, beside)) {
+                for (RunMap.Run<LeaseId> run : attempts.overlapping(tasks.from(), tasks.to())) {
+                    if (run.value().equals(lease)) {
+                        attempts.remove(run.from(), run.to());
+                    }
+                }
+            }
+        }
+
+        /** All attempts are over. */
+        void end(int from, int to) {
+            first.remove(from, to);
+            beside.remove(from, to);
+        }
+    }
+
     /** By which timers may be late without a sleep. */
     private static final long LATE_NANOS = 50_000_000;
 
@@ -50,7 +91,7 @@ final class Referee {
     private final Map<LeaseId, WorkerEpoch> holders = new HashMap<>();
     private final Map<WorkerEpoch, List<LeaseId>> leases = new HashMap<>();
     /** Tasks that are out, of each stage in its last generation. */
-    private final Map<StageKey, RunMap<LeaseId>> out = new HashMap<>();
+    private final Map<StageKey, Out> out = new HashMap<>();
     private final Map<StageKey, Integer> generations = new HashMap<>();
     private final Map<MapKey, List<ToWorker.Holder>> maps = new HashMap<>();
     /** Who has what the tasks made of which it was said that they succeeded, of each stage in its last generation. */
@@ -128,13 +169,11 @@ final class Referee {
     private void before(WorkerEpoch epoch, FromWorker message) {
         if (message instanceof FromWorker.Succeeded said) {
             if (epoch.equals(holders.get(said.lease()))) {
-                RunMap<LeaseId> tasks = out.get(new StageKey(said.job(), said.stage()));
-                for (RunMap.Run<LeaseId> run : tasks.overlapping(said.tasks().from(), said.tasks().to())) {
-                    if (run.value().equals(said.lease())) {
-                        due.computeIfAbsent(said.job(), any -> new RunMap<>()).put(run.from(), run.to(), true);
-                        won.computeIfAbsent(new StageKey(said.job(), said.stage()), any -> new RunMap<>()).put(run.from(), run.to(), epoch);
-                        tasks.remove(run.from(), run.to());
-                    }
+                Out tasks = out.get(new StageKey(said.job(), said.stage()));
+                for (RunMap.Run<LeaseId> run : tasks.of(said.lease(), said.tasks())) {
+                    due.computeIfAbsent(said.job(), any -> new RunMap<>()).put(run.from(), run.to(), true);
+                    won.computeIfAbsent(new StageKey(said.job(), said.stage()), any -> new RunMap<>()).put(run.from(), run.to(), epoch);
+                    tasks.end(run.from(), run.to());
                 }
             }
         } else if (message instanceof FromWorker.Failed said) {
@@ -168,12 +207,7 @@ final class Referee {
     private void answered(WorkerEpoch epoch, LeaseId lease, TaskRange tasks) {
         ToWorker.Grant grant = grants.get(lease);
         if (grant != null && epoch.equals(holders.get(lease))) {
-            RunMap<LeaseId> all = out.get(new StageKey(grant.job(), grant.stage()));
-            for (RunMap.Run<LeaseId> run : all.overlapping(tasks.from(), tasks.to())) {
-                if (run.value().equals(lease)) {
-                    all.remove(run.from(), run.to());
-                }
-            }
+            out.get(new StageKey(grant.job(), grant.stage())).end(lease, tasks);
         }
     }
 
@@ -240,15 +274,25 @@ final class Referee {
         require(!draining.contains(epoch), "draining", grant.job(), () -> grant + " goes to epoch " + epoch + ", which is to leave");
         require(!aside.contains(epoch), "set aside", grant.job(), () -> grant + " goes to epoch " + epoch + ", which is set aside");
         checkIsNeeded(key, grant);
-        RunMap<LeaseId> tasks = out.computeIfAbsent(key, any -> new RunMap<>());
-        require(tasks.overlapping(grant.tasks().from(), grant.tasks().to()).isEmpty(), "lease", grant.job(),
-                () -> grant + " while others hold " + tasks.overlapping(grant.tasks().from(), grant.tasks().to()));
-        tasks.put(grant.tasks().from(), grant.tasks().to(), grant.lease());
+        Out tasks = out.computeIfAbsent(key, any -> new Out());
+        tasks.overlapping(grant.tasks()).forEach(run -> checkMayBeside(epoch, grant, run));
+        require(tasks.beside.overlapping(grant.tasks().from(), grant.tasks().to()).isEmpty(), "lease", grant.job(),
+                () -> grant + " is a third attempt beside " + tasks.overlapping(grant.tasks()));
+        tasks.add(grant);
         grants.put(grant.lease(), grant);
         holders.put(grant.lease(), epoch);
         leases.computeIfAbsent(epoch, any -> new ArrayList<>()).add(grant.lease());
-        int budget = world.job(grant.job()).spec.settings().maxAttempts() + 3 + 16;
+        JobSpec job = world.job(grant.job()).spec;
+        int budget = job.settings().attemptsOf(job.stage(grant.stage())) + 3 + 16 + 1;
         require(grant.attempt() <= budget, "budget", grant.job(), () -> grant + " is one attempt too many: at most " + budget);
+    }
+
+    /** A task that is out is tried by another worker too, if that may do no harm. */
+    private void checkMayBeside(WorkerEpoch epoch, ToWorker.Grant grant, RunMap.Run<LeaseId> held) {
+        JobSpec job = world.job(grant.job()).spec;
+        boolean may = job.settings().speculation() && job.settings().effectsOf(job.stage(grant.stage())) == Effects.IDEMPOTENT;
+        require(may, "speculation", grant.job(), () -> grant + " while lease " + held.value() + " holds tasks " + held + ", of a stage with effects");
+        require(!epoch.equals(holders.get(held.value())), "speculation", grant.job(), () -> grant + " while the same worker has lease " + held.value());
     }
 
     /** Nothing is made again of which the only copy is where it was, and of which nobody has complained. */

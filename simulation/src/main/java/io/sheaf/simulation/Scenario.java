@@ -60,11 +60,15 @@ record Scenario(
     private static SchedulerConfig config(Draw draw) {
         long heartbeat = draw.magnitude(100, 1000);
         Duration beat = Duration.ofMillis(heartbeat);
-        SchedulerConfig.Times times = new SchedulerConfig.Times(
-                beat, beat.multipliedBy(draw.between(5, 12)), Duration.ofMillis(draw.magnitude(3000, 30_000)), Duration.ofMillis(draw.magnitude(2000, 10_000)),
-                Duration.ofMillis(draw.magnitude(500, 5000)), Duration.ofMillis(250), Duration.ofMillis(draw.magnitude(5, 100)));
+        Duration lease = beat.multipliedBy(draw.between(5, 12));
+        Duration noWorker = Duration.ofMillis(draw.magnitude(3000, 30_000));
+        Duration client = Duration.ofMillis(draw.magnitude(2000, 10_000));
+        Duration results = Duration.ofMillis(draw.magnitude(500, 5000));
+        Duration work = Duration.ofMillis(draw.magnitude(5, 100));
         SchedulerConfig.Limits limits = new SchedulerConfig.Limits(
                 1000, (int) draw.magnitude(64, 65_536), (int) draw.magnitude(1024, 1 << 20), (int) draw.magnitude(1, 100), 4);
+        Duration speculation = Duration.ofMillis(draw.magnitude(2, 1000));
+        SchedulerConfig.Times times = new SchedulerConfig.Times(beat, lease, noWorker, client, results, Duration.ofMillis(250), work, speculation);
         return SchedulerConfig.of(new SchedulerConfig.Release(1, "1.0")).withTimes(times).withLimits(limits);
     }
 

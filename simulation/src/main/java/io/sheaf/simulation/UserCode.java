@@ -51,7 +51,7 @@ final class UserCode {
         Trouble trouble = special ? job.behaviour().trouble() : Trouble.NONE;
         if (trouble == Trouble.OUT_OF_MEMORY && attempt.attempt() <= 2) {
             return new TaskResult.Failed(Failure.of(ErrorKind.RESOURCE, OutOfMemoryError.class.getName(), "heap"), null);
-        } else if (trouble == Trouble.THROWS || world.draw.chance(job.behaviour().failureRate())) {
+        } else if (trouble == Trouble.THROWS || host.isFailing() || world.draw.chance(job.behaviour().failureRate())) {
             world.referee.throwsInUserCode(attempt.job(), attempt.stage().stage(), attempt.task());
             return new TaskResult.Failed(Failure.of(ErrorKind.USER, TaskFailedException.class.getName(), "oops"), null);
         }

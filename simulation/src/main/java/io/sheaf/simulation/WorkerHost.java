@@ -39,6 +39,7 @@ final class WorkerHost {
     private long stoppedAt;
     private long serves;
     private int slowness = 1;
+    private boolean failing;
 
     WorkerHost(World world, int number, int slots) {
         this.world = world;
@@ -82,6 +83,15 @@ final class WorkerHost {
 
     void slowDown(int times) {
         slowness = times;
+    }
+
+    /** Whether every task that runs here throws from now on. */
+    void fail(boolean now) {
+        failing = now;
+    }
+
+    boolean isFailing() {
+        return failing;
     }
 
     int slowness() {

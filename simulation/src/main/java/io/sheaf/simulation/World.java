@@ -115,6 +115,7 @@ final class World {
         for (WorkerHost host : processes) {
             host.hide(0);
             host.slowDown(1);
+            host.fail(false);
             if (host.linkOrNull() != null) {
                 host.linkOrNull().unblock();
             }
@@ -190,7 +191,11 @@ final class World {
             case DRAIN -> drain(host, link, fault.kind());
             case SLOW_WORKER -> {
                 host.slowDown(2 + fault.kind() % 50);
-                agenda.in(nanos, () -> host.slowDown(1));
+                host.fail(fault.kind() % 5 == 0);
+                agenda.in(nanos, () -> {
+                    host.slowDown(1);
+                    host.fail(false);
+                });
             }
             case BLOCK_LOSS -> host.blocks.lose(fault.kind());
             default -> throw new IllegalStateException(fault + " happens to no worker");

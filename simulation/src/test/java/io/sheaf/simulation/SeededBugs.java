@@ -152,13 +152,13 @@ final class SeededBugs {
             new SeededBug(
                     "an attempt that is tried again keeps its number",
                     LEDGER + "AttemptLedger.java",
-                    "new Pending(held.attempt() + 1, deaths",
+                    "new Pending(held.last() + 1, deaths",
                     "new Pending(held.attempt(), deaths",
                     2),
             new SeededBug(
                     "output that is made again has the number of the first attempt",
                     LEDGER + "AttemptLedger.java",
-                    "new Pending(run.value().attempt() + 1, deaths",
+                    "new Pending(run.value().last() + 1, deaths",
                     "new Pending(run.value().attempt(), deaths",
                     2),
             new SeededBug(
@@ -238,7 +238,43 @@ final class SeededBugs {
                     SCHEDULER + "Stage.java",
                     "if (holderMapVersion != mapVersion) {",
                     "if (holderMapVersion == 0) {",
-                    5));
+                    5),
+            new SeededBug(
+                    "a stage with effects is tried by two workers at the same time",
+                    SCHEDULER + "Stage.java",
+                    "job.settings.speculation() && effects == Effects.IDEMPOTENT && !isUpload()",
+                    "job.settings.speculation() && !isUpload()",
+                    0),
+            new SeededBug(
+                    "both of two attempts at the same time may win",
+                    LEDGER + "AttemptLedger.java",
+                    "            leased.remove(run.from(), run.to());\n            second.remove(run.from(), run.to());\n            won.put",
+                    "            leased.remove(run.from(), run.to());\n            won.put",
+                    0),
+            new SeededBug(
+                    "a second attempt at the same time has the number of the first",
+                    LEDGER + "AttemptLedger.java",
+                    "int attempt = first.last() + 1;",
+                    "int attempt = first.attempt();",
+                    0),
+            new SeededBug(
+                    "an attempt after two at the same time has the number of one of them",
+                    LEDGER + "AttemptLedger.java",
+                    "leased.put(tasks.from(), tasks.to(), first.withLast(attempt));",
+                    "leased.put(tasks.from(), tasks.to(), first);",
+                    0),
+            new SeededBug(
+                    "what is left of two attempts waits while the other one goes on",
+                    LEDGER + "AttemptLedger.java",
+                    "                second.remove(run.from(), run.to());\n            } else {",
+                    "                second.remove(run.from(), run.to());\n                free.add(run);\n            } else {",
+                    0),
+            new SeededBug(
+                    "a worker that is set aside gets tasks",
+                    SCHEDULER + "Worker.java",
+                    "return !draining && asideOrNull == null;",
+                    "return !draining;",
+                    0));
 
     private SeededBugs() {}
 }

@@ -6,18 +6,22 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.WorkerEpoch;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
  * Which attempt of each task of one stage generation is waiting, out, or has won. Owned by one thread. Every task is in
- * exactly one of four states: pending, leased, won, failed for good. The first success under the current lease wins;
- * anything said under another lease changes nothing and is counted. Costs go with the number of runs, not of tasks.
+ * exactly one of four states: pending, leased, won, failed for good. One that is leased may be so twice, if the first attempt is slow.
+ * The first success under a current lease wins; anything said under another lease changes nothing and is counted. Costs go with the
+ * number of runs, not of tasks.
  */
 public final class AttemptLedger {
 
     private final RunMap<Pending> pending = new RunMap<>();
     private final RunMap<Held> leased = new RunMap<>();
+    /** Second attempts of leased tasks. */
+    private final RunMap<Held> second = new RunMap<>();
     private final RunMap<Winner> won = new RunMap<>();
     private final RunMap<Boolean> failed = new RunMap<>();
     private final RunMap<Trouble> trouble = new RunMap<>();
@@ -38,8 +42,41 @@ public final class AttemptLedger {
         require(runs.size() == 1 && runs.get(0).size() == tasks.size(), "lease", lease, tasks);
         pending.remove(tasks.from(), tasks.to());
         Pending how = runs.get(0).value();
-        leased.put(tasks.from(), tasks.to(), new Held(lease, how.attempt(), how.deaths(), how.remake()));
+        leased.put(tasks.from(), tasks.to(), new Held(lease, how.attempt(), how.deaths(), how.remake(), how.attempt()));
         return how;
+    }
+
+    /** Leases tasks that are all out in the same way, under one lease each, once more; returns how they are out under the new one. */
+    public Held speculate(LeaseId lease, TaskRange tasks) {
+        List<Run<Held>> runs = leased.overlapping(tasks.from(), tasks.to());
+        boolean once = second.overlapping(tasks.from(), tasks.to()).isEmpty();
+        require(once && runs.size() == 1 && runs.get(0).size() == tasks.size(), "speculate", lease, tasks);
+        Held first = runs.get(0).value();
+        int attempt = first.last() + 1;
+        Held beside = new Held(lease, attempt, first.deaths(), first.remake(), attempt);
+        leased.put(tasks.from(), tasks.to(), first.withLast(attempt));
+        second.put(tasks.from(), tasks.to(), beside);
+        blame(tasks, Trouble::plusSpeculated);
+        return beside;
+    }
+
+    /** Of those of these tasks that are out under this lease, what is out under others too. */
+    public List<Run<Held>> rivals(LeaseId lease, TaskRange tasks) {
+        if (second.isEmpty()) {
+            return List.of();
+        }
+        List<Run<Held>> rivals = new ArrayList<>();
+        for (Run<Held> run : heldBy(lease, tasks)) {
+            for (Run<Held> other : second.overlapping(run.from(), run.to())) {
+                rivals.addAll(isSecond(run, lease) ? leased.overlapping(other.from(), other.to()) : List.of(other));
+            }
+        }
+        return rivals;
+    }
+
+    private boolean isSecond(Run<Held> run, LeaseId lease) {
+        Held beside = second.getOrNull(run.from());
+        return beside != null && beside.lease().equals(lease);
     }
 
     /**
@@ -48,11 +85,13 @@ public final class AttemptLedger {
      * @param holderOrNull the worker that keeps the output, if it has to
      */
     public List<Run<Held>> win(LeaseId lease, TaskRange tasks, WorkerEpoch holderOrNull) {
-        List<Run<Held>> mine = takeLeased(lease, tasks);
+        List<Run<Held>> mine = heldBy(lease, tasks);
         int count = 0;
         for (Run<Held> run : mine) {
             LeaseId keptUnder = holderOrNull == null ? null : lease;
-            won.put(run.from(), run.to(), new Winner(run.value().attempt(), keptUnder, holderOrNull));
+            leased.remove(run.from(), run.to());
+            second.remove(run.from(), run.to());
+            won.put(run.from(), run.to(), new Winner(run.value().attempt(), run.value().last(), keptUnder, holderOrNull));
             count += run.size();
         }
         duplicates += tasks.size() - count;
@@ -70,33 +109,40 @@ public final class AttemptLedger {
         for (Run<Pending> run : pending.overlapping(tasks.from(), tasks.to())) {
             if (run.value().attempt() <= attempt) {
                 pending.remove(run.from(), run.to());
-                won.put(run.from(), run.to(), new Winner(attempt, lease, holder));
-                mine.add(new Run<>(run.from(), run.to(), new Held(lease, attempt, run.value().deaths(), run.value().remake())));
+                won.put(run.from(), run.to(), new Winner(attempt, attempt, lease, holder));
+                mine.add(new Run<>(run.from(), run.to(), new Held(lease, attempt, run.value().deaths(), run.value().remake(), attempt)));
             }
         }
         return mine;
     }
 
-    /** These tasks were not started: they wait again, for the same attempt. Returns how many that were. */
+    /**
+     * These tasks were not started: they wait again, for the same attempt, unless another one is under way. Returns how many were under
+     * this lease.
+     */
     public int giveBack(LeaseId lease, TaskRange tasks) {
-        int count = 0;
-        for (Run<Held> run : takeLeased(lease, tasks)) {
+        List<Run<Held>> mine = heldBy(lease, tasks);
+        for (Run<Held> run : release(mine, lease)) {
             Held held = run.value();
-            pending.put(run.from(), run.to(), new Pending(held.attempt(), held.deaths(), held.remake(), null));
-            count += run.size();
+            int attempt = held.last() == held.attempt() ? held.attempt() : held.last() + 1;
+            pending.put(run.from(), run.to(), new Pending(attempt, held.deaths(), held.remake(), null));
         }
+        int count = mine.stream().mapToInt(Run::size).sum();
         duplicates += tasks.size() - count;
         return count;
     }
 
-    /** The attempts of these tasks ended without success: they wait for the next one. Returns the runs this changed. */
+    /**
+     * The attempts of these tasks ended without success: they wait for the next one, unless another one is under way. Returns the runs
+     * this changed.
+     */
     public List<Run<Held>> retry(LeaseId lease, TaskRange tasks, WorkerEpoch avoidOrNull) {
-        List<Run<Held>> mine = takeLeased(lease, tasks);
-        for (Run<Held> run : mine) {
+        List<Run<Held>> mine = heldBy(lease, tasks);
+        for (Run<Held> run : release(mine, lease)) {
             Held held = run.value();
             for (Run<Trouble> part : troubles(run.from(), run.to())) {
                 int deaths = part.value().deaths().size();
-                pending.put(part.from(), part.to(), new Pending(held.attempt() + 1, deaths, held.remake(), avoidOrNull));
+                pending.put(part.from(), part.to(), new Pending(held.last() + 1, deaths, held.remake(), avoidOrNull));
             }
         }
         return mine;
@@ -110,7 +156,7 @@ public final class AttemptLedger {
                 won.remove(run.from(), run.to());
                 for (Run<Trouble> part : troubles(run.from(), run.to())) {
                     int deaths = part.value().deaths().size();
-                    pending.put(part.from(), part.to(), new Pending(run.value().attempt() + 1, deaths, true, holder));
+                    pending.put(part.from(), part.to(), new Pending(run.value().last() + 1, deaths, true, holder));
                 }
                 lost.add(new TaskRange(run.from(), run.to()));
             }
@@ -129,6 +175,7 @@ public final class AttemptLedger {
             failed.put(run.from(), run.to(), true);
             count += run.size();
         }
+        second.remove(tasks.from(), tasks.to());
         return count;
     }
 
@@ -169,32 +216,64 @@ public final class AttemptLedger {
     }
 
     public boolean holds(LeaseId lease, int task) {
-        Held held = leased.getOrNull(task);
-        return held != null && held.lease().equals(lease);
+        return holders(task).stream().anyMatch(held -> held.lease().equals(lease));
     }
 
-    /** The lease that has this task now, or null. */
-    public Held heldOrNull(int task) {
-        return leased.getOrNull(task);
+    /** The leases that have this task now: none, one or two. */
+    public List<Held> holders(int task) {
+        List<Held> all = new ArrayList<>();
+        for (RunMap<Held> attempts : List.of(leased, second)) {
+            Held held = attempts.getOrNull(task);
+            if (held != null) {
+                all.add(held);
+            }
+        }
+        return all;
     }
 
-    /** The tasks of {@code tasks} that are out under this lease. */
+    /** The tasks of {@code tasks} that are out under this lease, in order. */
     public List<Run<Held>> heldBy(LeaseId lease, TaskRange tasks) {
         List<Run<Held>> mine = new ArrayList<>();
-        for (Run<Held> run : leased.overlapping(tasks.from(), tasks.to())) {
+        addHeld(leased, lease, tasks, mine);
+        if (!second.isEmpty()) {
+            addHeld(second, lease, tasks, mine);
+            mine.sort(Comparator.comparingInt(Run::from));
+        }
+        return mine;
+    }
+
+    private static void addHeld(RunMap<Held> attempts, LeaseId lease, TaskRange tasks, List<Run<Held>> mine) {
+        for (Run<Held> run : attempts.overlapping(tasks.from(), tasks.to())) {
             if (run.value().lease().equals(lease)) {
                 mine.add(run);
             }
         }
-        return mine;
     }
 
-    private List<Run<Held>> takeLeased(LeaseId lease, TaskRange tasks) {
-        List<Run<Held>> mine = heldBy(lease, tasks);
+    /** Takes this lease off tasks that are under it. Returns those that are under none then; the others are under their second one only. */
+    private List<Run<Held>> release(List<Run<Held>> mine, LeaseId lease) {
+        List<Run<Held>> free = new ArrayList<>();
         for (Run<Held> run : mine) {
-            leased.remove(run.from(), run.to());
+            if (isSecond(run, lease)) {
+                second.remove(run.from(), run.to());
+            } else {
+                leased.remove(run.from(), run.to());
+                int next = run.from();
+                for (Run<Held> other : second.remove(run.from(), run.to())) {
+                    leased.put(other.from(), other.to(), other.value());
+                    addIfAny(next, other.from(), run.value(), free);
+                    next = other.to();
+                }
+                addIfAny(next, run.to(), run.value(), free);
+            }
         }
-        return mine;
+        return free;
+    }
+
+    private static void addIfAny(int from, int to, Held held, List<Run<Held>> all) {
+        if (from < to) {
+            all.add(new Run<>(from, to, held));
+        }
     }
 
     /** Runs of tasks that wait, in order; a view. */
@@ -210,6 +289,11 @@ public final class AttemptLedger {
     /** Runs of tasks that are out, in order; a view. */
     public Collection<Run<Held>> leased() {
         return leased.runs();
+    }
+
+    /** Runs of tasks that are out a second time, in order; a view. */
+    public Collection<Run<Held>> speculated() {
+        return second.runs();
     }
 
     /** Runs of tasks that are won, in order; a view. */
@@ -273,7 +357,7 @@ public final class AttemptLedger {
 
     /** Entries it keeps; for tests of its size. */
     public int entries() {
-        return pending.runCount() + leased.runCount() + won.runCount() + failed.runCount() + trouble.runCount();
+        return pending.runCount() + leased.runCount() + second.runCount() + won.runCount() + failed.runCount() + trouble.runCount();
     }
 
     /** Throws if a task is in no state or in two. */
@@ -288,6 +372,14 @@ public final class AttemptLedger {
         disjoint(leased, won);
         disjoint(leased, failed);
         disjoint(won, failed);
+        for (Run<Held> run : second.runs()) {
+            for (int task = run.from(); task < run.to(); task++) {
+                Held first = leased.getOrNull(task);
+                if (first == null || first.lease().equals(run.value().lease())) {
+                    throw new IllegalStateException("task " + task + " has a second attempt, " + run.value() + ", beside " + first);
+                }
+            }
+        }
     }
 
     private static void disjoint(RunMap<?> one, RunMap<?> other) {

@@ -95,7 +95,7 @@ class AttemptLedgerTest {
         ledger.blame(new TaskRange(0, 100), Trouble::plusEnvironment);
         ledger.blame(TaskRange.single(7), before -> before.plusDeath("killed"));
         assertThat(ledger.trouble(6).environment()).isEqualTo(1);
-        assertThat(ledger.trouble(7)).isEqualTo(new Trouble(0, 0, 2, List.of("killed")));
+        assertThat(ledger.trouble(7)).isEqualTo(new Trouble(0, 0, 2, List.of("killed"), 0));
         assertThat(ledger.troubles(0, 100)).extracting(Run::size).containsExactly(7, 1, 92);
     }
 

@@ -153,6 +153,7 @@ final class Submitter {
         JobOptions options = request.options();
         String name = options.name().isEmpty() ? CallSite.brief() : options.name();
         return new JobSettings(name, options.weight(), options.maxAttempts(), options.effects(), TimeLimits.millis(options.taskTimeout()),
-                TimeLimits.millis(options.jobTimeout()), options.idempotencyKey(), options.detached(), request.collectErrors(), request.window());
+                TimeLimits.millis(options.jobTimeout()), options.idempotencyKey(), options.detached(), request.collectErrors(), request.window(),
+                options.speculation());
     }
 }

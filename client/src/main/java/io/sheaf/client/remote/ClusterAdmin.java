@@ -148,6 +148,8 @@ public final class ClusterAdmin implements AutoCloseable {
                 Wire.jobState(job.getState()),
                 job.getTasksDone(),
                 job.getTasksTotal(),
+                job.getSpeculated(),
+                job.getSpeculationsWon(),
                 Instant.ofEpochMilli(job.getSubmittedAtMillis()),
                 job.getMeasuredList().stream().map(ClusterAdmin::measured).toList(),
                 failure == null ? null : failure.kind(),

@@ -10,6 +10,8 @@ import java.util.List;
  *
  * @param id 32 hexadecimal digits
  * @param tasksTotal as far as known by now
+ * @param speculated tasks that got a second attempt because the first one was slow
+ * @param speculationsWon those of which the second one came first
  * @param measured stages by whose output it was chosen how the job goes on, in the order of the choices
  * @param errorKindOrNull why it failed; null if it did not
  * @param errorMessageOrNull null if it did not fail
@@ -20,6 +22,8 @@ public record JobRow(
         JobState state,
         int tasksDone,
         int tasksTotal,
+        int speculated,
+        int speculationsWon,
         Instant submittedAt,
         List<MeasuredStage> measured,
         ErrorKind errorKindOrNull,

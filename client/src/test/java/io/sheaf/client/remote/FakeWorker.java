@@ -62,7 +62,7 @@ final class FakeWorker implements AutoCloseable {
     }
 
     static JobSpec job(int number, TaskSource source) {
-        JobSettings settings = new JobSettings("echo", 1, 1, Effects.IDEMPOTENT, 0, 0, "", false, false, 0);
+        JobSettings settings = new JobSettings("echo", 1, 1, Effects.IDEMPOTENT, 0, 0, "", false, false, 0, false);
         StageSpec stage = new StageSpec(
                 new StageId(0), Program.of(new byte[] {1}), List.of(source), new StageOutput.Results(), 0);
         return new JobSpec(new JobId(5, number), settings, Sha256.of(new byte[0]), List.of(stage));
@@ -71,7 +71,7 @@ final class FakeWorker implements AutoCloseable {
     /** The same job, but it outlives its scheduler. */
     static JobSpec durableJob(int number) {
         JobSpec job = job(number, List.of(new byte[] {1}));
-        JobSettings settings = new JobSettings("echo", 1, 1, Effects.IDEMPOTENT, 0, 0, "key " + number, false, false, 0);
+        JobSettings settings = new JobSettings("echo", 1, 1, Effects.IDEMPOTENT, 0, 0, "key " + number, false, false, 0, false);
         return new JobSpec(job.id(), settings, job.bundle(), job.stages());
     }
 

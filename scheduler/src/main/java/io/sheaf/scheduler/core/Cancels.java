@@ -3,7 +3,7 @@ package io.sheaf.scheduler.core;
 import io.sheaf.aggregator.ledger.Held;
 import io.sheaf.aggregator.ledger.RunMap.Run;
 import io.sheaf.plan.TaskRange;
-import io.sheaf.plan.message.ToWorker;
+import java.util.List;
 
 /** Tasks of a job's result stage that its client does not want any more, whether they are known yet or not. Owned by the scheduler's core. */
 final class Cancels {
@@ -34,18 +34,10 @@ final class Cancels {
 
     private void end(Stage stage, int task, String reason) {
         TaskRange one = TaskRange.single(task);
-        Lease leaseOrNull = leaseOf(stage, task);
+        List<Held> holders = stage.ledger.holders(task);
         if (stage.ledger.settleFailed(one) == 1) {
-            if (leaseOrNull != null) {
-                state.send(leaseOrNull.worker, new ToWorker.CancelLease(leaseOrNull.id, one));
-                state.settle(leaseOrNull, 1);
-            }
+            holders.forEach(held -> state.cancelTasks(state.leases.get(held.lease()), one));
             state.reveal(stage.job, new Results.Error(one, Failures.cancelled(stage, task, reason)));
         }
-    }
-
-    private Lease leaseOf(Stage stage, int task) {
-        Held held = stage.ledger.heldOrNull(task);
-        return held == null ? null : state.leases.get(held.lease());
     }
 }

@@ -18,6 +18,8 @@ public record ClusterSnapshot(List<JobView> jobs, List<WorkerView> workers, Map<
 
     /**
      * @param tasksTotal tasks known so far; grows as stages find out what they have to do
+     * @param speculated tasks that got a second attempt because the first one was slow
+     * @param speculationsWon those of which the second one came first
      * @param measured sizes by which it was chosen how the job goes on
      * @param submittedAtMillis time of day, milliseconds since 1970 UTC
      */
@@ -28,6 +30,8 @@ public record ClusterSnapshot(List<JobView> jobs, List<WorkerView> workers, Map<
             int tasksDone,
             int tasksTotal,
             int retries,
+            int speculated,
+            int speculationsWon,
             long submittedAtMillis,
             Failure errorOrNull,
             List<ToClient.Measured> measured) {}

@@ -19,6 +19,8 @@ final class Counts {
     static final String LEASES = "leases";
     static final String WORKERS_LOST = "workers.lost";
     static final String OWN_PAUSES = "pauses";
+    /** Leases of second attempts. */
+    static final String SPECULATED = "leases.speculated";
     /** How often a worker was set aside. */
     static final String SET_ASIDE = "workers.aside";
     static final String ROLLBACKS = "rollbacks";

@@ -1,5 +1,6 @@
 package io.sheaf.scheduler.core;
 
+import io.sheaf.aggregator.ledger.Held;
 import io.sheaf.aggregator.ledger.Pending;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.LeaseId;
@@ -25,12 +26,27 @@ final class Grants {
     }
 
     void grant(Stage stage, Worker worker, TaskRange tasks) {
+        grant(lease(stage, worker, tasks, false));
+    }
+
+    /** Has another worker try tasks too that are all out in the same way. */
+    void speculate(Stage stage, Worker worker, TaskRange tasks) {
+        LeaseId id = state.nextLease();
+        Held how = stage.ledger.speculate(id, tasks);
+        Lease lease = new Lease(id, stage, worker, tasks, how.attempt(), how.deaths(), false);
+        lease.speculative = true;
+        grant(enter(lease));
+    }
+
+    private void grant(Lease lease) {
+        Stage stage = lease.stage;
+        Worker worker = lease.worker;
+        TaskRange tasks = lease.tasks;
         Job job = stage.job;
         define(stage, worker);
         Stage.Branch branch = stage.branchOf(tasks.from());
         int mapVersion = map(job, worker, branch.source());
         stage.spec.sides().forEach(side -> mapOfSide(job, worker, side));
-        Lease lease = lease(stage, worker, tasks, false);
         if (stage.isResult()) {
             lease.reserved = job.results.reserve(tasks.size(), state.config.limits().inlineBytesPerTask(), state.config.limits().inlineBytesPerJob());
         }
@@ -52,11 +68,15 @@ final class Grants {
     private Lease lease(Stage stage, Worker worker, TaskRange tasks, boolean upload) {
         LeaseId id = state.nextLease();
         Pending how = stage.ledger.lease(id, tasks);
-        Lease lease = new Lease(id, stage, worker, tasks, how.attempt(), upload ? 0 : how.deaths(), upload);
+        return enter(new Lease(id, stage, worker, tasks, how.attempt(), upload ? 0 : how.deaths(), upload));
+    }
+
+    private Lease enter(Lease lease) {
+        Job job = lease.stage.job;
         state.addLease(lease);
-        stage.job.touched.add(worker);
-        stage.job.state = JobState.RUNNING;
-        state.progressed(stage.job);
+        job.touched.add(lease.worker);
+        job.state = JobState.RUNNING;
+        state.progressed(job);
         return lease;
     }
 

@@ -19,6 +19,9 @@ final class Invariants {
         int slots = state.workers.values().stream().mapToInt(worker -> worker.isActive() ? worker.slots() : 0).sum();
         require(slots == state.activeSlots, () -> "active slots are " + slots + ", counted " + state.activeSlots);
         state.leases.values().forEach(this::checkLease);
+        long speculating = state.leases.values().stream().filter(lease -> lease.speculative).count();
+        require(speculating == state.speculating, () -> speculating + " leases of second attempts, counted " + state.speculating);
+        require(state.tails.stream().noneMatch(stage -> stage.job.state.isFinal()), () -> "slow tasks are looked for in a job that is over");
         for (Job job : state.jobs.values()) {
             boolean awaited = job.isAttached() && job.ownerOrNull == null && job.isOfUse();
             require(awaited == state.timers.isSet(new TimerKey.ClientGrace(job.id)), () -> job + " is left and not awaited, or awaited for nothing");
@@ -80,14 +83,18 @@ final class Invariants {
         for (Stage stage : job.stages()) {
             stage.ledger.validate();
             require(!stage.complete || stage.ledger.isSettled(), () -> stage + " is complete with tasks to do");
-            for (Run<Held> run : stage.ledger.leased()) {
-                Lease lease = state.leases.get(run.value().lease());
-                require(lease != null && lease.stage == stage && job.leases.contains(lease), () -> stage + " " + run + " is under no lease");
-            }
+            stage.ledger.leased().forEach(run -> checkHeld(stage, run));
+            stage.ledger.speculated().forEach(run -> checkHeld(stage, run));
+            require(stage.mayBeSpeculated || stage.ledger.speculated().isEmpty(), () -> stage + " has second attempts and must not");
             checkCancelled(stage);
             waits |= isWaiting(stage);
         }
         require(waits, () -> job + " waits for nothing and does nothing");
+    }
+
+    private void checkHeld(Stage stage, Run<Held> run) {
+        Lease lease = state.leases.get(run.value().lease());
+        require(lease != null && lease.stage == stage && stage.job.leases.contains(lease), () -> stage + " " + run + " is under no lease");
     }
 
     // One that had ended before it was cancelled may run again, if its result was lost.

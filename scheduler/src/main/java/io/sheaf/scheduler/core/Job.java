@@ -63,6 +63,9 @@ final class Job {
     /** Place in the order of fair share. */
     double place;
     int retries;
+    /** Tasks that got a second attempt because the first one was slow, and those of which the second one came first. */
+    int speculated;
+    int speculationsWon;
     /** Of the result stage; known at the end. */
     int resultTasks;
     /** Done but for stored results that its client has not taken. */

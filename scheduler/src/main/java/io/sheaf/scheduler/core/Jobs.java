@@ -88,6 +88,7 @@ final class Jobs {
         }
         boolean succeeded = ending.state() == JobState.SUCCEEDED;
         keeping.ends(job);
+        job.stages().forEach(state.tails::remove);
         int resultTasks = job.resultStage().ledger.total();
         job.freeze(ending.state(), ending.failureOrNull());
         if (!succeeded) {

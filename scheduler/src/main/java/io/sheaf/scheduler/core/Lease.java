@@ -14,6 +14,10 @@ final class Lease {
     /** Workers that died with these tasks. */
     final int deaths;
     final boolean upload;
+    /** Of second attempts, beside those of another lease. */
+    boolean speculative;
+    /** When; nanoseconds on the core's clock. */
+    long grantedAt;
     /** Tasks not answered for yet. */
     int open;
     /** Result bytes that may still come back inline. */

@@ -14,12 +14,14 @@ public record SchedulerConfig(Release release, Times times, Limits limits, Retry
             Duration clientGrace,
             Duration storedResultsGrace,
             Duration progress,
-            Duration leaseWork) {
+            Duration leaseWork,
+            Duration speculation) {
 
         /**
          * Heartbeat 1 s and lease 10 s: a silent worker is lost after that; a lease of 0 turns this off. 30 s without any
          * worker end a job, 10 s without its client an attached one (or free its results, if it has ended), 5 s without a
-         * client taking stored results a finished one. Progress 4 times a second; 100 ms of work in a lease.
+         * client taking stored results a finished one. Progress 4 times a second; 100 ms of work in a lease. A task that
+         * is slow gets a second attempt after 1 s at the earliest.
          */
         public static final Times DEFAULT = new Times(
                 Duration.ofSeconds(1),
@@ -28,11 +30,12 @@ public record SchedulerConfig(Release release, Times times, Limits limits, Retry
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(250),
-                Duration.ofMillis(100));
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1));
 
         public Times {
-            if (heartbeat.toMillis() < 1 || progress.toMillis() < 1 || leaseWork.toNanos() < 1 || lease.isNegative()) {
-                throw new IllegalArgumentException("heartbeat, progress and lease work must be at least 1 ms");
+            if (heartbeat.toMillis() < 1 || progress.toMillis() < 1 || leaseWork.toNanos() < 1 || speculation.toMillis() < 2 || lease.isNegative()) {
+                throw new IllegalArgumentException("heartbeat, progress and lease work must be at least 1 ms, the time before speculation 2 ms");
             }
         }
 
@@ -43,7 +46,7 @@ public record SchedulerConfig(Release release, Times times, Limits limits, Retry
 
         /** For workers in the same JVM, which cannot be lost without notice. */
         public Times withoutHeartbeat() {
-            return new Times(heartbeat, Duration.ZERO, noWorkerGrace, clientGrace, storedResultsGrace, progress, leaseWork);
+            return new Times(heartbeat, Duration.ZERO, noWorkerGrace, clientGrace, storedResultsGrace, progress, leaseWork, speculation);
         }
     }
 

@@ -35,6 +35,7 @@ public final class SchedulerCore {
     private final Clients clients;
     private final Placement placement;
     private final Recalls recalls;
+    private final Stragglers stragglers;
     private final Revival revival;
     private final SettingAside settingAside;
     private final Adoption adoption;
@@ -50,6 +51,7 @@ public final class SchedulerCore {
         recalls = new Recalls(state);
         Grants grants = new Grants(state, durability);
         placement = new Placement(state, grants);
+        stragglers = new Stragglers(state, grants);
         Recovery recovery = new Recovery(state, stages);
         settingAside = new SettingAside(state);
         Tasks tasks = new Tasks(state, recovery, settingAside);
@@ -80,6 +82,7 @@ public final class SchedulerCore {
             drawConsequences();
         }
         recalls.run();
+        stragglers.run();
         state.out = List.of();
     }
 
@@ -165,13 +168,16 @@ public final class SchedulerCore {
             clients.goneForLong(state.jobs.get(grace.job()));
         } else if (key instanceof TimerKey.ResultsGrace grace) {
             stages.waitedLongEnough(state.jobs.get(grace.job()));
+        } else if (key instanceof TimerKey.Stragglers) {
+            stragglers.isDue();
         } else if (key instanceof TimerKey.SetAside over) {
             settingAside.takeBack(state.workers.get(over.worker()));
         }
     }
 
     private static boolean waitsForPeers(TimerKey key) {
-        return key instanceof TimerKey.ClientGrace || key instanceof TimerKey.NoWorkers || key instanceof TimerKey.Gathering;
+        return key instanceof TimerKey.ClientGrace || key instanceof TimerKey.NoWorkers || key instanceof TimerKey.Gathering
+                || key instanceof TimerKey.Stragglers;
     }
 
     private void shutDown(String reason) {

@@ -15,7 +15,8 @@ final class Snapshots {
         List<JobView> jobs = new ArrayList<>();
         for (Job job : state.jobs.values()) {
             jobs.add(new JobView(
-                    job.id, job.settings.name(), job.state, job.tasksDone(), job.tasksTotal(), job.retries, job.submittedAtMillis,
+                    job.id, job.settings.name(), job.state, job.tasksDone(), job.tasksTotal(), job.retries, job.speculated, job.speculationsWon,
+                    job.submittedAtMillis,
                     job.failureOrNull, List.copyOf(job.measured)));
         }
         List<WorkerView> workers = new ArrayList<>();

@@ -46,6 +46,8 @@ final class Stage {
     /** What a second attempt of its tasks may do to the outside world, and how many may end with a user's exception. */
     final Effects effects;
     final int maxAttempts;
+    /** Whether slow tasks may be run a second time beside the first. */
+    final boolean mayBeSpeculated;
     final List<Stage> producers = new ArrayList<>();
     final List<Stage> consumers = new ArrayList<>();
     /** Stages that go by the size of its output. */
@@ -107,6 +109,7 @@ final class Stage {
         this.spec = spec;
         this.effects = job.settings.effectsOf(spec);
         this.maxAttempts = job.settings.attemptsOf(spec);
+        this.mayBeSpeculated = job.settings.speculation() && effects == Effects.IDEMPOTENT && !isUpload() && !isStandIn();
         this.generation = new StageGeneration(job.lives * Job.GENERATIONS_PER_LIFE);
         // It has nothing to do; who reads it waits for the stage it stands for.
         opened = isStandIn();

@@ -6,6 +6,7 @@ import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
@@ -61,12 +62,18 @@ final class State {
     final LinkedHashSet<Stage> toCheck = new LinkedHashSet<>();
     /** Opened stages of which workers have outputs. */
     final LinkedHashSet<Stage> toAdopt = new LinkedHashSet<>();
+    /** Stages of which all tasks may be out or done now. */
+    final LinkedHashSet<Stage> toWatch = new LinkedHashSet<>();
     final LinkedHashSet<Job> toPlace = new LinkedHashSet<>();
     /** Workers that have room again, and for which job. */
     final Map<Job, LinkedHashSet<Worker>> roomFor = new LinkedHashMap<>();
     final LinkedHashSet<Worker> hungry = new LinkedHashSet<>();
     // Kept between steps.
     final LinkedHashSet<Job> waitingForQuiet = new LinkedHashSet<>();
+    /** Stages in which slow tasks are looked for. */
+    final LinkedHashSet<Stage> tails = new LinkedHashSet<>();
+    /** Leases of second attempts. */
+    int speculating;
     final LinkedHashSet<Job> progressed = new LinkedHashSet<>();
 
     State(SchedulerConfig config, ClusterEpoch epoch) {
@@ -149,6 +156,9 @@ final class State {
 
     void addLease(Lease lease) {
         leases.put(lease.id, lease);
+        lease.grantedAt = now;
+        speculating += lease.speculative ? 1 : 0;
+        toWatch.add(lease.stage);
         lease.stage.job.leases.add(lease);
         lease.worker.leases.add(lease);
         Worker.JobState of = lease.worker.of(lease.stage.job.id);
@@ -176,6 +186,7 @@ final class State {
     /** Nothing more is expected of the lease; what is still said about it is stale. */
     void removeLease(Lease lease) {
         leases.remove(lease.id);
+        speculating -= lease.speculative ? 1 : 0;
         Job job = lease.stage.job;
         job.leases.remove(lease);
         job.results.giveBack(lease.reserved);
@@ -213,8 +224,15 @@ final class State {
     void offerWork(Worker worker) {
         for (Job job : running()) {
             roomFor.computeIfAbsent(job, any -> new LinkedHashSet<>()).add(worker);
+            toWatch.addAll(job.stages());
         }
         hungry.add(worker);
+    }
+
+    /** Stops these tasks of the lease, which the ledger has under it no more. */
+    void cancelTasks(Lease lease, TaskRange tasks) {
+        send(lease.worker, new ToWorker.CancelLease(lease.id, tasks));
+        settle(lease, tasks.size());
     }
 
     /** Stops what the lease still has. */

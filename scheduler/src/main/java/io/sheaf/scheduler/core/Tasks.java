@@ -82,6 +82,7 @@ final class Tasks {
     void won(Lease lease, TaskRange tasks, TaskOutput output, TaskStats stats) {
         Stage stage = lease.stage;
         boolean stays = !(output instanceof TaskOutput.Inline);
+        List<Run<Held>> rivals = stage.ledger.rivals(lease.id, tasks);
         List<Run<Held>> runs = stage.ledger.win(lease.id, tasks, stays ? lease.worker.epoch : null);
         if (runs.isEmpty()) {
             state.counts.add(Counts.STALE_TASK);
@@ -99,6 +100,8 @@ final class Tasks {
             settingAside.succeeded(stage, lease.worker, runs);
         }
         state.settle(lease, count);
+        stage.job.speculationsWon += lease.speculative ? count : 0;
+        cancel(rivals);
         if (lease.open == 0) {
             stage.leasesDone++;
         }
@@ -131,6 +134,11 @@ final class Tasks {
             recovery.differs(stage);
         }
         afterOutcome(stage);
+    }
+
+    /** Ends attempts of tasks that are decided. */
+    private void cancel(List<Run<Held>> attempts) {
+        attempts.forEach(run -> state.cancelTasks(state.leases.get(run.value().lease()), new TaskRange(run.from(), run.to())));
     }
 
     /** Takes over the outputs of a run that has won; false if they were made before and differed. */
@@ -202,7 +210,7 @@ final class Tasks {
             }
         } else {
             boolean lost = kind == ErrorKind.ENVIRONMENT && stage.effects == Effects.AT_MOST_ONCE;
-            failTask(stage, said.task(), lost ? Failures.atMostOnce(stage, said.task(), lease.attempt, failure.message()) : failure);
+            failTask(lease, said.task(), lost ? Failures.atMostOnce(stage, said.task(), lease.attempt, failure.message()) : failure);
         }
         state.settle(lease, 1);
         if (said.lostBlocksOrNull() != null && !stage.job.isOver()) {
@@ -216,8 +224,11 @@ final class Tasks {
     }
 
     /** The task will not be tried again: a result of its own where the job collects errors, else the end of the job. */
-    private void failTask(Stage stage, int task, Failure failure) {
+    private void failTask(Lease lease, int task, Failure failure) {
+        Stage stage = lease.stage;
+        List<Run<Held>> rivals = stage.ledger.rivals(lease.id, TaskRange.single(task));
         stage.ledger.settleFailed(TaskRange.single(task));
+        cancel(rivals);
         if (stage.isResult() && stage.job.settings.collectErrors()) {
             state.reveal(stage.job, new Results.Error(TaskRange.single(task), failure));
         } else {
@@ -264,12 +275,13 @@ final class Tasks {
             Verdict verdict = state.config.retries().judge(run.value(), ErrorKind.ENVIRONMENT, 1, Effects.IDEMPOTENT);
             for (int task = run.from(); verdict != Verdict.RETRY && task < run.to() && !job.isOver(); task++) {
                 boolean poison = state.config.retries().isPoison(run.value());
-                failTask(stage, task, Failures.workerLost(run.value(), stage, task, lease.attempt, poison));
+                failTask(lease, task, Failures.workerLost(run.value(), stage, task, lease.attempt, poison));
             }
         }
     }
 
     private void afterOutcome(Stage stage) {
+        state.toWatch.add(stage);
         state.progressed(stage.job);
         if (stage.ledger.isSettled()) {
             state.toCheck.add(stage);

@@ -26,6 +26,9 @@ public sealed interface TimerKey {
     /** The job is done but for results that its client has not taken from workers. */
     record ResultsGrace(JobId job) implements TimerKey {}
 
+    /** Looks for tasks that are slow. */
+    record Stragglers() implements TimerKey {}
+
     /** The worker gets no tasks until then. */
     record SetAside(WorkerEpoch worker) implements TimerKey {}
 }

@@ -8,6 +8,8 @@ public final class Averages {
     private double nanos;
     private double bytes;
     private double tasks;
+    private double nanosOfAll;
+    private double allTasks;
 
     /** Adds what {@code count} tasks took together. */
     public void add(int count, long totalNanos, long totalResultBytes) {
@@ -15,6 +17,8 @@ public final class Averages {
         nanos = nanos * keep + totalNanos;
         bytes = bytes * keep + totalResultBytes;
         tasks = tasks * keep + count;
+        nanosOfAll += totalNanos;
+        allTasks += count;
     }
 
     public boolean known() {
@@ -24,6 +28,11 @@ public final class Averages {
     /** Of one task; 0 while unknown. */
     public double nanosPerTask() {
         return tasks == 0 ? 0 : nanos / tasks;
+    }
+
+    /** Of one task, over all of them, so that a slow worker, which does few, counts for little; 0 while unknown. */
+    public double nanosPerTaskOfAll() {
+        return allTasks == 0 ? 0 : nanosOfAll / allTasks;
     }
 
     /** Result bytes of one task; 0 while unknown. */

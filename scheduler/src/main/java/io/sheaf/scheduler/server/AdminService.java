@@ -136,6 +136,8 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                 .setTasksDone(job.tasksDone())
                 .setTasksTotal(job.tasksTotal())
                 .setRetries(job.retries())
+                .setSpeculated(job.speculated())
+                .setSpeculationsWon(job.speculationsWon())
                 .setSubmittedAtMillis(job.submittedAtMillis());
         for (ToClient.Measured measured : job.measured()) {
             proto.addMeasured(AdminProto.MeasuredStage.newBuilder()

@@ -53,7 +53,7 @@ class ClientTest {
     }
 
     private static JobSettings attached(String key) {
-        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, key, false, false, 0);
+        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, key, false, false, 0, false);
     }
 
     @Test

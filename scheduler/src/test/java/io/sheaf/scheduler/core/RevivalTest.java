@@ -47,7 +47,7 @@ class RevivalTest {
     }
 
     private static JobSettings keyed(Effects effects) {
-        return new JobSettings("test", 1, 4, effects, 0, 0, "key", false, false, 0);
+        return new JobSettings("test", 1, 4, effects, 0, 0, "key", false, false, 0, false);
     }
 
     private ClientId attach(JobSpec job, int fromTask) {
@@ -335,7 +335,7 @@ class RevivalTest {
         revive();
         ClientId client = rig.client();
         WorkerEpoch worker = rig.worker(1);
-        JobSettings limited = new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 60_000, "key", false, false, 0);
+        JobSettings limited = new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 60_000, "key", false, false, 0, false);
         rig.submit(client, rangeJob(1, 1, limited));
         rig.grants(worker).forEach(grant -> rig.store(worker, grant));
         rig.step(new SchedulerEvent.Shutdown("closed"));

@@ -22,26 +22,31 @@ public final class Specs {
 
     private Specs() {}
 
-    public static final JobSettings SETTINGS = new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, false, 0);
+    public static final JobSettings SETTINGS = new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, false, 0, false);
+
+    /** Slow tasks may have a second attempt. */
+    public static JobSettings speculating(Effects effects) {
+        return new JobSettings("test", 1, 4, effects, 0, 0, "", false, false, 0, true);
+    }
 
     public static JobSettings settings(String name, double weight, int maxAttempts, Effects effects) {
-        return new JobSettings(name, weight, maxAttempts, effects, 0, 0, "", false, false, 0);
+        return new JobSettings(name, weight, maxAttempts, effects, 0, 0, "", false, false, 0, false);
     }
 
     public static JobSettings collecting() {
-        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, true, 0);
+        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, true, 0, false);
     }
 
     public static JobSettings detached(String key) {
-        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, key, true, false, 0);
+        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, key, true, false, 0, false);
     }
 
     public static JobSettings window(int window) {
-        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, false, window);
+        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, false, window, false);
     }
 
     public static JobSettings timeout(long millis) {
-        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, millis, "", false, false, 0);
+        return new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, millis, "", false, false, 0, false);
     }
 
     public static JobId id(int n) {

@@ -76,7 +76,7 @@ class SchedulerServerTest {
     }
 
     private static JobSpec job(int tasks, Effects effects) {
-        JobSettings settings = new JobSettings("test", 1, 1, effects, 0, 0, "", false, false, 0);
+        JobSettings settings = new JobSettings("test", 1, 1, effects, 0, 0, "", false, false, 0, false);
         Program program = Program.of("program".getBytes(StandardCharsets.UTF_8));
         StageSpec stage = new StageSpec(
                 new StageId(0), program, List.of(new TaskSource.Range(0, tasks, tasks)), new StageOutput.Results(), 0);

@@ -60,7 +60,7 @@ public final class Messages {
 
     public static ToWorker.DefineStage define(
             int job, double weight, long taskTimeoutMillis, StageOutput output, Program program) {
-        JobSettings settings = new JobSettings("job-" + job, weight, 4, Effects.IDEMPOTENT, taskTimeoutMillis, 0, "", false, false, 0);
+        JobSettings settings = new JobSettings("job-" + job, weight, 4, Effects.IDEMPOTENT, taskTimeoutMillis, 0, "", false, false, 0, false);
         return new ToWorker.DefineStage(job(job), settings, Sha256.of(new byte[0]), STAGE, program,
                 List.of(new TaskSource.Range(0, 1 << 30, 1 << 30)), List.of(0, 1 << 30), output, List.of());
     }

@@ -213,7 +213,7 @@ class WorkerSupervisorTest {
             FakeSchedulerServer.Joined worker = scheduler.nextWorker();
             worker.tell(
                     new ToWorker.DefineStage(
-                            job, new JobSettings("sum", 1, 1, Effects.IDEMPOTENT, 0, 0, "", false, false, 0),
+                            job, new JobSettings("sum", 1, 1, Effects.IDEMPOTENT, 0, 0, "", false, false, 0, false),
                             FakeSchedulerServer.BUNDLE.id(), new StageId(0), Program.of(code.encode()),
                             List.of(new TaskSource.Range(0, 100, 1)), List.of(0, 1), new StageOutput.Results(), List.of()),
                     new ToWorker.Grant(

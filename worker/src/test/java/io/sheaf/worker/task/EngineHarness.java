@@ -217,7 +217,7 @@ final class EngineHarness implements AutoCloseable {
     }
 
     private static DefineStage define(Stage stage) {
-        JobSettings settings = new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, false, 0);
+        JobSettings settings = new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, false, 0, false);
         Program program = Program.of(stage.code().encode());
         return new DefineStage(
                 JOB, settings, BUNDLE, new StageId(stage.id()), program, stage.sources(), starts(stage), new StageOutput.Results(), stage.sides());

@@ -1,0 +1,130 @@
+package io.sheaf.scheduler.core;
+
+import io.sheaf.aggregator.ledger.Held;
+import io.sheaf.aggregator.ledger.RunMap.Run;
+import io.sheaf.aggregator.ledger.Trouble;
+import io.sheaf.plan.TaskRange;
+import io.sheaf.scheduler.policy.Speculation;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Looks now and then for slow tasks of stages that are nearly done, and has workers that have nothing to do try them too. Which
+ * attempt comes first wins; the other one is cancelled ({@link Tasks}). Owned by the scheduler's core.
+ */
+final class Stragglers {
+
+    private static final TimerKey LOOK = new TimerKey.Stragglers();
+
+    /** Stages that are looked at in one go, and leases of each, the oldest first: those that are younger cannot be slower by much. */
+    private static final int MOST_STAGES = 64;
+    private static final int MOST_LEASES = 256;
+
+    /** Workers with least to do that are asked; those behind them have more. */
+    private static final int MOST_WORKERS = 4;
+
+    private final State state;
+    private final Grants grants;
+    private final Speculation policy;
+    private boolean due;
+
+    Stragglers(State state, Grants grants) {
+        this.state = state;
+        this.grants = grants;
+        this.policy = new Speculation(state.config.times().speculation().toNanos());
+    }
+
+    /** It is time to look, once all that was heard in this step is taken in and what waits is placed. */
+    void isDue() {
+        due = true;
+    }
+
+    /** The end of a step. */
+    void run() {
+        watch();
+        if (due) {
+            due = false;
+            look();
+        }
+        if (!state.tails.isEmpty() && !state.timers.isSet(LOOK)) {
+            state.setTimer(LOOK, state.config.times().speculation().dividedBy(2));
+        }
+    }
+
+    /** Notes the stages that came to their last tasks in this step. */
+    private void watch() {
+        for (Stage stage : state.toWatch) {
+            if (isWatched(stage)) {
+                state.tails.add(stage);
+            }
+        }
+        state.toWatch.clear();
+    }
+
+    /** All its tasks are out or done, and another worker than theirs might do them. */
+    private boolean isWatched(Stage stage) {
+        return stage.mayBeSpeculated && !stage.job.isOver() && stage.ledger.leasedCount() > 0 && stage.ledger.pendingCount() == 0
+                && state.active.size() > 1;
+    }
+
+    private void look() {
+        state.tails.removeIf(stage -> !isWatched(stage));
+        List<Stage> stages = new ArrayList<>();
+        for (Iterator<Stage> all = state.tails.iterator(); all.hasNext() && stages.size() < MOST_STAGES; ) {
+            stages.add(all.next());
+            all.remove();
+        }
+        // The others come first next time.
+        state.tails.addAll(stages);
+        for (Stage stage : stages) {
+            if (policy.isTime(stage.averages, stage.ledger.wonCount(), stage.ledger.total())) {
+                look(stage);
+            }
+        }
+    }
+
+    private void look(Stage stage) {
+        List<Lease> slow = new ArrayList<>();
+        int looked = 0;
+        for (Lease lease : stage.job.leases) {
+            long out = state.now - lease.grantedAt;
+            if (looked++ == MOST_LEASES || out < policy.leastNanos()) {
+                break;
+            }
+            if (lease.stage == stage && !lease.speculative && policy.isSlow(stage.averages, lease.tasks.size(), out)) {
+                slow.add(lease);
+            }
+        }
+        slow.forEach(this::speculate);
+    }
+
+    /** What is left of the lease, but for tasks on which a worker died, and those that had their second attempt. */
+    private void speculate(Lease lease) {
+        Stage stage = lease.stage;
+        for (Run<Held> run : stage.ledger.heldBy(lease.id, lease.tasks)) {
+            for (Run<Trouble> part : stage.ledger.troubles(run.from(), run.to())) {
+                boolean plain = part.value().deaths().isEmpty() && part.value().speculated() == 0;
+                Worker other = plain && state.speculating < Speculation.most(state.activeSlots) ? idleOrNull(lease) : null;
+                if (other != null) {
+                    state.counts.add(Counts.SPECULATED);
+                    stage.job.speculated += part.size();
+                    grants.speculate(stage, other, new TaskRange(part.from(), part.to()));
+                }
+            }
+        }
+    }
+
+    private Worker idleOrNull(Lease lease) {
+        int asked = 0;
+        for (Worker worker : state.active.values()) {
+            if (asked++ == MOST_WORKERS || !worker.load().hasFreeSlot()) {
+                return null;
+            }
+            if (worker != lease.worker && Jobs.fits(lease.stage.job, worker) && worker.hasRoom(lease.stage.job.id)) {
+                return worker;
+            }
+        }
+        return null;
+    }
+}
