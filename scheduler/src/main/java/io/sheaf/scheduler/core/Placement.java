@@ -147,7 +147,7 @@ final class Placement {
                     break;
                 }
                 Pending how = run.value();
-                if (worker.epoch.equals(how.avoidOrNull()) && othersHaveRoom) {
+                if (worker.epoch.equals(how.avoidOrNull()) && (othersHaveRoom || waitsForOthers(worker, stage.job))) {
                     continue;
                 }
                 if (!WorkerChoice.mayTake(how.deaths(), worker.suspects, worker.worstDeaths(), worker.slots())) {
@@ -159,6 +159,10 @@ final class Placement {
             }
         }
         return false;
+    }
+
+    private boolean waitsForOthers(Worker worker, Job job) {
+        return worker.health.isFailing() && state.active.values().stream().anyMatch(other -> other != worker && Jobs.fits(job, other));
     }
 
     /** The first task that may not be granted yet, because the client is too far behind. */

@@ -25,6 +25,7 @@ final class SettingAside {
 
     /** A task failed there and will be tried again. */
     void failed(Stage stage, int task, Worker worker, ErrorKind kind, String how) {
+        worker.health = worker.health.plusFailed();
         String brief = how.substring(0, Math.min(how.length(), MOST_CHARS));
         stage.failedOn.failed(task, new FailedTasks.Failed(
                 worker, kind.name().toLowerCase(Locale.ROOT) + " failure of task " + task + " of " + stage + ": " + brief));

@@ -8,14 +8,17 @@ import java.time.Duration;
  *
  * @param succeeded tasks that succeeded
  * @param blamed different tasks that failed and have succeeded on other workers since
+ * @param failedInARow tasks that failed since the last one that succeeded, whatever became of them
  * @param timesAside how often it was set aside without doing well for long since
  */
-public record WorkerHealth(int succeeded, int blamed, int timesAside) {
+public record WorkerHealth(int succeeded, int blamed, int failedInARow, int timesAside) {
 
-    public static final WorkerHealth NEW = new WorkerHealth(0, 0, 0);
+    public static final WorkerHealth NEW = new WorkerHealth(0, 0, 0, 0);
 
     /** As many blamed tasks are needed at least, and they must be at least twice as many as those that succeeded. */
     private static final int MOST_BLAMED = 4;
+
+    private static final int FAILING = 3;
 
     /** So many tasks are looked back on; then each counts half. */
     private static final int MEMORY = 64;
@@ -25,11 +28,24 @@ public record WorkerHealth(int succeeded, int blamed, int timesAside) {
 
     public WorkerHealth plusSucceeded(int tasks) {
         int all = succeeded + Math.min(tasks, MEMORY);
-        return all + blamed < MEMORY ? new WorkerHealth(all, blamed, timesAside) : new WorkerHealth(all / 2, blamed / 2, blamed == 0 ? 0 : timesAside);
+        return all + blamed < MEMORY ? new WorkerHealth(all, blamed, 0, timesAside) : new WorkerHealth(all / 2, blamed / 2, 0, blamed == 0 ? 0 : timesAside);
+    }
+
+    /** A task failed there. */
+    public WorkerHealth plusFailed() {
+        return new WorkerHealth(succeeded, blamed, failedInARow + 1, timesAside);
     }
 
     public WorkerHealth plusBlamed() {
-        return new WorkerHealth(succeeded, blamed + 1, timesAside);
+        return new WorkerHealth(succeeded, blamed + 1, failedInARow, timesAside);
+    }
+
+    /**
+     * Whether tasks that failed there should rather wait for another worker than go there again: it may be the worker's fault, and who fails
+     * at once always has room.
+     */
+    public boolean isFailing() {
+        return failedInARow >= FAILING;
     }
 
     /** Whether it should get no tasks for a while. */
@@ -44,6 +60,6 @@ public record WorkerHealth(int succeeded, int blamed, int timesAside) {
 
     /** As it starts over after a pause. */
     public WorkerHealth afterPause() {
-        return new WorkerHealth(0, 0, timesAside + 1);
+        return new WorkerHealth(0, 0, 0, timesAside + 1);
     }
 }

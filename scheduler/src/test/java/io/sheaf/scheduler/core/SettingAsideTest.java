@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.ErrorKind;
 import io.sheaf.plan.ClientId;
+import io.sheaf.plan.JobState;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.plan.message.ToWorker.Grant;
 import io.sheaf.scheduler.core.ClusterSnapshot.WorkerState;
 import io.sheaf.scheduler.core.ClusterSnapshot.WorkerView;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A worker on which tasks fail that succeed elsewhere. */
@@ -87,6 +89,26 @@ class SettingAsideTest {
     }
 
     @Test
+    void whoFailsAtOnceDoesNotUseUpTheAttemptsOfWhatOthersCannotTakeYet() {
+        // The other worker is busy for long: this one always has room.
+        rig.submit(client, rangeJob(++jobs, 60));
+        int failures = 0;
+        for (var grants = rig.grants(bad); !grants.isEmpty(); grants = rig.grants(bad)) {
+            for (Grant grant : grants) {
+                for (int task = grant.tasks().from(); task < grant.tasks().to(); task++) {
+                    rig.fail(bad, grant, task, ErrorKind.USER);
+                    failures++;
+                }
+            }
+        }
+        assertThat(failures).isGreaterThan(30).isLessThan(2 * 60);
+        assertThat(rig.ended(client)).isNull();
+        finishOnGood();
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(view(bad).state()).isEqualTo(WorkerState.SET_ASIDE);
+    }
+
+    @Test
     void whatFailsEverywhereIsHeldAgainstNobody() {
         for (int i = 0; i < 10; i++) {
             rig.submit(client, rangeJob(++jobs, 1));
@@ -119,7 +141,7 @@ class SettingAsideTest {
         Grant waiting = rig.grants(bad).get(0);
         fail(4, ErrorKind.USER);
         assertThat(rig.told(bad, ToWorker.Recall.class)).extracting(ToWorker.Recall::lease).contains(waiting.lease());
-        rig.say(bad, new FromWorker.Returned(waiting.lease(), waiting.job(), java.util.List.of(waiting.tasks()), true));
+        rig.say(bad, new FromWorker.Returned(waiting.lease(), waiting.job(), List.of(waiting.tasks()), true));
         assertThat(rig.grants(bad)).isEmpty();
     }
 

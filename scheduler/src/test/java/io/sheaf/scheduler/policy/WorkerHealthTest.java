@@ -28,6 +28,15 @@ class WorkerHealthTest {
     }
 
     @Test
+    void whoFailsThreeTimesInARowIsFailingUntilItSucceeds() {
+        WorkerHealth twice = WorkerHealth.NEW.plusFailed().plusFailed();
+        assertThat(twice.isFailing()).isFalse();
+        assertThat(twice.plusFailed().isFailing()).isTrue();
+        assertThat(twice.plusFailed().plusSucceeded(1).isFailing()).isFalse();
+        assertThat(twice.plusSucceeded(1).plusFailed().isFailing()).isFalse();
+    }
+
+    @Test
     void aLongGoodPastCountsForLittle() {
         WorkerHealth good = WorkerHealth.NEW;
         for (int i = 0; i < 1000; i++) {
