@@ -169,7 +169,7 @@ public final class SchedulerCore {
         } else if (key instanceof TimerKey.ResultsGrace grace) {
             stages.waitedLongEnough(state.jobs.get(grace.job()));
         } else if (key instanceof TimerKey.Stragglers) {
-            stragglers.isDue();
+            stragglers.lookSoon();
         } else if (key instanceof TimerKey.SetAside over) {
             settingAside.takeBack(state.workers.get(over.worker()));
         }

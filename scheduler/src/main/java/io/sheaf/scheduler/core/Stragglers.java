@@ -10,8 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Looks now and then for slow tasks of stages that are nearly done, and has workers that have nothing to do try them too. Which
- * attempt comes first wins; the other one is cancelled ({@link Tasks}). Owned by the scheduler's core.
+ * Looks now and then for slow tasks of stages of which all tasks are out or done, and has workers that have nothing to do try them
+ * too. Which attempt comes first wins; the other one is cancelled ({@link Tasks}). Owned by the scheduler's core.
  */
 final class Stragglers {
 
@@ -36,7 +36,7 @@ final class Stragglers {
     }
 
     /** It is time to look, once all that was heard in this step is taken in and what waits is placed. */
-    void isDue() {
+    void lookSoon() {
         due = true;
     }
 
