@@ -166,7 +166,10 @@ public interface Cluster extends AutoCloseable {
             return this;
         }
 
-        /** How many partitions a shuffle has that names no number; 1 to 65,536. Part of a job's meaning: floating-point results may depend on it. */
+        /**
+         * The default number of partitions, for a shuffle that names none; 1 to 65,536. There are more where much is read
+         * ({@link JobOptions#partitionSize}). Part of a job's meaning: floating-point results may depend on it.
+         */
         public Builder partitions(int newPartitions) {
             if (newPartitions < 1) {
                 throw new RefusedException("the number of partitions must be at least 1, not " + newPartitions);

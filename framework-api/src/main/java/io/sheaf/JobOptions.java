@@ -34,6 +34,10 @@ import java.time.Duration;
  *     takes more than so many encoded bytes, and more than four times what the partitions have at the median, as that of a
  *     key with most of the pairs does, is split among several tasks, each with a part of the left pairs. Default 64 MiB; 0 for
  *     never, as for programs that need all pairs of a key in one task
+ * @param partitionSize bytes, at least 0: where nobody gave a number of partitions, a shuffle has the cluster's
+ *     ({@link Cluster.Builder#partitions}), or more if its tasks read more than that many times this: about one for each so
+ *     many bytes, up to 4,096. What is counted are bytes of files as they lie there, encoded records that other tasks wrote, and 8 for each number of a
+ *     range; a {@link Source} says for itself. Default 64 MiB, so that of 16 there are more from 1 GiB on; 0 for always the cluster's
  * @param speculation whether a task that takes much longer than the others of its stage is run a second time, on another worker that has
  *     nothing else to do: the first attempt that succeeds counts, with what it counted, and the other one is cancelled. Only where tasks
  *     are {@link Effects#IDEMPOTENT}. Default true
@@ -49,10 +53,11 @@ public record JobOptions(
         boolean detached,
         long broadcastBelow,
         long splitAbove,
+        long partitionSize,
         boolean speculation) {
 
     /** What a job gets that says nothing. */
-    public static final JobOptions DEFAULT = new JobOptions("", 1, 0, Effects.AUTOMATIC, Duration.ZERO, Duration.ZERO, "", false, 8 << 20, 64 << 20, true);
+    public static final JobOptions DEFAULT = new JobOptions("", 1, 0, Effects.AUTOMATIC, Duration.ZERO, Duration.ZERO, "", false, 8 << 20, 64 << 20, 64 << 20, true);
 
     public JobOptions {
         UserCode.argument(name, "name", JobOptions.class);
@@ -75,14 +80,17 @@ public record JobOptions(
         if (splitAbove < 0) {
             throw new RefusedException("splitAbove must be at least 0 bytes, not " + splitAbove + "; 0 means that no partition of a join is split");
         }
+        if (partitionSize < 0) {
+            throw new RefusedException("partitionSize must be at least 0 bytes, not " + partitionSize + "; 0 means that the number of partitions does not follow sizes");
+        }
     }
 
     public JobOptions withName(String newName) {
-        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
+        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
     }
 
     public JobOptions withWeight(double newWeight) {
-        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
+        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
     }
 
     /** @param newMaxAttempts at least 1 */
@@ -90,38 +98,42 @@ public record JobOptions(
         if (newMaxAttempts < 1) {
             throw new RefusedException("maxAttempts must be at least 1, not " + newMaxAttempts);
         }
-        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
+        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
     }
 
     public JobOptions withEffects(Effects newEffects) {
-        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
+        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
     }
 
     public JobOptions withTaskTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
     }
 
     public JobOptions withJobTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
     }
 
     public JobOptions withIdempotencyKey(String key) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached, broadcastBelow, splitAbove, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached, broadcastBelow, splitAbove, partitionSize, speculation);
     }
 
     public JobOptions withDetached(boolean newDetached) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached, broadcastBelow, splitAbove, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached, broadcastBelow, splitAbove, partitionSize, speculation);
     }
 
     public JobOptions withBroadcastBelow(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, bytes, splitAbove, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, bytes, splitAbove, partitionSize, speculation);
     }
 
     public JobOptions withSplitAbove(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, bytes, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, bytes, partitionSize, speculation);
     }
 
     public JobOptions withSpeculation(boolean newSpeculation) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, newSpeculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, newSpeculation);
+    }
+
+    public JobOptions withPartitionSize(long bytes) {
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, bytes, speculation);
     }
 }

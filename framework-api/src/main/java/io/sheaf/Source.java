@@ -23,6 +23,14 @@ public interface Source<S, T> extends Serializable {
     List<S> splits(int wanted) throws Exception;
 
     /**
+     * About how many bytes the records of a split have, 0 if that is not known. The number of partitions follows it
+     * ({@link JobOptions#partitionSize}), so it must not depend on time or place either.
+     */
+    default long bytes(S split) {
+        return 0;
+    }
+
+    /**
      * Reads all records of a split in order, nulls among them. May run more than once for the same split and must give the same records. An
      * exception out of {@code records} ends the reading and has to come out of this method, as it is or as a cause.
      */

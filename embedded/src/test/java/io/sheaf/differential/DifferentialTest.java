@@ -30,4 +30,12 @@ class DifferentialTest {
             assertThat(new Differential(engines).run(SEED + 1_000_000, PLANS / 4)).isEmpty();
         }
     }
+
+    @Test
+    void plansWhosePartitionsFollowSizesDoToo() {
+        JobOptions sized = JobOptions.DEFAULT.withBroadcastBelow(200).withSplitAbove(100).withPartitionSize(100);
+        try (Engines engines = new Engines(scratch, sized)) {
+            assertThat(new Differential(engines).run(SEED + 2_000_000, PLANS / 4)).isEmpty();
+        }
+    }
 }

@@ -55,11 +55,12 @@ class ExplainTest {
                 "stage 2",
                 "  reads  3 tasks' input sent with the job as READ_VALUES, for of() at @, if stage 0 is below 8.0 MiB",
                 "    then MAP, for mapToPair() at @",
-                "    then LOOKUP_JOIN [0, 16, 0], for join() at @",
+                "    then LOOKUP_JOIN [0, 0], for join() at @",
                 "  reads  16 partitions of stage 1 as SHUFFLE_GROUPED, for join() at @, if stage 0 is not below 8.0 MiB",
                 "    then FLAT_MAP, for join() at @",
                 "  needs  what all tasks of stage 0 say, in every task",
                 "  writes results to the client by RESULT_VALUES",
+                "join() at @: 16 partitions; more, of about 64.0 MiB each, if more than 1024.0 MiB are read",
                 "join() at @: chosen at run time: if stage 0 takes less than 8.0 MiB as a table, every worker gets it whole (broadcast);"
                         + " else stage 1 brings the other side to it (shuffle)",
                 "join() at @: chosen at run time: if it shuffles, a partition of stage 1 with more than 64.0 MiB and four times the median"

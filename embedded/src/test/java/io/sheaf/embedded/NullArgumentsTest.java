@@ -150,7 +150,7 @@ class NullArgumentsTest {
 
     @Test
     void optionsOfNullAreRefused() {
-        assertThatThrownBy(() -> new JobOptions(null, 1, 1, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false, 0, 0, true))
+        assertThatThrownBy(() -> new JobOptions(null, 1, 1, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false, 0, 0, 0, true))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("the name is null, given to new JobOptions() at " + NullArgumentsTest.class.getName());
     }

@@ -72,6 +72,11 @@ public abstract class FileSource<T> implements Source<byte[], T> {
         return FileSplitGroup.pack(splits).stream().map(FileSplitGroup::toBytes).toList();
     }
 
+    @Override
+    public final long bytes(byte[] group) {
+        return FileSplitGroup.fromBytes(group).length();
+    }
+
     private long splitBytes() {
         long unit = unit();
         return unit == 0 ? 0 : Math.max(unit, SPLIT_BYTES / unit * unit);

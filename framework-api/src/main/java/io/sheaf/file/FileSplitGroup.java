@@ -47,6 +47,11 @@ public record FileSplitGroup(List<FileSplit> splits) {
         return groups;
     }
 
+    /** Bytes of all its splits, compressed where files are. */
+    public long length() {
+        return splits.stream().mapToLong(FileSplit::length).sum();
+    }
+
     public byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -71,20 +71,41 @@ public sealed interface LogicalNode {
         }
     }
 
-    /** The input written to {@code partitions} partitions by {@code write}, which gets the number of each side as its last numbers, and read again by {@code read}. */
-    record Shuffle(LogicalNode input, Operator write, Operator read, int partitions, List<Side> sides) implements LogicalNode {
+    /**
+     * The input written to {@code partitions} partitions by {@code write}, which gets the number of each side as its last numbers, and read again by {@code read}.
+     *
+     * @param partitions or more, if nobody gave that number and much is read
+     */
+    record Shuffle(LogicalNode input, Operator write, Operator read, Partitions partitions, List<Side> sides) implements LogicalNode {
         public Shuffle {
             sides = List.copyOf(sides);
         }
 
         /** A shuffle whose routing needs the records only. */
-        public Shuffle(LogicalNode input, Operator write, Operator read, int partitions) {
+        public Shuffle(LogicalNode input, Operator write, Operator read, Partitions partitions) {
             this(input, write, read, partitions, List.of());
         }
 
         @Override
         public List<LogicalNode> inputs() {
             return with(input, sides);
+        }
+    }
+
+    /**
+     * A number of partitions.
+     *
+     * @param given whether it is what the user asked for, and not the least
+     */
+    record Partitions(int number, boolean given) {
+
+        public static Partitions given(int number) {
+            return new Partitions(number, true);
+        }
+
+        /** So many, or more where that suits what is read. */
+        public static Partitions atLeast(int number) {
+            return new Partitions(number, false);
         }
     }
 

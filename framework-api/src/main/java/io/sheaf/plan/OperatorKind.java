@@ -75,7 +75,7 @@ public enum OperatorKind {
     /** any lane: at most n0 records of the task; the steps before it stop then. */
     LIMIT,
 
-    // Terminals of a stage that others read. n0 of WRITE_*: number of partitions.
+    // Terminals of a stage that others read. How many partitions there are, the stage's output says; n0 of WRITE_*: at the least.
     /** Pair records, values of equal keys merged in order with f0 BinaryOperator. */
     WRITE_REDUCED,
     /** Pair records; accumulator per key from encoded zero value f0, folded with f1 BiFunction. */
@@ -182,7 +182,7 @@ public enum OperatorKind {
     SHUFFLE_SKETCHED,
 
     // Joins that are chosen at run time.
-    /** Step, Pair to what the {@link JoinForm} n0 says, with every value of its key on the side n2, WRITE_PAIRS of tagged values in n1 partitions. f0: place. */
+    /** Step, Pair to what the {@link JoinForm} n0 says, with every value of its key on the side n1, WRITE_PAIRS of tagged values. f0: place. */
     LOOKUP_JOIN,
 
     // Steps with effects outside the job: see {@link #hasEffects()}.

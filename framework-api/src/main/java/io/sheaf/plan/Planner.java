@@ -77,15 +77,16 @@ public final class Planner {
     public record Notes(List<List<String>> branches, String write) {}
 
     /**
-     * By which sizes it is chosen how joins are made; see {@link JobOptions}.
+     * By which sizes it is chosen how joins are made and how many partitions there are; see {@link JobOptions}.
      *
      * @param broadcastBelow bytes; 0 for never
      * @param splitAbove bytes; 0 for never
+     * @param partitionSize bytes; 0 for numbers that do not follow sizes
      */
-    public record Limits(long broadcastBelow, long splitAbove) {
+    public record Limits(long broadcastBelow, long splitAbove, long partitionSize) {
 
         public static Limits of(JobOptions options) {
-            return new Limits(options.broadcastBelow(), options.splitAbove());
+            return new Limits(options.broadcastBelow(), options.splitAbove(), options.partitionSize());
         }
     }
 
@@ -118,6 +119,9 @@ public final class Planner {
             return all;
         }
     }
+
+    /** The user's call that a stage is made for, when it counts, and by what the number of its partitions is chosen. */
+    private record Made(String call, When when, Sizing sizing) {}
 
     /** The stages of a join's two sides, and below which size the measured one is small. */
     private record Joined(StageId measured, StageId brought, long below, boolean chooses) {
@@ -173,6 +177,9 @@ public final class Planner {
     // Looked up only, never iterated, so that identity does not decide any order.
     private final Map<Object, StageId> done = new IdentityHashMap<>();
     private final Map<LogicalNode.Join, Joined> joins = new IdentityHashMap<>();
+    /** Of sides that have to know the number of partitions of a shuffle which they help to write. */
+    private final Map<LogicalNode.Side, Sizing> sized = new IdentityHashMap<>();
+    private int groups;
 
     private Planner(Limits limits) {
         this.limits = limits;
@@ -299,6 +306,8 @@ public final class Planner {
         if (known != null) {
             return known;
         }
+        Sizing sizing = sizing(join.brought());
+        sized.put(join.measured(), sizing);
         StageId measured = once(join.measured(), () -> side(join.measured(), output(join), call));
         Sides sides = new Sides();
         List<Branch> branches = branches(join.brought().input(), call, sides);
@@ -306,7 +315,7 @@ public final class Planner {
         int joinsBefore = branches.stream().mapToInt(branch -> branch.when().all().size()).max().orElse(0);
         Condition large = new Condition(measured, limits.broadcastBelow() / (1 + joinsBefore), false);
         When when = chooses ? When.ALWAYS.and(large) : When.ALWAYS;
-        StageId brought = stage(branches, join.brought().write(), output(join), 0, sides, call, when);
+        StageId brought = stage(branches, join.brought().write(), output(join), 0, sides, new Made(call, when, sizing));
         Joined joined = new Joined(measured, brought, large.below(), chooses);
         joins.put(join, joined);
         return joined;
@@ -332,12 +341,28 @@ public final class Planner {
 
     private StageId side(LogicalNode.Side side, StageOutput output, String call) {
         Sides sides = new Sides();
-        return stage(branches(side.input(), call, sides), side.write(), output, 0, sides, call, When.ALWAYS);
+        Made made = new Made(call, When.ALWAYS, sized.getOrDefault(side, Sizing.FIXED));
+        return stage(branches(side.input(), call, sides), side.write(), output, 0, sides, made);
+    }
+
+    /** By what the number of partitions of a shuffle is chosen; a choice of its own. */
+    private Sizing sizing(LogicalNode.Shuffle shuffle) {
+        return shuffle.partitions().given() || limits.partitionSize() == 0 ? Sizing.FIXED : new Sizing(groups++, limits.partitionSize());
+    }
+
+    /** Sides whose parts are about the partitions of a shuffle, and those that these are made of, have to know how many it has. */
+    private void size(List<LogicalNode.Side> sides, Sizing sizing) {
+        for (LogicalNode.Side side : sides) {
+            if (side.output() instanceof StageOutput.Parts parts && parts.partitions() > 0) {
+                sized.put(side, sizing);
+                size(side.input() instanceof LogicalNode.Gathered gathered ? List.of(gathered.side()) : List.of(), sizing);
+            }
+        }
     }
 
     /** Both sides of a join have as many partitions, and tell their sizes if one of them may be split. */
     private StageOutput.Shuffle output(LogicalNode.Join join) {
-        int partitions = join.brought().partitions();
+        int partitions = join.brought().partitions().number();
         return new StageOutput.Shuffle(partitions, limits.splitAbove() > 0 && partitions <= StageOutput.Shuffle.MOST_WEIGHED);
     }
 
@@ -376,7 +401,7 @@ public final class Planner {
         }
         LogicalNode.Shuffle shuffle = (LogicalNode.Shuffle) node;
         StageId stage = once(shuffle, () -> shuffle(shuffle, at.call()));
-        return at.branch(new TaskSource.Shuffled(stage, shuffle.partitions()), shuffle.read());
+        return at.branch(new TaskSource.Shuffled(stage, shuffle.partitions().number()), shuffle.read());
     }
 
     private Branch brought(LogicalNode.Join join, Pending at, Sides sides) {
@@ -385,7 +410,7 @@ public final class Planner {
         for (int i = join.afterRead().size() - 1; i >= 0; i--) {
             read = read.then(join.afterRead().get(i));
         }
-        int partitions = join.brought().partitions();
+        int partitions = join.brought().partitions().number();
         TaskSource source = output(join).weighed()
                 ? new TaskSource.Splittable(joined.brought(), joined.measured(), partitions, limits.splitAbove())
                 : new TaskSource.Shuffled(joined.brought(), partitions);
@@ -429,23 +454,25 @@ public final class Planner {
     private StageId shuffle(LogicalNode.Shuffle shuffle, String call) {
         Sides sides = new Sides();
         List<Branch> branches = branches(shuffle.input(), call, sides);
+        Sizing sizing = sizing(shuffle);
+        size(shuffle.sides(), sizing);
         Operator write = withSides(shuffle.write(), shuffle.sides(), call, sides);
-        return stage(branches, write, new StageOutput.Shuffle(shuffle.partitions()), 0, sides, call, When.ALWAYS);
+        StageOutput output = new StageOutput.Shuffle(shuffle.partitions().number());
+        return stage(branches, write, output, 0, sides, new Made(call, When.ALWAYS, sizing));
     }
 
     private StageId stage(List<Branch> branches, Operator terminal, StageOutput output, int leaseSize, Sides sides) {
-        return stage(branches, terminal, output, leaseSize, sides, "", When.ALWAYS);
+        return stage(branches, terminal, output, leaseSize, sides, new Made("", When.ALWAYS, Sizing.FIXED));
     }
 
-    private StageId stage(
-            List<Branch> branches, Operator terminal, StageOutput output, int leaseSize, Sides sides, String call, When when) {
+    private StageId stage(List<Branch> branches, Operator terminal, StageOutput output, int leaseSize, Sides sides, Made made) {
         StageCode code = new StageCode(branches.stream().map(branch -> new StageCode.Branch(branch.head(), branch.steps())).toList(), terminal);
         Program program = Program.of(code.encode());
         List<TaskSource> sources = branches.stream().map(Branch::source).toList();
         StageId id = new StageId(stages.size());
-        Choices choices = new Choices(when, branches.stream().map(Branch::when).toList());
+        Choices choices = new Choices(made.when(), branches.stream().map(Branch::when).toList(), made.sizing());
         stages.add(new StageSpec(id, program, sources, output, leaseSize, sides.stages, choices, code.hasEffects()));
-        notes.put(id, new Notes(branches.stream().map(Branch::calls).toList(), call));
+        notes.put(id, new Notes(branches.stream().map(Branch::calls).toList(), made.call()));
         return id;
     }
 }

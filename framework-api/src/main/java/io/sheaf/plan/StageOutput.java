@@ -25,8 +25,17 @@ public sealed interface StageOutput {
         }
     }
 
-    /** Slices of at most 1 MiB in all per task, kept by the scheduler for the stages that read them. */
-    record Parts() implements StageOutput {
+    /**
+     * Slices of at most 1 MiB in all per task, kept by the scheduler for the stages that read them.
+     *
+     * @param partitions how many the shuffle has that they help to write; 0 if they are not about one
+     */
+    record Parts(int partitions) implements StageOutput {
+
+        /** Parts that are not about partitions. */
+        public Parts() {
+            this(0);
+        }
 
         /** What the slices of all tasks may come to: one task may get them in one message. */
         public static final int MAX_BYTES = 12 << 20;

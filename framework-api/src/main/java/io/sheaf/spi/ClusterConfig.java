@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param address {@code host:port} of a scheduler; empty for the embedded engine
  * @param parallelism slots of the embedded engine; 0 for the processors this JVM may use
- * @param partitions default number of reduce partitions
+ * @param partitions default number of reduce partitions, if not much is read
  * @param jars code sent besides the class path
  * @param excludes patterns of class-path entries not sent: a file name with {@code *} for any characters
  * @param strictSeedOrNull of the embedded engine's strict mode; null without it

@@ -25,13 +25,14 @@ class JoinPlanTest {
         Operator write = Operator.of(OperatorKind.WRITE_PAIRS).with(4);
         LogicalNode.Side measured = new LogicalNode.Side(right, write, new StageOutput.Shuffle(4));
         LogicalNode.Shuffle brought = new LogicalNode.Shuffle(
-                new LogicalNode.Narrow(left, Operator.of(OperatorKind.MAP_VALUES, new byte[] {2})), write, Operator.of(OperatorKind.SHUFFLE_GROUPED), 4);
-        return new LogicalNode.Join(left, measured, Operator.of(OperatorKind.LOOKUP_JOIN).with(0).with(4), brought,
+                new LogicalNode.Narrow(left, Operator.of(OperatorKind.MAP_VALUES, new byte[] {2})), write, Operator.of(OperatorKind.SHUFFLE_GROUPED),
+                LogicalNode.Partitions.given(4));
+        return new LogicalNode.Join(left, measured, Operator.of(OperatorKind.LOOKUP_JOIN).with(0), brought,
                 List.of(Operator.of(OperatorKind.FLAT_MAP, new byte[] {3})));
     }
 
     private static Planner.Plan plan(LogicalNode root) {
-        return Planner.plan(root, RESULT, 0, new Planner.Limits(BELOW, 0));
+        return Planner.plan(root, RESULT, 0, new Planner.Limits(BELOW, 0, 0));
     }
 
     private static Condition small(int stage, long below) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Plans that read what other jobs keep. */
 class KeptPlanTest {
 
-    private static final Planner.Limits NO_LIMITS = new Planner.Limits(0, 0);
+    private static final Planner.Limits NO_LIMITS = new Planner.Limits(0, 0, 0);
     private static final LogicalNode INPUT = new LogicalNode.Read(new TaskSource.Range(0, 9, 3), Operator.of(OperatorKind.READ_RANGE));
     private static final Operator BOXED = Operator.of(OperatorKind.LONG_TO_OBJ);
     private static final Operator RESULT = Operator.of(OperatorKind.RESULT_VALUES);
@@ -74,7 +74,7 @@ class KeptPlanTest {
         LogicalNode upload = new LogicalNode.Upload("key", 2, Operator.of(OperatorKind.READ_VALUES));
         LogicalNode sided = LogicalNode.Narrow.indexed(upload, Operator.of(OperatorKind.UNIQUE_ID), side);
         LogicalNode shuffled = new LogicalNode.Shuffle(new LogicalNode.Union(List.of(sided, kept)), Operator.of(OperatorKind.WRITE_RECORDS).with(4),
-                Operator.of(OperatorKind.SHUFFLE_RECORDS), 4);
+                Operator.of(OperatorKind.SHUFFLE_RECORDS), LogicalNode.Partitions.given(4));
         Planner.Plan plan = Planner.plan(new LogicalNode.Union(List.of(shuffled, new LogicalNode.Gathered(side))), RESULT, 5, NO_LIMITS);
         LogicalNode.Keeper first = () -> true;
         LogicalNode.Keeper second = () -> true;

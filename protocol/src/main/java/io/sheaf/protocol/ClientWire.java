@@ -145,6 +145,12 @@ final class ClientWire {
                     .setSize(PlanWire.toProto(measured.size())));
         } else if (message instanceof ToClient.Split split) {
             proto.setSplit(toProto(split));
+        } else if (message instanceof ToClient.Partitioned partitioned) {
+            proto.setPartitioned(ClientProto.Partitioned.newBuilder()
+                    .setJob(PlanWire.toProto(partitioned.job()))
+                    .setGroup(partitioned.group())
+                    .setPartitions(partitioned.partitions())
+                    .setBytes(partitioned.bytes()));
         } else if (message instanceof ToClient.Upload upload) {
             proto.setUpload(toProto(upload));
         } else if (message instanceof ToClient.Progress progress) {
@@ -219,6 +225,7 @@ final class ClientWire {
             case ENDED -> fromProto(message.getEnded());
             case MEASURED -> fromProto(message.getMeasured());
             case SPLIT -> fromProto(message.getSplit());
+            case PARTITIONED -> fromProto(message.getPartitioned());
             case KIND_NOT_SET -> throw new IllegalArgumentException("a message to a client of no known kind");
         };
     }
@@ -270,6 +277,14 @@ final class ClientWire {
                 new StageId(measured.getStage()),
                 notNegative(measured.getBlocks(), "blocks"),
                 PlanWire.fromProto(measured.hasSize(), measured.getSize()));
+    }
+
+    private static ToClient fromProto(ClientProto.Partitioned partitioned) {
+        return new ToClient.Partitioned(
+                PlanWire.fromProto(partitioned.hasJob(), partitioned.getJob()),
+                notNegative(partitioned.getGroup(), "group"),
+                positive(partitioned.getPartitions(), "partitions"),
+                notNegative(partitioned.getBytes(), "bytes"));
     }
 
     private static ClientProto.Split toProto(ToClient.Split split) {

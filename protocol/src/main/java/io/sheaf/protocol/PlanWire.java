@@ -22,6 +22,7 @@ import io.sheaf.plan.JobState;
 import io.sheaf.plan.Program;
 import io.sheaf.plan.Sha256;
 import io.sheaf.plan.Size;
+import io.sheaf.plan.Sizing;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
@@ -294,8 +295,8 @@ final class PlanWire {
             proto.setResults(NOTHING);
         } else if (output instanceof StageOutput.Shuffle shuffle) {
             proto.setShufflePartitions(shuffle.partitions()).setWeighed(shuffle.weighed());
-        } else if (output instanceof StageOutput.Parts) {
-            proto.setParts(NOTHING);
+        } else if (output instanceof StageOutput.Parts parts) {
+            proto.setParts(NOTHING).setPartsPartitions(parts.partitions());
         } else if (output instanceof StageOutput.Blocks) {
             proto.setBlocks(NOTHING);
         }
@@ -306,7 +307,7 @@ final class PlanWire {
         return switch (output.getKindCase()) {
             case RESULTS -> new StageOutput.Results();
             case SHUFFLE_PARTITIONS -> new StageOutput.Shuffle(positive(output.getShufflePartitions(), "partitions"), output.getWeighed());
-            case PARTS -> new StageOutput.Parts();
+            case PARTS -> new StageOutput.Parts(notNegative(output.getPartsPartitions(), "partitions"));
             case BLOCKS -> new StageOutput.Blocks();
             case KIND_NOT_SET -> throw new IllegalArgumentException("a stage output of no known kind");
         };
@@ -330,11 +331,17 @@ final class PlanWire {
     private static PlanProto.Choices toProto(Choices choices) {
         PlanProto.Choices.Builder proto = PlanProto.Choices.newBuilder().setStage(toProto(choices.stage()));
         choices.branches().forEach(when -> proto.addBranches(toProto(when)));
+        if (!choices.sizing().isFixed()) {
+            proto.setSizing(PlanProto.Sizing.newBuilder().setGroup(choices.sizing().group()).setBytesEach(choices.sizing().bytesEach()));
+        }
         return proto.build();
     }
 
     private static Choices fromProto(PlanProto.Choices choices) {
-        return new Choices(fromProto(choices.getStage()), choices.getBranchesList().stream().map(PlanWire::fromProto).toList());
+        Sizing sizing = choices.hasSizing()
+                ? new Sizing(notNegative(choices.getSizing().getGroup(), "group"), choices.getSizing().getBytesEach())
+                : Sizing.FIXED;
+        return new Choices(fromProto(choices.getStage()), choices.getBranchesList().stream().map(PlanWire::fromProto).toList(), sizing);
     }
 
     private static PlanProto.When toProto(Choices.When when) {

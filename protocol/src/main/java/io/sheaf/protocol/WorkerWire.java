@@ -152,7 +152,7 @@ final class WorkerWire {
     private static WorkerProto.TaskOutput toProto(TaskOutput output) {
         WorkerProto.TaskOutput.Builder proto = WorkerProto.TaskOutput.newBuilder();
         if (output instanceof TaskOutput.Inline inline) {
-            proto.setInline(PlanWire.toProto(inline.slices()));
+            proto.setInline(PlanWire.toProto(inline.slices())).setListed(inline.listed());
         } else if (output instanceof TaskOutput.Stored stored) {
             proto.setStored(WorkerProto.TaskOutput.Stored.newBuilder().addAllBytes(boxed(stored.bytes())));
         } else if (output instanceof TaskOutput.Kept kept) {
@@ -167,7 +167,7 @@ final class WorkerWire {
 
     private static TaskOutput fromProto(WorkerProto.TaskOutput output, int tasks) {
         return switch (output.getKindCase()) {
-            case INLINE -> new TaskOutput.Inline(inline(output, tasks));
+            case INLINE -> new TaskOutput.Inline(inline(output, tasks), notNegative(output.getListed(), "bytes listed"));
             case STORED -> new TaskOutput.Stored(lengths(output.getStored().getBytesList(), tasks, "stored bytes"));
             case KEPT -> new TaskOutput.Kept(
                     lengths(output.getKept().getBytesList(), tasks, "kept bytes"),

@@ -9,6 +9,7 @@ import java.lang.reflect.Type;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.Program;
+import io.sheaf.plan.Sizing;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
@@ -66,6 +67,8 @@ final class RandomRecords {
         } else if (type == TaskSource.Share.class) {
             int from = random.nextInt(1000);
             return new TaskSource.Share(random.nextInt(64), from, from + 1 + random.nextInt(1000));
+        } else if (type == Sizing.class) {
+            return random.nextBoolean() ? Sizing.FIXED : new Sizing(random.nextInt(9), 1 + random.nextInt(Integer.MAX_VALUE));
         } else if (type == JobSpec.class) {
             return job();
         } else if (type == ToWorker.DefineStage.class) {

@@ -167,8 +167,8 @@ final class UserCode {
             long sum = 0;
             for (int number = 0; number < attempt.stage().sides().size(); number++) {
                 Slices side = attempt.stage().sides().get(number);
-                // What is decided takes 12 bytes here, the name of a stage 4.
-                boolean named = side.size() == 1 && side.length(0) == Integer.BYTES;
+                // What is decided takes 12 bytes here, the name of a stage 8.
+                boolean named = side.size() == 1 && side.length(0) == 2 * Integer.BYTES;
                 sum += named ? some(attempt.stage().stageOfSide(number), 0, Integer.MAX_VALUE) : sum(side);
             }
             return sum;

@@ -3,8 +3,10 @@ package io.sheaf.client.core;
 import io.sheaf.plan.Choices.Condition;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.Planner;
+import io.sheaf.plan.Sizing;
 import io.sheaf.plan.StageCode;
 import io.sheaf.plan.StageId;
+import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.ToClient;
@@ -18,10 +20,10 @@ import java.util.Set;
 final class ChoiceText {
 
     /** What the scheduler has said of the sizes by which it chose, as far as it did. */
-    record Said(Map<StageId, ToClient.Measured> measured, Map<StageId, ToClient.Split> splits) {
+    record Said(Map<StageId, ToClient.Measured> measured, Map<StageId, ToClient.Split> splits, Map<Integer, ToClient.Partitioned> partitioned) {
 
         Said() {
-            this(new LinkedHashMap<>(), new LinkedHashMap<>());
+            this(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         }
 
         /** Keeps what the scheduler says of sizes, at once: whoever asks may know of later things. False for any other message. */
@@ -32,12 +34,15 @@ final class ChoiceText {
             } else if (message instanceof ToClient.Split split) {
                 splits.put(split.of(), split);
                 return true;
+            } else if (message instanceof ToClient.Partitioned number) {
+                partitioned.put(number.group(), number);
+                return true;
             }
             return false;
         }
 
         Said copy() {
-            return new Said(new LinkedHashMap<>(measured), new LinkedHashMap<>(splits));
+            return new Said(new LinkedHashMap<>(measured), new LinkedHashMap<>(splits), new LinkedHashMap<>(partitioned));
         }
     }
 
@@ -62,6 +67,10 @@ final class ChoiceText {
 
     /** Adds what is to be said of a stage. */
     void add(StageSpec stage, StageCode code) {
+        Sizing sizing = stage.choices().sizing();
+        if (!sizing.isFixed() && stage.output() instanceof StageOutput.Shuffle shuffle) {
+            lines.add(write(stage) + number(sizing, shuffle.partitions()) + "\n");
+        }
         if (!stage.choices().stage().all().isEmpty()) {
             lines.add(broadcastOrShuffle(stage) + "\n");
         }
@@ -75,6 +84,25 @@ final class ChoiceText {
         }
     }
 
+    /** The call for which the stage writes. */
+    private String write(StageSpec stage) {
+        return (notes.containsKey(stage.id()) ? notes.get(stage.id()).write() : "") + ": ";
+    }
+
+    private String number(Sizing sizing, int fewest) {
+        ToClient.Partitioned said = saidOrNull == null ? null : saidOrNull.partitioned().get(sizing.group());
+        String limit = bytes(sizing.bytesEach() > Long.MAX_VALUE / fewest ? Long.MAX_VALUE : sizing.bytesEach() * fewest);
+        return said == null
+                ? fewest + " partitions; more, of about " + bytes(sizing.bytesEach()) + " each, if more than " + limit + " are read"
+                : said.partitions() + " partitions: " + bytes(said.bytes()) + " were read, more than " + limit;
+    }
+
+    /** How many partitions the stage writes, as far as that is known. */
+    int partitions(StageSpec stage) {
+        ToClient.Partitioned said = saidOrNull == null ? null : saidOrNull.partitioned().get(stage.choices().sizing().group());
+        return said == null ? ((StageOutput.Shuffle) stage.output()).partitions() : said.partitions();
+    }
+
     /** Whether it is known that the branch has no tasks. */
     private boolean isRuledOut(StageSpec stage, int branch) {
         boolean known = saidOrNull != null && saidOrNull.measured().keySet().containsAll(stage.choices().measured());
@@ -85,7 +113,7 @@ final class ChoiceText {
     private String broadcastOrShuffle(StageSpec brought) {
         Condition large = brought.choices().stage().all().get(0);
         int of = large.of().value();
-        String what = (notes.containsKey(brought.id()) ? notes.get(brought.id()).write() : "") + ": ";
+        String what = write(brought);
         String ways = "if stage " + of + " takes less than " + bytes(large.below()) + " as a table, every worker gets it whole (broadcast);"
                 + " else stage " + brought.id().value() + " brings the other side to it (shuffle)";
         if (saidOrNull == null) {

@@ -24,7 +24,7 @@ final class Coalescing {
     static LogicalNode into(int partitions, LogicalNode input) {
         LogicalNode cut = cutOrNull(partitions, input);
         return cut != null ? cut
-                : Steps.shuffle(input, Operator.of(OperatorKind.WRITE_JOINED), Operator.of(OperatorKind.SHUFFLE_RECORDS), partitions);
+                : Steps.shuffle(input, Operator.of(OperatorKind.WRITE_JOINED), Operator.of(OperatorKind.SHUFFLE_RECORDS), LogicalNode.Partitions.given(partitions));
     }
 
     /** The same steps over the same input in fewer pieces, or null if that cannot be. */

@@ -87,7 +87,7 @@ final class Explanation {
             String sides = stage.sides().stream().map(side -> Integer.toString(side.value())).collect(Collectors.joining(" and "));
             text.append("  needs  what all tasks of stage ").append(sides).append(" say, in every task\n");
         }
-        return text.append("  writes ").append(output(stage.output())).append(" by ").append(code.terminal().kind())
+        return text.append("  writes ").append(output(stage)).append(" by ").append(code.terminal().kind())
                 .append(suffix(calls.write())).append('\n').toString();
     }
 
@@ -114,7 +114,7 @@ final class Explanation {
         return step.numbers().isEmpty() ? step.kind().toString() : step.kind() + " " + step.numbers();
     }
 
-    private static String source(TaskSource source) {
+    private String source(TaskSource source) {
         if (source instanceof TaskSource.Range range) {
             return "the numbers from " + range.start() + " to " + range.end() + " in " + range.tasks() + " tasks";
         } else if (source instanceof TaskSource.Inline inline) {
@@ -130,16 +130,21 @@ final class Explanation {
         } else if (source instanceof TaskSource.Kept) {
             return "what a job of its own keeps, one block per task";
         } else if (source instanceof TaskSource.Shuffled shuffled) {
-            return shuffled.partitions() + " partitions of stage " + shuffled.from().value();
+            return partitionsOf(shuffled.from());
         } else if (source instanceof TaskSource.Splittable splittable) {
-            return splittable.partitions() + " partitions of stage " + splittable.from().value();
+            return partitionsOf(splittable.from());
         }
         return "input that comes while the job runs; the number of tasks is known at its end";
     }
 
-    private static String output(StageOutput output) {
-        if (output instanceof StageOutput.Shuffle shuffle) {
-            return shuffle.partitions() + " partitions, kept by the workers";
+    private String partitionsOf(StageId stage) {
+        return choices.partitions(stages.get(stage.value())) + " partitions of stage " + stage.value();
+    }
+
+    private String output(StageSpec stage) {
+        StageOutput output = stage.output();
+        if (output instanceof StageOutput.Shuffle) {
+            return choices.partitions(stage) + " partitions, kept by the workers";
         } else if (output instanceof StageOutput.Parts) {
             return "small parts, kept by the scheduler";
         } else if (output instanceof StageOutput.Blocks) {

@@ -20,6 +20,7 @@ import io.sheaf.function.SerializableSupplier;
 import io.sheaf.plan.JoinForm;
 import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.LogicalNode.Partitions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.RecordFunctions;
@@ -105,21 +106,20 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public KeyedDataset<K, V> reduceByKey(SerializableBinaryOperator<V> function, int newPartitions) {
-        Checks.partitions(0, newPartitions);
         return nextPairs(Steps.shuffle(node, Steps.with(OperatorKind.WRITE_REDUCED, function), Steps.with(OperatorKind.SHUFFLE_REDUCED, function),
-                newPartitions == 0 ? partitions : newPartitions));
+                wanted(newPartitions)));
     }
 
     @Override
     public <A> KeyedDataset<K, A> aggregateByKey(A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine) {
         Operator write = Steps.folding(OperatorKind.WRITE_AGGREGATED, zero, fold);
         Operator read = Steps.with(OperatorKind.SHUFFLE_AGGREGATED, combine).withFunctions(write.functions());
-        return nextPairs(Steps.shuffle(node, write, read, partitions));
+        return nextPairs(Steps.shuffle(node, write, read, wanted(0)));
     }
 
     @Override
     public KeyedDataset<K, List<V>> groupByKey() {
-        return nextPairs(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_PAIRS), Operator.of(OperatorKind.SHUFFLE_GROUPED), partitions));
+        return nextPairs(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_PAIRS), Operator.of(OperatorKind.SHUFFLE_GROUPED), wanted(0)));
     }
 
     @Override
@@ -187,17 +187,17 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     private LogicalNode joined(LogicalNode left, LogicalNode right, JoinForm form, Object apart, int newPartitions) {
-        return Checks.partitions(0, newPartitions) == 0
-                ? Steps.join(left, right, form, apart, partitions)
-                : Steps.narrow(Steps.cogroup(newPartitions, left, right), OperatorKind.FLAT_MAP, apart);
+        Partitions wanted = wanted(newPartitions);
+        return wanted.given()
+                ? Steps.narrow(Steps.cogroup(wanted, left, right), OperatorKind.FLAT_MAP, apart)
+                : Steps.join(left, right, form, apart, wanted);
     }
 
     private LogicalNode cogrouped(int newPartitions, LogicalNode... others) {
-        Checks.partitions(0, newPartitions);
         LogicalNode[] inputs = new LogicalNode[others.length + 1];
         inputs[0] = node;
         System.arraycopy(others, 0, inputs, 1, others.length);
-        return Steps.cogroup(newPartitions == 0 ? partitions : newPartitions, inputs);
+        return Steps.cogroup(wanted(newPartitions), inputs);
     }
 
     @Override
@@ -208,7 +208,7 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public KeyedDataset<K, Long> countApproxDistinctByKey() {
-        return nextPairs(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_SKETCHED), Operator.of(OperatorKind.SHUFFLE_SKETCHED), partitions));
+        return nextPairs(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_SKETCHED), Operator.of(OperatorKind.SHUFFLE_SKETCHED), wanted(0)));
     }
 
     @Override
@@ -260,18 +260,18 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
 
     @Override
     public KeyedDataset<K, V> partitionBy(Partitioner<? super K> partitioner, int newPartitions) {
-        return nextPairs(Steps.shuffle(node, Sorts.partitioning(partitioner), Operator.of(OperatorKind.SHUFFLE_RECORDS), wanted(newPartitions)));
+        return nextPairs(Steps.shuffle(node, Sorts.partitioning(partitioner), Operator.of(OperatorKind.SHUFFLE_RECORDS), Partitions.given(wanted(newPartitions).number())));
     }
 
     @Override
     public KeyedDataset<K, V> repartitionAndSortWithinPartitions(Partitioner<? super K> partitioner, int newPartitions) {
-        return nextPairs(Sorts.partitioned(node, partitioner, null, wanted(newPartitions)));
+        return nextPairs(Sorts.partitioned(node, partitioner, null, wanted(newPartitions).number()));
     }
 
     @Override
     public KeyedDataset<K, V> repartitionAndSortWithinPartitions(
             Partitioner<? super K> partitioner, SerializableComparator<? super K> order, int newPartitions) {
-        return nextPairs(Sorts.partitioned(node, partitioner, Checks.notNull(order, "order"), wanted(newPartitions)));
+        return nextPairs(Sorts.partitioned(node, partitioner, Checks.notNull(order, "order"), wanted(newPartitions).number()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sheaf.client.core;
 
 import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.LogicalNode.Partitions;
 import io.sheaf.plan.LogicalNode.Side;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -24,13 +25,13 @@ final class Places {
     }
 
     /** Pairs of the records that have equal places. */
-    static LogicalNode zipped(LogicalNode left, LogicalNode right, int partitions) {
+    static LogicalNode zipped(LogicalNode left, LogicalNode right, Partitions partitions) {
         Side lefts = counts(left);
         Side rights = counts(right);
         LogicalNode both = new LogicalNode.Union(List.of(byPlace(left, lefts), byPlace(right, rights)));
         long byKey = new SortBy(true, false).toNumber();
-        LogicalNode met = new LogicalNode.Shuffle(both, Operator.of(OperatorKind.WRITE_PLACED).with(partitions),
-                Operator.of(OperatorKind.SHUFFLE_SORTED).with(partitions).with(byKey), partitions, List.of(lefts, rights));
+        LogicalNode met = new LogicalNode.Shuffle(both, Operator.of(OperatorKind.WRITE_PLACED).with(partitions.number()),
+                Operator.of(OperatorKind.SHUFFLE_SORTED).with(partitions.number()).with(byKey), partitions, List.of(lefts, rights));
         return Steps.plain(met, OperatorKind.ZIP);
     }
 

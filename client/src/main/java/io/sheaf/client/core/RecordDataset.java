@@ -27,6 +27,7 @@ import io.sheaf.function.SerializableToLongFunction;
 import io.sheaf.plan.AsyncFunction;
 import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.LogicalNode.Partitions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.PipeFunction;
@@ -148,13 +149,13 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Dataset<T> distinct() {
-        return next(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_DISTINCT), Operator.of(OperatorKind.SHUFFLE_DISTINCT), partitions));
+        return next(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_DISTINCT), Operator.of(OperatorKind.SHUFFLE_DISTINCT), wanted(0)));
     }
 
     @Override
     public Dataset<T> repartition(int newPartitions) {
         Checks.partitions(1, newPartitions);
-        return next(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), newPartitions));
+        return next(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), Partitions.given(newPartitions)));
     }
 
     @Override
@@ -212,18 +213,18 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public <U> Dataset<Pair<T, U>> cartesian(Dataset<U> other, int newPartitions) {
-        Checks.partitions(0, newPartitions);
         LogicalNode there = Checks.planned(other, submitter).node();
-        int wanted = newPartitions == 0 ? partitions : newPartitions;
+        // The records are spread for this very number.
+        int wanted = wanted(newPartitions).number();
         int edge = (int) Math.ceil(Math.sqrt(wanted));
-        LogicalNode cells = Steps.cogroup(wanted, Steps.narrow(node, OperatorKind.FLAT_MAP, Joins.spread(edge, true)),
+        LogicalNode cells = Steps.cogroup(Partitions.given(wanted), Steps.narrow(node, OperatorKind.FLAT_MAP, Joins.spread(edge, true)),
                 Steps.narrow(there, OperatorKind.FLAT_MAP, Joins.spread(edge, false)));
         return next(Steps.narrow(cells, OperatorKind.FLAT_MAP, Joins.productsOnly()));
     }
 
     private LogicalNode grouped(Dataset<T> other) {
         LogicalNode there = Checks.planned(other, submitter).node();
-        return Steps.cogroup(partitions, Steps.narrow(node, OperatorKind.MAP, Joins.asKey()), Steps.narrow(there, OperatorKind.MAP, Joins.asKey()));
+        return Steps.cogroup(wanted(0), Steps.narrow(node, OperatorKind.MAP, Joins.asKey()), Steps.narrow(there, OperatorKind.MAP, Joins.asKey()));
     }
 
     @Override
@@ -239,7 +240,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public Dataset<T> limit(long n) {
         LogicalNode firstOfTasks = Steps.limit(node, Checks.atLeast(0, n, "the number of records to keep"));
-        return next(Steps.limit(Steps.shuffle(firstOfTasks, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), 1), n));
+        return next(Steps.limit(Steps.shuffle(firstOfTasks, Operator.of(OperatorKind.WRITE_RECORDS), Operator.of(OperatorKind.SHUFFLE_RECORDS), Partitions.given(1)), n));
     }
 
     @Override
@@ -257,9 +258,9 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         return next(Places.zipped(node, Checks.planned(other, submitter).node(), wanted(newPartitions)));
     }
 
-    /** This number of partitions, or the cluster's default for 0. */
-    final int wanted(int newPartitions) {
-        return Checks.partitions(0, newPartitions) == 0 ? partitions : newPartitions;
+    /** This number of partitions, or for 0 at least the cluster's default. */
+    final Partitions wanted(int newPartitions) {
+        return Checks.partitions(0, newPartitions) == 0 ? Partitions.atLeast(partitions) : Partitions.given(newPartitions);
     }
 
     @Override
@@ -380,7 +381,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<Map<T, Long>> submitCountByValue() {
-        return run(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_COUNTED), Operator.of(OperatorKind.SHUFFLE_COUNTED), partitions),
+        return run(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_COUNTED), Operator.of(OperatorKind.SHUFFLE_COUNTED), wanted(0)),
                 Operator.of(OperatorKind.RESULT_VALUES), Folds.map(submitter.loader()));
     }
 

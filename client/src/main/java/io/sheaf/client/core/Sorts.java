@@ -1,10 +1,12 @@
 package io.sheaf.client.core;
 
 import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.LogicalNode.Partitions;
 import io.sheaf.plan.LogicalNode.Side;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.SortBy;
+import io.sheaf.plan.StageOutput;
 import java.util.List;
 
 /**
@@ -16,11 +18,15 @@ final class Sorts {
     private Sorts() {}
 
     /** @param orderOrNull a comparator; null for the natural order */
-    static LogicalNode sorted(LogicalNode input, SortBy by, Object orderOrNull, int partitions) {
+    static LogicalNode sorted(LogicalNode input, SortBy by, Object orderOrNull, Partitions wanted) {
         byte[][] order = encoded(orderOrNull);
+        int partitions = wanted.number();
         Operator write = comparing(OperatorKind.WRITE_RANGED, by, order, partitions);
         Operator read = comparing(OperatorKind.SHUFFLE_SORTED, by, order, partitions);
-        return new LogicalNode.Shuffle(input, write, read, partitions, partitions == 1 ? List.of() : bounds(input, by, order, partitions));
+        // Without bounds there cannot be more partitions than one.
+        return partitions == 1
+                ? new LogicalNode.Shuffle(input, write, read, Partitions.given(1))
+                : new LogicalNode.Shuffle(input, write, read, wanted, bounds(input, by, order, partitions));
     }
 
     /** Pairs sorted by key within the partitions that a partitioner puts them into. */
@@ -29,7 +35,7 @@ final class Sorts {
         SortBy byKey = new SortBy(true, false);
         Operator write = partitioning(partitioner).with(partitions);
         Operator read = comparing(OperatorKind.SHUFFLE_SORTED, byKey, order, partitions);
-        return new LogicalNode.Shuffle(input, orderOrNull == null ? write.with(byKey.toNumber()) : write, read, partitions);
+        return new LogicalNode.Shuffle(input, orderOrNull == null ? write.with(byKey.toNumber()) : write, read, Partitions.given(partitions));
     }
 
     /** How records are written where a partitioner says. */
@@ -42,8 +48,9 @@ final class Sorts {
     }
 
     private static List<Side> bounds(LogicalNode input, SortBy by, byte[][] order, int partitions) {
-        Side sample = new Side(input, comparing(OperatorKind.WRITE_SAMPLE, by, order, partitions));
-        return List.of(new Side(new LogicalNode.Gathered(sample), comparing(OperatorKind.WRITE_BOUNDS, by, order, partitions)));
+        StageOutput.Parts parts = new StageOutput.Parts(partitions);
+        Side sample = new Side(input, comparing(OperatorKind.WRITE_SAMPLE, by, order, partitions), parts);
+        return List.of(new Side(new LogicalNode.Gathered(sample), comparing(OperatorKind.WRITE_BOUNDS, by, order, partitions), parts));
     }
 
     private static Operator comparing(OperatorKind kind, SortBy by, byte[][] order, int partitions) {

@@ -4,6 +4,7 @@ import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.JoinForm;
 import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.LogicalNode.Partitions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.StageOutput;
@@ -76,8 +77,8 @@ final class Steps {
         return Operator.of(kind, Sendable.bytes(zero, "the zero"), Functions.encode(function, "function"));
     }
 
-    static LogicalNode shuffle(LogicalNode input, Operator write, Operator read, int partitions) {
-        return new LogicalNode.Shuffle(input, write.with(partitions), read, partitions);
+    static LogicalNode shuffle(LogicalNode input, Operator write, Operator read, Partitions partitions) {
+        return new LogicalNode.Shuffle(input, write.with(partitions.number()), read, partitions);
     }
 
     /** Each pair of the input with every value of its key in {@code small}, which every worker gets. */
@@ -92,18 +93,18 @@ final class Steps {
      *
      * @param apart takes the groups apart in the latter case
      */
-    static LogicalNode join(LogicalNode input, LogicalNode other, JoinForm form, Object apart, int partitions) {
-        Operator write = Operator.of(OperatorKind.WRITE_PAIRS).with(partitions);
+    static LogicalNode join(LogicalNode input, LogicalNode other, JoinForm form, Object apart, Partitions partitions) {
+        Operator write = Operator.of(OperatorKind.WRITE_PAIRS).with(partitions.number());
         LogicalNode marked = narrow(other, OperatorKind.MAP_VALUES, Joins.tag(1));
-        LogicalNode.Side measured = new LogicalNode.Side(marked, write, new StageOutput.Shuffle(partitions));
-        Operator lookUp = Operator.of(OperatorKind.LOOKUP_JOIN, place()).with(form.ordinal()).with(partitions);
+        LogicalNode.Side measured = new LogicalNode.Side(marked, write, new StageOutput.Shuffle(partitions.number()));
+        Operator lookUp = Operator.of(OperatorKind.LOOKUP_JOIN, place()).with(form.ordinal());
         LogicalNode.Shuffle brought = new LogicalNode.Shuffle(narrow(input, OperatorKind.MAP_VALUES, Joins.tag(0)), write,
                 Operator.of(OperatorKind.SHUFFLE_GROUPED), partitions);
         return new LogicalNode.Join(input, measured, lookUp, brought, List.of(with(OperatorKind.FLAT_MAP, apart)));
     }
 
     /** One pair per key of what the inputs, which are pairs, hold; each value is marked with its input's number, later inputs come first. */
-    static LogicalNode cogroup(int partitions, LogicalNode... inputs) {
+    static LogicalNode cogroup(Partitions partitions, LogicalNode... inputs) {
         List<LogicalNode> tagged = new ArrayList<>();
         for (int side = inputs.length - 1; side >= 0; side--) {
             tagged.add(narrow(inputs[side], OperatorKind.MAP_VALUES, Joins.tag(side)));

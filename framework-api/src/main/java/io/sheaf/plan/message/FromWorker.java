@@ -52,8 +52,18 @@ public sealed interface FromWorker {
 
     /** What became of the output of a run of tasks. */
     sealed interface TaskOutput {
-        /** One slice per task; also the parts of a task: then exactly one task, and its slices. */
-        record Inline(Slices slices) implements TaskOutput {}
+        /**
+         * One slice per task; also the parts of a task: then exactly one task, and its slices.
+         *
+         * @param listed of parts that are splits, bytes that all of them have, about, as far as known; else 0
+         */
+        record Inline(Slices slices, long listed) implements TaskOutput {
+
+            /** What lists no splits. */
+            public Inline(Slices slices) {
+                this(slices, 0);
+            }
+        }
 
         /** Kept by the worker, one block per task, with its length. */
         record Stored(long[] bytes) implements TaskOutput {}

@@ -67,6 +67,12 @@ public sealed interface ToClient {
         }
     }
 
+    /**
+     * The stages of this group of a {@link io.sheaf.plan.Sizing} have more partitions than the least, because they read so many
+     * bytes. Never changes, and comes again to who attaches.
+     */
+    record Partitioned(JobId job, int group, int partitions, long bytes) implements ToClient {}
+
     /** A partition that several tasks read. */
     record Part(int partition, long bytes, int tasks) {}
 

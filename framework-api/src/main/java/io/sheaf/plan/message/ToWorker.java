@@ -57,14 +57,25 @@ public sealed interface ToWorker {
             return starts.get(branches.size());
         }
 
-        /** What is said of a side of blocks: which stage made them, so that their {@link BlockMap} can be found. */
-        public static Slices named(StageId stage) {
-            return Slices.of(ByteBuffer.allocate(Integer.BYTES).putInt(stage.value()).array());
+        /** What is said of a side of blocks: which stage made them, so that their {@link BlockMap} can be found, and how many each task made. */
+        public static Slices named(StageId stage, int partitions) {
+            return Slices.of(ByteBuffer.allocate(2 * Integer.BYTES).putInt(stage.value()).putInt(partitions).array());
         }
 
         /** The stage of a side of blocks. */
         public StageId stageOfSide(int side) {
             return new StageId(ByteBuffer.wrap(sides.get(side).slice(0)).getInt());
+        }
+
+        /** How many blocks each task of that stage made. */
+        public int partitionsOfSide(int side) {
+            return ByteBuffer.wrap(sides.get(side).slice(0)).getInt(Integer.BYTES);
+        }
+
+        /** How many partitions the stage writes, or helps to write. */
+        public int partitions() {
+            return output instanceof StageOutput.Shuffle shuffle ? shuffle.partitions()
+                    : output instanceof StageOutput.Parts parts ? parts.partitions() : 1;
         }
 
         /** The same stage with the bytes of its program, which the sender left out. */

@@ -155,6 +155,7 @@ final class Clients {
         state.clearTimer(new TimerKey.ClientGrace(job.id));
         job.measured.forEach(measured -> state.send(client, measured));
         job.splits.told().forEach(split -> state.send(client, split));
+        job.partitionCounts.told().forEach(partitioned -> state.send(client, partitioned));
         for (ToClient message : job.results.replay(fromTask)) {
             job.results.revealed = true;
             state.send(client, message);

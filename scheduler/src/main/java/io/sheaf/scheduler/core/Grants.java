@@ -102,7 +102,7 @@ final class Grants {
         }
         state.send(worker, new ToWorker.DefineStage(
                 job.id, job.settings, job.bundle, stage.spec.id(), known && !withBytes ? program.withoutBytes() : program, sources,
-                starts(stage), stage.spec.output(), stage.sides));
+                starts(stage), stage.output, stage.sides));
     }
 
     private static List<Integer> starts(Stage stage) {

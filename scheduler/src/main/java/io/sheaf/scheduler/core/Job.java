@@ -49,6 +49,9 @@ final class Job {
     /** Which partitions several tasks read. */
     final Splits splits = new Splits(this);
 
+    /** How many partitions stages have where sizes say so. */
+    final PartitionCounts partitionCounts = new PartitionCounts(this);
+
     /** What its end says of what user code has counted. */
     Map<String, Long> counters = new TreeMap<>();
     Slices accumulated = Slices.EMPTY;
@@ -96,6 +99,7 @@ final class Job {
             stage.spec.branches().forEach(branch -> link(stage, producerOrNull(branch)));
             stage.spec.sides().forEach(side -> link(stage, side));
             stage.spec.choices().measured().forEach(measured -> stage(measured).waiters.add(stage));
+            partitionCounts.add(stage);
         }
         this.resultStageId = resultStage().spec.id();
         this.results = new Results(id, resultStageId);

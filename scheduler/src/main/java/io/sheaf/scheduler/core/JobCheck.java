@@ -21,7 +21,7 @@ final class JobCheck {
                 return Optional.of("stage " + stage.id() + ": " + problem);
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(SizingCheck.problemOrNull(job));
     }
 
     private static String problemOrNull(JobSpec job, StageSpec stage) {

@@ -35,6 +35,9 @@ import java.util.Set;
 /** One stage of a job in one of its generations. Owned by the scheduler's core. */
 final class Stage {
 
+    /** What its tasks wrote, or listed, when it was complete for the first time, and how many tasks read that, one each. */
+    record Made(Size size, int readers) {}
+
     /** A branch whose tasks are known: those from {@code start} to before {@code end}. */
     record Branch(TaskSource source, int index, int start, int end) {}
 
@@ -78,6 +81,14 @@ final class Stage {
     boolean decided;
     /** Whether it does not count: it has no tasks. */
     private boolean skipped;
+    /** What it writes, with the number of partitions that was chosen, if one was. */
+    StageOutput output;
+    /** Whether the number of its partitions is known, if it has any. Once it is, that stays so. */
+    boolean partitionsKnown;
+    /** Whether others have as many partitions as suits what it makes. */
+    boolean sizesOthers;
+    /** Null before, and if nobody goes by it. */
+    Made madeOrNull;
     /** What its tasks wrote when it was complete for the first time; null before, and if nobody goes by it. */
     ToClient.Measured measuredOrNull;
     /** Whether the number of tasks is known, or, for an open stage, may grow now. */
@@ -99,8 +110,8 @@ final class Stage {
     private int holderMapVersion;
     private long[] fingerprints = {};
     private boolean[] fingerprinted = {};
-    /** What each task wrote to each partition; null if nobody goes by that. */
-    final Weights weightsOrNull;
+    /** What each task wrote to each partition; null if nobody goes by that, or while it is not known how many there are. */
+    Weights weightsOrNull;
     /** What each task wrote, while that is measured. */
     private Size[] sizes = {};
 
@@ -114,8 +125,27 @@ final class Stage {
         // It has nothing to do; who reads it waits for the stage it stands for.
         opened = isStandIn();
         complete = opened;
-        decided = spec.choices().equals(Choices.NONE);
-        weightsOrNull = spec.output() instanceof StageOutput.Shuffle shuffle && shuffle.weighed() ? new Weights(shuffle.partitions()) : null;
+        decided = spec.choices().measured().isEmpty();
+        output = spec.output();
+        if (spec.choices().sizing().isFixed()) {
+            hasPartitions(partitions());
+        }
+    }
+
+    /** How many partitions it has; at the least, while that is not known. */
+    int partitions() {
+        return output instanceof StageOutput.Shuffle shuffle ? shuffle.partitions() : output instanceof StageOutput.Parts parts ? parts.partitions() : 1;
+    }
+
+    /** It is known how many partitions it has. */
+    void hasPartitions(int number) {
+        partitionsKnown = true;
+        if (output instanceof StageOutput.Shuffle shuffle) {
+            output = new StageOutput.Shuffle(number, shuffle.weighed());
+            weightsOrNull = shuffle.weighed() ? new Weights(number) : null;
+        } else if (output instanceof StageOutput.Parts) {
+            output = new StageOutput.Parts(number);
+        }
     }
 
     /** Goes by the sizes of other stages, which are all known. What it will not read it does not wait for. */
@@ -146,6 +176,11 @@ final class Stage {
         return spec.choices().measured().stream().allMatch(stage -> job.stage(stage).measuredOrNull != null);
     }
 
+    /** Whether it is known if the branch has tasks, should the stage have any. */
+    boolean canTellIfCounts(int branch) {
+        return spec.choices().measured(branch).stream().allMatch(stage -> job.stage(stage).measuredOrNull != null);
+    }
+
     /** Whether the branch has tasks. */
     boolean counts(int branch) {
         return spec.choices().counts(branch, this::sizeOf);
@@ -155,29 +190,47 @@ final class Stage {
         return job.stage(stage).measuredOrNull.size();
     }
 
-    /** Keeps what its tasks have written. */
+    /** Keeps how much its tasks have made. */
     void measure() {
         Size sum = Size.ZERO;
         for (int task = 0; task < ledger.total(); task++) {
             sum = sum.plus(sizes[task].bytes(), sizes[task].records());
         }
-        measuredOrNull = new ToClient.Measured(job.id, spec.id(), ledger.total(), sum);
-        job.measured.add(measuredOrNull);
+        madeOrNull = new Made(sum, readers());
         sizes = new Size[0];
     }
 
-    private boolean isMeasured() {
-        return !waiters.isEmpty() && measuredOrNull == null;
+    private int readers() {
+        if (output instanceof StageOutput.Shuffle) {
+            return partitions();
+        }
+        return output instanceof StageOutput.Parts ? parts.values().stream().mapToInt(Slices::size).sum() : ledger.total();
+    }
+
+    /** Whether anybody goes by what it makes and does not know that yet. Of what is kept for other jobs, one may come that does. */
+    boolean isMeasured() {
+        return madeOrNull == null && (!waiters.isEmpty() || sizesOthers || output instanceof StageOutput.Blocks);
+    }
+
+    /** A task, which has said its parts, has listed splits of so many bytes. */
+    void listed(int task, long bytes) {
+        if (isMeasured()) {
+            made(task, new Size(bytes, 0));
+        }
+    }
+
+    private void made(int task, Size size) {
+        sizes = sizes.length < ledger.total() ? Arrays.copyOf(sizes, ledger.total()) : sizes;
+        sizes[task] = size;
     }
 
     /** Remembers what a task has written, if anybody goes by it: what the output says at this place. */
-    void wrote(int task, TaskOutput.Kept output, int place) {
+    void wrote(int task, TaskOutput.Kept said, int place) {
         if (isMeasured()) {
-            sizes = sizes.length < ledger.total() ? Arrays.copyOf(sizes, ledger.total()) : sizes;
-            sizes[task] = new Size(output.bytes()[place], output.records()[place]);
+            made(task, new Size(said.bytes()[place], said.records()[place]));
         }
         if (weightsOrNull != null) {
-            weightsOrNull.wrote(task, ledger.total(), output.weights(), place);
+            weightsOrNull.wrote(task, ledger.total(), said.weights(), place);
         }
     }
 
@@ -205,7 +258,7 @@ final class Stage {
 
     /** Whether all it reads is there now. */
     boolean inputsComplete() {
-        if (!decided) {
+        if (!decided || !partitionsKnown) {
             return false;
         }
         for (Stage producer : producers) {

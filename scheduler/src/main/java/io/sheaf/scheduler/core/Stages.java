@@ -7,6 +7,7 @@ import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ final class Stages {
         Job job = stage.job;
         if (job.isOver()) {
             return;
+        }
+        if (!stage.partitionsKnown) {
+            job.partitionCounts.choose(state, stage);
         }
         if (!stage.decided && stage.canDecide()) {
             decide(stage);
@@ -84,14 +88,20 @@ final class Stages {
     }
 
     private TaskSource resolved(Stage stage, TaskSource source, boolean counts) {
+        if (source instanceof TaskSource.Shuffled shuffled) {
+            return new TaskSource.Shuffled(shuffled.from(), stage.job.stage(shuffled.from()).partitions());
+        }
         if (!(source instanceof TaskSource.Splittable splittable)) {
             return source;
         }
-        return counts ? stage.job.splits.resolve(state, splittable) : new TaskSource.Shuffled(splittable.from(), splittable.partitions());
+        int partitions = stage.job.stage(splittable.from()).partitions();
+        return counts
+                ? stage.job.splits.resolve(state, new TaskSource.Splittable(splittable.from(), splittable.beside(), partitions, splittable.splitAbove()))
+                : new TaskSource.Shuffled(splittable.from(), partitions);
     }
 
     private static Slices slices(StageId id, Stage side) {
-        return side.keepsBlocks() ? ToWorker.DefineStage.named(id) : side.allParts();
+        return side.keepsBlocks() ? ToWorker.DefineStage.named(id, side.partitions()) : side.allParts();
     }
 
     private static boolean isOpen(TaskSource source) {
@@ -133,12 +143,20 @@ final class Stages {
         if (stage.weightsOrNull != null) {
             stage.weightsOrNull.freeze();
         }
-        if (!stage.waiters.isEmpty() && stage.measuredOrNull == null) {
+        if (stage.isMeasured()) {
             stage.measure();
+            tellWaiters(stage);
+        }
+        keeping.freeWhatNobodyReads(stage.producers);
+    }
+
+    private void tellWaiters(Stage stage) {
+        if (!stage.waiters.isEmpty()) {
+            stage.measuredOrNull = new ToClient.Measured(stage.job.id, stage.spec.id(), stage.ledger.total(), stage.madeOrNull.size());
+            stage.job.measured.add(stage.measuredOrNull);
             state.toCheck.addAll(stage.waiters);
             state.send(stage.job.ownerOrNull, stage.measuredOrNull);
         }
-        keeping.freeWhatNobodyReads(stage.producers);
     }
 
     // Stored results can be lost until their client has them: the job waits for that a while, so that they can be made again.

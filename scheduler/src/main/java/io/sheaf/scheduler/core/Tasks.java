@@ -57,9 +57,9 @@ final class Tasks {
     private boolean fits(Lease lease, StageId stage, TaskRange tasks, TaskOutput output, TaskStats stats) {
         boolean inside = lease.stage.spec.id().equals(stage) && lease.tasks.from() <= tasks.from() && tasks.to() <= lease.tasks.to();
         boolean tallied = stats.tallies().isEmpty() || stats.tallies().size() == tasks.size();
-        if (!inside || !tallied || !shapeFits(lease.stage.spec.output(), tasks.size(), output)) {
+        if (!inside || !tallied || !shapeFits(lease.stage.output, tasks.size(), output)) {
             state.fail(lease.stage.job, Failures.broken(
-                    "an outcome of tasks " + tasks + " does not fit " + lease + " with " + lease.stage.spec.output(), lease.stage, lease.worker));
+                    "an outcome of tasks " + tasks + " does not fit " + lease + " with " + lease.stage.output, lease.stage, lease.worker));
             return false;
         }
         return true;
@@ -165,6 +165,8 @@ final class Tasks {
             stage.openInputs.release(tasks, stage.ledger, stage.job.results.taken());
         } else if (!stage.keepParts(run.from(), inline.slices())) {
             state.fail(stage.job, Failures.partsTooLarge(stage));
+        } else {
+            stage.listed(run.from(), inline.listed());
         }
         return true;
     }

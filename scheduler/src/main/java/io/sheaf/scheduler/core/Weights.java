@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class Weights {
 
     /** What is kept of one stage: 8 MiB at the most. */
-    private static final long MOST = 1 << 20;
+    static final long MOST = 1 << 20;
 
     private final int partitions;
     private long[][] byTask = {};

@@ -54,7 +54,7 @@ public final class OutcomeBatch {
     private void addInline(int task, TaskResult.Inline inline) {
         if (!mergesInline) {
             closeGroup();
-            closed.add(new RunOutcome.Succeeded(TaskRange.single(task), new TaskOutput.Inline(inline.slices()), inline.stats()));
+            closed.add(new RunOutcome.Succeeded(TaskRange.single(task), new TaskOutput.Inline(inline.slices(), inline.listed()), inline.stats()));
             return;
         }
         if (inline.slices().size() != 1) {

@@ -35,6 +35,7 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
     /** Whose lines the records are; null if they are none. */
     private FileSplit lines;
     private long recordsBefore;
+    private long listedBytes;
 
     AttemptRun(TaskAttempt attempt, AttemptControl control) {
         this.attempt = attempt;
@@ -98,6 +99,15 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
     void readAll(long count) {
         records = count;
         reading = false;
+    }
+
+    /** What the head lists are splits of so many bytes, about. */
+    void lists(long bytes) {
+        listedBytes = bytes;
+    }
+
+    long listedBytes() {
+        return listedBytes;
     }
 
     long recordsRead() {

@@ -23,7 +23,7 @@ final class BoundsTerminal implements Terminal {
     BoundsTerminal(Operator terminal, Scope scope) {
         sorting = Sorting.of(terminal, scope);
         values = scope.values();
-        partitions = (int) terminal.number(0);
+        partitions = scope.partitions();
     }
 
     @Override

@@ -54,7 +54,7 @@ final class CombiningTerminal implements Terminal {
 
     /** Of pairs, for {@code WRITE_REDUCED} and {@code WRITE_AGGREGATED}. */
     static CombiningTerminal combining(Scope scope, Operator terminal) {
-        ShuffleOut out = out(scope, terminal);
+        ShuffleOut out = new ShuffleOut(scope);
         Values values = scope.values();
         CombiningTable.Accumulation accumulation = terminal.kind() == OperatorKind.WRITE_REDUCED
                 ? Accumulations.reducing(scope.function(terminal, 0), values::kept)
@@ -86,20 +86,20 @@ final class CombiningTerminal implements Terminal {
     }
 
     static CombiningTerminal counting(Scope scope, Operator terminal) {
-        ShuffleOut out = out(scope, terminal);
+        ShuffleOut out = new ShuffleOut(scope);
         CountingTable table = CountingTable.counting(spilling(scope, out));
         return new CombiningTerminal(scope, out, new Counts(table, out, 1, (count, record) -> record.writeUnsigned(count))).ofKeys();
     }
 
     static CombiningTerminal distinct(Scope scope, Operator terminal) {
-        ShuffleOut out = out(scope, terminal);
+        ShuffleOut out = new ShuffleOut(scope);
         CountingTable table = CountingTable.distinct(spilling(scope, out));
         return new CombiningTerminal(scope, out, new Counts(table, out, 0, (count, record) -> {})).ofKeys();
     }
 
     /** Of pairs whose values are told apart as keys are. */
     static CombiningTerminal sketching(Scope scope, Operator terminal) {
-        ShuffleOut out = out(scope, terminal);
+        ShuffleOut out = new ShuffleOut(scope);
         SketchTable table = new SketchTable(spilling(scope, out));
         Values values = scope.values();
         ByteSink encoded = new ByteSink(64);
@@ -179,10 +179,6 @@ final class CombiningTerminal implements Terminal {
         return scope.source() instanceof TaskSource.Range range
                 ? Long.divideUnsigned(range.end() - range.start(), Math.max(1, range.tasks()))
                 : TaskCounts.RECORDS_PER_TASK;
-    }
-
-    private static ShuffleOut out(Scope scope, Operator terminal) {
-        return new ShuffleOut(scope, (int) terminal.number(0));
     }
 
     private static Spilling spilling(Scope scope, ShuffleOut out) {

@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.RefusedException;
 import io.sheaf.Source;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.file.FileSplitGroup;
@@ -18,23 +19,36 @@ final class Listings {
     /** The encoded text splits of the listed files, in groups that are worth a task. */
     static List<byte[]> files(Operator head, Scope scope) {
         List<String> paths = scope.constant(head, 0);
-        return FileSplitGroup.pack(TextSplits.plan(FileStore.listAll(paths))).stream().map(FileSplitGroup::toBytes).toList();
+        List<FileSplitGroup> groups = FileSplitGroup.pack(TextSplits.plan(FileStore.listAll(paths)));
+        scope.run().lists(groups.stream().mapToLong(FileSplitGroup::length).sum());
+        return groups.stream().map(FileSplitGroup::toBytes).toList();
     }
 
     /** The encoded splits of a source. */
     static List<byte[]> splits(Operator head, Scope scope) throws Exception {
-        Source<?, ?> source = scope.function(head, 0);
-        List<?> splits = source.splits((int) head.number(0));
+        Source<Object, ?> source = scope.function(head, 0);
+        List<Object> splits = source.splits((int) head.number(0));
         if (splits == null) {
             throw Nulls.error(scope.place(head), "splits() of the source returned null", "Return a list, empty for no records");
         }
         List<byte[]> encoded = new ArrayList<>();
+        long listed = 0;
         for (Object split : splits) {
             ByteSink bytes = new ByteSink(64);
             scope.values().encode(split, bytes);
             encoded.add(bytes.toArray());
+            listed += bytes(source, split, scope.place(head));
         }
+        scope.run().lists(listed);
         return encoded;
+    }
+
+    private static long bytes(Source<Object, ?> source, Object split, String place) {
+        long bytes = source.bytes(split);
+        if (bytes < 0) {
+            throw new RefusedException(place + ": bytes() of the source returned " + bytes + ". Return 0 where it is not known");
+        }
+        return bytes;
     }
 
     /** The slices of all tasks of the stage read. */

@@ -28,18 +28,17 @@ final class LookupJoinSink implements RefSink {
     /**
      * What a step asks for.
      *
-     * @param partitions of the side
      * @param tagged whether the values there say which side they are of
      * @param call the user's, for messages
      */
-    private record Join(OperatorKind kind, JoinForm form, int partitions, boolean tagged, int side, String call) {
+    private record Join(OperatorKind kind, JoinForm form, boolean tagged, int side, String call) {
 
         static Join of(Operator step, Scope scope) {
             if (step.kind() == OperatorKind.BROADCAST_JOIN) {
                 JoinForm form = step.number(0) == 1 ? JoinForm.LEFT : JoinForm.INNER;
-                return new Join(step.kind(), form, 1, false, (int) step.number(1), "broadcastLeftJoin");
+                return new Join(step.kind(), form, false, (int) step.number(1), "broadcastLeftJoin");
             }
-            return new Join(step.kind(), JoinForm.byOrdinal(step.number(0)), (int) step.number(1), true, (int) step.number(2), scope.constant(step, 0));
+            return new Join(step.kind(), JoinForm.byOrdinal(step.number(0)), true, (int) step.number(1), scope.constant(step, 0));
         }
 
         String memoryAdvice() {
@@ -72,7 +71,7 @@ final class LookupJoinSink implements RefSink {
     private static LookupTable table(Scope scope, BlockMap map, Join join) throws LostBlockException {
         LookupTable table = new LookupTable(scope.parts().budget(), join.memoryAdvice());
         boolean whole = false;
-        try (BlockInput input = Inputs.all(scope, map, join.partitions())) {
+        try (BlockInput input = Inputs.all(scope, map, scope.partitionsOfSide(join.side()))) {
             while (input.nextFrame()) {
                 scope.run().checkCancelled();
                 addAll(input, scope.values(), join, table);

@@ -16,7 +16,7 @@ final class PartitioningTerminal implements Terminal {
     PartitioningTerminal(Operator terminal, Scope scope) {
         this.terminal = terminal;
         partitioner = scope.function(terminal, 0);
-        out = new ShuffleOut(scope, (int) terminal.number(0));
+        out = new ShuffleOut(scope);
         boolean sortable = terminal.numbers().size() > 1;
         sink = sortable ? sortable(Sorting.of(terminal, 1, scope)) : record -> out.addValue(partition(record), record);
     }

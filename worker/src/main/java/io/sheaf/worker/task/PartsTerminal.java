@@ -10,6 +10,11 @@ final class PartsTerminal implements Terminal {
     static final int MAX_BYTES = 1 << 20;
 
     private final Slices.Builder parts = new Slices.Builder();
+    private final Scope scope;
+
+    PartsTerminal(Scope scope) {
+        this.scope = scope;
+    }
 
     @Override
     public Sink sink() {
@@ -19,7 +24,7 @@ final class PartsTerminal implements Terminal {
 
     @Override
     public TaskOutput finish() {
-        return new TaskOutput.Inline(parts.build(), parts.size());
+        return new TaskOutput.Inline(parts.build(), parts.size(), scope.run().listedBytes());
     }
 
     private void add(byte[] part) {

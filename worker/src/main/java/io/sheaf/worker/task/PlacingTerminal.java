@@ -22,9 +22,9 @@ final class PlacingTerminal implements Terminal {
             throw new InputException("zip needs two datasets of equally many records, but the first has " + left + " and the other "
                     + right + ". Use join on zipWithIndex to pair those that have a partner");
         }
-        int partitions = (int) terminal.number(0);
+        int partitions = scope.partitions();
         perPartition = Math.max(1, left / partitions + (left % partitions == 0 ? 0 : 1));
-        out = new ShuffleOut(scope, partitions);
+        out = new ShuffleOut(scope);
     }
 
     private static long total(Slices counts) {

@@ -18,7 +18,7 @@ final class RangedTerminal implements Terminal {
     RangedTerminal(Operator terminal, Scope scope) {
         Sorting sorting = Sorting.of(terminal, scope);
         List<byte[]> bounds = bounds(terminal, scope);
-        out = new ShuffleOut(scope, (int) terminal.number(0));
+        out = new ShuffleOut(scope);
         if (!sorting.isNatural()) {
             sink = byComparator(sorting, decoded(bounds, 0, scope.values()));
         } else if (!bounds.isEmpty() && NaturalObjects.isMarked(bounds.get(0))) {

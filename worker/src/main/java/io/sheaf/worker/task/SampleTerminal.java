@@ -39,7 +39,7 @@ final class SampleTerminal implements Terminal {
         sorting = Sorting.of(terminal, scope);
         values = scope.values();
         int tasks = scope.attempt().stage().tasks();
-        long wanted = KEYS_PER_PARTITION * terminal.number(0) / tasks;
+        long wanted = (long) KEYS_PER_PARTITION * scope.partitions() / tasks;
         limit = (int) Math.max(FEWEST_KEYS, Math.min(MOST_KEYS, wanted));
         byteLimit = Math.min(MOST_BYTES, BYTES_OF_ALL_TASKS / tasks);
         seed = KeyHash.mix(SEED + scope.attempt().task());

@@ -19,7 +19,7 @@ final class ScatteringTerminal implements Terminal {
     ScatteringTerminal(Scope scope, Operator terminal) {
         this.scope = scope;
         boolean inFile = terminal.numbers().size() > 1 && terminal.number(1) == 1;
-        out = inFile ? ShuffleOut.inFile(scope) : new ShuffleOut(scope, (int) terminal.number(0));
+        out = inFile ? ShuffleOut.inFile(scope) : new ShuffleOut(scope);
         kind = terminal.kind();
     }
 

@@ -77,6 +77,16 @@ record Scope(
         return map(attempt().stage().stageOfSide(side));
     }
 
+    /** How many of them each task made. */
+    int partitionsOfSide(int side) {
+        return attempt().stage().partitionsOfSide(side);
+    }
+
+    /** How many partitions the stage writes, or helps to write. */
+    int partitions() {
+        return attempt().stage().partitions();
+    }
+
     /** The place of this task within a dataset that begins with branch {@code first} of the stage. */
     int partitionIndex(int first) {
         return attempt().task() - attempt().stage().starts().get(first);

@@ -24,8 +24,8 @@ final class ShuffleOut implements AutoCloseable {
         void write(R value, ByteSink record);
     }
 
-    ShuffleOut(Scope scope, int partitions) {
-        this(scope, scope.parts().blocks().writer(scope.run().blockId(), partitions, scope.parts().shuffleEncoder()));
+    ShuffleOut(Scope scope) {
+        this(scope, scope.parts().blocks().writer(scope.run().blockId(), scope.partitions(), scope.parts().shuffleEncoder()));
     }
 
     /** One partition, in a file even if memory is left. */

@@ -118,7 +118,7 @@ public final class StageTaskEngine implements TaskEngine {
     private static TaskResult succeeded(TaskOutput output, AttemptRun run, long started) {
         TaskStats stats = new TaskStats(System.nanoTime() - started, run.recordsRead(), output.records(), run.tallies());
         if (output instanceof TaskOutput.Inline inline) {
-            return new TaskResult.Inline(inline.slices(), stats);
+            return new TaskResult.Inline(inline.slices(), stats, inline.listed());
         }
         if (output instanceof TaskOutput.Stored stored) {
             return new TaskResult.Stored(stored.bytes(), stats);

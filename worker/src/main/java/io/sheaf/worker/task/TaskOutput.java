@@ -8,7 +8,13 @@ sealed interface TaskOutput {
     /** How many records that was, where it is known: lines, values, keys. */
     long records();
 
-    record Inline(Slices slices, long records) implements TaskOutput {}
+    /** @param listed bytes of the splits that the slices are, about, as far as known; 0 of others */
+    record Inline(Slices slices, long records, long listed) implements TaskOutput {
+
+        Inline(Slices slices, long records) {
+            this(slices, records, 0);
+        }
+    }
 
     record Stored(long bytes, long records) implements TaskOutput {}
 

@@ -8,8 +8,18 @@ import io.sheaf.plan.message.FromWorker.TaskStats;
 /** How an attempt of a task ended. */
 public sealed interface TaskResult {
 
-    /** One slice: the task's result. For a stage with parts output: the task's parts. */
-    record Inline(Slices slices, TaskStats stats) implements TaskResult {}
+    /**
+     * One slice: the task's result. For a stage with parts output: the task's parts.
+     *
+     * @param listed bytes of the splits that they are, about, as far as known; 0 of others
+     */
+    record Inline(Slices slices, TaskStats stats, long listed) implements TaskResult {
+
+        /** What is not a list of splits. */
+        public Inline(Slices slices, TaskStats stats) {
+            this(slices, stats, 0);
+        }
+    }
 
     /** A result too long to travel in the outcome; kept as the task's block of partition 0. */
     record Stored(long bytes, TaskStats stats) implements TaskResult {}

@@ -24,7 +24,7 @@ final class Terminals {
             case WRITE_COUNT -> new CountTerminal();
             case WRITE_SAMPLE -> new SampleTerminal(terminal, scope);
             case WRITE_BOUNDS -> new BoundsTerminal(terminal, scope);
-            case WRITE_PARTS -> new PartsTerminal();
+            case WRITE_PARTS -> new PartsTerminal(scope);
             case WRITE_SINK -> new SinkTerminal(terminal, scope);
             case RESULT_COMMIT_SINK -> new CommitTerminal(terminal, scope);
             case RESULT_VALUES, CALL -> new ValuesTerminal(terminal, scope);

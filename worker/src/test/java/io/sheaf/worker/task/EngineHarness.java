@@ -220,6 +220,11 @@ final class EngineHarness implements AutoCloseable {
         JobSettings settings = new JobSettings("test", 1, 4, Effects.IDEMPOTENT, 0, 0, "", false, false, 0, false);
         Program program = Program.of(stage.code().encode());
         return new DefineStage(
-                JOB, settings, BUNDLE, new StageId(stage.id()), program, stage.sources(), starts(stage), new StageOutput.Results(), stage.sides());
+                JOB, settings, BUNDLE, new StageId(stage.id()), program, stage.sources(), starts(stage), output(stage.code().terminal()), stage.sides());
+    }
+
+    private static StageOutput output(Operator terminal) {
+        boolean writes = terminal.kind().name().startsWith("WRITE_") && !terminal.numbers().isEmpty();
+        return writes ? new StageOutput.Shuffle((int) terminal.number(0)) : new StageOutput.Results();
     }
 }

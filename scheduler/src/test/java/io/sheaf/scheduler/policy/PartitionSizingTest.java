@@ -1,0 +1,35 @@
+package io.sheaf.scheduler.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PartitionSizingTest {
+
+    private static final long MIB = 1 << 20;
+
+    private static int number(long bytes, long tasks) {
+        return PartitionSizing.number(16, bytes, 64 * MIB, tasks, 1 << 24);
+    }
+
+    @Test
+    void isTheLeastUpToAsManyBytesAsThatGives() {
+        assertThat(number(0, 0)).isEqualTo(16);
+        assertThat(number(1024 * MIB, 256)).isEqualTo(16);
+        assertThat(number(1024 * MIB + 1, 256)).isEqualTo(17);
+    }
+
+    @Test
+    void growsWithTheBytes() {
+        assertThat(number(10L << 30, 320)).isEqualTo(160);
+        assertThat(number(100L << 30, 3200)).isEqualTo(1600);
+    }
+
+    @Test
+    void isBoundedByBlocksAndByTheMostButNeverBelowTheLeast() {
+        assertThat(number(1L << 40, 1 << 14)).isEqualTo(1024);
+        assertThat(number(Long.MAX_VALUE, 1)).isEqualTo(4096);
+        assertThat(number(Long.MAX_VALUE, 1 << 22)).isEqualTo(16);
+        assertThat(PartitionSizing.number(60_000, Long.MAX_VALUE, 1, 4096, 1)).isEqualTo(60_000);
+    }
+}
