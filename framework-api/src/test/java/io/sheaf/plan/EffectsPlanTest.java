@@ -14,14 +14,14 @@ class EffectsPlanTest {
     private static final LogicalNode INPUT = new LogicalNode.Read(new TaskSource.Range(0, 4, 2), Operator.of(OperatorKind.READ_RANGE));
     private static final Operator PURE = Operator.of(OperatorKind.LONG_TO_OBJ);
     private static final Operator RESULT = Operator.of(OperatorKind.RESULT_VALUES);
-    private static final Planner.Limits NO_LIMITS = new Planner.Limits(0, 0);
+    private static final Planner.Limits NO_LIMITS = new Planner.Limits(0, 0, 0);
 
     private static List<Boolean> effects(LogicalNode root, Operator terminal) {
         return Planner.plan(root, terminal, 0, NO_LIMITS).stages().stream().map(StageSpec::effectful).toList();
     }
 
     private static LogicalNode shuffled(LogicalNode input) {
-        return new LogicalNode.Shuffle(input, Operator.of(OperatorKind.WRITE_DISTINCT).with(2), Operator.of(OperatorKind.SHUFFLE_DISTINCT), 2);
+        return new LogicalNode.Shuffle(input, Operator.of(OperatorKind.WRITE_DISTINCT).with(2), Operator.of(OperatorKind.SHUFFLE_DISTINCT), LogicalNode.Partitions.given(2));
     }
 
     @ParameterizedTest

@@ -52,7 +52,7 @@ class MixedJvmsTest {
             }
             typesAreTheSameEverywhere(dev, other);
             more.signal("TERM");
-            assertThat(more.awaitEnd().exitCode()).isEqualTo(143);
+            assertThat(more.awaitEnd().exitCode()).as("it has left in order").isZero();
         }
     }
 

@@ -21,7 +21,7 @@ final class SchedulerMain {
         Times usual = Times.DEFAULT;
         Times times = new Times(Duration.ofMillis(Long.parseLong(arguments[1])), Duration.ofMillis(Long.parseLong(arguments[2])),
                 usual.noWorkerGrace(), usual.clientGrace(), usual.storedResultsGrace(), usual.progress(), usual.leaseWork(),
-                usual.speculation());
+                usual.speculation(), usual.drain());
         SchedulerServer scheduler = LocalScheduler.start(Integer.parseInt(arguments[0]), times, System.getenv());
         scheduler.whenBroken().thenAccept(reason -> {
             System.err.println("sheaf: the scheduler stopped: " + reason);

@@ -55,6 +55,8 @@ final class WorkerWire {
                     .setProgramSha256(Fields.bytes(need.program())));
         } else if (message instanceof FromWorker.Heartbeat heartbeat) {
             proto.setHeartbeat(WorkerProto.Heartbeat.newBuilder().setRunning(heartbeat.running()));
+        } else if (message instanceof FromWorker.Leaving) {
+            proto.setLeaving(PlanWire.NOTHING);
         } else if (message instanceof FromWorker.Goodbye goodbye) {
             proto.setGoodbye(WorkerProto.Goodbye.newBuilder().setReason(goodbye.reason()));
         }
@@ -73,6 +75,7 @@ final class WorkerWire {
                     new StageId(message.getNeedProgram().getStage()),
                     sha256(message.getNeedProgram().getProgramSha256(), "program"));
             case HEARTBEAT -> new FromWorker.Heartbeat(notNegative(message.getHeartbeat().getRunning(), "running"));
+            case LEAVING -> new FromWorker.Leaving();
             case GOODBYE -> new FromWorker.Goodbye(message.getGoodbye().getReason());
             case KIND_NOT_SET -> throw new IllegalArgumentException("a worker's message of no known kind");
         };
@@ -302,6 +305,8 @@ final class WorkerWire {
             proto.setDropJob(WorkerProto.DropJob.newBuilder()
                     .setJob(PlanWire.toProto(drop.job()))
                     .setSucceeded(drop.succeeded()));
+        } else if (message instanceof ToWorker.Retire) {
+            proto.setRetire(PlanWire.NOTHING);
         } else if (message instanceof ToWorker.Drain) {
             proto.setDrain(PlanWire.NOTHING);
         }
@@ -328,6 +333,7 @@ final class WorkerWire {
             case DROP_JOB -> new ToWorker.DropJob(
                     PlanWire.fromProto(message.getDropJob().hasJob(), message.getDropJob().getJob()),
                     message.getDropJob().getSucceeded());
+            case RETIRE -> new ToWorker.Retire();
             case DRAIN -> new ToWorker.Drain();
             case KIND_NOT_SET -> throw new IllegalArgumentException("a message to a worker of no known kind");
         };

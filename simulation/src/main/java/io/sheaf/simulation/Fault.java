@@ -37,5 +37,7 @@ enum Fault {
     /** A task hangs until it is told to stop, or even then. */
     HANG,
     /** A task runs out of memory, or calls {@code System.exit}. */
-    PROCESS_END
+    PROCESS_END,
+    /** A worker is replaced: another one starts, and it leaves when nobody needs what it keeps. In worlds from {@link Scenario#REPLACING_FROM} on. */
+    REPLACEMENT
 }

@@ -186,6 +186,8 @@ final class Referee {
             }
         } else if (message instanceof FromWorker.Returned said) {
             said.tasks().forEach(tasks -> answered(epoch, said.lease(), tasks));
+        } else if (message instanceof FromWorker.Leaving) {
+            draining.add(epoch);
         } else if (message instanceof FromWorker.Goodbye) {
             forget(epoch);
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A world before anything has happened in it. Drawn anew for each run: its jobs remember what they were told.
@@ -31,6 +32,9 @@ record Scenario(
     /** Seeds of which one in this many is large: costly, but it shows what small ones cannot. */
     private static final int LARGE_IN = 400;
 
+    /** From this seed on workers are replaced, too; what follows from earlier ones stays as it was. */
+    static final long REPLACING_FROM = 1L << 32;
+
     static Scenario of(long seed, Cuts cuts) {
         Draw draw = new Draw(seed);
         Draw topology = draw.fork();
@@ -40,7 +44,8 @@ record Scenario(
         Draw events = draw.fork();
         int most = draw.oneIn(LARGE_IN) ? 10_000 : draw.oneIn(8) ? 300 : 30;
         long safetyMillis = draw.magnitude(30, 4000);
-        Set<Fault> chosen = faults(faults);
+        List<Fault> possible = possible(seed);
+        Set<Fault> chosen = faults(faults, possible);
         chosen.removeAll(cuts.faults());
         List<Integer> slots = new ArrayList<>();
         for (int i = topology.between(1, topology.oneIn(3) ? 8 : 4); i > 0; i--) {
@@ -50,7 +55,7 @@ record Scenario(
         long batch = topology.oneIn(2) ? 0 : topology.magnitude(10_000, 5_000_000);
         return new Scenario(
                 seed, slots.subList(0, Math.min(cuts.workers(), slots.size())), config(limits), latency, batch,
-                new JobDraw(jobs, chosen, most, cuts).all(), chosen, planned(faults, chosen, safetyMillis, cuts), safetyMillis, events);
+                new JobDraw(jobs, chosen, most, cuts).all(), chosen, planned(faults, possible, chosen, safetyMillis, cuts), safetyMillis, events);
     }
 
     boolean has(Fault fault) {
@@ -68,15 +73,19 @@ record Scenario(
         SchedulerConfig.Limits limits = new SchedulerConfig.Limits(
                 1000, (int) draw.magnitude(64, 65_536), (int) draw.magnitude(1024, 1 << 20), (int) draw.magnitude(1, 100), 4);
         Duration speculation = Duration.ofMillis(draw.magnitude(2, 1000));
-        SchedulerConfig.Times times = new SchedulerConfig.Times(beat, lease, noWorker, client, results, Duration.ofMillis(250), work, speculation);
+        SchedulerConfig.Times times = new SchedulerConfig.Times(beat, lease, noWorker, client, results, Duration.ofMillis(250), work, speculation, beat.multipliedBy(20));
         return SchedulerConfig.of(new SchedulerConfig.Release(1, "1.0")).withTimes(times).withLimits(limits);
     }
 
+    private static List<Fault> possible(long seed) {
+        return Stream.of(Fault.values()).filter(fault -> fault != Fault.REPLACEMENT || seed >= REPLACING_FROM).toList();
+    }
+
     // A random part of all, so that what one fault hides from another is seen too (swarm testing, Groce et al., 2012).
-    private static Set<Fault> faults(Draw draw) {
+    private static Set<Fault> faults(Draw draw, List<Fault> possible) {
         Set<Fault> chosen = EnumSet.noneOf(Fault.class);
         int outOf = draw.of(List.of(2, 3, 3, 5, 8));
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : possible) {
             if (draw.oneIn(outOf)) {
                 chosen.add(fault);
             }
@@ -87,9 +96,9 @@ record Scenario(
         return chosen;
     }
 
-    private static List<Planned> planned(Draw draw, Set<Fault> chosen, long safetyMillis, Cuts cuts) {
+    private static List<Planned> planned(Draw draw, List<Fault> possible, Set<Fault> chosen, long safetyMillis, Cuts cuts) {
         List<Planned> all = new ArrayList<>();
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : possible) {
             Draw own = draw.fork();
             for (int i = own.between(1, own.oneIn(4) ? 12 : 3); i > 0 && isPlanned(fault); i--) {
                 Planned one = new Planned(fault, own.below((int) safetyMillis + 1), own.below(1000), own.magnitude(1, 15_000), own.below(1000));

@@ -142,6 +142,10 @@ final class WorkerHost {
         });
     }
 
+    void leave(String reason) {
+        whenAwake(() -> tell(new WorkerEvent.LeaveRequested(reason)));
+    }
+
     void drain(String reason) {
         whenAwake(() -> tell(new WorkerEvent.DrainRequested(reason)));
     }

@@ -189,6 +189,10 @@ final class World {
                 agenda.in(nanos, host::wake);
             }
             case DRAIN -> drain(host, link, fault.kind());
+            case REPLACEMENT -> {
+                startWorker(host.slots);
+                host.leave("replaced");
+            }
             case SLOW_WORKER -> {
                 host.slowDown(2 + fault.kind() % 50);
                 host.fail(fault.kind() % 5 == 0);

@@ -12,6 +12,14 @@ class SimulationTest {
 
     private static final long FIRST = Long.getLong("sheaf.simulation.first", 1);
 
+    /** The worlds of these seeds have workers that are replaced, which earlier ones have not. */
+    @Test
+    void soItDoesWhereWorkersAreReplaced() {
+        for (long seed = Scenario.REPLACING_FROM; seed < Scenario.REPLACING_FROM + SEEDS / 5; seed++) {
+            Simulation.run(seed);
+        }
+    }
+
     @Test
     void everyJobEndsWithTheRightResultsOrAReason() {
         TreeMap<String, Integer> endings = new TreeMap<>();

@@ -100,6 +100,32 @@ public final class ClusterAdmin implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * Has a worker finish what it runs and leave. Returns when the scheduler has taken note, with the worker's id: it stays,
+     * {@code DRAINING}, until nobody needs what it keeps.
+     *
+     * @param name the worker's id, what stands in it before the {@code @}, or its process id
+     */
+    public String drainWorker(String name) {
+        AdminProto.WorkerView worker = resolveWorker(name);
+        ask(stub -> stub.drainWorker(AdminProto.DrainWorkerRequest.newBuilder().setEpoch(worker.getEpoch()).build()));
+        return worker.getName();
+    }
+
+    private AdminProto.WorkerView resolveWorker(String name) {
+        List<AdminProto.WorkerView> all = ask(stub -> stub.listWorkers(AdminProto.ListWorkersRequest.getDefaultInstance())).getWorkersList();
+        List<AdminProto.WorkerView> matches = all.stream()
+                .filter(worker -> worker.getName().equals(name) || worker.getName().startsWith(name + "@") || Long.toString(worker.getPid()).equals(name))
+                .toList();
+        if (matches.size() == 1) {
+            return matches.get(0);
+        }
+        throw new RefusedException(matches.isEmpty()
+                ? "no worker " + name + " is known at " + doorway.address() + "; 'sheaf worker list' shows those that are"
+                : matches.size() + " workers are called " + name + "; give the id of one: "
+                        + String.join(", ", matches.stream().map(AdminProto.WorkerView::getName).toList()));
+    }
+
     @Override
     public void close() {
         channel.close();

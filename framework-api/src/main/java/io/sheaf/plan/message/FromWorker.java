@@ -47,6 +47,9 @@ public sealed interface FromWorker {
     /** I live. {@code running}: started and unfinished tasks. */
     record Heartbeat(int running) implements FromWorker {}
 
+    /** I am to leave, as somebody here wants: let me {@link ToWorker.Retire}, and tell me when nobody needs what I keep. */
+    record Leaving() implements FromWorker {}
+
     /** Orderly leave; nothing runs any more. */
     record Goodbye(String reason) implements FromWorker {}
 

@@ -160,6 +160,9 @@ public sealed interface ToWorker {
     /** The job is over: stop what runs of it, free its blocks and, unless it succeeded, what it wrote. */
     record DropJob(JobId job, boolean succeeded) implements ToWorker {}
 
+    /** Start no more tasks: finish what is running and return the rest, but stay for those who read what you keep, until a {@link Drain}. */
+    record Retire() implements ToWorker {}
+
     /** Finish what is running, return the rest, say {@link FromWorker.Goodbye} and leave. */
     record Drain() implements ToWorker {}
 }

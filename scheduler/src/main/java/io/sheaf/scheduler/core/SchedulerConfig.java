@@ -15,13 +15,15 @@ public record SchedulerConfig(Release release, Times times, Limits limits, Retry
             Duration storedResultsGrace,
             Duration progress,
             Duration leaseWork,
-            Duration speculation) {
+            Duration speculation,
+            Duration drain) {
 
         /**
          * Heartbeat 1 s and lease 10 s: a silent worker is lost after that; a lease of 0 turns this off. 30 s without any
          * worker end a job, 10 s without its client an attached one (or free its results, if it has ended), 5 s without a
          * client taking stored results a finished one. Progress 4 times a second; 100 ms of work in a lease. A task that
-         * is slow gets a second attempt after 1 s at the earliest.
+         * is slow gets a second attempt after 1 s at the earliest. A
+         * worker that is to leave stays up to 5 minutes for those who read what it keeps.
          */
         public static final Times DEFAULT = new Times(
                 Duration.ofSeconds(1),
@@ -31,7 +33,8 @@ public record SchedulerConfig(Release release, Times times, Limits limits, Retry
                 Duration.ofSeconds(5),
                 Duration.ofMillis(250),
                 Duration.ofMillis(100),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5));
 
         public Times {
             if (heartbeat.toMillis() < 1 || progress.toMillis() < 1 || leaseWork.toNanos() < 1 || speculation.toMillis() < 2 || lease.isNegative()) {
@@ -46,7 +49,7 @@ public record SchedulerConfig(Release release, Times times, Limits limits, Retry
 
         /** For workers in the same JVM, which cannot be lost without notice. */
         public Times withoutHeartbeat() {
-            return new Times(heartbeat, Duration.ZERO, noWorkerGrace, clientGrace, storedResultsGrace, progress, leaseWork, speculation);
+            return new Times(heartbeat, Duration.ZERO, noWorkerGrace, clientGrace, storedResultsGrace, progress, leaseWork, speculation, drain);
         }
     }
 

@@ -32,6 +32,7 @@ public final class SchedulerCore {
     private final Jobs jobs;
     private final Stages stages;
     private final Workers workers;
+    private final Draining draining;
     private final Clients clients;
     private final Placement placement;
     private final Recalls recalls;
@@ -54,9 +55,10 @@ public final class SchedulerCore {
         stragglers = new Stragglers(state, grants);
         Recovery recovery = new Recovery(state, stages);
         settingAside = new SettingAside(state);
+        draining = new Draining(state, jobs, settingAside);
         Tasks tasks = new Tasks(state, recovery, settingAside);
         adoption = new Adoption(state, tasks);
-        workers = new Workers(state, jobs, tasks, recovery, grants, settingAside, adoption);
+        workers = new Workers(state, jobs, tasks, recovery, grants, settingAside, adoption, draining);
         ClientData data = new ClientData(state, jobs, tasks, recovery, cancels, durability);
         clients = new Clients(state, jobs, cancels, data, keeping, recovery, durability);
         revival = new Revival(state, jobs, data);
@@ -107,7 +109,7 @@ public final class SchedulerCore {
         } else if (event instanceof WorkerLost lost) {
             withWorker(lost.worker(), worker -> workers.gone(worker, lost.reason()));
         } else if (event instanceof DrainWorker drain) {
-            withWorker(drain.worker(), workers::drain);
+            withWorker(drain.worker(), draining::begin);
         } else if (event instanceof ClientConnected connected) {
             state.clients.add(connected.client());
         } else if (event instanceof ClientGone gone) {
@@ -172,6 +174,8 @@ public final class SchedulerCore {
             stragglers.lookSoon();
         } else if (key instanceof TimerKey.SetAside over) {
             settingAside.takeBack(state.workers.get(over.worker()));
+        } else if (key instanceof TimerKey.DrainLook look) {
+            draining.look(look.worker());
         }
     }
 

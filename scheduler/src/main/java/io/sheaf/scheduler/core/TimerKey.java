@@ -23,6 +23,9 @@ public sealed interface TimerKey {
     /** The client of an attached job went away and has not come back, to the job or to the results it left. */
     record ClientGrace(JobId job) implements TimerKey {}
 
+    /** Looks whether a worker that is to leave may. */
+    record DrainLook(WorkerEpoch worker) implements TimerKey {}
+
     /** The job is done but for results that its client has not taken from workers. */
     record ResultsGrace(JobId job) implements TimerKey {}
 

@@ -30,7 +30,9 @@ final class Worker {
     int outstanding;
     int saidRunning;
     int suspects;
+    /** It is to leave, and gets nothing more. */
     boolean draining;
+    long drainingSince;
     WorkerHealth health = WorkerHealth.NEW;
     /** Why it gets no tasks for a while; null if it may get some. */
     String asideOrNull;

@@ -21,8 +21,10 @@ final class Workers {
     private final Grants grants;
     private final SettingAside settingAside;
     private final Adoption adoption;
+    private final Draining draining;
 
-    Workers(State state, Jobs jobs, Tasks tasks, Recovery recovery, Grants grants, SettingAside settingAside, Adoption adoption) {
+    Workers(
+            State state, Jobs jobs, Tasks tasks, Recovery recovery, Grants grants, SettingAside settingAside, Adoption adoption, Draining draining) {
         this.adoption = adoption;
         this.state = state;
         this.jobs = jobs;
@@ -30,6 +32,7 @@ final class Workers {
         this.recovery = recovery;
         this.grants = grants;
         this.settingAside = settingAside;
+        this.draining = draining;
     }
 
     void joined(WorkerEpoch epoch, WorkerInfo info) {
@@ -69,6 +72,8 @@ final class Workers {
             worker.saidRunning = said.running();
         } else if (message instanceof NeedProgram said) {
             needsProgram(worker, said);
+        } else if (message instanceof FromWorker.Leaving) {
+            draining.begin(worker);
         } else if (message instanceof FromWorker.Goodbye said) {
             state.out.add(new SchedulerCommand.CloseWorker(worker.epoch, said.reason()));
             gone(worker, null);
@@ -107,6 +112,7 @@ final class Workers {
             }
         }
         worker.isGone = true;
+        state.clearTimer(new TimerKey.DrainLook(worker.epoch));
         if (state.workers.isEmpty()) {
             state.noWorkersSince = state.now;
             state.clearTimer(SWEEP);
@@ -114,19 +120,6 @@ final class Workers {
         settingAside.takeBackWhoIsNeeded();
         jobs.watchForWorkers();
         jobs.checkCodeLevels();
-    }
-
-    void drain(Worker worker) {
-        if (!worker.draining) {
-            worker.draining = true;
-            state.deactivate(worker);
-            settingAside.forget(worker);
-            state.send(worker, new ToWorker.Drain());
-            settingAside.takeBackWhoIsNeeded();
-            // Tasks may have waited for it rather than go back to a worker they had failed on.
-            state.toPlace.addAll(state.running());
-            jobs.checkCodeLevels();
-        }
     }
 
     /**
@@ -155,6 +148,7 @@ final class Workers {
         for (Worker worker : state.workers.values()) {
             settingAside.forget(worker);
             state.out.add(new SchedulerCommand.CloseWorker(worker.epoch, reason));
+            state.clearTimer(new TimerKey.DrainLook(worker.epoch));
         }
         state.workers.clear();
         state.javaFeatures.clear();

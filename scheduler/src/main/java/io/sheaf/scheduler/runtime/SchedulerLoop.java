@@ -123,6 +123,7 @@ public final class SchedulerLoop implements AutoCloseable {
         deliver(new SchedulerEvent.WorkerLost(worker, reason));
     }
 
+    /** The worker finishes what it runs, and leaves when nobody needs what it keeps. */
     public void drainWorker(WorkerEpoch worker) {
         deliver(new SchedulerEvent.DrainWorker(worker));
     }

@@ -8,6 +8,7 @@ import io.sheaf.plan.ClientId;
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
+import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.SheafRelease;
@@ -17,6 +18,8 @@ import io.sheaf.protocol.v1.AdminProto.CancelJobReply;
 import io.sheaf.protocol.v1.AdminProto.CancelJobRequest;
 import io.sheaf.protocol.v1.AdminProto.ClusterInfoReply;
 import io.sheaf.protocol.v1.AdminProto.ClusterInfoRequest;
+import io.sheaf.protocol.v1.AdminProto.DrainWorkerReply;
+import io.sheaf.protocol.v1.AdminProto.DrainWorkerRequest;
 import io.sheaf.protocol.v1.AdminProto.ListJobsReply;
 import io.sheaf.protocol.v1.AdminProto.ListJobsRequest;
 import io.sheaf.protocol.v1.AdminProto.ListWorkersReply;
@@ -106,6 +109,18 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
             JobView job = find(Wire.jobId(request.hasId(), request.getId()));
             loop.clientSaid(self, new FromClient.Cancel(job.id(), null, request.getReason()));
             return CancelJobReply.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void drainWorker(DrainWorkerRequest request, StreamObserver<DrainWorkerReply> reply) {
+        answer(reply, () -> {
+            WorkerEpoch worker = new WorkerEpoch(request.getEpoch());
+            if (loop.snapshot().workers().stream().noneMatch(view -> view.id().equals(worker))) {
+                throw Status.NOT_FOUND.withDescription("no such worker is known here, or it has left").asRuntimeException();
+            }
+            loop.drainWorker(worker);
+            return DrainWorkerReply.getDefaultInstance();
         });
     }
 

@@ -468,7 +468,7 @@ class LossTest {
         rig.submit(client, rangeJob(1, 10));
         Grant grant = rig.grants(leaving).get(0);
         rig.step(new SchedulerEvent.DrainWorker(leaving));
-        assertThat(rig.told(leaving, ToWorker.Drain.class)).hasSize(1);
+        assertThat(rig.told(leaving, ToWorker.Retire.class)).hasSize(1);
         rig.say(leaving, new FromWorker.Returned(grant.lease(), grant.job(), List.of(grant.tasks()), false));
         assertThat(rig.grants(leaving).stream().skip(1)).isEmpty();
         WorkerEpoch next = rig.worker(1);

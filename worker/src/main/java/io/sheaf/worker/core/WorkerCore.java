@@ -40,7 +40,12 @@ public final class WorkerCore {
     private ToWorker.Welcome welcomeOrNull;
     /** The scheduler that is or was last served. */
     private ClusterEpoch servedOrNull;
+    /** It starts no tasks any more. */
+    private boolean retired;
+    /** Why it leaves as soon as nothing runs. */
     private String drainReasonOrNull;
+    /** Why it has asked its scheduler to let it leave. */
+    private String leaveReasonOrNull;
     private long staleMessages;
     private long staleReports;
 
@@ -95,6 +100,8 @@ public final class WorkerCore {
             fire(fired, now);
         } else if (event instanceof WorkerEvent.DrainRequested drain) {
             drain(drain.reason());
+        } else if (event instanceof WorkerEvent.LeaveRequested leave) {
+            askToLeave(leave.reason());
         } else if (event instanceof WorkerEvent.ExitCalled) {
             slots.endProcess(ExitKind.USER_EXIT, "user code called System.exit");
         } else if (event instanceof WorkerEvent.LinkLost) {
@@ -122,8 +129,10 @@ public final class WorkerCore {
         } else if (message instanceof ToWorker.DropJob drop) {
             inventory.drop(drop.job());
             dropJob(drop.job(), new WorkerCommand.DropJob(drop.job(), drop.succeeded()));
+        } else if (message instanceof ToWorker.Retire) {
+            retire();
         } else if (message instanceof ToWorker.Drain) {
-            drain("the scheduler asked it to leave");
+            drain(leaveReason());
         } else if (message instanceof ToWorker.Welcome welcome) {
             welcome(welcome, now);
         } else if (message instanceof ToWorker.Refused refused) {
@@ -252,10 +261,29 @@ public final class WorkerCore {
     }
 
     private void drain(String reason) {
-        if (drainReasonOrNull == null) {
-            drainReasonOrNull = reason;
+        drainReasonOrNull = drainReasonOrNull == null ? reason : drainReasonOrNull;
+        retire();
+    }
+
+    private String leaveReason() {
+        return leaveReasonOrNull == null ? "the scheduler asked it to leave" : leaveReasonOrNull;
+    }
+
+    private void retire() {
+        if (!retired) {
+            retired = true;
             book.drain();
             slots.runs().stream().filter(RunState::cuttable).forEach(slots::cut);
+        }
+    }
+
+    // Without a scheduler nobody reads what it keeps.
+    private void askToLeave(String reason) {
+        if (welcomeOrNull == null) {
+            drain(reason);
+        } else {
+            out.send(new FromWorker.Leaving());
+            leaveReasonOrNull = reason;
         }
     }
 
@@ -284,6 +312,10 @@ public final class WorkerCore {
     // What became of the jobs is unknown, so what they wrote is left alone: other workers may need it for the commit.
     private void loseLink(long now) {
         welcomeOrNull = null;
+        if (retired || leaveReasonOrNull != null) {
+            // It keeps nothing any more that somebody could read.
+            drain(leaveReason());
+        }
         timers.forgetHeartbeat();
         for (JobState job : List.copyOf(book.jobs())) {
             dropJob(job.id(), inventory.has(job.id()) ? null : new WorkerCommand.ForgetJob(job.id()));
@@ -320,7 +352,7 @@ public final class WorkerCore {
     }
 
     private void place(long now) {
-        if (welcomeOrNull == null || drainReasonOrNull != null) {
+        if (welcomeOrNull == null || retired) {
             return;
         }
         boolean newcomer = shares.admit(book.jobs(), now);
@@ -355,11 +387,11 @@ public final class WorkerCore {
         if ((welcomeOrNull == null && !inventory.jobs().isEmpty()) != timers.willForget()) {
             throw new IllegalStateException("what is kept for the next scheduler is kept for ever, or forgotten under this one");
         }
-        boolean works = welcomeOrNull != null && drainReasonOrNull == null && !out.exited();
+        boolean works = welcomeOrNull != null && !retired && !out.exited();
         if (works && slots.free() > 0 && book.jobs().stream().anyMatch(job -> job.runnableOrNull() != null)) {
             throw new IllegalStateException("a slot is free and a task waits");
         }
-        if (drainReasonOrNull != null && book.leases().stream().anyMatch(lease -> !lease.unstarted.isEmpty())) {
+        if (retired && book.leases().stream().anyMatch(lease -> !lease.unstarted.isEmpty())) {
             throw new IllegalStateException("a leaving worker keeps tasks it will not start");
         }
     }

@@ -27,7 +27,10 @@ public sealed interface WorkerEvent {
     /** A timer set with this generation has come. */
     record TimerFired(TimerKey key, long generation) implements WorkerEvent {}
 
-    /** Somebody on this machine wants the worker to leave in order. */
+    /** Somebody on this machine wants the worker to leave when others need nothing of it any more. */
+    record LeaveRequested(String reason) implements WorkerEvent {}
+
+    /** Somebody on this machine wants the worker to finish what it runs and to leave. */
     record DrainRequested(String reason) implements WorkerEvent {}
 
     /** User code has asked the JVM to exit, which it does as soon as the worker has said what is to be said. */

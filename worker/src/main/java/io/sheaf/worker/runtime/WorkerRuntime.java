@@ -131,6 +131,11 @@ public final class WorkerRuntime implements AutoCloseable {
         deliver(new WorkerEvent.DrainRequested(reason));
     }
 
+    /** Asks the scheduler to be let go as soon as nobody needs what it keeps, and then leaves in order; at once without one. */
+    public void leave(String reason) {
+        deliver(new WorkerEvent.LeaveRequested(reason));
+    }
+
     /**
      * To be asked by a shutdown hook: whether a task's code has asked the JVM to exit. If so, the task is failed with
      * that reason and the worker comes to its end through {@link WorkerExit}.

@@ -23,6 +23,7 @@ public final class WorkerMain {
     /** Said by the JVM itself, by way of {@code -XX:OnOutOfMemoryError}, at its first {@link OutOfMemoryError}. */
     static final String OUT_OF_MEMORY = "out-of-memory";
     static final String DRAIN = "drain";
+    static final String LEAVE = "leave";
 
     private static final long CLOSE_MILLIS = 3_000;
 
@@ -74,6 +75,8 @@ public final class WorkerMain {
                 WorkerNode running = node;
                 if (line.equals(DRAIN) && running != null) {
                     running.drain("the worker is told to stop");
+                } else if (line.equals(LEAVE) && running != null) {
+                    running.leave("the worker is told to leave");
                 }
             }
             end(ExitCode.LEFT, "");

@@ -85,6 +85,11 @@ final class WorkerNode implements AutoCloseable {
         runtime.drain(reason);
     }
 
+    /** As {@link #drain}, but only when nobody needs what it keeps any more, as its scheduler says. */
+    void leave(String reason) {
+        runtime.leave(reason);
+    }
+
     /** See {@link WorkerRuntime#endIfTaskCalledExit}. */
     boolean endIfTaskCalledExit() {
         return runtime.endIfTaskCalledExit();

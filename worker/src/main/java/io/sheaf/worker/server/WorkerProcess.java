@@ -123,11 +123,25 @@ final class WorkerProcess {
         return process.isAlive();
     }
 
+    /** Of a process that has ended. */
+    boolean exitedWith(ExitCode code) {
+        return process.exitValue() == code.code();
+    }
+
     /** Asks it to finish what it runs and to leave. */
     void drain() {
+        tell(WorkerMain.DRAIN);
+    }
+
+    /** Asks it to leave when others need nothing of it any more. */
+    void leave() {
+        tell(WorkerMain.LEAVE);
+    }
+
+    private void tell(String what) {
         try {
             OutputStream toChild = process.getOutputStream();
-            toChild.write((WorkerMain.DRAIN + "\n").getBytes(StandardCharsets.UTF_8));
+            toChild.write((what + "\n").getBytes(StandardCharsets.UTF_8));
             toChild.flush();
         } catch (IOException alreadyGone) {
             // Which is what was asked for.

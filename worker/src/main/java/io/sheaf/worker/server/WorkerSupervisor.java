@@ -100,6 +100,19 @@ public final class WorkerSupervisor implements AutoCloseable {
         return keepers.stream().map(keeper -> keeper.process).filter(WorkerProcess::isAlive).map(WorkerProcess::pid).toList();
     }
 
+    /**
+     * Asks all workers to finish what they run and to leave when nobody needs what they keep, and replaces none any more.
+     *
+     * @return whether all have left of themselves; else they are still there after {@code patience}, or ended otherwise
+     */
+    public boolean leave(Duration patience) {
+        closing.countDown();
+        List<WorkerProcess> processes = keepers.stream().map(Keeper::close).toList();
+        processes.forEach(WorkerProcess::leave);
+        awaitEnd(processes, patience);
+        return processes.stream().allMatch(process -> !process.isAlive() && process.exitedWith(ExitCode.LEFT));
+    }
+
     /** Lets running tasks finish for a few seconds, then ends all workers; returns within ten seconds. */
     @Override
     public void close() {

@@ -211,6 +211,43 @@ class WorkerCoreTest {
     }
 
     @Test
+    void aRetiredWorkerStartsNothingMoreAndStaysUntilItIsDrained() {
+        CoreRig rig = CoreRig.welcomed(ONE_SLOT);
+        RunSpec run = runOfEight(rig);
+        rig.hear(2, new ToWorker.Retire(), new ToWorker.Retire());
+        assertThat(rig.sent(FromWorker.Returned.class)).containsExactly(new FromWorker.Returned(lease(1), job(1), List.of(new TaskRange(9, 100)), false));
+        rig.step(2, at(run, 1, 1));
+        rig.step(9, new WorkerEvent.RunFinished(run.id(), List.of(succeeded(1, 2)), 1_000, 2));
+        assertThat(rig.sent(FromWorker.Goodbye.class)).isEmpty();
+        rig.hear(10, grant(2, 1, 200, 210));
+        assertThat(rig.last(WorkerCommand.StartRun.class)).isEmpty();
+        assertThat(rig.sent(FromWorker.Goodbye.class)).isEmpty();
+        rig.hear(11, new ToWorker.Drain());
+        assertThat(rig.sent(FromWorker.Goodbye.class)).hasSize(1);
+        assertThat(rig.last(WorkerCommand.Exit.class)).extracting(WorkerCommand.Exit::kind).containsExactly(ExitKind.DRAINED);
+    }
+
+    @Test
+    void whoIsToLeaveAsksItsSchedulerAndGoesAtOnceWithoutOne() {
+        CoreRig rig = CoreRig.welcomed(ONE_SLOT);
+        rig.step(1, new WorkerEvent.LeaveRequested("told to"));
+        assertThat(rig.sent(FromWorker.Leaving.class)).hasSize(1);
+        assertThat(rig.sent(FromWorker.Goodbye.class)).isEmpty();
+        rig.hear(2, new ToWorker.Retire(), new ToWorker.Drain());
+        assertThat(rig.sent(FromWorker.Goodbye.class)).containsExactly(new FromWorker.Goodbye("told to"));
+
+        CoreRig lost = CoreRig.welcomed(ONE_SLOT);
+        lost.step(1, new WorkerEvent.LeaveRequested("told to"));
+        lost.step(2, new WorkerEvent.LinkLost());
+        assertThat(lost.last(WorkerCommand.Exit.class)).extracting(WorkerCommand.Exit::kind).containsExactly(ExitKind.DRAINED);
+
+        CoreRig alone = CoreRig.welcomed(ONE_SLOT);
+        alone.step(1, new WorkerEvent.LinkLost());
+        alone.step(2, new WorkerEvent.LeaveRequested("told to"));
+        assertThat(alone.last(WorkerCommand.Exit.class)).extracting(WorkerCommand.Exit::kind).containsExactly(ExitKind.DRAINED);
+    }
+
+    @Test
     void drainsByReturningTheRestAndSayingGoodbyeLast() {
         CoreRig rig = CoreRig.welcomed(ONE_SLOT);
         RunSpec run = runOfEight(rig);

@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +203,34 @@ class WorkerSupervisorTest {
             assertThat(supervisor.pids()).isEmpty();
         }
         assertThat(scheduler.joined).isEmpty();
+    }
+
+    @Test
+    void workersLeaveWhenTheirSchedulerLetsThem() throws Exception {
+        try (WorkerSupervisor supervisor = supervise(1)) {
+            FakeSchedulerServer.Joined worker = scheduler.nextWorker();
+            supervisor.awaitReady(PATIENCE);
+            CompletableFuture<Boolean> left = CompletableFuture.supplyAsync(() -> supervisor.leave(PATIENCE));
+            worker.next(FromWorker.Leaving.class);
+            assertThat(supervisor.pids()).as("nobody has let it go").hasSize(1);
+            worker.tell(new ToWorker.Retire(), new ToWorker.Drain());
+            worker.next(FromWorker.Goodbye.class);
+            assertThat(left.get(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(supervisor.pids()).isEmpty();
+        }
+        assertThat(scheduler.joined).as("nobody takes its place").isEmpty();
+    }
+
+    @Test
+    void aWorkerThatIsKilledHasNotLeft() throws Exception {
+        try (WorkerSupervisor supervisor = supervise(1)) {
+            FakeSchedulerServer.Joined worker = scheduler.nextWorker();
+            long pid = supervisor.awaitReady(PATIENCE).get(0).pid();
+            CompletableFuture<Boolean> left = CompletableFuture.supplyAsync(() -> supervisor.leave(PATIENCE));
+            worker.next(FromWorker.Leaving.class);
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            assertThat(left.get(60, TimeUnit.SECONDS)).isFalse();
+        }
     }
 
     @Test
