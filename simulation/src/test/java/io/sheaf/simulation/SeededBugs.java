@@ -206,7 +206,7 @@ final class SeededBugs {
             new SeededBug(
                     "what clients put on a worker outlives its epoch",
                     WORKER + "WorkerCore.java",
-                    "        out.add(new WorkerCommand.ForgetOthers(dropped.stream().map(over -> over.job().id()).toList()));\n",
+                    "        out.add(new WorkerCommand.ForgetOthers(List.copyOf(known)));\n",
                     "",
                     824),
             new SeededBug(

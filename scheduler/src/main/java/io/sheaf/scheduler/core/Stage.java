@@ -414,6 +414,8 @@ final class Stage {
         partBytes = 0;
         holders = new LinkedHashMap<>();
         adopted = new LinkedHashMap<>();
+        // Whoever had any has freed them.
+        offers.clear();
         fingerprints = new long[0];
         fingerprinted = new boolean[0];
         sizes = new Size[0];
