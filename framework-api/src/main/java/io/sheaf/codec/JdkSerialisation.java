@@ -32,6 +32,18 @@ public final class JdkSerialisation {
         return bytes.toByteArray();
     }
 
+    /**
+     * What {@link #toBytes(Object)} gave the bytes of, under the filter that values have.
+     *
+     * @throws IOException also if the filter lets it not through
+     */
+    public static Object fromBytes(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
+        try (ValueInput in = new ValueInput(new ByteArrayInputStream(bytes), loader, 0)) {
+            in.setObjectInputFilter(new SerialFilter(bytes.length));
+            return in.readObject();
+        }
+    }
+
     /** The bytes of a value. @throws UnencodablePart with the path to what cannot be encoded */
     static byte[] toBytes(Object value, int depth) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * What the JDK's serialisation may bring to life in a value: classes of the program and of its libraries, and of the JDK those
- * that hold data. The others, through which most attacks by prepared bytes go (RMI, JNDI, JMX, XSLT, proxies), are refused unless
+ * that hold data, and exceptions. The others, through which most attacks by prepared bytes go (RMI, JNDI, JMX, XSLT, proxies), are refused unless
  * the JVM's own filter, {@code jdk.serialFilter}, allows them by name; what that filter rejects is refused in any case. No array
  * or depth is let through that so few bytes cannot hold. For one value, used by one thread.
  */
@@ -69,7 +69,12 @@ final class SerialFilter implements ObjectInputFilter {
         }
         ClassLoader loader = element.getClassLoader();
         boolean jdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
-        return !jdk || element.isPrimitive() || PACKAGES.contains(element.getPackageName()) || CLASSES.contains(element.getName());
+        return !jdk || element.isPrimitive() || isException(element) || PACKAGES.contains(element.getPackageName()) || CLASSES.contains(element.getName());
+    }
+
+    /** Of the JDK's base, whose exceptions run nothing when they are read; some of other modules do. */
+    private static boolean isException(Class<?> type) {
+        return Throwable.class.isAssignableFrom(type) && type.getModule() == Object.class.getModule();
     }
 
     private static Class<?> element(Class<?> type) {

@@ -2,12 +2,10 @@ package io.sheaf.plan;
 
 import io.sheaf.ErrorKind;
 import io.sheaf.SheafException;
-import java.io.ByteArrayInputStream;
+import io.sheaf.codec.JdkSerialisation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,15 +39,27 @@ public final class Failures {
         return new Failure(kind, thrown.getClass().getName(), message(thrown), stack(thrown), serialised(thrown), site);
     }
 
-    /** The exception itself, or null if it did not travel or its classes are not known to the loader. */
+    /**
+     * The exception itself, or null if it did not travel, its classes are not known to the loader, or the filter for serialised values
+     * refuses what it holds.
+     */
     public static Throwable thrownOrNull(Failure failure, ClassLoader loader) {
         if (failure.thrown().length == 0) {
             return null;
         }
-        try (ObjectInputStream in = new LoaderInput(failure.thrown(), loader)) {
-            return (Throwable) in.readObject();
+        try {
+            return (Throwable) read(failure.thrown(), loader);
         } catch (Exception | LinkageError | StackOverflowError e) {
             return null;
+        }
+    }
+
+    private static Object read(byte[] thrown, ClassLoader loader) throws IOException, ClassNotFoundException {
+        try {
+            return JdkSerialisation.fromBytes(thrown, loader);
+        } catch (ClassNotFoundException e) {
+            // The loader of a thread may know none of our exceptions.
+            return JdkSerialisation.fromBytes(thrown, Failures.class.getClassLoader());
         }
     }
 
@@ -163,24 +173,6 @@ public final class Failures {
         private void require(int more) throws IOException {
             if (more > MAX_THROWN_BYTES - kept.size()) {
                 throw new IOException("longer than " + MAX_THROWN_BYTES + " bytes");
-            }
-        }
-    }
-
-    private static final class LoaderInput extends ObjectInputStream {
-        private final ClassLoader loader;
-
-        LoaderInput(byte[] bytes, ClassLoader loader) throws IOException {
-            super(new ByteArrayInputStream(bytes));
-            this.loader = loader;
-        }
-
-        @Override
-        protected Class<?> resolveClass(ObjectStreamClass described) throws IOException, ClassNotFoundException {
-            try {
-                return Class.forName(described.getName(), false, loader);
-            } catch (ClassNotFoundException e) {
-                return super.resolveClass(described);
             }
         }
     }
