@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -94,6 +96,7 @@ final class LocalOutput implements FileOutput {
         for (int i = 0; i < parts.size(); i++) {
             move(parts.get(i), manifest.files().get(i).name());
         }
+        dropOthers(manifest);
         complete(manifest);
     }
 
@@ -114,6 +117,19 @@ final class LocalOutput implements FileOutput {
         }
         if (Files.size(target) != part.bytes()) {
             throw new EnvironmentException(target + " has " + Files.size(target) + " bytes instead of " + part.bytes());
+        }
+    }
+
+    /** Removes what a commit had moved there that was broken off, before the tasks ran again and gave fewer files. */
+    private void dropOthers(FileManifest manifest) throws IOException {
+        Set<String> wanted = new HashSet<>(Set.of(FileManifest.NAME));
+        manifest.files().forEach(file -> wanted.add(file.name()));
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(whole, file -> !wanted.contains(file.getFileName().toString()))) {
+            for (Path other : found) {
+                Files.deleteIfExists(other);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 

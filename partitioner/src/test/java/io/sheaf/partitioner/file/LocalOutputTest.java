@@ -57,6 +57,21 @@ class LocalOutputTest {
         }
     }
 
+    /** The tasks ran again meanwhile, as their input was lost and is another one. */
+    @Test
+    void whatACommitHadMovedThatFewerFilesFollowIsNotShown() throws IOException {
+        for (int steps = 0; steps <= 5; steps++) {
+            output = parent.resolve("fewer-" + steps);
+            for (Step step : steps(write()).subList(0, steps)) {
+                step.run();
+            }
+            List<FilePart> fewer = write().subList(0, 2);
+            directory().commit(fewer, "");
+            assertThat(names()).as("after %d steps", steps).containsExactly("_SUCCESS", "part-00000", "part-00001");
+            clear();
+        }
+    }
+
     @Test
     void aJobThatFailsLeavesNothingWhereverItsCommitStopped() throws IOException {
         for (int steps = 0; steps <= 5; steps++) {
