@@ -10,11 +10,7 @@ import io.sheaf.file.FileStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 
 /** The rows that a split owns, without the header. Owned by the thread that reads. */
@@ -32,10 +28,6 @@ final class Rows {
     Rows(FileSplit split, InputStream bytes, CsvFormat format) throws IOException {
         this.split = split;
         this.format = format;
-        // The reader of a charset would put U+FFFD for what is no UTF-8.
-        InputStreamReader text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
         if (split.offset() == 0) {
             ByteOrderMark.pass(bytes);
         }
@@ -48,7 +40,7 @@ final class Rows {
                 .allowMissingFields(true)
                 .allowExtraCharsAfterClosingQuote(false)
                 .allowUnclosedQuote(false)
-                .build(new RowHandler(), text)
+                .build(new RowHandler(), new Utf8Reader(bytes))
                 .iterator();
         first = split.offset() == 0 ? readOrNull() : firstOfFile();
         firstIsDue = split.offset() == 0 && !format.header();
@@ -117,8 +109,8 @@ final class Rows {
     }
 
     private IOException meaning(IOException e) {
-        if (e instanceof CharacterCodingException) {
-            throw new InputException(afterLast() + ": bytes that are no UTF-8. Convert the file, for instance with iconv.", e);
+        if (e instanceof Utf8Reader.NoUtf8Exception text) {
+            throw new InputException(split.lineName(text.line()) + ": bytes that are no UTF-8. Convert the file, for instance with iconv.", e);
         }
         return e;
     }

@@ -17,6 +17,7 @@ import io.sheaf.file.FileSplits;
 import io.sheaf.file.FileStamp;
 import io.sheaf.testkit.SinkContract;
 import io.sheaf.testkit.SourceContract;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigDecimal;
@@ -33,11 +34,14 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,6 +339,27 @@ class CsvTest {
         Files.write(file, "id,customer,price\n1,\u00e4,2\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> cluster.read(new CsvSource<>(Order.class, file.toString())).count())
                 .isInstanceOf(InputException.class).hasMessageContaining("latin.csv").hasMessageContaining("UTF-8");
+    }
+
+    /** Wherever the line is in the file and in what is read at once. */
+    @Test
+    void theLineIsNamedThatIsNoUtf8() throws Exception {
+        for (int line : List.of(1, 2, 3, 700, 4_000)) {
+            for (String end : List.of("\n", "\r\n", "\r")) {
+                String good = IntStream.range(1, line).mapToObj(i -> i == 2 ? "2,\"\u20ac\"" : i + ",\u00e4").collect(Collectors.joining(end, "", line == 1 ? "" : end));
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                bytes.writeBytes(good.getBytes(StandardCharsets.UTF_8));
+                bytes.writeBytes(("0,\u00e4" + end + "1,2" + end).getBytes(StandardCharsets.ISO_8859_1));
+                Path file = directory.resolve("mixed.csv");
+                Files.write(file, bytes.toByteArray());
+                assertThatThrownBy(() -> cluster.read(new CsvRows(CsvFormat.DEFAULT.withoutHeader(), file.toString())).count())
+                        .isInstanceOf(InputException.class).hasMessageContaining("mixed.csv: line " + line + ": bytes that are no UTF-8");
+            }
+        }
+        Path cut = directory.resolve("cut.csv");
+        Files.write(cut, Arrays.copyOf("1,2\n3,\u20ac".getBytes(StandardCharsets.UTF_8), 8));
+        assertThatThrownBy(() -> cluster.read(new CsvRows(CsvFormat.DEFAULT.withoutHeader(), cut.toString())).count())
+                .isInstanceOf(InputException.class).hasMessageContaining("line 2: bytes that are no UTF-8");
     }
 
     @Test
