@@ -28,7 +28,8 @@ import java.util.List;
  *
  * <p>All classes within must be named, so that bytes can bring no others to life; common collections, {@code BigDecimal},
  * {@code java.time} and their like are known. Their order is part of the format: values kept in files are read by the same list only.
- * Constructors are bypassed, where there is none without parameters. Without Kryo's use of {@code Unsafe}, of which JDK 24 and later
+ * Constructors are bypassed, where there is none without parameters, but for those of records. Final fields are set by reflection then, of which
+ * JDK 26 and later warn unless they are started with {@code --enable-final-field-mutation=ALL-UNNAMED}. Without Kryo's use of {@code Unsafe}, of which JDK 24 and later
  * warn: the first codec sets the system property {@code kryo.unsafe} to {@code false} unless it is set. Safe for use by many threads.
  *
  * @param <T> the values

@@ -72,6 +72,25 @@ class KryoCodecTest {
         }
     }
 
+    /** Its constructor is not bypassed, as nobody may set what a record holds. */
+    @EncodedBy(Parcel.ByKryo.class)
+    private record Parcel(String label, int weight, List<Parcel> within, Object extra) {
+
+        Parcel {
+            if (weight < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+        }
+
+        static final class ByKryo extends KryoCodec<Parcel> {
+            private static final long serialVersionUID = 1;
+
+            ByKryo() {
+                super(Parcel.class, Currency.class);
+            }
+        }
+    }
+
     private static Person pair(int number) {
         Person person = new Person(number);
         Person boss = new Boss(number + 1);
@@ -126,6 +145,12 @@ class KryoCodecTest {
         Priced copy = (Priced) ValueCodec.fromBytes(ValueCodec.toBytes(priced), getClass().getClassLoader());
         assertThat(copy.currency).isEqualTo(priced.currency);
         assertThat(copy.extra).isEqualTo(priced.extra);
+    }
+
+    @Test
+    void recordsTravelToo() {
+        Parcel parcel = new Parcel("a", 1, List.of(new Parcel("b", 2, List.of(), Currency.getInstance("EUR"))), null);
+        assertThat(ValueCodec.fromBytes(ValueCodec.toBytes(parcel), getClass().getClassLoader())).isEqualTo(parcel);
     }
 
     @Test
