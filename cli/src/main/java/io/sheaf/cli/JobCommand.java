@@ -23,7 +23,7 @@ final class JobCommand extends CommandGroup {
 
     private static final List<String> TITLES = List.of("ID", "NAME", "STATE", "DONE", "TOTAL", "SUBMITTED", "ERROR");
 
-    private static final List<String> ALL_TITLES = Stream.concat(TITLES.stream(), Stream.of("SPECULATED", "MEASURED")).toList();
+    private static final List<String> ALL_TITLES = Stream.concat(TITLES.stream(), Stream.of("SPECULATED", "MEASURED", "JOINED")).toList();
 
     private static List<String> allCells(JobRow job) {
         String measured = job.measured().stream()
@@ -31,7 +31,16 @@ final class JobCommand extends CommandGroup {
                 .collect(Collectors.joining("; "));
         String speculated = job.speculated() == 0 ? ""
                 : job.speculated() + " slow tasks were tried twice at the same time; the second attempt came first in " + job.speculationsWon();
-        return Stream.concat(cells(job).stream(), Stream.of(speculated, measured)).toList();
+        String joined = job.joined().stream().map(JobCommand::joined).collect(Collectors.joining("; "));
+        return Stream.concat(cells(job).stream(), Stream.of(speculated, measured, joined)).toList();
+    }
+
+    private static String joined(JobRow.JoinedStage stage) {
+        String sizes = stage.largest() < 0 ? ", not compared" : ", of " + stage.median() + " bytes in the median and " + stage.largest() + " at most";
+        String split = stage.split().stream()
+                .map(each -> "partition " + each.partition() + " of " + each.bytes() + " bytes among " + each.tasks() + " tasks")
+                .collect(Collectors.joining(", "));
+        return "partitions of stage " + stage.stage() + sizes + ": " + (split.isEmpty() ? "none split" : "split " + split);
     }
 
     private static List<String> cells(JobRow job) {
@@ -50,6 +59,7 @@ final class JobCommand extends CommandGroup {
         fields.put("speculated", job.speculated());
         fields.put("speculationsWon", job.speculationsWon());
         fields.put("measured", job.measured());
+        fields.put("joined", job.joined());
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("kind", job.errorKindOrNull() == null ? null : job.errorKindOrNull().name());
         error.put("message", job.errorMessageOrNull());

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Joins whose way is chosen at run time are the same on workers that are processes, in order and choice, and whatever dies. */
 class JoinsOnProcessesTest {
@@ -34,9 +35,20 @@ class JoinsOnProcessesTest {
                 assertThat(cluster.jobs()).anySatisfy(job -> assertThat(job.get("measured").findValuesAsString("records")).containsExactly("64"));
                 String id = cluster.jobs().get(0).get("id").asString();
                 assertThat(cluster.sheaf().run("job", "show", id).stdout()).containsPattern("MEASURED\tstage 0 wrote \\d+ bytes in 64 records and 64 tasks");
+                assertThat(shown(cluster).contains("partitions of stage ")).isEqualTo(!below.equals(ALWAYS));
+                assertThat(shown(cluster)).containsPattern(below.equals(ALWAYS) ? "MEASURED" : "split partition \\d+ of \\d+ bytes among \\d+ tasks");
                 assertThat(choices.stream().anyMatch(line -> line.contains(" shuffle:"))).as("%s", choices).isEqualTo(!below.equals(ALWAYS));
             }
         }
+    }
+
+    /** All jobs, as people see them. */
+    private static String shown(DevCluster cluster) throws Exception {
+        StringBuilder all = new StringBuilder();
+        for (JsonNode job : cluster.jobs()) {
+            all.append(cluster.sheaf().run("job", "show", job.get("id").asString()).stdout());
+        }
+        return all.toString();
     }
 
     private String results(Sheaf sheaf, String below) throws Exception {

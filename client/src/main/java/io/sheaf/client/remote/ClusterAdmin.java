@@ -166,6 +166,13 @@ public final class ClusterAdmin implements AutoCloseable {
         return new JobRow.MeasuredStage(stage.getStage(), stage.getTasks(), stage.getSize().getBytes(), stage.getSize().getRecords());
     }
 
+    private static JobRow.JoinedStage joined(AdminProto.JoinedStage stage) {
+        List<JobRow.SplitPartition> split = stage.getSplitList().stream()
+                .map(each -> new JobRow.SplitPartition(each.getPartition(), each.getBytes(), each.getTasks()))
+                .toList();
+        return new JobRow.JoinedStage(stage.getStage(), stage.getMedian(), stage.getLargest(), split);
+    }
+
     private static JobRow row(AdminProto.JobView job) {
         Failure failure = job.hasFailure() ? Wire.failure(job.getFailure()) : null;
         return new JobRow(
@@ -178,6 +185,7 @@ public final class ClusterAdmin implements AutoCloseable {
                 job.getSpeculationsWon(),
                 Instant.ofEpochMilli(job.getSubmittedAtMillis()),
                 job.getMeasuredList().stream().map(ClusterAdmin::measured).toList(),
+                job.getJoinedList().stream().map(ClusterAdmin::joined).toList(),
                 failure == null ? null : failure.kind(),
                 failure == null ? null : failure.message());
     }

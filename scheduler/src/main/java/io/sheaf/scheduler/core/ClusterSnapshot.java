@@ -21,6 +21,7 @@ public record ClusterSnapshot(List<JobView> jobs, List<WorkerView> workers, Map<
      * @param speculated tasks that got a second attempt because the first one was slow
      * @param speculationsWon those of which the second one came first
      * @param measured sizes by which it was chosen how the job goes on
+     * @param splits what joins read, and which partitions several tasks read
      * @param submittedAtMillis time of day, milliseconds since 1970 UTC
      */
     public record JobView(
@@ -34,7 +35,8 @@ public record ClusterSnapshot(List<JobView> jobs, List<WorkerView> workers, Map<
             int speculationsWon,
             long submittedAtMillis,
             Failure errorOrNull,
-            List<ToClient.Measured> measured) {}
+            List<ToClient.Measured> measured,
+            List<ToClient.Split> splits) {}
 
     /**
      * @param running tasks it said it runs, or at most what it can run of what it has

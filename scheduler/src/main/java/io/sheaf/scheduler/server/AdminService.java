@@ -160,8 +160,23 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                     .setTasks(measured.blocks())
                     .setSize(Wire.toProto(measured.size())));
         }
+        job.splits().forEach(split -> proto.addJoined(toProto(split)));
         if (job.errorOrNull() != null) {
             proto.setFailure(Wire.toProto(job.errorOrNull()));
+        }
+        return proto.build();
+    }
+
+    private static AdminProto.JoinedStage toProto(ToClient.Split split) {
+        AdminProto.JoinedStage.Builder proto = AdminProto.JoinedStage.newBuilder()
+                .setStage(split.of().value())
+                .setMedian(split.median())
+                .setLargest(split.largest());
+        for (ToClient.Part part : split.parts()) {
+            proto.addSplit(AdminProto.JoinedStage.SplitPartition.newBuilder()
+                    .setPartition(part.partition())
+                    .setBytes(part.bytes())
+                    .setTasks(part.tasks()));
         }
         return proto.build();
     }
