@@ -86,6 +86,32 @@ public final class ByteSink {
         size += length;
     }
 
+    /** Begins something that will have its length in front of it. Returns what {@link #endMeasured} has to be told. */
+    public int beginMeasured() {
+        ensure(1);
+        return size++;
+    }
+
+    /** Writes the length of what was written since then, as {@link #writeUnsigned} does, before it. */
+    public void endMeasured(int begun) {
+        int length = size - begun - 1;
+        if (length > 0x7f) {
+            makeRoom(begun, length);
+        } else {
+            buffer[begun] = (byte) length;
+        }
+    }
+
+    private void makeRoom(int begun, int length) {
+        int more = (31 - Integer.numberOfLeadingZeros(length)) / 7;
+        ensure(more);
+        System.arraycopy(buffer, begun + 1, buffer, begun + 1 + more, length);
+        int end = size + more;
+        size = begun;
+        writeUnsigned(length);
+        size = end;
+    }
+
     /** These numbers alone; a reader has to know how many they are. */
     void writeLongs(long[] longs) {
         int at = room(longs.length, 8);

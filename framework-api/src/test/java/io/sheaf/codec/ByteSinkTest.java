@@ -85,6 +85,24 @@ class ByteSinkTest {
     }
 
     @Test
+    void aLengthIsPutBeforeWhatWasMeasured() {
+        for (int length : List.of(0, 1, 127, 128, 129, 16_383, 16_384, 100_000, (1 << 21) - 1, 1 << 21)) {
+            byte[] content = new byte[length];
+            java.util.Arrays.fill(content, (byte) 7);
+            ByteSink expected = new ByteSink();
+            expected.writeByte(1);
+            expected.writeUnsigned(length);
+            expected.writeBytes(content, 0, length);
+            ByteSink out = new ByteSink();
+            out.writeByte(1);
+            int begun = out.beginMeasured();
+            out.writeBytes(content, 0, length);
+            out.endMeasured(begun);
+            assertThat(out.toArray()).as("%d", length).isEqualTo(expected.toArray());
+        }
+    }
+
+    @Test
     void forgetsWhatIsCutOff() {
         ByteSink out = new ByteSink();
         out.writeString("abc");

@@ -16,7 +16,6 @@ final class ShuffleOut implements AutoCloseable {
     private final Dictionary dictionary = Dictionary.toSend();
     private final ReferringValues values;
     private final Scope scope;
-    private final ByteSink value = new ByteSink(256);
     private final Rest<Object> sortable;
 
     /** Appends to the record what follows the key. */
@@ -61,10 +60,9 @@ final class ShuffleOut implements AutoCloseable {
     /** What is written with its length in front, so that it can be passed over. */
     <R> Rest<R> measured(Rest<R> rest) {
         return (newValue, to) -> {
-            value.reset();
-            rest.write(newValue, value);
-            to.writeUnsigned(value.size());
-            to.writeBytes(value.buffer(), 0, value.size());
+            int begun = to.beginMeasured();
+            rest.write(newValue, to);
+            to.endMeasured(begun);
         };
     }
 
