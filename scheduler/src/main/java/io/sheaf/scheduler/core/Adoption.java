@@ -29,7 +29,7 @@ final class Adoption {
         worker.of(job.id);
         job.touched.add(worker);
         int place = said.stage().value();
-        if (place < 0 || place >= job.stages().size() || !Tasks.shapeFits(job.stage(said.stage()).spec.output(), said.tasks().size(), said.output())) {
+        if (place < 0 || place >= job.stages().size()) {
             state.counts.add(Counts.STALE_TASK);
             return;
         }
@@ -49,7 +49,7 @@ final class Adoption {
     private void adopt(Stage stage, Stage.Offer offer) {
         Offered said = offer.said();
         boolean fits = !stage.job.isOver() && stage.inputsComplete() && said.tasks().to() <= stage.ledger.total()
-                && said.lineage().equals(stage.lineage.of(stage));
+                && Tasks.shapeFits(stage.output, said.tasks().size(), said.output()) && said.lineage().equals(stage.lineage.of(stage));
         if (fits) {
             Lease kept = new Lease(state.nextLease(), stage, offer.worker(), said.tasks(), said.attempt(), 0, false);
             tasks.adopt(kept, said.generation(), said.output(), said.stats());

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Names all that the tasks of a stage read, apart from what stands in the job: which tasks it has and where they read, what is said to
- * all of them, and the fingerprints of the blocks. As long as it is the same, so is what a task of this index has to do. Owned by
- * the scheduler's core.
+ * Names all that the tasks of a stage go by, apart from what stands in the job: which tasks it has and where they read, how many
+ * partitions they write, what is said to all of them, and the fingerprints of the blocks. As long as it is the same, so is what a
+ * task of this index has to do. Owned by the scheduler's core.
  */
 final class Lineage {
 
@@ -39,7 +39,7 @@ final class Lineage {
 
     private static Sha256 digest(Stage stage) {
         MessageDigest digest = Sha256.newDigest();
-        add(digest, stage.spec.id().value(), stage.branches.size(), stage.sides.size());
+        add(digest, stage.spec.id().value(), stage.partitions(), stage.branches.size(), stage.sides.size());
         for (Stage.Branch branch : stage.branches) {
             add(digest, branch.start(), branch.end());
             addSource(digest, stage.job, branch.source());
