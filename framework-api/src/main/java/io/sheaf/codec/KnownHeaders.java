@@ -1,6 +1,7 @@
 package io.sheaf.codec;
 
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** What one class loader has been told that values refer to by hash. Meanings are held by their classes. Safe for use by many threads. */
@@ -50,9 +51,14 @@ final class KnownHeaders {
         if (known == null) {
             insert(header, hash);
         } else if (!Arrays.equals(known.header, header)) {
-            throw new MalformedBytesException("two classes have names of one hash, which is as good as impossible: " + Arrays.toString(known.header)
-                    + " and " + Arrays.toString(header) + ". Rename one of them");
+            throw new MalformedBytesException("two classes have names with the same hash, which one pair of 2^64 has: " + shown(known.header) + " and "
+                    + shown(header) + ". Rename one of them");
         }
+    }
+
+    /** The name, between bytes that are none. */
+    private static String shown(byte[] header) {
+        return new String(header, StandardCharsets.ISO_8859_1).strip();
     }
 
     private synchronized void insert(byte[] header, long hash) {
