@@ -22,12 +22,12 @@ final class SeededBugs {
                     LEDGER + "AttemptLedger.java",
                     "if (run.value().lease().equals(lease)) {",
                     "if (run.value().lease() != null) {",
-                    8),
+                    2),
             new SeededBug(
                     "a lease stays in the table when nothing is expected of it",
                     SCHEDULER + "State.java",
-                    "leases.remove(lease.id);\n        Job job",
-                    "Job job",
+                    "leases.remove(lease.id);\n        speculating -=",
+                    "speculating -=",
                     1),
             new SeededBug(
                     "attempts are named by stage and task only",
@@ -47,12 +47,6 @@ final class SeededBugs {
                     "new StageGeneration(generation.value() + 1)",
                     "new StageGeneration(generation.value())",
                     43),
-            new SeededBug(
-                    "silence is judged before the messages of the same batch are heard",
-                    SCHEDULER + "SchedulerCore.java",
-                    "            hear(event);\n        }\n        for (SchedulerEvent event : events) {\n            take(event);",
-                    "            take(event);\n            hear(event);",
-                    29834),
             new SeededBug(
                     "a scheduler that slept itself holds it against the workers",
                     SCHEDULER + "Workers.java",
@@ -82,7 +76,7 @@ final class SeededBugs {
                     SCHEDULER + "Stage.java",
                     "        tallies = new Tallies();\n        branches",
                     "        branches",
-                    2395),
+                    3028),
             new SeededBug(
                     "remade output is not compared with the first",
                     SCHEDULER + "Tasks.java",
@@ -100,7 +94,7 @@ final class SeededBugs {
                     SCHEDULER + "Stages.java",
                     "if (counts || mayHaveRead(consumer)) {",
                     "if (counts && consumer.isUpload()) {",
-                    2289),
+                    168),
             new SeededBug(
                     "a result that was shown and lost does not count as read",
                     SCHEDULER + "Stages.java",
@@ -112,25 +106,19 @@ final class SeededBugs {
                     SCHEDULER + "Stages.java",
                     "if (seen || !again) {",
                     "if (!again) {",
-                    168),
-            new SeededBug(
-                    "workers keep the definition of a stage that started over",
-                    SCHEDULER + "Stages.java",
-                    "worker.of(job.id).defined.remove(stage.spec.id());",
-                    "worker.of(job.id).defined.contains(stage.spec.id());",
-                    13012),
+                    74),
             new SeededBug(
                     "a worker that has a block map gets no newer one",
                     SCHEDULER + "Grants.java",
                     "if (known == null || known != producer.mapVersion) {",
                     "if (known == null) {",
-                    19),
+                    5),
             new SeededBug(
                     "each complaint about one loss has it made again",
                     SCHEDULER + "Stage.java",
                     "boolean news = version >= mapVersion && version > lostBy.getOrDefault(holder, 0);",
                     "boolean news = true;",
-                    979),
+                    982),
             new SeededBug(
                     "all of a stage is made again when one holder is lost",
                     LEDGER + "AttemptLedger.java",
@@ -172,7 +160,7 @@ final class SeededBugs {
                     SCHEDULER + "ClientData.java",
                     "int skip = known - said.firstTask();",
                     "int skip = 0;",
-                    26),
+                    1735),
             new SeededBug(
                     "uploads that a lost client was asked for are waited for",
                     SCHEDULER + "ClientData.java",
@@ -184,7 +172,7 @@ final class SeededBugs {
                     SCHEDULER + "ClientData.java",
                     "news |= recovery.giveUp(stage, run.value().holderOrNull(), new TaskRange(run.from(), run.to()), said.reason());",
                     "news = true;",
-                    79),
+                    31),
             new SeededBug(
                     "tasks of a leaving worker that were given back are forgotten",
                     SCHEDULER + "Tasks.java",
@@ -226,7 +214,7 @@ final class SeededBugs {
                     SCHEDULER + "Grants.java",
                     "if (job.producer(side).keepsBlocks()) {",
                     "if (job.producer(side).keepsBlocks() && !worker.of(job.id).mapVersions.containsKey(side)) {",
-                    19),
+                    5),
             new SeededBug(
                     "a lost result is not made again if others of its lease were taken",
                     SCHEDULER + "ClientData.java",
@@ -244,37 +232,37 @@ final class SeededBugs {
                     SCHEDULER + "Stage.java",
                     "job.settings.speculation() && effects == Effects.IDEMPOTENT && !isUpload()",
                     "job.settings.speculation() && !isUpload()",
-                    0),
+                    11),
             new SeededBug(
                     "both of two attempts at the same time may win",
                     LEDGER + "AttemptLedger.java",
                     "            leased.remove(run.from(), run.to());\n            second.remove(run.from(), run.to());\n            won.put",
                     "            leased.remove(run.from(), run.to());\n            won.put",
-                    0),
+                    2),
             new SeededBug(
                     "a second attempt at the same time has the number of the first",
                     LEDGER + "AttemptLedger.java",
                     "int attempt = first.last() + 1;",
                     "int attempt = first.attempt();",
-                    0),
+                    18),
             new SeededBug(
                     "an attempt after two at the same time has the number of one of them",
                     LEDGER + "AttemptLedger.java",
                     "leased.put(tasks.from(), tasks.to(), first.withLast(attempt));",
                     "leased.put(tasks.from(), tasks.to(), first);",
-                    0),
+                    34),
             new SeededBug(
                     "what is left of two attempts waits while the other one goes on",
                     LEDGER + "AttemptLedger.java",
                     "                second.remove(run.from(), run.to());\n            } else {",
                     "                second.remove(run.from(), run.to());\n                free.add(run);\n            } else {",
-                    0),
+                    2),
             new SeededBug(
                     "a worker that is set aside gets tasks",
                     SCHEDULER + "Worker.java",
                     "return !draining && asideOrNull == null;",
                     "return !draining;",
-                    0));
+                    442));
 
     private SeededBugs() {}
 }
