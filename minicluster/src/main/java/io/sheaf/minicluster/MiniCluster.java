@@ -246,6 +246,10 @@ public final class MiniCluster implements AutoCloseable {
     }
 
     private void end() {
+        synchronized (this) {
+            // Also when this JVM ends: no scheduler is started any more.
+            closed = true;
+        }
         List<Thread> closing = workers.stream().map(worker -> new Thread(worker::close, "sheaf-minicluster-close")).toList();
         closing.forEach(Thread::start);
         closing.forEach(ProxyConnection::join);
