@@ -144,6 +144,9 @@ final class Clients {
         Failure refusal = refusalOrNull(job, fromTask, otherLife);
         if (refusal != null) {
             state.send(client, new ToClient.Rejected(job.id, refusal));
+            if (job.ownerOrNull == null && lostHolderOrNull(job) != null) {
+                jobs.loseResults(job, refusal);
+            }
             return;
         }
         if (job.ownerOrNull != null && !job.ownerOrNull.equals(client)) {
@@ -173,6 +176,8 @@ final class Clients {
         Worker lost = lostHolderOrNull(job);
         if (lost != null) {
             return Failures.resultsGone(job, lost);
+        } else if (job.resultsLostOrNull != null && fromTask < job.resultTasks) {
+            return job.resultsLostOrNull;
         } else if (job.resultsFreed && fromTask < job.resultTasks) {
             return Failures.resultsFreed(job, state.config.times().clientGrace().toMillis());
         } else if (job.lives > 0 && (otherLife || fromTask > 0 && !job.results.revealed) && mayHaveMore(job, fromTask)) {

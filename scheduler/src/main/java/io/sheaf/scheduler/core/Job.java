@@ -78,6 +78,8 @@ final class Job {
     boolean letGo;
     /** Its client was gone for so long that results it had not taken were freed after the end. */
     boolean resultsFreed;
+    /** Why results of the finished job cannot be had, if some were lost. */
+    Failure resultsLostOrNull;
     private int tasksDone;
     private int tasksTotal;
 

@@ -174,6 +174,12 @@ final class Jobs {
         }
     }
 
+    /** Some results of a finished job are lost: nobody needs the others. */
+    void loseResults(Job job, Failure why) {
+        job.resultsLostOrNull = why;
+        release(job);
+    }
+
     /** Starts or stops counting the time without any worker. */
     void watchForWorkers() {
         TimerKey key = new TimerKey.NoWorkers();

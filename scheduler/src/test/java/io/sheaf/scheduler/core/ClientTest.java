@@ -580,6 +580,26 @@ class ClientTest {
         assertThat(rig.told(worker, ToWorker.DropJob.class)).hasSize(1);
     }
 
+    /** Seed 12159 of the simulation. */
+    @Test
+    void resultsThatNobodyCanHaveAsAWholeAreFreedAndRefusedFromThenOn() {
+        WorkerEpoch lost = rig.worker(1);
+        WorkerEpoch other = rig.worker(1);
+        rig.submit(client, rangeJob(1, 2, Specs.detached("key")));
+        rig.store(lost, rig.grants(lost).get(0));
+        rig.store(other, rig.grants(other).get(0));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        rig.step(new SchedulerEvent.WorkerLost(lost, "killed"));
+        for (int i = 0; i < 2; i++) {
+            ClientId late = rig.client();
+            rig.say(late, new FromClient.Attach(Specs.id(1), 0));
+            assertThat(rig.told(late, ToClient.Rejected.class)).singleElement()
+                    .satisfies(no -> assertThat(no.failure().message()).contains("were kept by", "is gone", "'key'"));
+            rig.say(late, new FromClient.Release(Specs.id(1)));
+        }
+        assertThat(rig.told(other, ToWorker.DropJob.class)).hasSize(1);
+    }
+
     @Test
     void storedResultsOfADetachedJobWaitForWhoeverComes() {
         WorkerEpoch worker = rig.worker(1);
