@@ -22,7 +22,10 @@ final class Adoption {
         Job job = state.jobs.get(said.job());
         if (job == null || job.isOver()) {
             state.counts.add(Counts.STALE_JOB);
-            state.send(worker, new ToWorker.DropJob(said.job(), job == null || job.state == JobState.SUCCEEDED));
+            // From who may keep results that wait for their client, all goes when they are taken.
+            if (job == null || !job.touched.contains(worker)) {
+                state.send(worker, new ToWorker.DropJob(said.job(), job == null || job.state == JobState.SUCCEEDED));
+            }
             return;
         }
         // What is of no use now may be later, and is freed with the job.

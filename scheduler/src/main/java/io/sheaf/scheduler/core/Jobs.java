@@ -177,6 +177,7 @@ final class Jobs {
     /** Some results of a finished job are lost: nobody needs the others. */
     void loseResults(Job job, Failure why) {
         job.resultsLostOrNull = why;
+        state.clearTimer(new TimerKey.ClientGrace(job.id));
         release(job);
     }
 

@@ -65,7 +65,7 @@ final class Stragglers {
     /** All its tasks are out or done, and another worker than theirs might do them. */
     private boolean isWatched(Stage stage) {
         return stage.mayBeSpeculated && !stage.job.isOver() && stage.ledger.leasedCount() > 0 && stage.ledger.pendingCount() == 0
-                && state.active.size() > 1;
+                && state.workers.size() > 1 && !state.active.isEmpty();
     }
 
     private void look() {
@@ -78,7 +78,8 @@ final class Stragglers {
         // The others come first next time.
         state.tails.addAll(stages);
         for (Stage stage : stages) {
-            if (policy.isTime(stage.averages, stage.ledger.wonCount(), stage.ledger.total())) {
+            // While inputs are made again, nobody can say where all of them are.
+            if (stage.inputsComplete() && policy.isTime(stage.averages, stage.ledger.wonCount(), stage.ledger.total())) {
                 look(stage);
             }
         }
@@ -121,7 +122,7 @@ final class Stragglers {
             if (asked++ == MOST_WORKERS || !worker.load().hasFreeSlot()) {
                 return null;
             }
-            if (worker != lease.worker && Jobs.fits(lease.stage.job, worker) && worker.hasRoom(lease.stage.job.id)) {
+            if (worker != lease.worker && !worker.health.isFailing() && Jobs.fits(lease.stage.job, worker) && worker.hasRoom(lease.stage.job.id)) {
                 return worker;
             }
         }

@@ -2,6 +2,7 @@ package io.sheaf.scheduler.runtime;
 
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.ClusterEpoch;
+import io.sheaf.plan.JobId;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
@@ -277,18 +278,20 @@ public final class SchedulerLoop implements AutoCloseable {
         List<SchedulerEvent> all = new ArrayList<>(events.size());
         for (SchedulerEvent event : events) {
             if (event instanceof SchedulerEvent.WorkerSaid said && said.message() instanceof FromWorker.Succeeded succeeded) {
-                addUnlessRoom(succeeded, all);
+                addUnlessRoom(succeeded.job(), succeeded.stats(), all);
+            } else if (event instanceof SchedulerEvent.WorkerSaid said && said.message() instanceof FromWorker.Offered offered) {
+                addUnlessRoom(offered.job(), offered.stats(), all);
             }
             all.add(event instanceof SchedulerEvent.ClientSaid said ? withRoom(said) : event);
         }
         return all;
     }
 
-    private void addUnlessRoom(FromWorker.Succeeded succeeded, List<SchedulerEvent> events) {
-        for (FromWorker.Tally tally : succeeded.stats().tallies()) {
-            String problem = journalOrNull.problemOrEmpty(succeeded.job(), tally.accumulated());
+    private void addUnlessRoom(JobId job, FromWorker.TaskStats stats, List<SchedulerEvent> events) {
+        for (FromWorker.Tally tally : stats.tallies()) {
+            String problem = journalOrNull.problemOrEmpty(job, tally.accumulated());
             if (!problem.isEmpty()) {
-                events.add(new SchedulerEvent.NoRoomToEnd(succeeded.job(), problem));
+                events.add(new SchedulerEvent.NoRoomToEnd(job, problem));
                 return;
             }
         }

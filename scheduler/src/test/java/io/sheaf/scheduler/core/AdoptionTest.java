@@ -231,6 +231,24 @@ class AdoptionTest {
     }
 
     @Test
+    void storedResultsThatWaitForTheirClientAreNotFreedForWhatElseTheirWorkerOffers() {
+        rig.step(new SchedulerEvent.Revived(List.of()));
+        JobSpec job = Specs.rangeJob(2, 1, Specs.detached(""));
+        rig.submit(rig.client(), job);
+        Grant grant = rig.grants(rig.worker(1)).get(0);
+        rig = new Rig();
+        rig.step(new SchedulerEvent.Revived(List.of(new RememberedJob(job, 0, 1, List.of(), null))));
+        WorkerEpoch worker = rig.worker(1);
+        rig.say(worker, offer(grant, new TaskOutput.Stored(new long[] {12})));
+        rig.say(worker, offer(grant, new TaskOutput.Stored(new long[] {12})));
+        assertThat(rig.core.snapshot().jobs().get(0).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(rig.told(worker, ToWorker.DropJob.class)).isEmpty();
+        ClientId client = rig.client();
+        rig.say(client, new FromClient.Attach(job.id(), 0));
+        assertThat(rig.told(client, ToClient.StoredResults.class)).hasSize(1);
+    }
+
+    @Test
     void whatIsOfAJobThatIsOverOrUnknownIsFreed() {
         WorkerEpoch worker = rig.worker(1);
         rig.say(worker, kept.get(0));

@@ -180,6 +180,24 @@ class StragglersTest {
         assertThat(second().tasks()).isEqualTo(new TaskRange(slow.tasks().from() + 2, slow.tasks().to()));
     }
 
+    /** A second attempt would be told of the blocks that are there, and find nothing missing. */
+    @Test
+    void nothingIsTriedAgainWhileItsInputIsMadeAgain() {
+        workers(4);
+        rig.submit(client, Specs.shuffleJob(1, 4, 4, SPECULATING));
+        workers.forEach(worker -> rig.grants(worker).forEach(grant -> rig.keep(worker, grant, 0)));
+        slowWorker = workers.get(0);
+        slow = rig.grants(slowWorker).get(0);
+        assertThat(slow.stage().value()).isEqualTo(1);
+        finishOthers();
+        rig.step(new SchedulerEvent.WorkerLost(workers.remove(3), "killed"));
+        List<Grant> remakes = new ArrayList<>();
+        workers.forEach(worker -> remakes.addAll(rig.grants(worker)));
+        assertThat(remakes).isNotEmpty().allSatisfy(grant -> assertThat(grant.stage().value()).isZero());
+        rig.advance(60_000);
+        workers.forEach(worker -> assertThat(rig.grants(worker)).noneSatisfy(grant -> assertThat(grant.stage().value()).isEqualTo(1)));
+    }
+
     @Test
     void thereIsNoThirdAttempt() {
         straggleOneOfFour();
