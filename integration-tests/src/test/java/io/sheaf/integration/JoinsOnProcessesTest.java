@@ -35,8 +35,7 @@ class JoinsOnProcessesTest {
                 assertThat(cluster.jobs()).anySatisfy(job -> assertThat(job.get("measured").findValuesAsString("records")).containsExactly("64"));
                 String id = cluster.jobs().get(0).get("id").asString();
                 assertThat(cluster.sheaf().run("job", "show", id).stdout()).containsPattern("MEASURED\tstage 0 wrote \\d+ bytes in 64 records and 64 tasks");
-                assertThat(shown(cluster).contains("partitions of stage ")).isEqualTo(!below.equals(ALWAYS));
-                assertThat(shown(cluster)).containsPattern(below.equals(ALWAYS) ? "MEASURED" : "split partition \\d+ of \\d+ bytes among \\d+ tasks");
+                assertThat(shown(cluster)).containsPattern("JOINED\tpartitions of stage \\d+, .*: split partition \\d+ of \\d+ bytes among \\d+ tasks");
                 assertThat(choices.stream().anyMatch(line -> line.contains(" shuffle:"))).as("%s", choices).isEqualTo(!below.equals(ALWAYS));
             }
         }
