@@ -1,6 +1,7 @@
 package io.sheaf.benchmarks;
 
 import io.sheaf.RefusedException;
+import io.sheaf.benchmarks.dataflow.Children;
 import io.sheaf.benchmarks.dataflow.Directories;
 import io.sheaf.benchmarks.dataflow.Scenario;
 import io.sheaf.cli.ExitCodes;
@@ -139,12 +140,11 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
     private static int runInOwnProcess(List<String> jmhArguments) throws IOException, InterruptedException {
         Path state = Files.createTempDirectory("sheaf-bench-");
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Children.java(),
                 "-cp", System.getProperty("java.class.path"), JmhRun.class.getName()));
         command.addAll(jmhArguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().put("XDG_STATE_HOME", state.toString());
-        builder.environment().put("SHEAF_TOKEN_FILE", state.resolve("token").toString());
+        builder.environment().putAll(Children.environment(state));
         Process process = builder.start();
         Thread atExit = new Thread(() -> end(process, state), "sheaf-bench-exit");
         Runtime.getRuntime().addShutdownHook(atExit);

@@ -1,5 +1,6 @@
 package io.sheaf.benchmarks;
 
+import io.sheaf.benchmarks.dataflow.Children;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public record DevProcesses(Process process, String address, Thread atExit) imple
      * workers write to disk; and with other variables in the environment of all.
      */
     static DevProcesses start(List<String> options, List<String> jvmOptions, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(List.of(Children.java()));
         command.addAll(jvmOptions);
         command.addAll(List.of(
                 "-cp", absolute(System.getProperty("java.class.path")),

@@ -1,5 +1,6 @@
 package io.sheaf.benchmarks;
 
+import io.sheaf.benchmarks.dataflow.Children;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -79,7 +81,7 @@ record MemoryTrial(MemoryCase wanted, long records, Setting setting, Path direct
     private Process program(String address) throws IOException {
         Duration rest = Duration.ofMillis(Math.round(REST_OF_FULL_RUN.toMillis() * setting.scale()));
         ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap(),
+                        Children.java(), heap(),
                         "-cp", System.getProperty("java.class.path"), MemoryRun.class.getName(),
                         address, wanted.name(), Long.toString(records), Long.toString(rest.toMillis()))
                 .redirectError(Redirect.INHERIT);
@@ -96,8 +98,9 @@ record MemoryTrial(MemoryCase wanted, long records, Setting setting, Path direct
     }
 
     private Map<String, String> environment() {
-        return Map.of(
-                "SHEAF_WORKER_OPTS", heap(), "XDG_STATE_HOME", state.toString(), "SHEAF_TOKEN_FILE", state.resolve("token").toString());
+        Map<String, String> environment = new HashMap<>(Children.environment(state));
+        environment.put("SHEAF_WORKER_OPTS", heap());
+        return environment;
     }
 
     private String trouble(MemoryResult result, boolean replaced) throws IOException {

@@ -1,5 +1,6 @@
 package io.sheaf.benchmarks;
 
+import io.sheaf.benchmarks.dataflow.Children;
 import io.sheaf.benchmarks.dataflow.Directories;
 import io.sheaf.cli.ExitCodes;
 import io.sheaf.cli.OptionChecks;
@@ -54,8 +55,7 @@ public final class StartUpCommand implements SheafCommand, Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         OptionChecks.atLeast(1, runs, "--runs");
         Path state = Files.createTempDirectory("sheaf-bench-");
-        // So that no other cluster is touched.
-        environment = Map.of("XDG_STATE_HOME", state.toString(), "SHEAF_TOKEN_FILE", state.resolve("token").toString());
+        environment = Children.environment(state);
         try {
             measure();
         } finally {
@@ -92,7 +92,7 @@ public final class StartUpCommand implements SheafCommand, Callable<Integer> {
 
     /** From the start of a process to its end. */
     private double seconds(String... mainAndArguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(List.of(Children.java()));
         command.addAll(jvmOptions());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(mainAndArguments));

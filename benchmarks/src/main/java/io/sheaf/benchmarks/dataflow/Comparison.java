@@ -116,7 +116,7 @@ public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<S
     }
 
     private PeerProcess start(Peer peer, Scenario scenario, long size, Path directory) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), COLLECTOR, heap.option()));
+        List<String> command = new ArrayList<>(List.of(Children.java(), COLLECTOR, heap.option()));
         if (peer == Peer.spark) {
             command.addAll(SPARK_OPENS);
             command.addAll(List.of("-cp", sparkClassPath(), SPARK_MAIN));
