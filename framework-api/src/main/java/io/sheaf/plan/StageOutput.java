@@ -3,6 +3,11 @@ package io.sheaf.plan;
 /** What becomes of the output of a stage's tasks. */
 public sealed interface StageOutput {
 
+    /** How many partitions each task writes, or helps others to write. */
+    default int partitions() {
+        return 1;
+    }
+
     /** To the client, one slice per task. Exactly the last stage of a job has it. */
     record Results() implements StageOutput {}
 

@@ -74,8 +74,7 @@ public sealed interface ToWorker {
 
         /** How many partitions the stage writes, or helps to write. */
         public int partitions() {
-            return output instanceof StageOutput.Shuffle shuffle ? shuffle.partitions()
-                    : output instanceof StageOutput.Parts parts ? parts.partitions() : 1;
+            return output.partitions();
         }
 
         /** The same stage with the bytes of its program, which the sender left out. */

@@ -3,6 +3,7 @@ package io.sheaf.scheduler.core;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.message.FromWorker.Offered;
 import io.sheaf.plan.message.ToWorker;
+import java.util.List;
 
 /**
  * Takes over what workers have kept of an earlier life of a job. What a task has made counts if it has read what it would read now;
@@ -37,16 +38,19 @@ final class Adoption {
             return;
         }
         Stage stage = job.stage(said.stage());
-        stage.offers.add(new Stage.Offer(worker, said));
+        Stage.Offer offer = new Stage.Offer(worker, said);
         if (stage.opened) {
-            adopt(stage, stage.offers.get(stage.offers.size() - 1));
+            adopt(stage, offer);
+        } else {
+            stage.offers.add(offer);
         }
     }
 
     /** The stage has been opened. */
     void adopt(Stage stage) {
-        stage.offers.removeIf(offer -> offer.worker().isGone);
-        stage.offers.forEach(offer -> adopt(stage, offer));
+        List<Stage.Offer> offers = List.copyOf(stage.offers);
+        stage.offers.clear();
+        offers.stream().filter(offer -> !offer.worker().isGone).forEach(offer -> adopt(stage, offer));
     }
 
     private void adopt(Stage stage, Stage.Offer offer) {

@@ -145,7 +145,7 @@ final class Clients {
         if (refusal != null) {
             state.send(client, new ToClient.Rejected(job.id, refusal));
             if (job.ownerOrNull == null && lostHolderOrNull(job) != null) {
-                jobs.loseResults(job, refusal);
+                jobs.giveUpResults(job, refusal);
             }
             return;
         }
@@ -176,10 +176,8 @@ final class Clients {
         Worker lost = lostHolderOrNull(job);
         if (lost != null) {
             return Failures.resultsGone(job, lost);
-        } else if (job.resultsLostOrNull != null && fromTask < job.resultTasks) {
-            return job.resultsLostOrNull;
-        } else if (job.resultsFreed && fromTask < job.resultTasks) {
-            return Failures.resultsFreed(job, state.config.times().clientGrace().toMillis());
+        } else if (job.resultsGoneOrNull != null && fromTask < job.resultTasks) {
+            return job.resultsGoneOrNull;
         } else if (job.lives > 0 && (otherLife || fromTask > 0 && !job.results.revealed) && mayHaveMore(job, fromTask)) {
             return Failures.begunAnew(job);
         }

@@ -76,10 +76,8 @@ final class Job {
     boolean gaveUpWaiting;
     /** Its client needs what it keeps no more; other jobs may still read it. */
     boolean letGo;
-    /** Its client was gone for so long that results it had not taken were freed after the end. */
-    boolean resultsFreed;
-    /** Why results of the finished job cannot be had, if some were lost. */
-    Failure resultsLostOrNull;
+    /** Why results of the finished job cannot be had, if some were freed or lost. */
+    Failure resultsGoneOrNull;
     private int tasksDone;
     private int tasksTotal;
 

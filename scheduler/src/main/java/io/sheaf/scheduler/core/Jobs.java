@@ -43,7 +43,7 @@ final class Jobs {
         job.resultTasks = end.resultTasks();
         job.counters = end.counters();
         job.accumulated = end.accumulated();
-        job.resultsFreed = end.state() == JobState.SUCCEEDED;
+        job.resultsGoneOrNull = end.state() == JobState.SUCCEEDED ? resultsFreed(job) : null;
         remember(job);
     }
 
@@ -167,16 +167,19 @@ final class Jobs {
     /** The client of an attached job has not come back in time: nobody will take what it left. */
     void abandon(Job job) {
         if (job.isOver()) {
-            job.resultsFreed = true;
-            release(job);
+            giveUpResults(job, resultsFreed(job));
         } else {
             cancel(job, "its client was gone for " + state.config.times().clientGrace().toMillis() + " ms and the job is not detached");
         }
     }
 
-    /** Some results of a finished job are lost: nobody needs the others. */
-    void loseResults(Job job, Failure why) {
-        job.resultsLostOrNull = why;
+    private Failure resultsFreed(Job job) {
+        return Failures.resultsFreed(job, state.config.times().clientGrace().toMillis());
+    }
+
+    /** Nobody gets results of a finished job any more, or not all, so that nobody needs those that are there. */
+    void giveUpResults(Job job, Failure why) {
+        job.resultsGoneOrNull = why;
         state.clearTimer(new TimerKey.ClientGrace(job.id));
         release(job);
     }

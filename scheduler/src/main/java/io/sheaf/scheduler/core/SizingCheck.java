@@ -50,8 +50,7 @@ final class SizingCheck {
     }
 
     private static int partitions(StageSpec stage) {
-        return stage.output() instanceof StageOutput.Shuffle shuffle ? shuffle.partitions()
-                : stage.output() instanceof StageOutput.Parts parts ? parts.partitions() : 0;
+        return isWriter(stage) || stage.output() instanceof StageOutput.Parts ? stage.output().partitions() : 0;
     }
 
     private static boolean isWriter(StageSpec stage) {

@@ -59,7 +59,7 @@ final class Stage {
     /** Workers that are gone and whose kept outputs have not been given up yet, because nobody needs them so far. */
     final LinkedHashSet<WorkerEpoch> goneHolders = new LinkedHashSet<>();
     final FailedTasks failedOn = new FailedTasks();
-    /** Of workers that came back with outputs of it. */
+    /** Of workers that came back with outputs of it before it was opened. */
     final List<Offer> offers = new ArrayList<>();
     final Lineage lineage = new Lineage();
     /** The generation of winners that were adopted, by the lease they go under. */
@@ -134,7 +134,7 @@ final class Stage {
 
     /** How many partitions it has; at the least, while that is not known. */
     int partitions() {
-        return output instanceof StageOutput.Shuffle shuffle ? shuffle.partitions() : output instanceof StageOutput.Parts parts ? parts.partitions() : 1;
+        return output.partitions();
     }
 
     /** It is known how many partitions it has. */

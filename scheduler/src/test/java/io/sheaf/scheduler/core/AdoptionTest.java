@@ -211,40 +211,41 @@ class AdoptionTest {
         assertThat(rig.grants(other)).isNotEmpty();
     }
 
-    @Test
-    void storedResultsAreTakenFromWhereTheyAre() {
+    /** Of the only task of a job that is in its next life afterwards. */
+    private Grant grantOfAnotherLife() {
         rig.step(new SchedulerEvent.Revived(List.of()));
         JobSpec job = Specs.rangeJob(2, 1, Specs.detached(""));
         rig.submit(rig.client(), job);
         Grant grant = rig.grants(rig.worker(1)).get(0);
         rig = new Rig();
         rig.step(new SchedulerEvent.Revived(List.of(new RememberedJob(job, 0, 1, List.of(), null))));
+        return grant;
+    }
+
+    @Test
+    void storedResultsAreTakenFromWhereTheyAre() {
+        Grant grant = grantOfAnotherLife();
         ClientId client = rig.client();
-        rig.say(client, new FromClient.Attach(job.id(), 0));
+        rig.say(client, new FromClient.Attach(grant.job(), 0));
         rig.say(rig.worker(1), offer(grant, new TaskOutput.Stored(new long[] {12})));
         assertThat(rig.told(client, ToClient.StoredResults.class)).singleElement().satisfies(stored -> {
             assertThat(stored.generation()).isEqualTo(new StageGeneration(0));
             assertThat(stored.tasks()).isEqualTo(TaskRange.single(0));
         });
-        rig.say(client, new FromClient.Taken(job.id(), 1));
+        rig.say(client, new FromClient.Taken(grant.job(), 1));
         assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test
     void storedResultsThatWaitForTheirClientAreNotFreedForWhatElseTheirWorkerOffers() {
-        rig.step(new SchedulerEvent.Revived(List.of()));
-        JobSpec job = Specs.rangeJob(2, 1, Specs.detached(""));
-        rig.submit(rig.client(), job);
-        Grant grant = rig.grants(rig.worker(1)).get(0);
-        rig = new Rig();
-        rig.step(new SchedulerEvent.Revived(List.of(new RememberedJob(job, 0, 1, List.of(), null))));
+        Grant grant = grantOfAnotherLife();
         WorkerEpoch worker = rig.worker(1);
         rig.say(worker, offer(grant, new TaskOutput.Stored(new long[] {12})));
         rig.say(worker, offer(grant, new TaskOutput.Stored(new long[] {12})));
         assertThat(rig.core.snapshot().jobs().get(0).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(rig.told(worker, ToWorker.DropJob.class)).isEmpty();
         ClientId client = rig.client();
-        rig.say(client, new FromClient.Attach(job.id(), 0));
+        rig.say(client, new FromClient.Attach(grant.job(), 0));
         assertThat(rig.told(client, ToClient.StoredResults.class)).hasSize(1);
     }
 
