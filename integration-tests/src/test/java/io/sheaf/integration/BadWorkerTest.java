@@ -19,7 +19,8 @@ class BadWorkerTest {
             JavaProgram.Outcome outcome = cluster.sheaf().userProgram(BadWorker.class).run(scratch, scratch.toString());
             assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
             assertThat(outcome.stdout()).isEqualTo("64\n");
-            assertThat(cluster.stderr()).contains("gets no tasks for 10 s", "tasks failed on it and succeeded on others", "this worker's disk is full");
+            cluster.awaitTold("gets no tasks for 10 s");
+            assertThat(cluster.stderr()).contains("tasks failed on it and succeeded on others", "this worker's disk is full");
         }
     }
 }

@@ -68,6 +68,11 @@ final class DevCluster implements AutoCloseable {
         return dev.stderr();
     }
 
+    /** Waits until it has told this, which it does when it has seen its worker end: the worker's own words travel to the client before. */
+    void awaitTold(String message) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(stderr()).contains(message));
+    }
+
     /** The command with this cluster in its environment. */
     Sheaf sheaf() {
         return sheaf;

@@ -78,7 +78,7 @@ class UserCodeTest {
                 .contains("the worker's heap of 64 MiB was not enough")
                 .contains("smaller tasks or partitions")
                 .contains("-Xmx in SHEAF_WORKER_OPTS");
-        assertThat(cluster.stderr()).contains("ran out of memory; another one is started");
+        cluster.awaitTold("ran out of memory; another one is started");
     }
 
     @Test

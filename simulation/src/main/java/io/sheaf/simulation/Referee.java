@@ -153,7 +153,7 @@ final class Referee {
             forget(lost.worker());
         } else if (event instanceof SchedulerEvent.DrainWorker drain) {
             if (epochs.contains(drain.worker())) {
-                draining.add(drain.worker());
+                drains(drain.worker());
             }
         } else if (event instanceof SchedulerEvent.TimerFired fired && fired.key() instanceof TimerKey.SetAside over) {
             aside.remove(over.worker());
@@ -187,7 +187,7 @@ final class Referee {
         } else if (message instanceof FromWorker.Returned said) {
             said.tasks().forEach(tasks -> answered(epoch, said.lease(), tasks));
         } else if (message instanceof FromWorker.Leaving) {
-            draining.add(epoch);
+            drains(epoch);
         } else if (message instanceof FromWorker.Goodbye) {
             forget(epoch);
         }
@@ -213,9 +213,28 @@ final class Referee {
         }
     }
 
+    private void drains(WorkerEpoch epoch) {
+        boolean someTookTasks = takers() > 0;
+        draining.add(epoch);
+        nobodyTakesTasks(someTookTasks);
+    }
+
+    /** Workers that are there and are not to leave. */
+    private int takers() {
+        return epochs.size() - draining.size();
+    }
+
+    private void nobodyTakesTasks(boolean someDid) {
+        if (someDid && takers() == 0) {
+            noWorkersSince = world.agenda.now();
+        }
+    }
+
     private void forget(WorkerEpoch epoch) {
+        boolean someTookTasks = takers() > 0;
         if (epochs.remove(epoch)) {
-            noWorkersSince = epochs.isEmpty() ? world.agenda.now() : noWorkersSince;
+            draining.remove(epoch);
+            nobodyTakesTasks(someTookTasks);
             epochsOver++;
             for (LeaseId lease : leases.getOrDefault(epoch, List.of())) {
                 answered(epoch, lease, grants.get(lease).tasks());
@@ -376,7 +395,7 @@ final class Referee {
     }
 
     long longestWithoutWorkers() {
-        return Math.max(longestWithoutWorkers, epochs.isEmpty() ? world.agenda.now() - noWorkersSince : 0);
+        return Math.max(longestWithoutWorkers, takers() == 0 ? world.agenda.now() - noWorkersSince : 0);
     }
 
     /** The last generation of the stage that was granted; -1 if none was. */

@@ -42,8 +42,8 @@ class ChaosCommandTest {
 
     @Test
     void triesSeedsAndCountsWhatWasWrong() {
-        assertThat(chaos("--runs", "2", "--from", "1")).as(said()).isEqualTo(ExitCodes.OK);
-        assertThat(said()).contains("seed 1: ", "seed 2: ").endsWith("2 runs, 0 wrong, 0 hung\n");
+        assertThat(chaos("--runs", "1", "--from", "2")).as(said()).isEqualTo(ExitCodes.OK);
+        assertThat(said()).contains("seed 2: ").endsWith("1 runs, 0 wrong, 0 hung\n");
     }
 
     @Test

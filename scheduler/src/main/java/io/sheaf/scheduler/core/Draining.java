@@ -38,6 +38,7 @@ final class Draining {
         settingAside.takeBackWhoIsNeeded();
         // Tasks may have waited for it rather than go back to a worker they had failed on.
         state.toPlace.addAll(state.running());
+        jobs.watchForWorkers();
         jobs.checkCodeLevels();
         look(worker);
     }

@@ -45,7 +45,7 @@ final class Failures {
 
     static Failure noWorkers(long millis) {
         return Failure.of(ErrorKind.ENVIRONMENT, NoWorkersException.class.getName(),
-                "no worker was there for " + millis + " ms: start one with 'sheaf worker start --scheduler HOST:PORT'");
+                "no worker that takes tasks was there for " + millis + " ms: start one with 'sheaf worker start --scheduler HOST:PORT'");
     }
 
     static Failure tooOld(Job job, Worker worker) {

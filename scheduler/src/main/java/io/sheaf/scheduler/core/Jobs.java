@@ -184,17 +184,17 @@ final class Jobs {
         release(job);
     }
 
-    /** Starts or stops counting the time without any worker. */
+    /** Starts or stops counting the time without any worker that gets tasks. */
     void watchForWorkers() {
         TimerKey key = new TimerKey.NoWorkers();
-        if (!state.workers.isEmpty()) {
+        if (!state.active.isEmpty()) {
             state.clearTimer(key);
         } else if (!state.timers.isSet(key) && !state.running().isEmpty()) {
             state.setTimer(key, state.config.times().noWorkerGrace());
         }
     }
 
-    /** The grace without workers is over for jobs that have waited all of it. */
+    /** The grace without workers is over for jobs that have waited all of it. Those with tasks on workers that leave get on as yet. */
     void noWorkersForLong() {
         Duration grace = state.config.times().noWorkerGrace();
         long left = Long.MAX_VALUE;
@@ -202,6 +202,8 @@ final class Jobs {
             long waited = state.now - Math.max(job.submittedAt, state.noWorkersSince);
             if (waited < grace.toNanos()) {
                 left = Math.min(left, grace.toNanos() - waited);
+            } else if (!job.leases.isEmpty()) {
+                left = Math.min(left, grace.toNanos());
             } else if (!job.isKeeper()) {
                 state.fail(job, Failures.noWorkers(grace.toMillis()));
             }

@@ -50,7 +50,7 @@ final class State {
     boolean journalled;
     /** Whether jobs of the scheduler before this one wait for workers that may have kept what was made of them. */
     boolean gathering;
-    /** When the last worker left; the start until one came. */
+    /** When the last worker that got leases left or began to leave; the start until one came. */
     long noWorkersSince = Long.MIN_VALUE;
     private long lastLease;
     private long workersSeen;
@@ -217,6 +217,7 @@ final class State {
     void deactivate(Worker worker) {
         if (active.remove(worker.load()) != null) {
             activeSlots -= worker.slots();
+            noWorkersSince = now;
         }
     }
 

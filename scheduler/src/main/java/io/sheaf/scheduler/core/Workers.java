@@ -114,7 +114,6 @@ final class Workers {
         worker.isGone = true;
         state.clearTimer(new TimerKey.DrainLook(worker.epoch));
         if (state.workers.isEmpty()) {
-            state.noWorkersSince = state.now;
             state.clearTimer(SWEEP);
         }
         settingAside.takeBackWhoIsNeeded();

@@ -6,6 +6,7 @@ import static io.sheaf.scheduler.core.Specs.shuffleJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.Effects;
+import io.sheaf.NoWorkersException;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobState;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class DrainingTest {
 
     private static final long LOOK = Rig.CONFIG.times().progress().toMillis();
+    private static final long GRACE = Rig.CONFIG.times().noWorkerGrace().toMillis();
     private static final long PATIENCE = Rig.CONFIG.times().drain().toMillis();
 
     private final Rig rig = new Rig();
@@ -65,6 +67,41 @@ class DrainingTest {
         return holder;
     }
 
+    /** A worker that has begun to read what is kept, and is not done with it. */
+    private WorkerEpoch slowReader() {
+        WorkerEpoch reader = rig.worker(1);
+        assertThat(rig.grants(reader)).isNotEmpty();
+        return reader;
+    }
+
+    @Test
+    void jobsFailSoonIfNoOtherWorkerCouldRunThem() {
+        WorkerEpoch holder = holder(SETTINGS);
+        live(GRACE - 1_000, holder);
+        assertThat(rig.ended(client)).isNull();
+        live(1_000, holder);
+        assertThat(rig.ended(client).failureOrNull().type()).isEqualTo(NoWorkersException.class.getName());
+        live(LOOK, holder);
+        assertThat(isToldToGo(holder)).isTrue();
+    }
+
+    @Test
+    void jobsWithTasksOnAWorkerThatLeavesAreNotForsaken() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        rig.submit(client, rangeJob(2, 1));
+        List<Grant> grants = rig.grants(worker);
+        assertThat(grants).extracting(Grant::job).containsExactly(Specs.id(1), Specs.id(2));
+        drain(worker);
+        rig.say(worker, new FromWorker.Returned(grants.get(1).lease(), Specs.id(2), List.of(grants.get(1).tasks()), false));
+        live(GRACE, worker);
+        assertThat(rig.ended(client).job()).isEqualTo(Specs.id(2));
+        live(2 * GRACE, worker);
+        assertThat(rig.ended(client)).isNull();
+        rig.finish(worker, grants.get(0));
+        assertThat(rig.ended(client).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
     @Test
     void whoKeepsNothingGoesAtOnce() {
         WorkerEpoch worker = rig.worker(2);
@@ -98,9 +135,10 @@ class DrainingTest {
     @Test
     void afterAWhileItGoesAndTheRestIsMadeAgain() {
         WorkerEpoch holder = holder(SETTINGS);
-        live(PATIENCE - 1_000, holder);
+        WorkerEpoch reader = slowReader();
+        live(PATIENCE - 1_000, holder, reader);
         assertThat(isToldToGo(holder)).isFalse();
-        live(1_000 + LOOK, holder);
+        live(1_000 + LOOK, holder, reader);
         assertThat(isToldToGo(holder)).isTrue();
         WorkerEpoch other = rig.worker(1);
         leaves(holder);
@@ -110,10 +148,11 @@ class DrainingTest {
     @Test
     void whatMustNotRunAgainIsWaitedForAsLongAsItTakes() {
         WorkerEpoch holder = holder(Specs.settings("once", 1, 1, Effects.AT_MOST_ONCE));
-        live(2 * PATIENCE, holder);
+        WorkerEpoch reader = slowReader();
+        live(2 * PATIENCE, holder, reader);
         assertThat(isToldToGo(holder)).isFalse();
         rig.say(client, new FromClient.Cancel(Specs.id(1), null, "enough"));
-        live(LOOK, holder);
+        live(LOOK, holder, reader);
         assertThat(isToldToGo(holder)).isTrue();
     }
 

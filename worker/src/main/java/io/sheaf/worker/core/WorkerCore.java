@@ -145,6 +145,10 @@ public final class WorkerCore {
         book.worker(welcome.name());
         timers.setHeartbeat(now + heartbeatNanos());
         offerTo(welcome.cluster());
+        if (retired) {
+            // It waits for runs of an earlier epoch; without this it would be granted tasks until then, only to return them.
+            out.send(new FromWorker.Leaving());
+        }
     }
 
     // The same scheduler has given up what it knew here when it lost this worker.

@@ -248,6 +248,20 @@ class WorkerCoreTest {
     }
 
     @Test
+    void whoComesBackWhileItLeavesTellsTheNextSchedulerSo() {
+        CoreRig rig = CoreRig.welcomed(ONE_SLOT);
+        RunSpec run = runOfEight(rig);
+        rig.hear(2, new ToWorker.Retire());
+        rig.step(3, new WorkerEvent.LinkLost());
+        assertThat(rig.last(WorkerCommand.Exit.class)).as("a task runs").isEmpty();
+        rig.hear(4, Messages.welcome());
+        assertThat(rig.sent(FromWorker.Leaving.class)).hasSize(1);
+        rig.hear(5, new ToWorker.Retire());
+        rig.step(9, new WorkerEvent.RunFinished(run.id(), List.of(succeeded(1, 2)), 1_000, 2));
+        assertThat(rig.last(WorkerCommand.Exit.class)).extracting(WorkerCommand.Exit::kind).containsExactly(ExitKind.DRAINED);
+    }
+
+    @Test
     void drainsByReturningTheRestAndSayingGoodbyeLast() {
         CoreRig rig = CoreRig.welcomed(ONE_SLOT);
         RunSpec run = runOfEight(rig);
