@@ -118,6 +118,7 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
 
     private List<String> jmhArguments(Catalogue benchmark) {
         List<String> arguments = new ArrayList<>(List.of(benchmark.pattern(), "-foe", "true"));
+        arguments.addAll(benchmark.jmhOptions());
         add(arguments, "-f", "--forks", forks, 1);
         add(arguments, "-wi", "--warmup", warmup, 0);
         add(arguments, "-i", "--iterations", iterations, 1);

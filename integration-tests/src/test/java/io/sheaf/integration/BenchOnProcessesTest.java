@@ -14,14 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code sheaf bench} of whole programs. That answers are equal the command sees to itself. */
+/** {@code sheaf bench} of whole programs, of one with files and one that keeps data. {@code WorkloadTest} has the answers of all. */
 class BenchOnProcessesTest {
 
     @TempDir
     private Path scratch;
 
     @ParameterizedTest
-    @ValueSource(strings = {"group-by", "sort", "join", "group-by-key", "page-rank", "k-means"})
+    @ValueSource(strings = {"sort", "k-means"})
     void contestantsTakeTurnsAndAgree(String name) throws IOException, InterruptedException {
         Path table = scratch.resolve("table.md");
         JavaProgram.Outcome outcome = Sheaf.in(scratch).run(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Random plans, as the tests of the embedded engine have them, on worker processes that spill early, compress and have hash codes of their own. */
 class DifferentialOnProcessesTest {
 
-    private static final int PLANS = 100;
+    private static final int PLANS = 60;
     private static final int MINUTES = 10;
 
     @TempDir

@@ -76,6 +76,7 @@ record Sheaf(Path scratch, Map<String, String> environment) {
 
     private JavaProgram program() throws IOException {
         List<String> options = new ArrayList<>(QUICK_START);
+        options.addAll(ClassArchive.options());
         options.add("-Djava.io.tmpdir=" + scratch);
         return new JavaProgram("io.sheaf.cli.Main", JavaProgram.jarsIn(Built.lib()), environment, options);
     }

@@ -57,8 +57,8 @@ final class LinkStream implements ClientResponseObserver<FromClientBatch, ToClie
     }
 
     /** Sends in order; what comes before the welcome or after the end is dropped. */
-    void send(ClientProto.FromClient message) {
-        out.send(List.of(message));
+    void send(List<ClientProto.FromClient> messages) {
+        out.send(messages);
     }
 
     /** Ends the stream after all that was sent. */

@@ -26,6 +26,7 @@ import io.sheaf.protocol.v1.AdminProto;
 import io.sheaf.protocol.v1.AdminServiceGrpc;
 import io.sheaf.protocol.v1.ClientProto;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,7 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long LONGEST_RETRY_MILLIS = 1_000;
     private static final long FAREWELL_SECONDS = 1;
+    private static final long RELEASE_MILLIS = 100;
     /** Leaves room for what the wire adds. */
     private static final int MAX_MESSAGE_BYTES = Wire.MAX_MESSAGE_BYTES - 64;
 
@@ -63,6 +65,8 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
     private final Object delivery = new Object();
 
     private final JobsUnderWay jobs = new JobsUnderWay();
+    /** What is to be sent with the next message, or soon. */
+    private final List<ClientProto.FromClient> said = new ArrayList<>();
     private LinkStream stream;
     private ClusterEpoch cluster;
     /** Whether the stream was welcomed and has not ended. */
@@ -137,7 +141,8 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
             retries = 0;
             ended = cluster == null || cluster.equals(epoch) ? List.of() : jobs.endedWithScheduler();
             cluster = epoch;
-            jobs.again().forEach(message -> from.send(Wire.toProto(message)));
+            said.clear();
+            from.send(jobs.again().stream().map(Wire::toProto).toList());
         }
         code.announceAgain();
         if (!ended.isEmpty()) {
@@ -245,9 +250,28 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
             }
             jobs.sent(message);
             if (live) {
-                stream.send(proto);
+                said.add(proto);
+                if (message instanceof FromClient.Release) {
+                    sendSoon();
+                } else {
+                    sendSaid();
+                }
             }
         }
+    }
+
+    // A program that runs job after job says with the next one that it needs no more of the last one.
+    private void sendSoon() {
+        if (said.size() == 1) {
+            timer.schedule(this::sendSaid, RELEASE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void sendSaid() {
+        if (live && !said.isEmpty()) {
+            stream.send(List.copyOf(said));
+        }
+        said.clear();
     }
 
     private void refuse(FromClient message, int bytes) {
@@ -307,6 +331,7 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
                 return;
             }
             closed = true;
+            sendSaid();
             last = live ? stream : null;
             live = false;
         }

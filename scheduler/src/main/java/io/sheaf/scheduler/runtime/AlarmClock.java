@@ -25,6 +25,9 @@ final class AlarmClock {
     private final TreeSet<Alarm> alarms = new TreeSet<>();
     private final Map<TimerKey, Alarm> byKey = new HashMap<>();
     private Thread thread;
+    /** When the thread looks again by itself: only for what comes before that it must be woken, which jobs pay for. */
+    private long looksAt;
+    private boolean sleeps;
     private boolean closed;
 
     AlarmClock(LongSupplier nanos, Consumer<TimerFired> deliver) {
@@ -42,7 +45,7 @@ final class AlarmClock {
             thread.setDaemon(true);
             thread.start();
         }
-        if (alarms.first() == alarm) {
+        if (sleeps && alarm.at() - looksAt < 0) {
             notifyAll();
         }
     }
@@ -84,11 +87,16 @@ final class AlarmClock {
     }
 
     private void pause(long nanosToWait) {
+        long millis = Math.max(1, Math.min(nanosToWait / 1_000_000 + 1, 3_600_000));
+        looksAt = nanos.getAsLong() + millis * 1_000_000;
+        sleeps = true;
         try {
-            wait(Math.max(1, Math.min(nanosToWait / 1_000_000 + 1, 3_600_000)));
+            wait(millis);
         } catch (InterruptedException e) {
             // Nobody interrupts this thread to end it: close() does that.
             Thread.interrupted();
+        } finally {
+            sleeps = false;
         }
     }
 }

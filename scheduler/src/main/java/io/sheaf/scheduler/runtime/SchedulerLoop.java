@@ -20,13 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Runs a {@link SchedulerCore} for any number of threads. Whoever delivers an event while nobody steps the core steps it,
- * and sends what comes of it, until nothing is left; others only leave their event. So a delivery returns at once or
+ * Runs a {@link SchedulerCore} for any number of threads. Whoever delivers an event while nobody steps the core sees to it that it
+ * is stepped, and that what comes of it is sent, until nothing is left; others only leave their event. He does it himself, or
+ * leaves it to an executor, which takes in together what comes together. So a delivery returns at once or
  * after some work, and never waits for another thread. A delivery from within a link leaves its event for the step that
  * follows.
  *
@@ -59,6 +61,7 @@ public final class SchedulerLoop implements AutoCloseable {
     private final Journal journalOrNull;
     private final LongSupplier nanos;
     private final LongSupplier wallMillis;
+    private final Executor stepper;
     private final AlarmClock alarms;
     private final long firstEpoch;
     private final AtomicLong epochs = new AtomicLong();
@@ -75,25 +78,33 @@ public final class SchedulerLoop implements AutoCloseable {
     private volatile Throwable broken;
 
     public SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch) {
-        this(config, epoch, null, System::nanoTime, System::currentTimeMillis);
+        this(config, epoch, Runnable::run);
+    }
+
+    /** @param stepper steps the core, on one thread or many, at once or soon; it must do so until this loop was told to {@link #end} */
+    public SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch, Executor stepper) {
+        this(config, epoch, null, new Clocks(System::nanoTime, System::currentTimeMillis), stepper);
     }
 
     /** With a journal, which stays open: takes up the jobs that it holds. */
-    public SchedulerLoop(SchedulerConfig config, Journal.Opened journal) {
-        this(config, journal.journal().cluster(), journal.journal(), System::nanoTime, System::currentTimeMillis);
+    public SchedulerLoop(SchedulerConfig config, Journal.Opened journal, Executor stepper) {
+        this(config, journal.journal().cluster(), journal.journal(), new Clocks(System::nanoTime, System::currentTimeMillis), stepper);
         deliver(new SchedulerEvent.Revived(journal.remembered()));
     }
 
     /** @param nanos a clock that never goes back; {@code wallMillis} the time of day, only shown */
     public SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch, LongSupplier nanos, LongSupplier wallMillis) {
-        this(config, epoch, null, nanos, wallMillis);
+        this(config, epoch, null, new Clocks(nanos, wallMillis), Runnable::run);
     }
 
-    private SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch, Journal journalOrNull, LongSupplier nanos, LongSupplier wallMillis) {
+    private record Clocks(LongSupplier nanos, LongSupplier wallMillis) {}
+
+    private SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch, Journal journalOrNull, Clocks clocks, Executor stepper) {
         this.journalOrNull = journalOrNull;
         this.core = new SchedulerCore(config, epoch);
-        this.nanos = nanos;
-        this.wallMillis = wallMillis;
+        this.nanos = clocks.nanos();
+        this.wallMillis = clocks.wallMillis();
+        this.stepper = stepper;
         this.firstEpoch = epoch.value() << 20;
         this.alarms = new AlarmClock(nanos, this::deliver);
         this.dispatch = new Dispatch(alarms, this::deliver);
@@ -201,7 +212,7 @@ public final class SchedulerLoop implements AutoCloseable {
             mailbox.add(mail);
         }
         if (waiting.getAndAdd(mails.length) == 0) {
-            drain();
+            stepper.execute(this::drain);
         }
         // Either stop() has seen this mail, or this sees that it was called.
         refuseIfBroken();

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -59,8 +60,9 @@ public final class SchedulerServer implements AutoCloseable {
 
     private final EventLoopGroup acceptor =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sheaf-accept", true), NioIoHandler.newFactory());
+    // One thread, which steps the core, too: what a message leads to is written without waking another thread.
     private final EventLoopGroup network =
-            new MultiThreadIoEventLoopGroup(2, new DefaultThreadFactory("sheaf-scheduler-net", true), NioIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sheaf-scheduler-net", true), NioIoHandler.newFactory());
     private final ExecutorService waitingCalls = waitingCalls();
     /** What connections schedule that end after it does is not wanted any more. */
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
@@ -75,7 +77,7 @@ public final class SchedulerServer implements AutoCloseable {
         Journal.Opened opened = config.journalOrNull() == null ? null : journal(config.journalOrNull());
         journalOrNull = opened == null ? null : opened.journal();
         ClusterEpoch cluster = opened == null ? new ClusterEpoch(System.currentTimeMillis()) : journalOrNull.cluster();
-        loop = opened == null ? new SchedulerLoop(config.core(), cluster) : new SchedulerLoop(config.core(), opened);
+        loop = opened == null ? new SchedulerLoop(config.core(), cluster, this::onNetwork) : new SchedulerLoop(config.core(), opened, this::onNetwork);
         Pacing pacing = new Pacing(loop, timer);
         Stalls handshakes = new Stalls(timer, HANDSHAKE);
         server = NettyServerBuilder.forAddress(new InetSocketAddress(loopback(), config.port()))
@@ -195,6 +197,15 @@ public final class SchedulerServer implements AutoCloseable {
             } catch (IOException e) {
                 LOG.log(System.Logger.Level.WARNING, "the journal cannot be closed in order; what was written is kept", e);
             }
+        }
+    }
+
+    // Behind what is being read, so that what comes together is stepped together and answered together.
+    private void onNetwork(Runnable step) {
+        try {
+            network.execute(step);
+        } catch (RejectedExecutionException closed) {
+            step.run();
         }
     }
 

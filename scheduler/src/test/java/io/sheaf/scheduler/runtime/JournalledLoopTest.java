@@ -39,7 +39,7 @@ class JournalledLoopTest {
     @Test
     void whatIsHeardAfterTheEndChangesNothingAndIsLeftToTheNextScheduler() throws IOException {
         Journal.Opened opened = open();
-        SchedulerLoop loop = new SchedulerLoop(CONFIG, opened);
+        SchedulerLoop loop = new SchedulerLoop(CONFIG, opened, Runnable::run);
         ClientId client = loop.clientConnected(new Deaf());
         loop.clientSaid(client, new FromClient.Submit(Specs.rangeJob(1, 1, Specs.detached(""))));
         loop.close();

@@ -17,6 +17,8 @@ final class Timers {
     private final Thread thread = new Thread(this::loop, "sheaf-worker-timer");
     private final long[] moments = new long[TimerKey.values().length];
     private final long[] generations = new long[moments.length];
+    /** When the thread looks by itself: only for what comes before that it must be woken, which every run would pay for. */
+    private long looksAt = Long.MIN_VALUE;
     private boolean closed;
 
     Timers(LongSupplier clock, Consumer<TimerFired> fire) {
@@ -33,10 +35,9 @@ final class Timers {
 
     /** Sets the moment of a key, in place of the one it had. */
     synchronized void set(TimerKey key, long generation, long at) {
-        boolean earliest = at < earliest();
         moments[key.ordinal()] = at;
         generations[key.ordinal()] = generation;
-        if (earliest) {
+        if (at < looksAt) {
             notifyAll();
         }
     }
@@ -73,12 +74,15 @@ final class Timers {
     }
 
     private void sleepUntil(long moment, long now) {
+        looksAt = moment;
         try {
             long nanos = moment - now;
             // Rounded up: a moment that comes early would be waited for in a busy loop.
             wait(moment == NOT_SET ? 0 : nanos / 1_000_000 + 1);
         } catch (InterruptedException e) {
             closed = true;
+        } finally {
+            looksAt = Long.MIN_VALUE;
         }
     }
 
