@@ -28,7 +28,7 @@ class ModuleImportsTest {
             Map.entry("minicluster-core", List.of("api", "scheduler", "worker", "client-core")),
             Map.entry("chaos", List.of("api", "minicluster-core", "cli")),
             Map.entry("cli", List.of("api", "client-core", "embedded", "scheduler", "worker")),
-            Map.entry("simulation", List.of("api", "partitioner", "aggregator", "scheduler", "worker", "cli")),
+            Map.entry("simulation", List.of("api", "partitioner", "aggregator", "protocol", "scheduler", "worker", "client-core", "cli")),
             Map.entry("csv", List.of("api")),
             Map.entry("examples", List.of("api", "cli", "embedded", "client-core", "csv")),
             Map.entry("benchmarks", List.of("api", "cli", "embedded", "client-core")));

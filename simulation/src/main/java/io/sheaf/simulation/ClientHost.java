@@ -1,5 +1,8 @@
 package io.sheaf.simulation;
 
+import io.sheaf.ClusterUnreachableException;
+import io.sheaf.ErrorKind;
+import io.sheaf.client.remote.JobsUnderWay;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.Failure;
@@ -23,6 +26,12 @@ final class ClientHost {
     /** The result task it does not want from the start on, which nobody knows yet; -1 if it wants all. */
     private final int unwanted;
     private ClientId idOrNull;
+    /** To which it is, or was last, connected. */
+    private SchedulerHost schedulerOrNull;
+    /** What the real client's link would say again; null in worlds whose scheduler lives for ever, where all is said again. */
+    private JobsUnderWay underWayOrNull;
+    /** What is under way to it is lost. */
+    private boolean deaf;
     private long lastAtClient;
     private long lastAtScheduler;
     private int appended;
@@ -30,7 +39,12 @@ final class ClientHost {
     /** Since when the scheduler knows that it is not there. */
     private long missedSince = Long.MAX_VALUE;
     private long longestGone;
+    /** How often it has given up what it had, to get all of it from a later scheduler. */
+    private int startsOver;
     boolean reconnected;
+    boolean accepted;
+    /** It was told by its own link that its job is gone. */
+    boolean endedWithScheduler;
     boolean letGo;
     boolean gone;
     boolean cancelled;
@@ -41,6 +55,7 @@ final class ClientHost {
     ClientHost(World world, JobPlan job) {
         this.world = world;
         this.job = job;
+        this.underWayOrNull = world.scenario.isJournalled() ? new JobsUnderWay() : null;
         int tasks = job.tasks(job.resultStage());
         this.unwanted = world.scenario.has(Fault.CANCEL) && world.draw.oneIn(4) ? world.draw.below(tasks + 2) : -1;
         this.cancelledTasks = unwanted >= 0;
@@ -66,10 +81,9 @@ final class ClientHost {
     }
 
     void start() {
-        if (gone) {
+        if (gone || !connects(this::start)) {
             return;
         }
-        connect();
         say(new FromClient.Submit(job.spec));
         if (unwanted >= 0) {
             say(new FromClient.Cancel(id(), TaskRange.single(unwanted), "unwanted"));
@@ -82,21 +96,38 @@ final class ClientHost {
         }
     }
 
-    private void connect() {
+    /** False if there is no scheduler now; then this is tried again. */
+    private boolean connects(Runnable again) {
+        SchedulerHost scheduler = world.scheduler();
+        if (!scheduler.isAlive()) {
+            world.agenda.in(world.draw.magnitude(50_000_000, 1_000_000_000), again);
+            return false;
+        }
+        schedulerOrNull = scheduler;
+        deaf = false;
         idOrNull = world.newClient();
         ClientId id = idOrNull;
         atScheduler(id, () -> {
             longestGone = longestGone();
             missedSince = Long.MAX_VALUE;
-            world.scheduler.connected(id, this);
-            world.scheduler.post(new SchedulerEvent.ClientConnected(id));
+            scheduler.connected(id, this);
+            scheduler.post(new SchedulerEvent.ClientConnected(id));
         });
+        return true;
     }
 
     private void say(FromClient message) {
+        if (underWayOrNull != null) {
+            underWayOrNull.sent(message);
+        }
+        send(message);
+    }
+
+    private void send(FromClient message) {
         ClientId id = idOrNull;
+        SchedulerHost scheduler = schedulerOrNull;
         if (id != null) {
-            atScheduler(id, () -> world.scheduler.post(new SchedulerEvent.ClientSaid(id, message, world.wallMillis())));
+            atScheduler(id, () -> scheduler.post(new SchedulerEvent.ClientSaid(id, message, world.wallMillis())));
         }
     }
 
@@ -113,7 +144,7 @@ final class ClientHost {
     void receive(ClientId id, ToClient message) {
         lastAtClient = Math.max(lastAtClient, world.arrival());
         world.agenda.at(lastAtClient, () -> {
-            if (id.equals(idOrNull)) {
+            if (id.equals(idOrNull) && !deaf) {
                 hear(message);
             }
         });
@@ -154,10 +185,11 @@ final class ClientHost {
 
     private void disconnect() {
         ClientId id = idOrNull;
+        SchedulerHost scheduler = schedulerOrNull;
         idOrNull = null;
         world.agenda.in(world.draw.magnitude(10_000, 500_000_000), () -> {
             missedSince = Math.min(missedSince, world.agenda.now());
-            world.scheduler.post(new SchedulerEvent.ClientGone(id));
+            scheduler.post(new SchedulerEvent.ClientGone(id));
         });
     }
 
@@ -183,11 +215,61 @@ final class ClientHost {
         world.agenda.in(afterNanos, this::comeBack);
     }
 
-    private void comeBack() {
-        if (gone) {
+    /** It finds that its scheduler is gone, some time later, and then whether there is another one. What is under way arrives until then, or is lost. */
+    void schedulerIsGone(boolean allIsLost) {
+        ClientId id = idOrNull;
+        if (id == null || gone || isDone()) {
             return;
         }
-        connect();
+        reconnected = true;
+        deaf = allIsLost;
+        world.agenda.in(world.draw.magnitude(10_000, 500_000_000), () -> {
+            if (id.equals(idOrNull)) {
+                idOrNull = null;
+                comeBack();
+            }
+        });
+    }
+
+    /** A scheduler begins to live, which has not heard of it yet. */
+    void isMissed() {
+        missedSince = Math.min(missedSince, world.agenda.now());
+    }
+
+    private void comeBack() {
+        SchedulerHost before = schedulerOrNull;
+        if (gone || !connects(this::comeBack)) {
+            return;
+        }
+        if (underWayOrNull == null) {
+            sayAll();
+            return;
+        }
+        if (!before.cluster().equals(schedulerOrNull.cluster())) {
+            meetsAnother();
+        }
+        underWayOrNull.again().forEach(this::send);
+    }
+
+    private void meetsAnother() {
+        job.meetsAnother();
+        for (JobId ended : underWayOrNull.endedWithScheduler()) {
+            endedWithScheduler = true;
+            hear(new ToClient.Rejected(ended, Failure.of(ErrorKind.ENVIRONMENT, ClusterUnreachableException.class.getName(), "ended with its scheduler")));
+        }
+    }
+
+    /** As another client, which has nothing of it yet. */
+    private void startOver() {
+        startsOver++;
+        results.clear();
+        errors.clear();
+        taken = 0;
+        underWayOrNull = new JobsUnderWay();
+        sayAll();
+    }
+
+    private void sayAll() {
         say(new FromClient.Submit(job.spec));
         if (unwanted >= 0) {
             say(new FromClient.Cancel(id(), TaskRange.single(unwanted), "unwanted"));
@@ -205,13 +287,21 @@ final class ClientHost {
 
     private void hear(ToClient message) {
         world.story.client(this, message);
+        if (underWayOrNull != null) {
+            underWayOrNull.received(message);
+        }
         if (message instanceof ToClient.Results r) {
             Violation.unless(ended == null, "end", id(), () -> "results after the end: " + r);
             for (int i = 0; i < r.tasks().size(); i++) {
                 got(r.tasks().from() + i, Numbers.maker(r.slices(), i));
             }
         } else if (message instanceof ToClient.StoredResults stored) {
-            world.agenda.in(world.draw.magnitude(100_000, 200_000_000), () -> fetch(stored));
+            int began = startsOver;
+            world.agenda.in(world.draw.magnitude(100_000, 200_000_000), () -> {
+                if (began == startsOver) {
+                    fetch(stored);
+                }
+            });
         } else if (message instanceof ToClient.TaskFailed failed) {
             // A stored result that was read stays read, even if it was lost before it counted as taken and could not be made again.
             if (!results.containsKey(failed.task())) {
@@ -223,6 +313,11 @@ final class ClientHost {
             job.told(measured);
         } else if (message instanceof ToClient.Split split) {
             job.told(split);
+        } else if (message instanceof ToClient.Accepted) {
+            accepted = true;
+        } else if (message instanceof ToClient.Rejected no && no.failure().message().contains("runs the job anew")) {
+            world.count("BEGUN ANEW");
+            startOver();
         } else if (message instanceof ToClient.Rejected no) {
             rejected = no;
         } else if (message instanceof ToClient.Ended end) {
@@ -275,7 +370,7 @@ final class ClientHost {
     private void upload(ToClient.Upload upload) {
         WorkerHost host = world.host(upload.worker());
         if (!host.serves(upload.worker().worker()) || host.blocks.isOver(upload.job()) || world.strikes(Fault.UNREADABLE_BLOCKS, 0.05)) {
-            world.referee.couldNotUpload();
+            world.incidents.couldNotUpload();
             say(new FromClient.UploadFailed(upload.job(), upload.lease(), "unreachable"));
             return;
         }

@@ -3,6 +3,7 @@ package io.sheaf.simulation;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.JournalRecord;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.scheduler.core.SchedulerCommand;
@@ -44,10 +45,27 @@ final class CommandHash {
             add(close.reason());
         } else if (command instanceof SchedulerCommand.ClearTimer clear) {
             add(clear.key().toString());
+        } else if (command instanceof SchedulerCommand.Write write) {
+            add(write.entry());
         } else if (command instanceof SchedulerCommand.Report report) {
             add(report.text());
         } else {
             throw new IllegalArgumentException("a command that no world expects: " + command);
+        }
+    }
+
+    private void add(JournalRecord record) {
+        add(record.getClass().getSimpleName());
+        if (record instanceof JournalRecord.Submitted submitted) {
+            add(submitted.job().id());
+            add(submitted.wallMillis());
+        } else if (record instanceof JournalRecord.Appended appended) {
+            add(appended.append().job());
+            add(appended.append().firstTask() * 31L + appended.append().inputs().size());
+        } else if (record instanceof JournalRecord.Ended ended) {
+            add(ended.end());
+        } else {
+            add(record.toString());
         }
     }
 

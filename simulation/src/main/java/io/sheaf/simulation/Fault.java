@@ -39,5 +39,10 @@ enum Fault {
     /** A task runs out of memory, or calls {@code System.exit}. */
     PROCESS_END,
     /** A worker is replaced: another one starts, and it leaves when nobody needs what it keeps. In worlds from {@link Scenario#REPLACING_FROM} on. */
-    REPLACEMENT
+    REPLACEMENT,
+    /**
+     * The scheduler dies, and another one takes up its journal: between two steps, before what a step says was written, when some of it was, or
+     * when all was and nobody had heard of it. In worlds from {@link Scenario#CRASHING_FROM} on.
+     */
+    SCHEDULER_CRASH
 }

@@ -21,14 +21,17 @@ final class JobDraw {
     private final Set<Fault> faults;
     private final int most;
     private final Cuts cuts;
+    private final boolean journalled;
     private final List<JobPlan> all = new ArrayList<>();
     private int numbers;
 
-    JobDraw(Draw draw, Set<Fault> faults, int most, Cuts cuts) {
+    /** @param journalled whether there is a journal, so that it matters which jobs are to outlive their scheduler */
+    JobDraw(Draw draw, Set<Fault> faults, int most, Cuts cuts, boolean journalled) {
         this.draw = draw;
         this.faults = faults;
         this.most = most;
         this.cuts = cuts;
+        this.journalled = journalled;
     }
 
     List<JobPlan> all() {
@@ -74,12 +77,13 @@ final class JobDraw {
         int enumerated = own.below(12);
         long start = plain ? own.below(300) : 300L * number + own.below(600);
         JobSettings settings = settings(number, own, behaviour, plain);
-        Shapes shapes = new Shapes(own, most, cuts.tasks());
+        Shapes shapes = new Shapes(own, most, cuts.tasks(), !journalled);
         List<StageSpec> stages = plain ? shapes.any()
                 : shapes.sharing(readOrNull == null ? null : readOrNull.spec.id(), keptBy(readOrNull), keeps);
         // Drawn last, so that it does not depend on them what else a job is.
         List<StageSpec> some = stages.stream().map(stage -> own.oneIn(4) ? effectful(stage) : stage).toList();
-        JobSpec spec = new JobSpec(new JobId(77, number), unsaid(own, settings), BUNDLE, some);
+        JobSettings all = unsaid(own, settings);
+        JobSpec spec = new JobSpec(new JobId(77, number), journalled ? outliving(own, all, plain) : all, BUNDLE, some);
         return new JobPlan(spec, new JobPlan.Terms(number, start, behaviour, openTasks, enumerated, keeps), readOrNull);
     }
 
@@ -108,6 +112,15 @@ final class JobDraw {
         return new JobSettings(
                 said.name(), said.weight(), maxAttempts, said.effects(), said.taskTimeoutMillis(), said.jobTimeoutMillis(), said.idempotencyKey(),
                 said.detached(), said.collectErrors(), said.resultWindow(), !own.oneIn(6));
+    }
+
+    /** Most jobs are to outlive their scheduler: detached, by an idempotency key, or both. */
+    private static JobSettings outliving(Draw own, JobSettings said, boolean plain) {
+        String key = own.oneIn(2) ? "key of " + said.name() : "";
+        boolean detached = plain && own.oneIn(2);
+        return new JobSettings(
+                said.name(), said.weight(), said.maxAttempts(), said.effects(), said.taskTimeoutMillis(), said.jobTimeoutMillis(), key, detached,
+                said.collectErrors(), said.resultWindow(), said.speculation());
     }
 
     private Behaviour behaviour(Draw own) {

@@ -11,9 +11,11 @@ import io.sheaf.plan.message.ToClient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A job of the simulation, with the answer that a single loop gives. Owned by its world. */
 final class JobPlan {
@@ -27,6 +29,9 @@ final class JobPlan {
     final List<JobPlan> keepers = new ArrayList<>();
     private final Map<StageId, ToClient.Measured> told = new LinkedHashMap<>();
     private final Map<StageId, ToClient.Split> splits = new LinkedHashMap<>();
+    /** Stages of which the client was told by the scheduler that it has now. */
+    private final Set<StageId> toldByThisOne = new HashSet<>();
+    private final Set<StageId> splitsByThisOne = new HashSet<>();
 
     JobPlan(JobSpec spec, Terms terms, JobPlan readOrNull) {
         this.spec = spec;
@@ -73,10 +78,10 @@ final class JobPlan {
         return spec.stages().stream().allMatch(stage -> told.keySet().containsAll(stage.choices().measured()));
     }
 
-    /** The client is told by which size it is chosen; always the same. */
+    /** The client is told by which size it is chosen; always the same, as long as its scheduler lives. */
     void told(ToClient.Measured measured) {
-        ToClient.Measured before = told.putIfAbsent(measured.stage(), measured);
-        Violation.unless(before == null || before.equals(measured), "choice", spec.id(), () -> measured + " was " + before);
+        ToClient.Measured before = told.put(measured.stage(), measured);
+        Violation.unless(toldByThisOne.add(measured.stage()) || measured.equals(before), "choice", spec.id(), () -> measured + " was " + before);
         int tasks = tasks(measured.stage().value());
         Size expected = Size.ZERO;
         for (int task = 0; task < tasks; task++) {
@@ -119,14 +124,20 @@ final class JobPlan {
         return shares;
     }
 
-    /** The client is told which partitions are split; always the same. */
+    /** The client is told which partitions are split; always the same, as long as its scheduler lives. */
     void told(ToClient.Split split) {
-        ToClient.Split before = splits.putIfAbsent(split.of(), split);
-        Violation.unless(before == null || before.equals(split), "choice", spec.id(), () -> split + " was " + before);
+        ToClient.Split before = splits.put(split.of(), split);
+        Violation.unless(splitsByThisOne.add(split.of()) || split.equals(before), "choice", spec.id(), () -> split + " was " + before);
         TaskSource.Splittable source = spec.stages().stream().flatMap(stage -> stage.branches().stream())
                 .filter(TaskSource.Splittable.class::isInstance).map(TaskSource.Splittable.class::cast).findFirst().orElseThrow();
         int tasks = source.partitions() + split.parts().stream().mapToInt(part -> part.tasks() - 1).sum();
         Violation.unless(shares(source).size() == tasks, "choice", spec.id(), () -> split + " makes " + tasks + " tasks, expected " + shares(source).size());
+    }
+
+    /** The client has another scheduler than before, under which the job may go otherwise. */
+    void meetsAnother() {
+        toldByThisOne.clear();
+        splitsByThisOne.clear();
     }
 
     boolean isSplit() {

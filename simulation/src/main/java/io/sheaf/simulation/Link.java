@@ -13,6 +13,8 @@ import java.util.List;
 final class Link {
 
     final WorkerEpoch epoch;
+    /** To which it leads. */
+    final SchedulerHost scheduler;
     private final World world;
     private final WorkerHost worker;
     private boolean broken;
@@ -25,6 +27,7 @@ final class Link {
         this.world = world;
         this.worker = worker;
         this.epoch = epoch;
+        this.scheduler = world.scheduler();
     }
 
     boolean isBroken() {
@@ -51,7 +54,7 @@ final class Link {
         if (world.strikes(Fault.UNRULY_MESSAGES, 0.2)) {
             messages.forEach(this::unruly);
         } else {
-            atScheduler(() -> messages.forEach(message -> world.scheduler.post(new SchedulerEvent.WorkerSaid(epoch, message))));
+            atScheduler(() -> messages.forEach(message -> scheduler.post(new SchedulerEvent.WorkerSaid(epoch, message))));
         }
     }
 
@@ -59,7 +62,7 @@ final class Link {
         for (int copies = world.draw.oneIn(4) ? 2 : 1; copies > 0; copies--) {
             world.agenda.in(world.draw.magnitude(1000, 30_000_000), () -> {
                 if (!broken) {
-                    world.scheduler.post(new SchedulerEvent.WorkerSaid(epoch, message));
+                    scheduler.post(new SchedulerEvent.WorkerSaid(epoch, message));
                 }
             });
         }

@@ -3,12 +3,14 @@ package io.sheaf.simulation;
 import io.sheaf.Effects;
 import io.sheaf.EnvironmentException;
 import io.sheaf.IndeterminateInputException;
+import io.sheaf.MayHaveRunException;
 import io.sheaf.NoWorkersException;
 import io.sheaf.WorkerLostException;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.StageSpec;
+import io.sheaf.plan.TaskSource;
 import io.sheaf.scheduler.core.ClusterSnapshot;
 import io.sheaf.simulation.Behaviour.Trouble;
 import java.util.ArrayDeque;
@@ -47,7 +49,7 @@ final class Oracle {
 
     private void check() {
         require(client.isDone(), "liveness", () -> "not ended, or without all its results; it has those of " + client.results.keySet()
-                + ", ended " + client.ended + ", snapshot " + world.scheduler.core.snapshot());
+                + ", ended " + client.ended + ", snapshot " + world.scheduler().core.snapshot());
         if (client.gone) {
             world.count("CLIENT GONE");
         } else if (client.rejected != null) {
@@ -60,10 +62,18 @@ final class Oracle {
     }
 
     private void checkRejection(Failure why) {
+        boolean durable = job.spec.settings().isDurable();
+        if (client.endedWithScheduler) {
+            require(!durable && world.lives.count() > 1, "rejection", () -> "ended with its scheduler, and should not have");
+            world.count("ENDED WITH SCHEDULER");
+            return;
+        }
+        boolean forgotten = why.message().contains("is known here");
+        require(!forgotten || !durable || !client.accepted, "lost", () -> "was accepted, and " + why);
         boolean keeperEnded = !job.keepers.isEmpty() && world.clients.stream()
                 .anyMatch(other -> job.keepers.contains(other.job) && (other.letGo || other.ended != null || other.rejected != null || other.gone));
         // The one thing that cannot be mended: results of a finished job whose keeper died before they were taken.
-        boolean resultsLost = (client.ended != null || client.reconnected) && world.referee.losses() > 0;
+        boolean resultsLost = (client.ended != null || client.reconnected) && world.incidents.losses() > 0;
         boolean resultsFreed = client.longestGone() >= world.scenario.config().times().clientGrace().toNanos();
         require(keeperEnded || resultsLost || resultsFreed, "rejection", () -> why.toString());
         world.count(keeperEnded ? "TOO LATE" : "RESULTS LOST");
@@ -75,17 +85,26 @@ final class Oracle {
         boolean justified = switch (state) {
             case CANCELLED -> client.cancelled || wasGoneForLong();
             case TIMED_OUT -> job.spec.settings().jobTimeoutMillis() > 0;
-            case FAILED -> isJustified(job, why) || job.keepers.stream().anyMatch(keeper -> isJustified(keeper, why) || isEndOfKeeper(why));
+            case FAILED -> endedByRestart(job, why) || job.keepers.stream().anyMatch(keeper -> endedByRestart(keeper, why)) || isJustified(job, why) || job.keepers.stream().anyMatch(keeper -> isJustified(keeper, why) || isEndOfKeeper(why));
             default -> false;
         };
-        require(justified, "reason", () -> "ended " + state + " for no reason that there was: " + why + " at " + why.site() + "; " + world.referee.workersLost()
-                + " workers lost, " + world.referee.losses() + " losses");
+        require(justified, "reason", () -> "ended " + state + " for no reason that there was: " + why + " at " + why.site() + "; " + world.incidents.workersLost()
+                + " workers lost, " + world.incidents.losses() + " losses");
     }
 
     // A scheduler that sleeps may hear its timer first, of which it cannot tell that it is late if it was due near the end of the sleep.
     private boolean wasGoneForLong() {
         boolean asleep = client.reconnected && world.scenario.has(Fault.SCHEDULER_PAUSE);
         return asleep || client.longestGone() >= world.scenario.config().times().clientGrace().toNanos();
+    }
+
+    /** What cannot be run again was under way when its scheduler ended. */
+    private boolean endedByRestart(JobPlan culprit, Failure why) {
+        boolean revived = world.lives.count() > 1 && culprit.spec.settings().isDurable();
+        boolean inputsAreGone = culprit.spec.stages().stream().flatMap(stage -> stage.branches().stream())
+                .anyMatch(source -> source instanceof TaskSource.Kept || source instanceof TaskSource.Uploaded);
+        boolean once = culprit.spec.settings().effects() == Effects.AT_MOST_ONCE && why.type().equals(MayHaveRunException.class.getName());
+        return revived && (once || inputsAreGone && why.message().contains("went with that"));
     }
 
     // What it read was let go of before it came to read it, or ended otherwise.
@@ -102,7 +121,7 @@ final class Oracle {
         int attempts = culprit.spec.settings().attemptsOf(stage);
         return switch (why.kind()) {
             case USER -> {
-                int faults = world.referee.faults(culprit.spec.id(), why.site().stage(), why.site().task());
+                int faults = world.incidents.faults(culprit.spec.id(), why.site().stage(), why.site().task());
                 yield faults >= (once ? 1 : attempts);
             }
             case TIMEOUT -> culprit.spec.settings().taskTimeoutMillis() > 0;
@@ -122,26 +141,28 @@ final class Oracle {
         if (why.type().equals(IndeterminateInputException.class.getName())) {
             return culprit.isUnsteady();
         } else if (why.type().equals(NoWorkersException.class.getName())) {
-            return world.referee.longestWithoutWorkers() >= world.scenario.config().times().noWorkerGrace().toNanos();
+            return world.longestWithoutWorkers() >= world.scenario.config().times().noWorkerGrace().toNanos();
         } else if (why.type().equals(WorkerLostException.class.getName()) && why.message().contains("workers died")) {
-            return world.referee.workersLost() >= DEATHS;
+            return world.incidents.workersLost() >= DEATHS;
         } else if (why.type().equals(WorkerLostException.class.getName())) {
-            return world.referee.losses() >= (once ? 1 : ENVIRONMENT);
+            return world.incidents.losses() >= (once ? 1 : ENVIRONMENT);
         } else if (why.type().equals(EnvironmentException.class.getName())) {
-            return why.message().contains("made again") ? world.referee.losses() > 4 : world.referee.losses() > 0 || culprit.spec.settings().detached();
+            return why.message().contains("made again") ? world.incidents.losses() > 4 : world.incidents.losses() > 0 || culprit.spec.settings().detached();
         }
-        return once && world.referee.losses() > 0;
+        return once && world.incidents.losses() > 0;
     }
 
     private void checkSuccess() {
         world.count(job.keepers.isEmpty() ? "SUCCEEDED" : "SUCCEEDED READING");
-        if (world.scheduler.core.snapshot().jobs().stream().anyMatch(view -> view.id().equals(job.spec.id()) && view.speculated() > 0)) {
+        if (world.scheduler().core.snapshot().jobs().stream().anyMatch(view -> view.id().equals(job.spec.id()) && view.speculated() > 0)) {
             world.count("SPECULATED");
         }
         if (job.isSplit()) {
             world.count("SPLIT");
         }
-        require(job.isTold(), "choice", () -> "succeeded, and its client was not told why it went as it did");
+        // A scheduler that takes up a job which has ended does not know it any more, and there may have been no result before which it was told.
+        boolean mayNotKnow = world.lives.count() > 1 && client.ended.resultTasks() == 0;
+        require(job.isTold() || mayNotKnow, "choice", () -> "succeeded, and its client was not told why it went as it did");
         int tasks = job.tasks(job.resultStage());
         require(client.ended.resultTasks() == tasks, "result", () -> "has " + client.ended.resultTasks() + " result tasks instead of " + tasks);
         long[] expected = job.isUnsteady() ? null : job.made().get(job.resultStage());
@@ -188,12 +209,13 @@ final class Oracle {
     }
 
     static boolean isAllReleased(World world) {
-        return world.alive().stream().allMatch(host -> host.blocks.isEmpty())
-                && world.scheduler.core.snapshot().workers().stream().allMatch(worker -> worker.running() == 0);
+        return world.scheduler().isAlive() && world.alive().stream().allMatch(host -> host.blocks.isEmpty())
+                && world.scheduler().core.snapshot().workers().stream().allMatch(worker -> worker.running() == 0);
     }
 
     static void checkAllIsReleased(World world) {
-        for (ClusterSnapshot.JobView view : world.scheduler.core.snapshot().jobs()) {
+        world.lives.checkJournal();
+        for (ClusterSnapshot.JobView view : world.scheduler().core.snapshot().jobs()) {
             JobId id = view.id();
             Violation.unless(view.state().isFinal(), "liveness", id, () -> "its client is done, and it is " + view.state());
         }
@@ -202,7 +224,7 @@ final class Oracle {
                 throw new Violation("resources", host.blocks.anyJob(), "blocks are left in " + host + ": " + host.blocks, null);
             }
         }
-        for (ClusterSnapshot.WorkerView worker : world.scheduler.core.snapshot().workers()) {
+        for (ClusterSnapshot.WorkerView worker : world.scheduler().core.snapshot().workers()) {
             if (worker.running() != 0) {
                 throw new Violation("resources", null, worker + " has tasks of jobs that are over", null);
             }

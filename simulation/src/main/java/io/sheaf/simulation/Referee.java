@@ -25,14 +25,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Watches the scheduler from outside, by what goes in and what comes out, and knows nothing of its tables: which epochs
- * live, who holds which task, what was begun, what really went wrong. Owned by its world; its maps are looked up only.
+ * Watches one life of the scheduler from outside, by what goes in and what comes out, and knows nothing of its tables: which
+ * epochs live, who holds which task. Owned by its world; its maps are looked up only.
  */
 final class Referee {
-
-    private record TaskKey(JobId job, int stage, int task) {}
-
-    private record AttemptKey(TaskKey task, int generation, int attempt) {}
 
     private record StageKey(JobId job, StageId stage) {}
 
@@ -101,15 +97,8 @@ final class Referee {
     private final Set<WorkerEpoch> draining = new HashSet<>();
     /** Workers that are to get no tasks. */
     private final Set<WorkerEpoch> aside = new HashSet<>();
-    private final Set<AttemptKey> begun = new HashSet<>();
-    private final Set<TaskKey> begunOnce = new HashSet<>();
-    private final Map<TaskKey, Integer> faults = new HashMap<>();
-    private long workersLost;
-    private long epochsOver;
-    private long unreadable;
-    private long failedUploads;
+    private final Incidents incidents;
     private long noWorkersSince;
-    private long longestWithoutWorkers;
     /** Results that the events of this step may bring. */
     private boolean replays;
     private boolean allStale;
@@ -118,6 +107,8 @@ final class Referee {
 
     Referee(World world) {
         this.world = world;
+        this.incidents = world.incidents;
+        this.noWorkersSince = world.agenda.now();
     }
 
     /** The event is in the scheduler's mailbox. */
@@ -146,10 +137,12 @@ final class Referee {
                 before(said.worker(), said.message());
             }
         } else if (event instanceof SchedulerEvent.WorkerJoined joined) {
-            longestWithoutWorkers = longestWithoutWorkers();
+            incidents.withoutWorkers(withoutWorkers());
             epochs.add(joined.worker());
         } else if (event instanceof SchedulerEvent.WorkerLost lost) {
-            workersLost += epochs.contains(lost.worker()) ? 1 : 0;
+            if (epochs.contains(lost.worker())) {
+                incidents.workerLost();
+            }
             forget(lost.worker());
         } else if (event instanceof SchedulerEvent.DrainWorker drain) {
             if (epochs.contains(drain.worker())) {
@@ -179,13 +172,15 @@ final class Referee {
         } else if (message instanceof FromWorker.Failed said) {
             answered(epoch, said.lease(), TaskRange.single(said.task()));
             if (said.failure().kind() == ErrorKind.TIMEOUT) {
-                faults.merge(new TaskKey(said.job(), said.stage().value(), said.task()), 1, Integer::sum);
+                incidents.failsItself(said.job(), said.stage(), said.task());
             }
             if (said.lostBlocksOrNull() != null) {
                 complained(producer(said.job(), said.lostBlocksOrNull().stage()), said.lostBlocksOrNull());
             }
         } else if (message instanceof FromWorker.Returned said) {
             said.tasks().forEach(tasks -> answered(epoch, said.lease(), tasks));
+        } else if (message instanceof FromWorker.Offered said) {
+            incidents.offered(said);
         } else if (message instanceof FromWorker.Leaving) {
             drains(epoch);
         } else if (message instanceof FromWorker.Goodbye) {
@@ -235,7 +230,7 @@ final class Referee {
         if (epochs.remove(epoch)) {
             draining.remove(epoch);
             nobodyTakesTasks(someTookTasks);
-            epochsOver++;
+            incidents.epochsOver(1);
             for (LeaseId lease : leases.getOrDefault(epoch, List.of())) {
                 answered(epoch, lease, grants.get(lease).tasks());
                 holders.remove(lease);
@@ -285,6 +280,7 @@ final class Referee {
     private void granted(WorkerEpoch epoch, ToWorker.Grant grant) {
         require(epochs.contains(epoch), "fencing", grant.job(), () -> grant + " goes to epoch " + epoch + ", which is over");
         StageKey key = new StageKey(grant.job(), grant.stage());
+        incidents.granted(grant);
         int generation = grant.generation().value();
         Integer last = generations.put(key, generation);
         require(last == null || last <= generation, "generation", grant.job(), () -> grant + " after generation " + last);
@@ -333,8 +329,13 @@ final class Referee {
         if (tasks != null && !replays) {
             RunMap<Boolean> mine = due.get(message.job());
             int covered = mine == null ? 0 : mine.overlapping(tasks.from(), tasks.to()).stream().mapToInt(RunMap.Run::size).sum();
-            require(covered == tasks.size(), "stale", message.job(), () -> message + " is not what the holder of its lease said");
+            require(covered == tasks.size() || wereOffered(message.job(), tasks), "stale", message.job(), () -> message + " is not what the holder of its lease said");
         }
+    }
+
+    // They may have been taken over in this step, or wait since then for what they read.
+    private boolean wereOffered(JobId job, TaskRange results) {
+        return incidents.wereOffered(job, world.job(job).resultStage(), results);
     }
 
     /**
@@ -350,57 +351,22 @@ final class Referee {
     private void closed(SchedulerCommand.CloseWorker close) {
         long silent = world.agenda.now() - lastHeard.getOrDefault(close.worker(), 0L);
         if (close.reason().startsWith("nothing was heard")) {
-            workersLost++;
+            incidents.workerLost();
             require(excused || silent >= world.scenario.config().times().lease().toNanos(), "expiry", null,
                     () -> "epoch " + close.worker() + " was given up, " + close.reason() + ", but was heard " + silent / 1_000_000 + " ms ago");
         }
         forget(close.worker());
     }
 
-    /** An attempt of a task begins to run. */
-    void begins(ToWorker.Grant grant, int task) {
-        TaskKey key = new TaskKey(grant.job(), grant.stage().value(), task);
-        boolean first = begunOnce.add(key);
-        boolean once = world.job(grant.job()).spec.settings().effects() == Effects.AT_MOST_ONCE;
-        require(first || !once, "at most once", grant.job(), () -> key + " begins again, under " + grant);
-        boolean fresh = begun.add(new AttemptKey(key, grant.generation().value(), grant.attempt()));
-        require(fresh, "attempt", grant.job(), () -> key + " begins again as the same attempt, under " + grant);
+    /** How long there has been no worker by now that gets tasks. */
+    long withoutWorkers() {
+        return takers() == 0 ? world.agenda.now() - noWorkersSince : 0;
     }
 
-    /** The user's code of this task throws, or ends its process. */
-    void throwsInUserCode(JobId job, StageId stage, int task) {
-        faults.merge(new TaskKey(job, stage.value(), task), 1, Integer::sum);
-    }
-
-    void couldNotRead() {
-        unreadable++;
-    }
-
-    void couldNotUpload() {
-        failedUploads++;
-    }
-
-    /** How often an attempt of the task ended by its own fault: its code has thrown, or did not end in time. */
-    int faults(JobId job, int stage, int task) {
-        return faults.getOrDefault(new TaskKey(job, stage, task), 0);
-    }
-
-    long workersLost() {
-        return workersLost;
-    }
-
-    /** All that may have cost an attempt without its fault. */
-    long losses() {
-        return epochsOver + unreadable + failedUploads;
-    }
-
-    long longestWithoutWorkers() {
-        return Math.max(longestWithoutWorkers, takers() == 0 ? world.agenda.now() - noWorkersSince : 0);
-    }
-
-    /** The last generation of the stage that was granted; -1 if none was. */
-    int generation(JobId job, int stage) {
-        return generations.getOrDefault(new StageKey(job, new StageId(stage)), -1);
+    /** The scheduler is gone. */
+    void ends() {
+        incidents.withoutWorkers(withoutWorkers());
+        incidents.epochsOver(epochs.size());
     }
 
     private static void require(boolean holds, String invariant, JobId jobOrNull, java.util.function.Supplier<String> message) {

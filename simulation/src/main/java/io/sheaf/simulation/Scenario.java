@@ -35,6 +35,9 @@ record Scenario(
     /** From this seed on workers are replaced, too; what follows from earlier ones stays as it was. */
     static final long REPLACING_FROM = 1L << 32;
 
+    /** From this seed on schedulers keep a journal, and most worlds have several of them, one after another. */
+    static final long CRASHING_FROM = 1L << 33;
+
     static Scenario of(long seed, Cuts cuts) {
         Draw draw = new Draw(seed);
         Draw topology = draw.fork();
@@ -43,9 +46,13 @@ record Scenario(
         Draw faults = draw.fork();
         Draw events = draw.fork();
         int most = draw.oneIn(LARGE_IN) ? 10_000 : draw.oneIn(8) ? 300 : 30;
-        long safetyMillis = draw.magnitude(30, 4000);
+        boolean journalled = seed >= CRASHING_FROM;
+        long safetyMillis = draw.magnitude(30, 4000) * (journalled ? 5 : 1);
         List<Fault> possible = possible(seed);
         Set<Fault> chosen = faults(faults, possible);
+        if (journalled && !draw.oneIn(12)) {
+            chosen.add(Fault.SCHEDULER_CRASH);
+        }
         chosen.removeAll(cuts.faults());
         List<Integer> slots = new ArrayList<>();
         for (int i = topology.between(1, topology.oneIn(3) ? 8 : 4); i > 0; i--) {
@@ -55,7 +62,12 @@ record Scenario(
         long batch = topology.oneIn(2) ? 0 : topology.magnitude(10_000, 5_000_000);
         return new Scenario(
                 seed, slots.subList(0, Math.min(cuts.workers(), slots.size())), config(limits), latency, batch,
-                new JobDraw(jobs, chosen, most, cuts).all(), chosen, planned(faults, possible, chosen, safetyMillis, cuts), safetyMillis, events);
+                new JobDraw(jobs, chosen, most, cuts, journalled).all(), chosen, planned(faults, possible, chosen, safetyMillis, cuts), safetyMillis, events);
+    }
+
+    /** Whether its schedulers keep a journal. */
+    boolean isJournalled() {
+        return seed >= CRASHING_FROM;
     }
 
     boolean has(Fault fault) {
@@ -78,7 +90,11 @@ record Scenario(
     }
 
     private static List<Fault> possible(long seed) {
-        return Stream.of(Fault.values()).filter(fault -> fault != Fault.REPLACEMENT || seed >= REPLACING_FROM).toList();
+        return Stream.of(Fault.values()).filter(fault -> seed >= first(fault)).toList();
+    }
+
+    private static long first(Fault fault) {
+        return fault == Fault.REPLACEMENT ? REPLACING_FROM : fault == Fault.SCHEDULER_CRASH ? CRASHING_FROM : Long.MIN_VALUE;
     }
 
     // A random part of all, so that what one fault hides from another is seen too (swarm testing, Groce et al., 2012).
@@ -101,7 +117,9 @@ record Scenario(
         for (Fault fault : possible) {
             Draw own = draw.fork();
             for (int i = own.between(1, own.oneIn(4) ? 12 : 3); i > 0 && isPlanned(fault); i--) {
-                Planned one = new Planned(fault, own.below((int) safetyMillis + 1), own.below(1000), own.magnitude(1, 15_000), own.below(1000));
+                // While jobs run, mostly, which is early.
+                long at = fault == Fault.SCHEDULER_CRASH ? own.magnitude(1, safetyMillis) : own.below((int) safetyMillis + 1);
+                Planned one = new Planned(fault, at, own.below(1000), own.magnitude(1, 15_000), own.below(1000));
                 boolean cut = !chosen.contains(fault) || cuts.planned().contains(all.size());
                 all.add(cut ? null : one);
             }

@@ -3,6 +3,7 @@ package io.sheaf.simulation;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.message.JournalRecord;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.scheduler.core.SchedulerCommand;
@@ -15,13 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The scheduler's process: the real core with a mailbox, timers and connections around it. Owned by its world. */
+/** The process of one scheduler: the real core with a mailbox, timers and connections around it. Owned by its world. */
 final class SchedulerHost {
 
     /** In worlds with many tasks the core's own checks, whose cost grows with its state, are made once in so many steps. */
     private static final int CHECK_IN = 64;
 
     final SchedulerCore core;
+    final Referee referee;
+    /** Null if it keeps none. */
+    private final JournalDisk journalOrNull;
+    private final ClusterEpoch cluster;
     private final World world;
     /** The core's clock may start anywhere. */
     private final long origin;
@@ -31,21 +36,53 @@ final class SchedulerHost {
     private final Map<TimerKey, Long> timers = new HashMap<>();
     private final Map<WorkerEpoch, Link> links = new LinkedHashMap<>();
     private final Map<ClientId, ClientHost> clients = new LinkedHashMap<>();
+    private Death deathOrNull;
+    private boolean dead;
     private boolean stopped;
     private long stoppedAt;
     private boolean stepIsPlanned;
     private long steps;
     private long events;
 
-    SchedulerHost(World world) {
+    SchedulerHost(World world, ClusterEpoch cluster, JournalDisk journalOrNull) {
         this.world = world;
-        this.core = new SchedulerCore(world.scenario.config(), new ClusterEpoch(1));
+        this.cluster = cluster;
+        this.journalOrNull = journalOrNull;
+        this.referee = new Referee(world);
+        this.core = new SchedulerCore(world.scenario.config(), cluster);
         this.origin = world.draw.of(List.of(0L, 1L << 50, -(1L << 50)));
     }
 
     /** Events taken in so far. */
     long events() {
         return events;
+    }
+
+    ClusterEpoch cluster() {
+        return cluster;
+    }
+
+    boolean isAlive() {
+        return !dead;
+    }
+
+    /** It is going to die, unless it is dead by then. */
+    void awaits(Death death) {
+        deathOrNull = death;
+    }
+
+    /** It does not die of what it awaits. */
+    void isSpared() {
+        deathOrNull = null;
+    }
+
+    /** It is gone between two steps, or in one. Nothing that is said to it is heard any more. */
+    void die(long downNanos) {
+        if (!dead) {
+            dead = true;
+            referee.ends();
+            world.lives.ended(downNanos);
+        }
     }
 
     void connected(Link link) {
@@ -57,7 +94,10 @@ final class SchedulerHost {
     }
 
     void post(SchedulerEvent event) {
-        world.referee.arrives(event);
+        if (dead) {
+            return;
+        }
+        referee.arrives(event);
         mailbox.add(event);
         if (stopped || stepIsPlanned) {
             return;
@@ -74,7 +114,7 @@ final class SchedulerHost {
     }
 
     private void takeMail() {
-        if (!stopped && !mailbox.isEmpty()) {
+        if (!stopped && !dead && !mailbox.isEmpty()) {
             List<SchedulerEvent> taken = new ArrayList<>(mailbox);
             mailbox.clear();
             step(taken);
@@ -83,7 +123,7 @@ final class SchedulerHost {
 
     /** The process is stopped for so long. Messages wait in it, timers that come due meanwhile fire when it goes on. */
     void pause(long nanos) {
-        if (!stopped) {
+        if (!stopped && !dead) {
             stopped = true;
             stoppedAt = world.agenda.now();
             world.agenda.in(nanos, this::goOn);
@@ -91,7 +131,7 @@ final class SchedulerHost {
     }
 
     void goOn() {
-        if (!stopped) {
+        if (!stopped || dead) {
             return;
         }
         stopped = false;
@@ -99,9 +139,9 @@ final class SchedulerHost {
         lateTimers.clear();
         if (world.draw.oneIn(2)) {
             // The timer thread was first, and took them in before any message.
-            world.referee.excuse(world.agenda.now() - stoppedAt);
+            referee.excuse(world.agenda.now() - stoppedAt);
             due.forEach(timer -> step(List.of(timer)));
-            world.referee.excuse(0);
+            referee.excuse(0);
         } else {
             due.forEach(timer -> mailbox.add(world.draw.below(mailbox.size() + 1), timer));
         }
@@ -109,10 +149,13 @@ final class SchedulerHost {
     }
 
     private void step(List<SchedulerEvent> taken) {
+        if (dead) {
+            return;
+        }
         List<SchedulerCommand> out = new ArrayList<>();
         events += taken.size();
         world.story.scheduler(taken);
-        world.referee.before(taken);
+        referee.before(taken);
         try {
             core.step(origin + world.agenda.now(), taken, out);
             if (!world.isLarge() || ++steps % CHECK_IN == 0) {
@@ -123,9 +166,33 @@ final class SchedulerHost {
         }
         world.story.commands(out);
         world.hash.add(world.agenda.now(), out);
-        world.referee.after(taken, out);
-        forgetLost(taken);
-        carryOut(out);
+        referee.after(taken, out);
+        if (write(out)) {
+            forgetLost(taken);
+            carryOut(out);
+        }
+    }
+
+    /** Before anybody hears of the step; false if the scheduler dies over it, so that nobody does. */
+    private boolean write(List<SchedulerCommand> commands) {
+        List<JournalRecord> records = new ArrayList<>();
+        for (SchedulerCommand command : commands) {
+            if (command instanceof SchedulerCommand.Write write) {
+                records.add(write.entry());
+            }
+        }
+        boolean dies = deathOrNull != null && deathOrNull.comes(!records.isEmpty());
+        if (!records.isEmpty() && !(dies && deathOrNull.moment == Death.Moment.BEFORE_THE_WRITE)) {
+            int bytes = journalOrNull.append(records);
+            if (dies && deathOrNull.moment == Death.Moment.IN_THE_WRITE) {
+                journalOrNull.tear(1 + world.draw.below(bytes));
+            }
+        }
+        if (dies) {
+            world.story.note(null, "the scheduler dies, with " + records.size() + " records to write: " + deathOrNull.moment);
+            die(deathOrNull.downNanos);
+        }
+        return !dies;
     }
 
     private void forgetLost(List<SchedulerEvent> taken) {
@@ -177,6 +244,9 @@ final class SchedulerHost {
     }
 
     private void fire(SchedulerCommand.SetTimer set) {
+        if (dead) {
+            return;
+        }
         Long current = timers.get(set.key());
         if (current != null && current == set.generation()) {
             timers.remove(set.key());

@@ -23,12 +23,14 @@ final class Shapes {
     private final Draw draw;
     private final int most;
     private final int cut;
+    private final boolean mayHaveNoPartition;
 
-    /** @param most tasks of a branch that reads no other stage, and {@code cut} further bounds them and partitions */
-    Shapes(Draw draw, int most, int cut) {
+    /** @param most tasks of a branch that reads no other stage, and {@code cut} further bounds them and partitions, of which no client can send none */
+    Shapes(Draw draw, int most, int cut, boolean mayHaveNoPartition) {
         this.draw = draw;
         this.most = most;
         this.cut = cut;
+        this.mayHaveNoPartition = mayHaveNoPartition;
     }
 
     private static List<Program> programs() {
@@ -56,7 +58,7 @@ final class Shapes {
     }
 
     private int partitions() {
-        int partitions = draw.oneIn(30) ? 0 : draw.between(1, 8);
+        int partitions = draw.oneIn(30) && mayHaveNoPartition ? 0 : draw.between(1, 8);
         return Math.min(partitions, cut);
     }
 

@@ -86,7 +86,7 @@ final class SimRun {
 
     private void begin() {
         currentTakes = nanosPerTask;
-        world.referee.begins(spec.grant(), current);
+        world.incidents.begins(spec.grant(), current);
         if (current != special) {
             return;
         }
@@ -105,7 +105,7 @@ final class SimRun {
 
     private void exitCalled() {
         if (!over) {
-            world.referee.throwsInUserCode(spec.grant().job(), spec.grant().stage(), current);
+            world.incidents.failsItself(spec.grant().job(), spec.grant().stage(), current);
             expire(Long.MAX_VALUE, Failure.of(ErrorKind.USER, "io.sheaf.UserException", "the task has called System.exit"));
             host.tell(new WorkerEvent.ExitCalled());
         }

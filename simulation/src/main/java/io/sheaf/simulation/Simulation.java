@@ -81,7 +81,7 @@ public final class Simulation {
         try {
             World world = new World(Scenario.of(seed, cuts), story);
             world.run();
-            return new Outcome(seed, world.scheduler.events(), world.hash.value(), world.endings);
+            return new Outcome(seed, world.lives.events(), world.hash.value(), world.endings);
         } catch (Violation violation) {
             throw violation;
         } catch (RuntimeException broken) {

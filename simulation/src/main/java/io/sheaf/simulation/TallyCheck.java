@@ -51,8 +51,7 @@ final class TallyCheck {
         require(next < entries.size(), () -> "stage " + stage + " task " + task + " has counted nothing");
         TallyEntry entry = entries.get(next++);
         require(entry.stage() == stage && entry.task() == task, () -> entry + " instead of stage " + stage + " task " + task);
-        int generation = world.referee.generation(job.spec.id(), stage);
-        require(entry.generation() == generation, () -> entry + " is not of generation " + generation);
+        require(world.incidents.mayBeOf(job.spec.id(), stage, task, entry.generation()), () -> entry + " is of a generation that does not count");
         require(isRight(entry, expectedOrNull), () -> entry + " counted " + world.code.made(entry.made()));
     }
 
@@ -67,6 +66,6 @@ final class TallyCheck {
     // A result that was lost before it was taken had counted. If it cannot be made again, or is not wanted any more, that stays.
     private boolean hadCounted(int stage, int task) {
         boolean counted = next < entries.size() && entries.get(next).stage() == stage && entries.get(next).task() == task;
-        return counted && world.referee.losses() > 0;
+        return counted && world.incidents.losses() > 0;
     }
 }

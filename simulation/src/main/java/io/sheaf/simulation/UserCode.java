@@ -52,7 +52,7 @@ final class UserCode {
         if (trouble == Trouble.OUT_OF_MEMORY && attempt.attempt() <= 2) {
             return new TaskResult.Failed(Failure.of(ErrorKind.RESOURCE, OutOfMemoryError.class.getName(), "heap"), null);
         } else if (trouble == Trouble.THROWS || host.isFailing() || world.draw.chance(job.behaviour().failureRate())) {
-            world.referee.throwsInUserCode(attempt.job(), attempt.stage().stage(), attempt.task());
+            world.incidents.failsItself(attempt.job(), attempt.stage().stage(), attempt.task());
             return new TaskResult.Failed(Failure.of(ErrorKind.USER, TaskFailedException.class.getName(), "oops"), null);
         }
         Reading reading = new Reading(host, attempt);

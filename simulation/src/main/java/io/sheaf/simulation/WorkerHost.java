@@ -103,6 +103,10 @@ final class WorkerHost {
         if (!alive || linkOrNull != null) {
             return;
         }
+        if (!world.scheduler().isAlive()) {
+            world.agenda.in(world.draw.magnitude(50_000_000, 2_000_000_000), () -> whenAwake(this::connect));
+            return;
+        }
         Link link = world.newLink(this);
         linkOrNull = link;
         WorkerInfo info = new WorkerInfo(1, "1.0", 17, slots, number, "sim", address());
@@ -140,6 +144,17 @@ final class WorkerHost {
                 world.agenda.in(world.draw.magnitude(1_000_000, 1_000_000_000), () -> whenAwake(this::connect));
             }
         });
+    }
+
+    /** Which it notices soon. What is under way to it arrives until then, or is lost. */
+    void schedulerIsGone(boolean allIsLost) {
+        if (linkOrNull != null) {
+            Link link = linkOrNull;
+            if (allIsLost) {
+                link.cut();
+            }
+            world.agenda.in(world.draw.magnitude(10_000, 2_000_000_000), () -> lose(link));
+        }
     }
 
     void leave(String reason) {

@@ -4,7 +4,6 @@ import io.sheaf.plan.BlockId;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.WorkerAddress;
-import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
 import io.sheaf.scheduler.core.SchedulerEvent;
 import java.util.ArrayList;
@@ -28,9 +27,9 @@ final class World {
     final Agenda agenda = new Agenda();
     final CommandHash hash = new CommandHash();
     final Story story;
-    final Referee referee;
+    final Incidents incidents;
     final UserCode code;
-    final SchedulerHost scheduler;
+    final Lives lives;
     final List<ClientHost> clients = new ArrayList<>();
     /** All processes there ever were. */
     private final List<WorkerHost> processes = new ArrayList<>();
@@ -45,9 +44,9 @@ final class World {
         this.draw = scenario.events();
         this.story = story;
         story.clock(agenda);
-        this.referee = new Referee(this);
+        this.incidents = new Incidents(this);
         this.code = new UserCode(this);
-        this.scheduler = new SchedulerHost(this);
+        this.lives = new Lives(this);
         this.large = scenario.jobs().stream().anyMatch(World::isLarge);
         for (JobPlan job : scenario.jobs()) {
             jobs.put(job.spec.id(), job);
@@ -61,6 +60,7 @@ final class World {
 
     /** Lets everything happen, and then checks what has come of it. */
     void run() {
+        lives.begin();
         scenario.slots().forEach(this::startWorker);
         clients.forEach(client -> agenda.in(client.job.terms.startMillis() * MILLI, client::start));
         clients.stream().filter(client -> client.job.terms.keeps()).forEach(this::planLettingGo);
@@ -70,7 +70,7 @@ final class World {
         runUntil(agenda.now() + ENOUGH_MILLIS * MILLI);
         clients.forEach(client -> Oracle.check(this, client));
         clients.forEach(ClientHost::release);
-        if (clients.stream().anyMatch(client -> client.gone)) {
+        if (lives.count() > 1 || clients.stream().anyMatch(client -> client.gone)) {
             runFor(scenario.config().times().clientGrace().toNanos() + 1_000 * MILLI);
         }
         // What is still under way arrives, who is silent is given up, and runs that will not stop cost their process.
@@ -99,6 +99,9 @@ final class World {
     }
 
     private boolean isDone() {
+        if (!scheduler().isAlive()) {
+            return false;
+        }
         for (ClientHost client : clients) {
             if (!client.isDone()) {
                 return false;
@@ -111,7 +114,8 @@ final class World {
     private void heal() {
         faulty = false;
         story.note(null, "from here on nothing goes wrong");
-        scheduler.goOn();
+        scheduler().isSpared();
+        scheduler().goOn();
         for (WorkerHost host : processes) {
             host.hide(0);
             host.slowDown(1);
@@ -142,8 +146,9 @@ final class World {
         switch (fault.fault()) {
             case SCHEDULER_PAUSE -> {
                 story.note(null, "the scheduler is stopped for " + fault.forMillis() + " ms");
-                scheduler.pause(nanos);
+                scheduler().pause(nanos);
             }
+            case SCHEDULER_CRASH -> lives.strike(fault);
             case CLIENT_LOSS -> client(fault).reconnect(nanos / 4);
             case CLIENT_GONE -> {
                 if (fault.kind() % 4 == 0) {
@@ -210,7 +215,7 @@ final class World {
         if (kind % 2 == 0) {
             host.drain("told to leave");
         } else if (linkOrNull != null) {
-            scheduler.post(new SchedulerEvent.DrainWorker(linkOrNull.epoch));
+            linkOrNull.scheduler.post(new SchedulerEvent.DrainWorker(linkOrNull.epoch));
         }
     }
 
@@ -272,22 +277,36 @@ final class World {
     }
 
     Link newLink(WorkerHost host) {
-        return new Link(this, host, new WorkerEpoch(++peers));
+        return new Link(this, host, lives.newEpoch());
     }
 
     ClientId newClient() {
-        return new ClientId(++peers);
+        return new ClientId(newPeer());
+    }
+
+    /** A number that nobody else has. */
+    long newPeer() {
+        return ++peers;
+    }
+
+    SchedulerHost scheduler() {
+        return lives.now();
+    }
+
+    /** By the schedulers' own time. */
+    long longestWithoutWorkers() {
+        return Math.max(incidents.longestWithoutWorkers(), scheduler().referee.withoutWorkers());
     }
 
     /** A worker's hello has arrived. */
     void joined(Link link, WorkerInfo info) {
-        scheduler.connected(link);
-        scheduler.post(new SchedulerEvent.WorkerJoined(link.epoch, info));
+        link.scheduler.connected(link);
+        link.scheduler.post(new SchedulerEvent.WorkerJoined(link.epoch, info));
     }
 
     /** The scheduler finds that the connection is gone. */
     void lost(Link link, String how) {
-        scheduler.post(new SchedulerEvent.WorkerLost(link.epoch, how));
+        link.scheduler.post(new SchedulerEvent.WorkerLost(link.epoch, how));
     }
 
     /** The connection broke: the scheduler hears of it at once, later, or, while there are faults, only by silence. */
@@ -325,12 +344,12 @@ final class World {
         WorkerHost host = host(address);
         boolean local = host == readerOrNull && host.is(address.worker());
         if (!host.isAlive() || !local && (!host.serves(address.worker()) || strikes(Fault.UNREADABLE_BLOCKS, 0.05))) {
-            referee.couldNotRead();
+            incidents.couldNotRead();
             return null;
         }
         Integer found = host.blocks.getOrNull(block);
         if (found == null && host.blocks.hasLost()) {
-            referee.couldNotRead();
+            incidents.couldNotRead();
         }
         return found;
     }

@@ -23,6 +23,12 @@ class DeterminismTest {
     }
 
     @Test
+    void aSeedGivesTheSameCommandsOfAllSchedulersThatFollowOneAnother() {
+        long first = Hashes.of(Scenario.CRASHING_FROM, SEEDS);
+        assertThat(Hashes.of(Scenario.CRASHING_FROM, SEEDS)).isEqualTo(first);
+    }
+
+    @Test
     void anotherSeedGivesOtherCommands() {
         assertThat(Simulation.run(1).hash()).isNotEqualTo(Simulation.run(2).hash());
     }

@@ -20,6 +20,19 @@ class SimulationTest {
         }
     }
 
+    /** In the worlds of these seeds schedulers die, and others take up their journals. */
+    @Test
+    void soItDoesWhereOneSchedulerFollowsAnother() {
+        TreeMap<String, Integer> endings = new TreeMap<>();
+        for (long seed = Scenario.CRASHING_FROM; seed < Scenario.CRASHING_FROM + SEEDS * 3 / 20; seed++) {
+            Simulation.run(seed).endings().forEach((ending, times) -> endings.merge(ending, times, Integer::sum));
+        }
+        System.out.println("simulated seeds from " + Scenario.CRASHING_FROM + ": " + endings);
+        if (SEEDS >= 10_000) {
+            assertThat(endings).containsKeys("ANOTHER SCHEDULER", "OFFERED", "SUCCEEDED", "BEGUN ANEW", "ENDED WITH SCHEDULER", "FAILED MayHaveRunException");
+        }
+    }
+
     @Test
     void everyJobEndsWithTheRightResultsOrAReason() {
         TreeMap<String, Integer> endings = new TreeMap<>();

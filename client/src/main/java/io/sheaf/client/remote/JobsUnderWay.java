@@ -17,7 +17,7 @@ import java.util.Map;
  * The jobs a client has not let go of, and what has to be said about them again when the connection was lost: nobody
  * knows then how much of the last things said has arrived. Saying something twice does no harm. Guarded by the link.
  */
-final class JobsUnderWay {
+public final class JobsUnderWay {
 
     /** By the id it was submitted under, and by its actual one. */
     private final Map<JobId, UnderWay> jobs = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class JobsUnderWay {
         }
     }
 
-    void sent(FromClient message) {
+    public void sent(FromClient message) {
         if (message instanceof FromClient.Submit submit) {
             jobs.put(submit.job().id(), new UnderWay(submit));
         } else if (message instanceof FromClient.Release release) {
@@ -66,7 +66,7 @@ final class JobsUnderWay {
         }
     }
 
-    void received(ToClient message) {
+    public void received(ToClient message) {
         UnderWay job = jobs.get(message.job());
         if (job == null) {
             return;
@@ -108,7 +108,7 @@ final class JobsUnderWay {
     }
 
     /** The scheduler is another one than before, which runs anew what outlived that one: forgets and returns the jobs that ended with it. */
-    List<JobId> endedWithScheduler() {
+    public List<JobId> endedWithScheduler() {
         List<JobId> ended = new ArrayList<>();
         for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
             if (job.submit == null && !job.outlives) {
@@ -121,7 +121,7 @@ final class JobsUnderWay {
     }
 
     /** What to say on a new connection, in order. */
-    List<FromClient> again() {
+    public List<FromClient> again() {
         List<FromClient> messages = new ArrayList<>();
         for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
             messages.add(job.submit != null ? job.submit : new FromClient.Attach(job.actual, job.firstMissing(), job.otherLife));

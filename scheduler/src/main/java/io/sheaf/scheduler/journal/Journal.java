@@ -66,7 +66,7 @@ public final class Journal implements AutoCloseable {
         JournalFile.Opened opened = JournalFile.open(directory);
         try {
             Replay replay = Replay.of(decode(codec, opened.records()));
-            ClusterEpoch cluster = new ClusterEpoch(Math.max(wallMillis, replay.lastCluster() + 1));
+            ClusterEpoch cluster = replay.nextCluster(wallMillis);
             Journal journal = new Journal(directory, opened.journal(), codec, cluster);
             journal.begin(replay, new JournalRecord.Started(cluster, wallMillis));
             return new Opened(journal, replay.jobs());
@@ -153,8 +153,6 @@ public final class Journal implements AutoCloseable {
     /** Returns false if there was no room for that; the journal stays as it is then, for a while. */
     private boolean rewritten(Replay replay, List<JournalRecord> last) {
         List<byte[]> kept = new ArrayList<>();
-        // First, so that jobs behind it have as many lives as they say.
-        kept.add(codec.encoder().apply(new JournalRecord.Started(new ClusterEpoch(Math.max(1, replay.lastCluster())), 0)));
         replay.records().forEach(record -> kept.add(codec.encoder().apply(record)));
         last.forEach(record -> kept.add(codec.encoder().apply(record)));
         try {

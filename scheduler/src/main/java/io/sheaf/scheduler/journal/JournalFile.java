@@ -80,7 +80,7 @@ public final class JournalFile implements AutoCloseable {
         Path path = directory.resolve(NAME);
         file = new RandomAccessFile(path.toFile(), "rw");
         allocated = file.length();
-        JournalReader reader = new JournalReader(path, file);
+        JournalReader reader = JournalReader.of(path, file);
         List<byte[]> found = reader.readAll();
         end = reader.end();
         records = found.size();
@@ -185,7 +185,7 @@ public final class JournalFile implements AutoCloseable {
 
     /** All records. */
     public List<byte[]> readAll() throws IOException {
-        return new JournalReader(directory.resolve(NAME), file).readAll();
+        return JournalReader.of(directory.resolve(NAME), file).readAll();
     }
 
     /** How long it is, without room that was taken in advance. */

@@ -15,10 +15,10 @@ import java.util.zip.CRC32C;
  * <p>Records are numbered from 1 without a gap, so that a record which belongs elsewhere is not taken for one of this place.
  * A record that ends as it should and is wrong was written whole and damaged later; one that does not was cut short.
  */
-final class JournalFormat {
+public final class JournalFormat {
 
     static final int MAGIC = 0x53484a31;
-    static final int HEAD_BYTES = 4;
+    public static final int HEAD_BYTES = 4;
     static final int RECORD_HEADER_BYTES = 16;
     static final byte RECORD_END = (byte) 0xe5;
     private static final int FRAME_BYTES = RECORD_HEADER_BYTES + 1;
@@ -26,19 +26,19 @@ final class JournalFormat {
 
     private JournalFormat() {}
 
-    static byte[] head() {
+    public static byte[] head() {
         return ByteBuffer.allocate(HEAD_BYTES).putInt(MAGIC).array();
     }
 
     /** Appends a record. */
-    static void put(ByteBuffer out, long number, byte[] record) {
+    public static void put(ByteBuffer out, long number, byte[] record) {
         int start = out.position();
         out.putInt(record.length).putInt(0).putLong(number).put(record).put(RECORD_END);
         out.putInt(start + 4, crc(out.array(), out.arrayOffset() + start + 8, 8 + record.length));
     }
 
     /** How many bytes a record of this length takes. */
-    static long length(int record) {
+    public static long length(int record) {
         return FRAME_BYTES + (long) record;
     }
 

@@ -9,33 +9,49 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Reads the records of a journal and finds its end: where the first record would stand that is not there whole. */
-final class JournalReader {
+public final class JournalReader {
 
     private static final int PIECE_BYTES = 64 << 10;
 
-    private final Path path;
-    private final RandomAccessFile file;
+    private final String name;
+    private final Bytes bytes;
     private final long size;
     private long end;
 
-    JournalReader(Path path, RandomAccessFile file) throws IOException {
-        this.path = path;
-        this.file = file;
-        this.size = file.length();
+    /** Where the bytes of a journal are. */
+    public interface Bytes {
+        /** So many from this position on, all of which are there. */
+        byte[] read(long position, int length) throws IOException;
+    }
+
+    /** @param name for messages */
+    public JournalReader(String name, long size, Bytes bytes) {
+        this.name = name;
+        this.size = size;
+        this.bytes = bytes;
+    }
+
+    static JournalReader of(Path path, RandomAccessFile file) throws IOException {
+        return new JournalReader(path.toString(), file.length(), (position, length) -> {
+            byte[] read = new byte[length];
+            file.seek(position);
+            file.readFully(read);
+            return read;
+        });
     }
 
     /** Behind the last whole record. */
-    long end() {
+    public long end() {
         return end;
     }
 
-    List<byte[]> readAll() throws IOException {
+    public List<byte[]> readAll() throws IOException {
         List<byte[]> records = new ArrayList<>();
         if (size < JournalFormat.HEAD_BYTES) {
             return records;
         }
         if (read(0, JournalFormat.HEAD_BYTES).getInt() != JournalFormat.MAGIC) {
-            throw new DamagedJournalException(path + " is not a journal of a Sheaf scheduler that this version reads: it begins with other bytes");
+            throw new DamagedJournalException(name + " is not a journal of a Sheaf scheduler that this version reads: it begins with other bytes");
         }
         end = JournalFormat.HEAD_BYTES;
         for (byte[] record = nextOrNull(1); record != null; record = nextOrNull(records.size() + 1)) {
@@ -83,7 +99,7 @@ final class JournalReader {
     private void requireTornOff(long number) throws IOException {
         int length = lengthOrZero(end);
         if (length > 0 && endsWell(end, length) || isFollowed(number)) {
-            throw new DamagedJournalException("the journal " + path + " is damaged: record " + number + ", at byte " + end
+            throw new DamagedJournalException("the journal " + name + " is damaged: record " + number + ", at byte " + end
                     + ", is not what was written there. Restore the file, or move it away: the scheduler then starts without the jobs"
                     + " it had accepted");
         }
@@ -105,9 +121,6 @@ final class JournalReader {
     }
 
     private ByteBuffer read(long position, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        file.seek(position);
-        file.readFully(bytes);
-        return ByteBuffer.wrap(bytes);
+        return ByteBuffer.wrap(bytes.read(position, length));
     }
 }

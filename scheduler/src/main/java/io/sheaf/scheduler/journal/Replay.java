@@ -1,5 +1,6 @@
 package io.sheaf.scheduler.journal;
 
+import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.Program;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the records of a journal come to: which jobs there are, and how far they are. Pure; used by one thread. */
-final class Replay {
+public final class Replay {
 
     private final Map<JobId, Remembered> jobs = new LinkedHashMap<>();
     private long lastCluster;
@@ -46,7 +47,7 @@ final class Replay {
         }
     }
 
-    static Replay of(List<JournalRecord> records) {
+    public static Replay of(List<JournalRecord> records) {
         Replay replay = new Replay();
         records.forEach(replay::take);
         return replay;
@@ -67,9 +68,9 @@ final class Replay {
         }
     }
 
-    /** Of the newest scheduler that wrote; 0 for none. */
-    long lastCluster() {
-        return lastCluster;
+    /** Of a scheduler that starts at this time of day: higher than that of any before it, even if the clock was set back. */
+    public ClusterEpoch nextCluster(long wallMillis) {
+        return new ClusterEpoch(Math.max(wallMillis, lastCluster + 1));
     }
 
     /** The jobs that have not ended. */
@@ -78,7 +79,7 @@ final class Replay {
     }
 
     /** In the order in which they were submitted, as another scheduler finds them that starts now. */
-    List<RememberedJob> jobs() {
+    public List<RememberedJob> jobs() {
         List<RememberedJob> all = new ArrayList<>();
         for (Remembered job : jobs.values()) {
             all.add(new RememberedJob(job.submitted.job(), job.submitted.wallMillis(), job.lives + 1, job.appends, job.endOrNull));
@@ -86,9 +87,11 @@ final class Replay {
         return all;
     }
 
-    /** The fewest records that come to the same, apart from the number of the cluster. */
-    List<JournalRecord> records() {
+    /** The fewest records that come to the same. */
+    public List<JournalRecord> records() {
         List<JournalRecord> all = new ArrayList<>();
+        // First, so that jobs behind it have as many lives as they say.
+        all.add(new JournalRecord.Started(new ClusterEpoch(Math.max(1, lastCluster)), 0));
         for (Remembered job : jobs.values()) {
             all.add(new JournalRecord.Submitted(job.submitted.job(), job.submitted.wallMillis(), job.lives));
             job.appends.forEach(append -> all.add(new JournalRecord.Appended(append)));
