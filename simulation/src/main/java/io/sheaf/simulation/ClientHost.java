@@ -186,11 +186,18 @@ final class ClientHost {
     private void disconnect() {
         ClientId id = idOrNull;
         SchedulerHost scheduler = schedulerOrNull;
-        idOrNull = null;
+        notConnected();
         world.agenda.in(world.draw.magnitude(10_000, 500_000_000), () -> {
             missedSince = Math.min(missedSince, world.agenda.now());
             scheduler.post(new SchedulerEvent.ClientGone(id));
         });
+    }
+
+    private void notConnected() {
+        idOrNull = null;
+        if (underWayOrNull != null) {
+            underWayOrNull.disconnected();
+        }
     }
 
     /** The connection breaks, and is never made again. */
@@ -225,7 +232,7 @@ final class ClientHost {
         deaf = allIsLost;
         world.agenda.in(world.draw.magnitude(10_000, 500_000_000), () -> {
             if (id.equals(idOrNull)) {
-                idOrNull = null;
+                notConnected();
                 comeBack();
             }
         });

@@ -9,6 +9,11 @@ package io.sheaf.simulation;
  */
 record SeededBug(String name, String file, String before, String after, long seed) {
 
+    /** From where on its seed is looked for. */
+    long first() {
+        return seed >= Scenario.CRASHING_FROM ? Scenario.CRASHING_FROM : 1;
+    }
+
     @Override
     public String toString() {
         return name;

@@ -7,6 +7,7 @@ final class SeededBugs {
 
     private static final String SCHEDULER = "scheduler/io/sheaf/scheduler/core/";
     private static final String POLICY = "scheduler/io/sheaf/scheduler/policy/";
+    private static final String JOURNAL = "scheduler/io/sheaf/scheduler/journal/";
     private static final String LEDGER = "aggregator/io/sheaf/aggregator/ledger/";
     private static final String WORKER = "worker/io/sheaf/worker/core/";
 
@@ -262,7 +263,50 @@ final class SeededBugs {
                     SCHEDULER + "Worker.java",
                     "return !draining && asideOrNull == null;",
                     "return !draining;",
-                    442));
+                    442),
+            new SeededBug(
+                    "a job is accepted before it is written down",
+                    SCHEDULER + "Durability.java",
+                    "    private void write(JournalRecord record) {\n        state.out.add(new SchedulerCommand.Write(record));",
+                    "    private final java.util.ArrayDeque<JournalRecord> late = new java.util.ArrayDeque<>();\n\n    private void write(JournalRecord record) {"
+                            + "\n        late.add(record);\n        if (late.size() > 1) {\n            state.out.add(new SchedulerCommand.Write(late.poll()));\n        }",
+                    Scenario.CRASHING_FROM),
+            new SeededBug(
+                    "a scheduler has the epoch of the one before it",
+                    JOURNAL + "Replay.java",
+                    "Math.max(wallMillis, lastCluster + 1)",
+                    "Math.max(wallMillis, lastCluster)",
+                    Scenario.CRASHING_FROM + 4),
+            new SeededBug(
+                    "outputs of other inputs are taken over",
+                    SCHEDULER + "Adoption.java",
+                    " && said.lineage().equals(stage.lineage.of(stage))",
+                    "",
+                    Scenario.CRASHING_FROM + 301),
+            new SeededBug(
+                    "another life of a job begins at the generations of the first",
+                    SCHEDULER + "Stage.java",
+                    "new StageGeneration(job.lives * Job.GENERATIONS_PER_LIFE)",
+                    "new StageGeneration(0)",
+                    Scenario.CRASHING_FROM + 9),
+            new SeededBug(
+                    "a task that must not run twice is run by the next scheduler",
+                    SCHEDULER + "Revival.java",
+                    "if (job.spec().settings().effects() == Effects.AT_MOST_ONCE) {",
+                    "if (job.spec().stages().isEmpty()) {",
+                    Scenario.CRASHING_FROM + 74),
+            new SeededBug(
+                    "a client gets the rest of its results from another life",
+                    SCHEDULER + "Clients.java",
+                    "job.lives > 0 && (otherLife",
+                    "job.lives > 1000 && (otherLife",
+                    Scenario.CRASHING_FROM + 36),
+            new SeededBug(
+                    "a client submits again what another scheduler may have begun",
+                    "client/io/sheaf/client/remote/JobsUnderWay.java",
+                    "if (job.mayBeKnown && !job.outlives) {",
+                    "if (job.submit == null && !job.outlives) {",
+                    Scenario.CRASHING_FROM + 800));
 
     private SeededBugs() {}
 }

@@ -21,6 +21,7 @@ public final class JobsUnderWay {
 
     /** By the id it was submitted under, and by its actual one. */
     private final Map<JobId, UnderWay> jobs = new LinkedHashMap<>();
+    private boolean connected = true;
 
     private static final class UnderWay {
         private final JobId submitted;
@@ -29,6 +30,8 @@ public final class JobsUnderWay {
         private JobId actual;
         /** Null once the scheduler has it. */
         private FromClient.Submit submit;
+        /** Whether a scheduler may have been told of it, and have begun it. */
+        private boolean mayBeKnown;
         private final Deque<FromClient.Append> appends = new ArrayDeque<>();
         private FromClient.Taken taken;
         private final List<FromClient.Cancel> cancels = new ArrayList<>();
@@ -38,8 +41,9 @@ public final class JobsUnderWay {
         /** Whether they came from another scheduler than the one that has the job now. */
         private boolean otherLife;
 
-        UnderWay(FromClient.Submit submit) {
+        UnderWay(FromClient.Submit submit, boolean mayBeKnown) {
             this.submit = submit;
+            this.mayBeKnown = mayBeKnown;
             submitted = submit.job().id();
             outlives = submit.job().settings().isDurable();
             actual = submitted;
@@ -52,7 +56,7 @@ public final class JobsUnderWay {
 
     public void sent(FromClient message) {
         if (message instanceof FromClient.Submit submit) {
-            jobs.put(submit.job().id(), new UnderWay(submit));
+            jobs.put(submit.job().id(), new UnderWay(submit, connected));
         } else if (message instanceof FromClient.Release release) {
             forget(release.job());
         } else if (message instanceof FromClient.Append append && jobs.containsKey(append.job())) {
@@ -107,11 +111,19 @@ public final class JobsUnderWay {
         }
     }
 
-    /** The scheduler is another one than before, which runs anew what outlived that one: forgets and returns the jobs that ended with it. */
+    /** What is said from now on goes nowhere before it is said {@link #again}. */
+    public void disconnected() {
+        connected = false;
+    }
+
+    /**
+     * The scheduler is another one than before, which runs anew what outlived that one: forgets and returns the jobs that ended with it. Among
+     * them are those of which nobody knows whether it had begun them: tasks that must not run twice would, and others as the same attempts.
+     */
     public List<JobId> endedWithScheduler() {
         List<JobId> ended = new ArrayList<>();
         for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
-            if (job.submit == null && !job.outlives) {
+            if (job.mayBeKnown && !job.outlives) {
                 ended.add(job.actual);
                 forget(job.actual);
             }
@@ -123,7 +135,9 @@ public final class JobsUnderWay {
     /** What to say on a new connection, in order. */
     public List<FromClient> again() {
         List<FromClient> messages = new ArrayList<>();
+        connected = true;
         for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
+            job.mayBeKnown = true;
             messages.add(job.submit != null ? job.submit : new FromClient.Attach(job.actual, job.firstMissing(), job.otherLife));
             // The scheduler may be another one, which does not know where a key led the submission.
             job.appends.forEach(said -> messages.add(new FromClient.Append(job.actual, said.firstTask(), said.inputs(), said.last())));

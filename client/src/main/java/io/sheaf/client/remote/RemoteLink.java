@@ -197,6 +197,7 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
     private void reconnectLater(Status status) {
         if (live) {
             live = false;
+            jobs.disconnected();
             int loss = ++losses;
             timer.schedule(() -> giveUpUnlessBack(loss, status), PATIENCE_SECONDS, TimeUnit.SECONDS);
         }

@@ -111,14 +111,24 @@ class JobsUnderWayTest {
                 new FromClient.Cancel(older, TaskRange.single(1), "not needed"));
     }
 
+    /** Seed 8589954617 of the simulation: the other scheduler runs the same tasks as the same attempts again. */
     @Test
-    void acceptedAttachedJobsEndWithTheirScheduler() {
+    void attachedJobsEndWithTheSchedulerThatMayHaveBegunThem() {
         FromClient.Submit unheard = new FromClient.Submit(FakeWorker.job(2, List.of(new byte[] {1})));
         jobs.sent(submit);
         jobs.sent(unheard);
         jobs.received(new ToClient.Accepted(id, id));
+        assertThat(jobs.endedWithScheduler()).containsExactly(id, unheard.job().id());
+        assertThat(jobs.again()).isEmpty();
+    }
+
+    @Test
+    void whatNoSchedulerWasToldOfIsForTheNextOne() {
+        jobs.disconnected();
+        jobs.sent(submit);
+        assertThat(jobs.endedWithScheduler()).isEmpty();
+        assertThat(jobs.again()).containsExactly(submit);
         assertThat(jobs.endedWithScheduler()).containsExactly(id);
-        assertThat(jobs.again()).containsExactly(unheard);
     }
 
     @Test

@@ -144,7 +144,7 @@ final class Clients {
         Failure refusal = refusalOrNull(job, fromTask, otherLife);
         if (refusal != null) {
             state.send(client, new ToClient.Rejected(job.id, refusal));
-            if (job.ownerOrNull == null && lostHolderOrNull(job) != null) {
+            if (job.ownerOrNull == null && lostHolderOrNull(job, fromTask) != null) {
                 jobs.giveUpResults(job, refusal);
             }
             return;
@@ -173,7 +173,7 @@ final class Clients {
 
     /** Why the results from this task on cannot be had. */
     private Failure refusalOrNull(Job job, int fromTask, boolean otherLife) {
-        Worker lost = lostHolderOrNull(job);
+        Worker lost = lostHolderOrNull(job, fromTask);
         if (lost != null) {
             return Failures.resultsGone(job, lost);
         } else if (job.resultsGoneOrNull != null && fromTask < job.resultTasks) {
@@ -188,8 +188,8 @@ final class Clients {
         return !job.state.isFinal() || job.state == JobState.SUCCEEDED && fromTask < job.resultTasks;
     }
 
-    private static Worker lostHolderOrNull(Job job) {
-        return !job.state.isFinal() ? null : job.results.holders().stream().filter(worker -> worker.isGone).findFirst().orElse(null);
+    private static Worker lostHolderOrNull(Job job, int fromTask) {
+        return !job.state.isFinal() ? null : job.results.holders(fromTask).stream().filter(worker -> worker.isGone).findFirst().orElse(null);
     }
 
     static ToClient progress(Job job) {

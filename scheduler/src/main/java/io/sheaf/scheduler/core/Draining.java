@@ -80,7 +80,7 @@ final class Draining {
 
     /** Whether somebody may still read what the worker keeps of the job. */
     private static boolean isNeeded(Job job, Worker worker) {
-        if (job.results.holders().contains(worker)) {
+        if (job.results.holders(0).contains(worker)) {
             return true;
         }
         for (Stage stage : job.stages()) {

@@ -181,7 +181,9 @@ final class Jobs {
     void giveUpResults(Job job, Failure why) {
         job.resultsGoneOrNull = why;
         state.clearTimer(new TimerKey.ClientGrace(job.id));
-        release(job);
+        // Who has all results already is told the end as it was.
+        job.results.clear();
+        drop(job);
     }
 
     /** Starts or stops counting the time without any worker that gets tasks. */

@@ -181,8 +181,8 @@ final class Results {
         return reserved;
     }
 
-    /** Workers that keep results nobody has taken. */
-    List<Worker> holders() {
-        return waiting.values().stream().filter(Stored.class::isInstance).map(entry -> ((Stored) entry).holder()).distinct().toList();
+    /** Workers that keep results from this task on which nobody has taken. */
+    List<Worker> holders(int fromTask) {
+        return waiting.values().stream().filter(entry -> entry instanceof Stored && entry.tasks().to() > fromTask).map(entry -> ((Stored) entry).holder()).distinct().toList();
     }
 }

@@ -15,6 +15,7 @@ import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.Sha256;
+import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
 import io.sheaf.plan.StageSpec;
@@ -23,11 +24,13 @@ import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
+import io.sheaf.plan.message.FromWorker.Tally;
 import io.sheaf.plan.message.FromWorker.TaskOutput;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.plan.message.ToWorker.Grant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -601,6 +604,38 @@ class ClientTest {
             rig.say(late, new FromClient.Release(Specs.id(1)));
         }
         assertThat(rig.told(other, ToWorker.DropJob.class)).hasSize(1);
+    }
+
+    /** Seed 8590003639 of the simulation, where it came over two connections at once, and the second time what its tasks accumulated was gone. */
+    @Test
+    void whoHasAllResultsIsToldTheEndThoughTheirHolderIsGone() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1, Specs.detached("")));
+        Grant grant = rig.grants(worker).get(0);
+        Tally tally = new Tally(Map.of("tasks", 1L), Slices.of(new byte[] {7}));
+        rig.succeed(worker, grant, grant.tasks(), new TaskOutput.Stored(new long[1]), Rig.MILLI, List.of(tally));
+        rig.step(new SchedulerEvent.ClientGone(client));
+        rig.lose(worker);
+        for (int i = 0; i < 2; i++) {
+            ClientId again = rig.client();
+            rig.say(again, new FromClient.Attach(Specs.id(1), 1));
+            assertThat(rig.ended(again).accumulated()).isEqualTo(tally.accumulated());
+        }
+    }
+
+    @Test
+    void whatTasksAccumulatedStaysWhenResultsAreFreed() {
+        WorkerEpoch worker = rig.worker(1);
+        rig.submit(client, rangeJob(1, 1));
+        Grant grant = rig.grants(worker).get(0);
+        Tally tally = new Tally(Map.of("tasks", 1L), Slices.of(new byte[] {7}));
+        rig.succeed(worker, grant, grant.tasks(), new TaskOutput.Stored(new long[1]), Rig.MILLI, List.of(tally));
+        pass(worker, 5_000);
+        rig.step(new SchedulerEvent.ClientGone(client));
+        pass(worker, 10_000);
+        ClientId late = rig.client();
+        rig.say(late, new FromClient.Attach(Specs.id(1), 1));
+        assertThat(rig.ended(late).accumulated()).isEqualTo(tally.accumulated());
     }
 
     @Test
