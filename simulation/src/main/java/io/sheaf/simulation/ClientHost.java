@@ -23,6 +23,7 @@ final class ClientHost {
     final TreeMap<Integer, Integer> results = new TreeMap<>();
     final TreeMap<Integer, Failure> errors = new TreeMap<>();
     private final World world;
+    private final Uploads uploads;
     /** The result task it does not want from the start on, which nobody knows yet; -1 if it wants all. */
     private final int unwanted;
     private ClientId idOrNull;
@@ -55,6 +56,7 @@ final class ClientHost {
     ClientHost(World world, JobPlan job) {
         this.world = world;
         this.job = job;
+        this.uploads = new Uploads(world, job);
         this.underWayOrNull = world.scenario.isJournalled() ? new JobsUnderWay() : null;
         int tasks = job.tasks(job.resultStage());
         this.unwanted = world.scenario.has(Fault.CANCEL) && world.draw.oneIn(4) ? world.draw.below(tasks + 2) : -1;
@@ -315,7 +317,7 @@ final class ClientHost {
                 errors.put(failed.task(), failed.failure());
             }
         } else if (message instanceof ToClient.Upload upload) {
-            world.agenda.in(world.draw.magnitude(100_000, 50_000_000), () -> upload(upload));
+            world.agenda.in(world.draw.magnitude(100_000, 50_000_000), () -> say(uploads.answer(upload)));
         } else if (message instanceof ToClient.Measured measured) {
             job.told(measured);
         } else if (message instanceof ToClient.Split split) {
@@ -372,26 +374,6 @@ final class ClientHost {
             taken = next;
             say(new FromClient.Taken(id(), taken));
         }
-    }
-
-    private void upload(ToClient.Upload upload) {
-        WorkerHost host = world.host(upload.worker());
-        if (!host.serves(upload.worker().worker()) || host.blocks.isOver(upload.job()) || world.strikes(Fault.UNREADABLE_BLOCKS, 0.05)) {
-            world.incidents.couldNotUpload();
-            say(new FromClient.UploadFailed(upload.job(), upload.lease(), "unreachable"));
-            return;
-        }
-        int size = upload.tasks().size();
-        long[] prints = new long[size];
-        for (int i = 0; i < size; i++) {
-            int task = upload.tasks().from() + i;
-            int stage = upload.stage().value();
-            long value = JobPlan.value(stage, task, task);
-            int made = world.code.add(new Made(id(), stage, upload.generation().value(), task, upload.attempt(), value, new int[0]));
-            prints[i] = Draw.mix(value);
-            host.blocks.put(new BlockId(upload.job(), upload.stage(), upload.generation(), task, upload.attempt(), 0), made);
-        }
-        say(new FromClient.Uploaded(upload.job(), upload.lease(), upload.tasks(), new long[size], prints));
     }
 
     void release() {
