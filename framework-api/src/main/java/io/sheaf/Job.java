@@ -62,6 +62,12 @@ public interface Job<R> {
     <A> A accumulated(Accumulator<A> accumulator);
 
     /**
+     * What it has left out, as {@link JobOptions#skipping} lets it; complete once the job has ended, also if it failed because that was too
+     * much. None of an action that has no {@link #counters()}.
+     */
+    Skipped skipped();
+
+    /**
      * Its plan as {@link Dataset#explain()} has it, and of what is chosen at run time by what size it was chosen, as far as it has
      * been. Any job has one, those of pools too.
      */

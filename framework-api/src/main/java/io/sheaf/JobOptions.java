@@ -41,6 +41,8 @@ import java.time.Duration;
  * @param speculation whether a task that takes much longer than the others of its stage is run a second time, on another worker that has
  *     nothing else to do: the first attempt that succeeds counts, with what it counted, and the other one is cancelled. Only where tasks
  *     are {@link Effects#IDEMPOTENT}. Default true
+ * @param skipping whether records that functions cannot take are left out, how many at the most, and where they are written. By default
+ *     {@link Skipping#NONE}: what a function throws fails its task
  */
 public record JobOptions(
         String name,
@@ -54,10 +56,11 @@ public record JobOptions(
         long broadcastBelow,
         long splitAbove,
         long partitionSize,
-        boolean speculation) {
+        boolean speculation,
+        Skipping skipping) {
 
     /** What a job gets that says nothing. */
-    public static final JobOptions DEFAULT = new JobOptions("", 1, 0, Effects.AUTOMATIC, Duration.ZERO, Duration.ZERO, "", false, 8 << 20, 64 << 20, 64 << 20, true);
+    public static final JobOptions DEFAULT = new JobOptions("", 1, 0, Effects.AUTOMATIC, Duration.ZERO, Duration.ZERO, "", false, 8 << 20, 64 << 20, 64 << 20, true, Skipping.NONE);
 
     public JobOptions {
         UserCode.argument(name, "name", JobOptions.class);
@@ -65,6 +68,7 @@ public record JobOptions(
         UserCode.argument(taskTimeout, "time limit of a task", JobOptions.class);
         UserCode.argument(jobTimeout, "time limit of the job", JobOptions.class);
         UserCode.argument(idempotencyKey, "idempotency key", JobOptions.class);
+        UserCode.argument(skipping, "skipping", JobOptions.class);
         if (!(weight > 0) || Double.isInfinite(weight)) {
             throw new RefusedException("a job's weight must be a number above 0, not " + weight);
         }
@@ -83,14 +87,18 @@ public record JobOptions(
         if (partitionSize < 0) {
             throw new RefusedException("partitionSize must be at least 0 bytes, not " + partitionSize + "; 0 means that the number of partitions does not follow sizes");
         }
+        if (skipping.isKept() && (detached || !idempotencyKey.isEmpty())) {
+            throw new RefusedException("the client that waits for a job has its skipped records appear in " + skipping.directory()
+                    + ", so that the job can be neither detached nor have an idempotency key. Do without one or the other");
+        }
     }
 
     public JobOptions withName(String newName) {
-        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
+        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
     }
 
     public JobOptions withWeight(double newWeight) {
-        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
+        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
     }
 
     /** @param newMaxAttempts at least 1 */
@@ -98,42 +106,46 @@ public record JobOptions(
         if (newMaxAttempts < 1) {
             throw new RefusedException("maxAttempts must be at least 1, not " + newMaxAttempts);
         }
-        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
+        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
     }
 
     public JobOptions withEffects(Effects newEffects) {
-        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
+        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
     }
 
     public JobOptions withTaskTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
     }
 
     public JobOptions withJobTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
     }
 
     public JobOptions withIdempotencyKey(String key) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached, broadcastBelow, splitAbove, partitionSize, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
     }
 
     public JobOptions withDetached(boolean newDetached) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached, broadcastBelow, splitAbove, partitionSize, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
     }
 
     public JobOptions withBroadcastBelow(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, bytes, splitAbove, partitionSize, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, bytes, splitAbove, partitionSize, speculation, skipping);
     }
 
     public JobOptions withSplitAbove(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, bytes, partitionSize, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, bytes, partitionSize, speculation, skipping);
     }
 
     public JobOptions withSpeculation(boolean newSpeculation) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, newSpeculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, newSpeculation, skipping);
     }
 
     public JobOptions withPartitionSize(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, bytes, speculation);
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, bytes, speculation, skipping);
+    }
+
+    public JobOptions withSkipping(Skipping newSkipping) {
+        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, newSkipping);
     }
 }

@@ -18,6 +18,7 @@ import io.sheaf.Order;
 import io.sheaf.Pool;
 import io.sheaf.PoolResult;
 import io.sheaf.RefusedException;
+import io.sheaf.Skipping;
 import io.sheaf.TextOptions;
 import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
@@ -150,7 +151,7 @@ class NullArgumentsTest {
 
     @Test
     void optionsOfNullAreRefused() {
-        assertThatThrownBy(() -> new JobOptions(null, 1, 1, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false, 0, 0, 0, true))
+        assertThatThrownBy(() -> new JobOptions(null, 1, 1, Effects.IDEMPOTENT, Duration.ZERO, Duration.ZERO, "", false, 0, 0, 0, true, Skipping.NONE))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("the name is null, given to new JobOptions() at " + NullArgumentsTest.class.getName());
     }

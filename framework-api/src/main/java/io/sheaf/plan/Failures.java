@@ -89,7 +89,8 @@ public final class Failures {
         return thrown instanceof OutOfMemoryError ? ErrorKind.RESOURCE : ErrorKind.USER;
     }
 
-    private static String message(Throwable thrown) {
+    /** Its message, at most 16 Ki characters of it; empty if it has none. */
+    public static String message(Throwable thrown) {
         try {
             String message = thrown.getMessage();
             return message == null ? "" : message.substring(0, Math.min(message.length(), MAX_MESSAGE_CHARS));
@@ -98,7 +99,8 @@ public final class Failures {
         }
     }
 
-    private static String stack(Throwable thrown) {
+    /** Its stack trace, at most {@link #MAX_STACK_BYTES} of it. */
+    public static String stack(Throwable thrown) {
         try {
             LimitedText text = new LimitedText();
             try (PrintWriter out = new PrintWriter(text)) {

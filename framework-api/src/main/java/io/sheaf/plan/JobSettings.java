@@ -1,6 +1,7 @@
 package io.sheaf.plan;
 
 import io.sheaf.Effects;
+import io.sheaf.Skipping;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param collectErrors whether a task that failed for good is a result of its own instead of the end of the job
  * @param resultWindow result tasks that may run ahead of what the client has taken; 0 for any number
  * @param speculation whether slow tasks of stages that are idempotent may be run a second time beside the first
+ * @param skipping whether and how many records may be left out that functions cannot take
  */
 public record JobSettings(
         String name,
@@ -30,7 +32,8 @@ public record JobSettings(
         boolean detached,
         boolean collectErrors,
         int resultWindow,
-        boolean speculation) {
+        boolean speculation,
+        Skipping skipping) {
 
     private static final int DEFAULT_ATTEMPTS = 4;
 
@@ -44,6 +47,14 @@ public record JobSettings(
             throw new IllegalArgumentException("bad job settings: weight " + weight + ", maxAttempts " + maxAttempts
                     + ", task timeout " + taskTimeoutMillis + " ms, job timeout " + jobTimeoutMillis + " ms, window " + resultWindow);
         }
+    }
+
+    /** Of a job that leaves out no record. */
+    public JobSettings(
+            String name, double weight, int maxAttempts, Effects effects, long taskTimeoutMillis, long jobTimeoutMillis, String idempotencyKey,
+            boolean detached, boolean collectErrors, int resultWindow, boolean speculation) {
+        this(name, weight, maxAttempts, effects, taskTimeoutMillis, jobTimeoutMillis, idempotencyKey, detached, collectErrors, resultWindow,
+                speculation, Skipping.NONE);
     }
 
     /** What a second attempt of a task of this stage may do to the outside world: what the job says, else what the stage is. Never AUTOMATIC. */

@@ -200,6 +200,9 @@ final class ClientWire {
         if (ended.accumulated().size() > 0) {
             proto.setAccumulated(PlanWire.toProto(ended.accumulated()));
         }
+        if (!ended.skips().isEmpty()) {
+            proto.setSkips(SkippingWire.toProto(ended.skips()));
+        }
         if (ended.failureOrNull() != null) {
             proto.setFailure(PlanWire.toProto(ended.failureOrNull()));
         }
@@ -318,6 +321,7 @@ final class ClientWire {
                 ended.hasFailure() ? PlanWire.fromProto(true, ended.getFailure()) : null,
                 notNegative(ended.getResultTasks(), "result tasks"),
                 Fields.counters(ended.getCountersMap()),
-                PlanWire.slicesOrNone(ended.hasAccumulated(), ended.getAccumulated()));
+                PlanWire.slicesOrNone(ended.hasAccumulated(), ended.getAccumulated()),
+                SkippingWire.fromProto(ended.hasSkips(), ended.getSkips()));
     }
 }

@@ -379,7 +379,7 @@ final class PlanWire {
     }
 
     static PlanProto.JobSettings toProto(JobSettings settings) {
-        return PlanProto.JobSettings.newBuilder()
+        PlanProto.JobSettings.Builder proto = PlanProto.JobSettings.newBuilder()
                 .setName(settings.name())
                 .setWeight(settings.weight())
                 .setMaxAttempts(settings.maxAttempts())
@@ -390,8 +390,11 @@ final class PlanWire {
                 .setDetached(settings.detached())
                 .setCollectErrors(settings.collectErrors())
                 .setResultWindow(settings.resultWindow())
-                .setSpeculation(settings.speculation())
-                .build();
+                .setSpeculation(settings.speculation());
+        if (settings.skipping().isOn()) {
+            proto.setSkipping(SkippingWire.toProto(settings.skipping()));
+        }
+        return proto.build();
     }
 
     static JobSettings fromProto(boolean has, PlanProto.JobSettings settings) {
@@ -407,7 +410,8 @@ final class PlanWire {
                 settings.getDetached(),
                 settings.getCollectErrors(),
                 settings.getResultWindow(),
-                settings.getSpeculation());
+                settings.getSpeculation(),
+                SkippingWire.fromProto(settings.hasSkipping(), settings.getSkipping()));
     }
 
     static PlanProto.JobSpec toProto(JobSpec job) {

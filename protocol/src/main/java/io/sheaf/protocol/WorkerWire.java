@@ -209,6 +209,9 @@ final class WorkerWire {
         if (tally.accumulated().size() > 0) {
             proto.setAccumulated(PlanWire.toProto(tally.accumulated()));
         }
+        if (!tally.skips().isEmpty()) {
+            proto.setSkips(SkippingWire.toProto(tally.skips()));
+        }
         return proto.build();
     }
 
@@ -224,7 +227,10 @@ final class WorkerWire {
     }
 
     private static Tally fromProto(WorkerProto.Tally tally) {
-        return new Tally(Fields.counters(tally.getCountersMap()), PlanWire.slicesOrNone(tally.hasAccumulated(), tally.getAccumulated()));
+        return new Tally(
+                Fields.counters(tally.getCountersMap()),
+                PlanWire.slicesOrNone(tally.hasAccumulated(), tally.getAccumulated()),
+                SkippingWire.fromProto(tally.hasSkips(), tally.getSkips()));
     }
 
     private static WorkerProto.Failed toProto(FromWorker.Failed failed) {

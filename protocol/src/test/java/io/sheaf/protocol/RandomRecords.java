@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import io.sheaf.Skipping;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.Program;
@@ -18,6 +19,7 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToWorker;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +71,8 @@ final class RandomRecords {
             return new TaskSource.Share(random.nextInt(64), from, from + 1 + random.nextInt(1000));
         } else if (type == Sizing.class) {
             return random.nextBoolean() ? Sizing.FIXED : new Sizing(random.nextInt(9), 1 + random.nextInt(Integer.MAX_VALUE));
+        } else if (type == Skipping.class) {
+            return random.nextBoolean() ? Skipping.NONE : Skipping.upTo(1 + random.nextInt(1000)).into(Path.of("/" + random.nextInt()));
         } else if (type == JobSpec.class) {
             return job();
         } else if (type == ToWorker.DefineStage.class) {

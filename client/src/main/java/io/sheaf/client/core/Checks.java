@@ -53,6 +53,15 @@ final class Checks {
         }
     }
 
+    /** Options that leave out nothing. */
+    static JobOptions noSkipping(JobOptions options, String where) {
+        if (options.skipping().isOn()) {
+            throw new RefusedException("records cannot be skipped in " + where + ", which has a result for each item (" + CallSite.call()
+                    + "). Let the function return what stands for an item that it cannot take, or use a dataset.");
+        }
+        return options;
+    }
+
     /** @param instead the call that gives the same at once */
     static void noKey(JobOptions options, String instead) {
         if (!options.idempotencyKey().isEmpty()) {

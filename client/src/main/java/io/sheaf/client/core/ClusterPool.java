@@ -126,7 +126,7 @@ final class ClusterPool implements Pool {
 
     @Override
     public Pool with(JobOptions options) {
-        return view(settings.withOptions(Checks.notNull(options, "options")));
+        return view(settings.withOptions(Checks.noSkipping(Checks.notNull(options, "options"), "a pool")));
     }
 
     @Override

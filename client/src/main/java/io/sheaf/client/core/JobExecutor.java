@@ -47,7 +47,7 @@ final class JobExecutor implements ClusterExecutor {
 
     @Override
     public ClusterExecutor with(JobOptions newOptions) {
-        return new JobExecutor(submitter, Checks.notNull(newOptions, "options"), life);
+        return new JobExecutor(submitter, Checks.noSkipping(Checks.notNull(newOptions, "options"), "an executor"), life);
     }
 
     // Submission

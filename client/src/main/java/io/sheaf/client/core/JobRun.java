@@ -6,6 +6,7 @@ import io.sheaf.JobCancelledException;
 import io.sheaf.Progress;
 import io.sheaf.RefusedException;
 import io.sheaf.SheafException;
+import io.sheaf.Skipped;
 import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
@@ -16,6 +17,7 @@ import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.Skips;
 import io.sheaf.plan.message.ToClient;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +53,7 @@ final class JobRun<R> implements Job<R> {
     private final JobSpec spec;
     private final Background background;
     private final ResultIntake<R> intake;
+    private final Closing closing;
     private final Deque<ToClient> inbox = new ArrayDeque<>();
     private final List<Consumer<? super Progress>> progressListeners = new ArrayList<>();
     private final List<Runnable> endCallbacks = new ArrayList<>();
@@ -63,6 +67,10 @@ final class JobRun<R> implements Job<R> {
     private Progress progress = new Progress(0, 0, 0);
     private Map<String, Long> counters = Map.of();
     private Slices accumulated = Slices.EMPTY;
+    private Skips skips = Skips.NONE;
+    private boolean closed;
+    /** Why what was to be done after the job's end failed; null if it did not. */
+    private SheafException closingError;
     private final ChoiceText.Said said = new ChoiceText.Said();
     private long handled;
     private boolean ended;
@@ -72,18 +80,20 @@ final class JobRun<R> implements Job<R> {
     private SheafException error;
     private CompletableFuture<R> future;
 
-    private JobRun(ClientSession session, JobSpec spec, Background background, ResultFold<R> fold, Uploads uploads, boolean ordered) {
+    private JobRun(
+            ClientSession session, JobSpec spec, Background background, ResultFold<R> fold, Uploads uploads, boolean ordered, Closing closing) {
         this.session = session;
         this.background = background;
         this.spec = spec;
+        this.closing = closing;
         this.id = spec.id();
         this.intake = new ResultIntake<>(session, spec, fold, uploads, ordered);
     }
 
     /** Submits the job. */
     static <R> JobRun<R> submit(
-            ClientSession session, JobSpec spec, Background background, ResultFold<R> fold, Uploads uploads, boolean ordered) {
-        JobRun<R> run = new JobRun<>(session, spec, background, fold, uploads, ordered);
+            ClientSession session, JobSpec spec, Background background, ResultFold<R> fold, Uploads uploads, boolean ordered, Closing closing) {
+        JobRun<R> run = new JobRun<>(session, spec, background, fold, uploads, ordered, closing);
         session.register(spec.id(), run);
         session.link().send(new FromClient.Submit(spec));
         return run;
@@ -121,6 +131,11 @@ final class JobRun<R> implements Job<R> {
             known = accumulated;
         }
         return Accumulators.merged(accumulator, known, id(), intake.loader());
+    }
+
+    @Override
+    public synchronized Skipped skipped() {
+        return new Skipped(skips.skipped(), skips.first());
     }
 
     @Override
@@ -247,16 +262,53 @@ final class JobRun<R> implements Job<R> {
     }
 
     private void ended(ToClient.Ended message) {
+        if (!hasEnded() && !isClosed(message)) {
+            return;
+        }
         synchronized (this) {
             counters = message.counters();
             accumulated = message.accumulated();
+            skips = message.skips();
             progress = new Progress(Math.max(progress.tasksDone(), message.resultTasks()), Math.max(progress.tasksTotal(), message.resultTasks()), progress.retries());
         }
         if (message.state() == JobState.SUCCEEDED && !hasEnded()) {
             requireResults(message.resultTasks());
-            end(JobState.SUCCEEDED, intake.finish(), null);
+            R result = intake.finish();
+            if (closingError != null) {
+                throw closingError;
+            }
+            end(JobState.SUCCEEDED, result, null);
         } else {
-            end(message.state(), null, FailureErrors.toException(message.failureOrNull(), intake.loader()));
+            SheafException failure = FailureErrors.toException(message.failureOrNull(), intake.loader());
+            if (closingError != null) {
+                failure.addSuppressed(closingError);
+            }
+            end(message.state(), null, failure);
+        }
+    }
+
+    /** Whether what is to be done after the job's end is done. If not, it has been begun, and this message comes again when it is. */
+    private boolean isClosed(ToClient.Ended message) {
+        if (closed) {
+            return true;
+        }
+        closed = true;
+        Optional<JobRun<?>> last = beginClosing(message);
+        last.ifPresent(run -> run.onEnded(() -> {
+            synchronized (this) {
+                closingError = run.errorOrNull();
+            }
+            received(message);
+        }));
+        return last.isEmpty();
+    }
+
+    private Optional<JobRun<?>> beginClosing(ToClient.Ended message) {
+        try {
+            return closing.begin(message);
+        } catch (SheafException e) {
+            closingError = e;
+            return Optional.empty();
         }
     }
 

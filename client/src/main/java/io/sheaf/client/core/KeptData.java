@@ -2,6 +2,7 @@ package io.sheaf.client.core;
 
 import io.sheaf.JobOptions;
 import io.sheaf.RefusedException;
+import io.sheaf.Skipping;
 import io.sheaf.StorageLevel;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.LogicalNode;
@@ -54,7 +55,8 @@ final class KeptData implements LogicalNode.Keeper {
     // Its end, its name and its time are not those of the jobs that read it.
     private static JobOptions ofItsOwn(JobOptions options) {
         String of = options.name().isEmpty() ? CallSite.brief() : options.name();
-        return options.withName("kept for " + of).withJobTimeout(Duration.ZERO).withIdempotencyKey("").withDetached(false);
+        return options.withName("kept for " + of).withJobTimeout(Duration.ZERO).withIdempotencyKey("").withDetached(false)
+                .withSkipping(Skipping.NONE);
     }
 
     /** Lets go of what the node keeps. */

@@ -10,6 +10,7 @@ import io.sheaf.Pair;
 import io.sheaf.RefusedException;
 import io.sheaf.ResultIterator;
 import io.sheaf.Sink;
+import io.sheaf.Skipping;
 import io.sheaf.StorageLevel;
 import io.sheaf.WrittenFiles;
 import io.sheaf.file.EncodedSink;
@@ -288,7 +289,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     /** @param reading the dataset of the node that reads what was written */
     final <D> Job<D> checkpointed(Path directory, Function<LogicalNode, D> reading) {
         Checkpoints.Checkpoint checkpoint = submitter.checkpoints().begin(directory);
-        JobOptions attached = options.withIdempotencyKey("").withDetached(false);
+        JobOptions attached = options.withIdempotencyKey("").withDetached(false).withSkipping(Skipping.NONE);
         return written(new EncodedSink<T>(checkpoint.directory()), attached, files -> reading.apply(checkpoint.written()));
     }
 

@@ -110,7 +110,8 @@ final class Submitter {
         Planner.Plan whole = withBroadcasts.resolve(keeper -> source((KeptData) keeper, known));
         JobSpec spec = new JobSpec(id, settings(request), code.id(), code.level(), whole.stages());
         JobRun.Background background = new JobRun.Background(whole.notes(), withBroadcasts.keepers());
-        return JobRun.submit(session, spec, background, request.fold(), new Uploads(whole.uploads()), request.ordered());
+        Closing closing = Quarantines.closing(this, id, request.options());
+        return JobRun.submit(session, spec, background, request.fold(), new Uploads(whole.uploads()), request.ordered(), closing);
     }
 
     // A loop may keep a thousand datasets, each made of the last, before the first is read: not a call within a call for each.
@@ -154,6 +155,6 @@ final class Submitter {
         String name = options.name().isEmpty() ? CallSite.brief() : options.name();
         return new JobSettings(name, options.weight(), options.maxAttempts(), options.effects(), TimeLimits.millis(options.taskTimeout()),
                 TimeLimits.millis(options.jobTimeout()), options.idempotencyKey(), options.detached(), request.collectErrors(), request.window(),
-                options.speculation());
+                options.speculation(), options.skipping());
     }
 }

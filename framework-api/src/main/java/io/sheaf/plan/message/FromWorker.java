@@ -102,20 +102,26 @@ public sealed interface FromWorker {
     }
 
     /**
-     * What user code of one attempt has counted. Counts only if the attempt wins.
+     * What user code of one attempt has counted, and what was left out of what it was given. Counts only if the attempt wins.
      *
      * @param counters sums by name
      * @param accumulated an opaque slice per accumulator, at most {@link #MAX_ACCUMULATED_BYTES} in all
+     * @param skips what it has left out
      */
-    record Tally(Map<String, Long> counters, Slices accumulated) {
+    record Tally(Map<String, Long> counters, Slices accumulated, Skips skips) {
 
         /** What the accumulators of one attempt may come to. */
         public static final int MAX_ACCUMULATED_BYTES = 64 << 10;
 
         public static final Tally NONE = new Tally(Map.of(), Slices.EMPTY);
 
+        /** Of an attempt that has left nothing out. */
+        public Tally(Map<String, Long> counters, Slices accumulated) {
+            this(counters, accumulated, Skips.NONE);
+        }
+
         public boolean isEmpty() {
-            return counters.isEmpty() && accumulated.size() == 0;
+            return counters.isEmpty() && accumulated.size() == 0 && skips.isEmpty();
         }
     }
 

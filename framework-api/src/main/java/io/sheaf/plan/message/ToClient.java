@@ -83,11 +83,17 @@ public sealed interface ToClient {
      * @param counters sums over winning attempts
      * @param accumulated what winning attempts had in accumulators, in the order of stages and tasks, at most
      *     {@link #MAX_ACCUMULATED_BYTES}; none once the client has released the job
+     * @param skips what winning attempts have left out
      */
-    record Ended(JobId job, JobState state, Failure failureOrNull, int resultTasks, Map<String, Long> counters, Slices accumulated)
+    record Ended(JobId job, JobState state, Failure failureOrNull, int resultTasks, Map<String, Long> counters, Slices accumulated, Skips skips)
             implements ToClient {
 
         /** What the accumulators of all winning attempts of one job may come to: the scheduler keeps them. */
         public static final int MAX_ACCUMULATED_BYTES = 1 << 20;
+
+        /** Of a job that has left nothing out. */
+        public Ended(JobId job, JobState state, Failure failureOrNull, int resultTasks, Map<String, Long> counters, Slices accumulated) {
+            this(job, state, failureOrNull, resultTasks, counters, accumulated, Skips.NONE);
+        }
     }
 }

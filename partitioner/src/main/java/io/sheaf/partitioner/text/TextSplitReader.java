@@ -56,6 +56,11 @@ public final class TextSplitReader {
         return readFile((line, decoder) -> lines.accept(decoder.text(line)), stopped);
     }
 
+    /** Like {@link #forEach(LineConsumer, BooleanSupplier)}, and says where each line begins: at which byte of {@link #content}. */
+    public LineCounts forEachPlaced(PlacedLineConsumer lines, BooleanSupplier stopped) {
+        return readFile((line, decoder) -> lines.accept(decoder.text(line), line.offset(line.start())), stopped);
+    }
+
     /** Like {@link #forEach(LineConsumer, BooleanSupplier)}, without making strings. */
     public LineCounts forEachSlice(SliceConsumer slices, BooleanSupplier stopped) {
         return readFile((line, decoder) -> decoder.slice(line, slices), stopped);
@@ -91,7 +96,7 @@ public final class TextSplitReader {
         }
         if (Compression.isCompressed(split.path())) {
             try (InputStream lines = Compression.readingLines(split, new SourceStream(file))) {
-                return scan(contentName(), ByteSource.of(lines), delivery, stopped);
+                return scan(content(split), ByteSource.of(lines), delivery, stopped);
             }
         }
         int buffer = atMost(bufferBytes, split.fileSize() - split.offset());
@@ -103,9 +108,9 @@ public final class TextSplitReader {
         return split.path().toLowerCase(Locale.ROOT).endsWith(".gz");
     }
 
-    /** What offsets in decompressed content are counted in. Where a piece begins in it is not known to who reads only the piece. */
-    private String contentName() {
-        return split.offset() == 0 ? split.path() : split.path() + ", decompressed from the block behind byte " + split.offset() + " on";
+    /** What offsets of lines are counted in, for messages. Where a piece begins in decompressed content is not known to who reads only the piece. */
+    public static String content(FileSplit split) {
+        return split.offset() == 0 || !Compression.isCompressed(split.path()) ? split.path() : split.path() + ", decompressed from the block behind byte " + split.offset() + " on";
     }
 
     /** Scans decompressed lines, all of which are the split's. */

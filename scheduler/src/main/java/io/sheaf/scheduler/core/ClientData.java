@@ -177,7 +177,7 @@ final class ClientData {
         }
         if (!job.state.isFinal()) {
             afterTaking(job, new TaskRange(before, count));
-        } else if (!job.results.hasStored()) {
+        } else if (!job.results.hasStored() && !job.keepsSkipped) {
             jobs.drop(job);
         }
     }

@@ -11,6 +11,7 @@ import io.sheaf.MayHaveRunException;
 import io.sheaf.NoWorkersException;
 import io.sheaf.RefusedException;
 import io.sheaf.ResourceException;
+import io.sheaf.TaskFailedException;
 import io.sheaf.WorkerLostException;
 import io.sheaf.aggregator.ledger.Trouble;
 import io.sheaf.plan.Failure;
@@ -95,9 +96,15 @@ final class Failures {
 
     static Failure accumulatedTooMuch(Stage stage) {
         return Failure.of(ErrorKind.RESOURCE, ResourceException.class.getName(),
-                "the accumulators of the job's tasks, the last of them of " + stage + ", take more than the "
+                "the accumulators of the job's tasks" + (stage.job.settings.skipping().isKept() ? ", with the names of their files of skipped records" : "")
+                        + ", the last of them of " + stage + ", take more than the "
                         + ToClient.Ended.MAX_ACCUMULATED_BYTES + " bytes that a job may have of them: accumulate less, such as counts and not what"
                         + " is counted, or have the functions give it as records").at(site(stage, -1, -1, ""));
+    }
+
+    static Failure skippedTooMuch(Job job) {
+        return Failure.of(ErrorKind.USER, TaskFailedException.class.getName(), job.skips().tooMany("the job", job.settings.skipping()))
+                .at(FailureSite.of(job.id));
     }
 
     static Failure noUploader(Stage stage) {

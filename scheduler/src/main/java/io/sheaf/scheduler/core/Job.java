@@ -1,5 +1,6 @@
 package io.sheaf.scheduler.core;
 
+import io.sheaf.Skipping;
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.CodeLevel;
 import io.sheaf.plan.Failure;
@@ -12,6 +13,7 @@ import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageSpec;
 import io.sheaf.plan.TaskSource;
+import io.sheaf.plan.message.Skips;
 import io.sheaf.plan.message.ToClient;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +57,9 @@ final class Job {
     /** What its end says of what user code has counted. */
     Map<String, Long> counters = new TreeMap<>();
     Slices accumulated = Slices.EMPTY;
+    private Skips skips = Skips.NONE;
+    /** Its client has yet to make appear what workers wrote of what was left out; until it lets go, they keep it. */
+    boolean keepsSkipped;
     private final Map<StageId, Stage> standIns;
     private List<Stage> stages = new ArrayList<>();
     JobState state = JobState.QUEUED;
@@ -170,6 +175,33 @@ final class Job {
         return stages.stream().mapToLong(stage -> stage.tallies.bytes()).sum();
     }
 
+    /** What winning attempts have left out so far. */
+    Skips skips() {
+        return state.isFinal() ? skips : stages.stream().map(stage -> stage.tallies.skips().sum()).reduce(Skips.NONE, Skips::then);
+    }
+
+    /** Its end was written down by an earlier scheduler. */
+    void recall(Skips before) {
+        skips = before;
+    }
+
+    /** Whether more was left out than may be. A share of what is read is judged only when nothing is left to read. */
+    boolean skipsTooMuch() {
+        Skipping limit = settings.skipping();
+        if (!limit.isOn() || limit.share() > 0 && !hasReadAll()) {
+            return false;
+        }
+        long skipped = stages.stream().mapToLong(stage -> stage.tallies.skips().skipped()).sum();
+        long read = stages.stream().mapToLong(stage -> stage.tallies.skips().read()).sum();
+        return limit.isExceeded(skipped, read);
+    }
+
+    // What reads only parts, as the commit of a sink does, waits for this judgement and leaves nothing out.
+    private boolean hasReadAll() {
+        return stages.stream().allMatch(
+                stage -> stage.complete || stage.spec.branches().stream().allMatch(branch -> branch instanceof TaskSource.Gathered));
+    }
+
     boolean isOver() {
         return state.isFinal() || endingOrNull != null;
     }
@@ -188,7 +220,7 @@ final class Job {
 
     /** Whether a client that comes back could get something of it. */
     boolean isOfUse() {
-        return !isOver() || !results.isEmpty();
+        return !isOver() || !results.isEmpty() || keepsSkipped;
     }
 
     int tasksDone() {
@@ -209,6 +241,8 @@ final class Job {
         }
         counters = sums;
         accumulated = all.build();
+        skips = skips();
+        keepsSkipped = skips.parts().size() > 0;
         tasksDone = tasksDone();
         tasksTotal = tasksTotal();
         state = last;

@@ -43,6 +43,7 @@ final class Jobs {
         job.resultTasks = end.resultTasks();
         job.counters = end.counters();
         job.accumulated = end.accumulated();
+        job.recall(end.skips());
         job.resultsGoneOrNull = end.state() == JobState.SUCCEEDED ? resultsFreed(job) : null;
         remember(job);
     }
@@ -96,7 +97,7 @@ final class Jobs {
         }
         forgetWork(job);
         tellEnd(job, resultTasks);
-        if (!job.results.hasStored()) {
+        if (!job.results.hasStored() && !job.keepsSkipped) {
             drop(job);
         }
         remember(job);
@@ -129,7 +130,7 @@ final class Jobs {
     }
 
     ToClient.Ended ended(Job job) {
-        return new ToClient.Ended(job.id, job.state, job.failureOrNull, job.resultTasks, job.counters, job.accumulated);
+        return new ToClient.Ended(job.id, job.state, job.failureOrNull, job.resultTasks, job.counters, job.accumulated, job.skips());
     }
 
     /** Workers may free all they have of the job. */
@@ -139,6 +140,7 @@ final class Jobs {
             state.send(worker, new ToWorker.DropJob(job.id, job.state == JobState.SUCCEEDED));
         }
         job.touched.clear();
+        job.keepsSkipped = false;
     }
 
     private void remember(Job job) {

@@ -148,6 +148,9 @@ final class Stages {
             tellWaiters(stage);
         }
         keeping.freeWhatNobodyReads(stage.producers);
+        if (stage.job.skipsTooMuch()) {
+            state.fail(stage.job, Failures.skippedTooMuch(stage.job));
+        }
     }
 
     private void tellWaiters(Stage stage) {

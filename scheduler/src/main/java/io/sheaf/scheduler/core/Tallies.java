@@ -18,6 +18,7 @@ final class Tallies {
     private final RunMap<Boolean> counted = new RunMap<>();
     private final TreeMap<String, Long> counters = new TreeMap<>();
     private final TreeMap<Integer, Slices> accumulated = new TreeMap<>();
+    private final SkipTally skips = new SkipTally();
     private long bytes;
 
     /**
@@ -32,6 +33,7 @@ final class Tallies {
                 counted.put(task, task + 1, true);
                 tally.counters().forEach((name, value) -> counters.merge(name, value, Long::sum));
                 accumulate(task, tally.accumulated());
+                bytes += skips.add(task, tally.skips());
             }
         }
     }
@@ -43,7 +45,12 @@ final class Tallies {
         }
     }
 
-    /** Of all accumulators. */
+    /** What tasks have left out. */
+    SkipTally skips() {
+        return skips;
+    }
+
+    /** Of all accumulators, and of what tasks say about the files in which they wrote what they left out. */
     long bytes() {
         return bytes;
     }

@@ -191,6 +191,9 @@ final class Tasks {
         if (stage.tallies.bytes() > before && stage.job.accumulatedBytes() > ToClient.Ended.MAX_ACCUMULATED_BYTES) {
             state.fail(stage.job, Failures.accumulatedTooMuch(stage));
         }
+        if (stage.job.skipsTooMuch()) {
+            state.fail(stage.job, Failures.skippedTooMuch(stage.job));
+        }
     }
 
     void failed(Worker worker, Failed said) {

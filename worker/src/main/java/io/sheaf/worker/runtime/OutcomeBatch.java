@@ -113,7 +113,7 @@ public final class OutcomeBatch {
             Tally tally = one.tallies().isEmpty() ? Tally.NONE : one.tallies().get(0);
             tallies.add(tally);
             tallied |= !tally.isEmpty();
-            accumulatedBytes += tally.accumulated().bytes();
+            accumulatedBytes += tally.accumulated().bytes() + tally.skips().bytes();
         }
 
         TaskStats stats() {

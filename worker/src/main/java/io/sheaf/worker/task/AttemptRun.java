@@ -11,6 +11,7 @@ import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.message.FromWorker.Tally;
+import io.sheaf.plan.message.Skips;
 import io.sheaf.plan.message.ToWorker.BlockMap;
 import java.io.IOException;
 import java.util.List;
@@ -36,6 +37,9 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
     private FileSplit lines;
     private long recordsBefore;
     private long listedBytes;
+    /** Of the record, where its head says more than its number; see {@link Origin}. */
+    private long place;
+    private SkippedRecords skippedOrNull;
 
     AttemptRun(TaskAttempt attempt, AttemptControl control) {
         this.attempt = attempt;
@@ -49,6 +53,12 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
     /** The attempt is about to read its functions. */
     void begin(Scope newScope) {
         scope = newScope;
+        skippedOrNull = SkippedRecords.orNull(newScope);
+    }
+
+    /** What it leaves out; null if it may leave out nothing. */
+    SkippedRecords skippedOrNull() {
+        return skippedOrNull;
     }
 
     @Override
@@ -95,6 +105,25 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
         recordsBefore = before;
     }
 
+    /** The record that the head is about to hand over begins at this byte, or is this number. */
+    void atPlace(long newPlace) {
+        place = newPlace;
+    }
+
+    long place() {
+        return place;
+    }
+
+    /** Whether it has still records of its head before it. */
+    boolean isReading() {
+        return reading;
+    }
+
+    /** Whose lines the records are; null if they are none. */
+    FileSplit linesOrNull() {
+        return lines;
+    }
+
     /** The head has handed over all its records: {@code count} of them. */
     void readAll(long count) {
         records = count;
@@ -120,15 +149,14 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
         return new FailureSite(job(), stage(), task(), attempt(), worker, record, input);
     }
 
-    /** What user code has counted; nothing can be added any more. One for the attempt's task, or none. */
+    /** What user code has counted, and what was left out; nothing can be added any more. One for the attempt's task, or none. */
     List<Tally> tallies() {
         Slices slices = accumulated.encode(scope.values());
-        if (counters.isEmpty() && slices.size() == 0) {
-            return List.of();
-        }
+        Skips skips = skippedOrNull == null ? Skips.NONE : skippedOrNull.told();
         Map<String, Long> sums = new TreeMap<>();
         counters.forEach((name, sum) -> sums.put(name, sum.sum()));
-        return List.of(new Tally(sums, slices));
+        Tally tally = new Tally(sums, slices, skips);
+        return tally.isEmpty() ? List.of() : List.of(tally);
     }
 
     @Override

@@ -35,6 +35,7 @@ final class Pipeline {
         head = Heads.of(branch.head(), scope);
         first = last;
         NarrowSteps narrow = new NarrowSteps(scope);
+        SkippedRecords skippedOrNull = scope.run().skippedOrNull();
         for (int i = branch.steps().size() - 1; i >= 0; i--) {
             Operator step = branch.steps().get(i);
             if (step.kind() == OperatorKind.LIMIT) {
@@ -52,12 +53,29 @@ final class Pipeline {
             } else if (step.kind() == OperatorKind.ZIP) {
                 add(new ZipSink((RefSink) first, gate));
             } else {
-                first = narrow.sink(step, first, gate);
+                first = skippedOrNull != null && SkippingStep.covers(step, scope)
+                        ? skipping(step, narrow, lanes.get(i), lanes.get(i + 1), scope)
+                        : narrow.sink(step, first, gate);
                 if (scope.parts().watches() && WatchedSink.canWatch(step.kind())) {
                     first = new WatchedSink((RefSink) first, scope.values(), WatchedSink.where(step, scope));
                 }
             }
         }
+        if (skippedOrNull != null && first instanceof LongSink numbers && branch.head().kind() == OperatorKind.READ_RANGE) {
+            AttemptRun run = scope.run();
+            LongSink placed = value -> {
+                run.atPlace(value);
+                numbers.accept(value);
+            };
+            first = placed;
+        }
+    }
+
+    private Sink skipping(Operator step, NarrowSteps narrow, Lane before, Lane after, Scope scope) throws IOException {
+        SkippingStep.Held held = SkippingStep.held(step, after, first, gate, scope);
+        // What it gives for one record is taken whole, whatever the steps behind want.
+        Sink made = narrow.sink(step, held.sink(), new Gate());
+        return SkippingStep.guarded(before, made, held, scope.run().skippedOrNull());
     }
 
     /** Builds the pipeline from its end to its beginning; the terminal is made for the lane that reaches it. */

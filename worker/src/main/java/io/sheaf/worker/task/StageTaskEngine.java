@@ -101,8 +101,12 @@ public final class StageTaskEngine implements TaskEngine {
         run.begin(scope);
         StageCode code = stage.code();
         Branch branch = code.branches().get(attempt.branch());
-        try (Terminal terminal = Terminals.of(code.terminal(), Pipeline.lastLane(branch), scope)) {
+        try (SkippedRecords skippedOrNull = run.skippedOrNull();
+                Terminal terminal = Terminals.of(code.terminal(), Pipeline.lastLane(branch), scope)) {
             Pipeline.of(scope, branch, terminal).run();
+            if (skippedOrNull != null) {
+                skippedOrNull.finish();
+            }
             return terminal.finish();
         }
     }

@@ -49,11 +49,21 @@ final class TextHead implements Head {
     private LineCounts read(FileSplit split, LineConsumer lines, Gate gate) {
         scope.run().readingLinesOf(split, read);
         try {
-            return new TextSplitReader(split, options).forEach(lines, () -> gate.closed);
+            TextSplitReader reader = new TextSplitReader(split, options);
+            return scope.run().skippedOrNull() == null ? reader.forEach(lines, () -> gate.closed) : readPlaced(reader, lines, gate);
         } catch (BadTextException e) {
             // Says itself where, and that is behind the record that was handed over last.
             scope.run().readingLinesOf(null, 0);
             throw e;
         }
+    }
+
+    /** For who has to say where a line is that is left out. */
+    private LineCounts readPlaced(TextSplitReader reader, LineConsumer lines, Gate gate) {
+        AttemptRun run = scope.run();
+        return reader.forEachPlaced((line, offset) -> {
+            run.atPlace(offset);
+            lines.accept(line);
+        }, () -> gate.closed);
     }
 }
