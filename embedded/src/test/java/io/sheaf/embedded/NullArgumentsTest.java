@@ -182,6 +182,6 @@ class NullArgumentsTest {
         } else if (type.isInterface()) {
             return Proxy.newProxyInstance(NullArgumentsTest.class.getClassLoader(), new Class<?>[] {type, Serializable.class}, new Uncalled());
         }
-        return List.of(JobOptions.DEFAULT, TextOptions.DEFAULT, Duration.ofSeconds(1)).stream().filter(type::isInstance).findFirst().orElseThrow();
+        return List.of(JobOptions.DEFAULT, TextOptions.DEFAULT, Skipping.NONE, Duration.ofSeconds(1)).stream().filter(type::isInstance).findFirst().orElseThrow();
     }
 }

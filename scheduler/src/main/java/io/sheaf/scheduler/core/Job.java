@@ -242,7 +242,6 @@ final class Job {
         counters = sums;
         accumulated = all.build();
         skips = skips();
-        keepsSkipped = skips.parts().size() > 0;
         tasksDone = tasksDone();
         tasksTotal = tasksTotal();
         state = last;

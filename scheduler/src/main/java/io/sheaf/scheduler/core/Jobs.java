@@ -95,12 +95,19 @@ final class Jobs {
         if (!succeeded) {
             job.results.clear();
         }
+        job.keepsSkipped = keepsSkipped(job);
         forgetWork(job);
         tellEnd(job, resultTasks);
         if (!job.results.hasStored() && !job.keepsSkipped) {
             drop(job);
         }
         remember(job);
+    }
+
+    /** Whether somebody is there, or awaited, who has what was left out of the job appear. */
+    private boolean keepsSkipped(Job job) {
+        boolean awaited = job.ownerOrNull != null || state.timers.isSet(new TimerKey.ClientGrace(job.id));
+        return awaited && (job.state == JobState.SUCCEEDED || job.state == JobState.FAILED) && job.skips().parts().size() > 0;
     }
 
     private void forgetWork(Job job) {
