@@ -3,6 +3,7 @@ package io.sheaf.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.JobOptions;
+import io.sheaf.Skipping;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,15 @@ class DifferentialTest {
         JobOptions sized = JobOptions.DEFAULT.withBroadcastBelow(200).withSplitAbove(100).withPartitionSize(100);
         try (Engines engines = new Engines(scratch, sized)) {
             assertThat(new Differential(engines).run(SEED + 2_000_000, PLANS / 4)).isEmpty();
+        }
+    }
+
+    /** Where every function takes every record, that records could be left out makes no difference, in any step. */
+    @Test
+    void plansThatMaySkipDoToo() {
+        JobOptions skipping = JobOptions.DEFAULT.withSkipping(Skipping.upToShare(0.01));
+        try (Engines engines = new Engines(scratch, skipping)) {
+            assertThat(new Differential(engines).run(SEED + 3_000_000, PLANS / 4)).isEmpty();
         }
     }
 }
