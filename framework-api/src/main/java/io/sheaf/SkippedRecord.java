@@ -5,7 +5,7 @@ package io.sheaf;
  *
  * @param stage number of the stage within the job, from 0
  * @param task index within the stage, from 0
- * @param source what the task read when it came to the record: a file, a range, a source and its split, a shuffle. Empty if that is
+ * @param source what the task read when it came to the record: a file, or several small ones, a range, a source and its split, a shuffle. Empty if that is
  *     not known, as behind {@code mapPartitions}
  * @param position where in the source: of a text file the byte at which the line begins, from 0, of a compressed one in what it
  *     holds; of a range the number; else how many records the task had read before. −1 if the source is not known. Where several

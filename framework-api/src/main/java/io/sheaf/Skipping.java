@@ -3,6 +3,7 @@ package io.sheaf;
 import io.sheaf.file.FileStore;
 import io.sheaf.file.QuarantineSink;
 import io.sheaf.spi.UserCode;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 
 /**
@@ -115,6 +116,10 @@ public record Skipping(long records, double share, String directory) {
      * @param read of how many
      */
     public boolean isExceeded(long skipped, long read) {
-        return share > 0 ? skipped > share * read : isOn() && skipped > records;
+        if (share > 0) {
+            // As it was written: of 100 records a share of 0.29 is 29, which in binary it is not.
+            return BigDecimal.valueOf(skipped).compareTo(BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(read))) > 0;
+        }
+        return isOn() && skipped > records;
     }
 }

@@ -6,20 +6,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.sheaf.Cluster;
 import io.sheaf.Job;
-import io.sheaf.JobOptions;
 import io.sheaf.JobCancelledException;
+import io.sheaf.JobOptions;
 import io.sheaf.RefusedException;
-import io.sheaf.Skipping;
 import io.sheaf.SkippedRecord;
+import io.sheaf.Skipping;
 import io.sheaf.TaskContext;
 import io.sheaf.TaskFailedException;
 import io.sheaf.WrittenFiles;
+import io.sheaf.file.FixedLengthSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,8 +60,8 @@ class QuarantineTest {
         return lines;
     }
 
-    private static void await1(List<String> expected, QuarantineTest test) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> test.names().equals(expected));
+    private void awaitNames(List<String> expected) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> names().equals(expected));
     }
 
     @Test
@@ -77,8 +79,27 @@ class QuarantineTest {
             assertThat(lines().get(0)).startsWith("{\"stage\":1,\"task\":0,\"source\":\"" + input + "\",\"position\":2,\"type\":\"java.lang.NumberFormatException\"")
                     .contains("\"message\":\"For input string: \\\"zwölf\\\"").contains("\\n\\tat ").endsWith("\"record\":\"zwölf\"}");
             assertThat(lines().get(1)).contains("\"position\":12,").endsWith("\"record\":\"\\\"x\\\"\"}");
-            await1(List.of("numbers.txt", "quarantine"), this);
+            awaitNames(List.of("numbers.txt", "quarantine"));
         }
+    }
+
+    @Test
+    void recordsOfOtherFilesAreNumbered() throws Exception {
+        Path file = Files.writeString(scratch.resolve("a.bin"), "012003");
+        Path other = Files.writeString(scratch.resolve("b.bin"), "04");
+        try (Cluster cluster = Cluster.local(2)) {
+            assertThat(onlySkipped(cluster, file.toString())).isEqualTo(file + " 1");
+            assertThat(onlySkipped(cluster, file.toString(), other.toString())).isEqualTo("one of 2 files from " + file + " to " + other + " 1");
+        }
+    }
+
+    private static String onlySkipped(Cluster cluster, String... files) {
+        JobOptions options = JobOptions.DEFAULT.withSkipping(Skipping.upTo(1));
+        Job<Long> job = cluster.read(new FixedLengthSource(2, files)).with(options)
+                .map(bytes -> picky(Integer.parseInt(new String(bytes, StandardCharsets.US_ASCII)))).submitCount();
+        assertThat(job.join()).isEqualTo(1 + files.length);
+        SkippedRecord skipped = job.skipped().first().get(0);
+        return skipped.source() + " " + skipped.position();
     }
 
     @Test
@@ -103,7 +124,7 @@ class QuarantineTest {
                     }).submitCount();
             assertThat(job.join()).isEqualTo(36);
             assertThat(lines()).hasSize(4);
-            await1(List.of("quarantine"), this);
+            awaitNames(List.of("quarantine"));
         }
     }
 
@@ -120,7 +141,7 @@ class QuarantineTest {
             Job<Long> job = cluster.from(IntStream.range(0, 80).boxed().toList()).with(into(5)).repartition(4).map(QuarantineTest::picky).submitCount();
             assertThatThrownBy(job::join).isInstanceOf(TaskFailedException.class).hasMessageContaining("more than the 5");
             assertThat(lines()).hasSizeGreaterThan(5).hasSize((int) job.skipped().count());
-            await1(List.of("quarantine"), this);
+            awaitNames(List.of("quarantine"));
         }
     }
 
@@ -129,21 +150,21 @@ class QuarantineTest {
         try (Cluster cluster = Cluster.local(2)) {
             assertThatThrownBy(() -> cluster.from(IntStream.range(0, 40).boxed().toList()).with(into(100)).map(QuarantineTest::picky).repartition(2)
                     .mapPartitions(QuarantineTest::failing).count()).isInstanceOf(TaskFailedException.class).hasMessageContaining("at the end");
-            await1(List.of(), this);
+            awaitNames(List.of());
             Job<Long> cancelled = cluster.from(IntStream.range(0, 40).boxed().toList()).with(into(100)).map(QuarantineTest::picky).repartition(2)
                     .mapPartitions(QuarantineTest::waiting).submitCount();
             await().atMost(Duration.ofSeconds(20)).until(() -> !names().isEmpty());
             cancelled.cancel();
             assertThatThrownBy(cancelled::join).isInstanceOf(JobCancelledException.class);
-            await1(List.of(), this);
+            awaitNames(List.of());
         }
     }
 
-    private static java.util.Iterator<Integer> failing(java.util.Iterator<Integer> records) {
+    private static Iterator<Integer> failing(Iterator<Integer> records) {
         throw new IllegalStateException("at the end");
     }
 
-    private static java.util.Iterator<Integer> waiting(java.util.Iterator<Integer> records) {
+    private static Iterator<Integer> waiting(Iterator<Integer> records) {
         try {
             Thread.sleep(60_000);
         } catch (InterruptedException e) {
@@ -171,7 +192,7 @@ class QuarantineTest {
             Job<WrittenFiles> job = cluster.from(IntStream.range(0, 100).boxed().toList()).with(options).map(QuarantineTest::picky).submitWriteText(out);
             assertThatThrownBy(job::join).isInstanceOf(TaskFailedException.class).hasMessageContaining("10 of 100 records");
             assertThat(lines()).hasSize(10);
-            await1(List.of("quarantine"), this);
+            awaitNames(List.of("quarantine"));
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -183,6 +184,16 @@ class SkippingTest {
     }
 
     @Test
+    void actionsForTheirEffectAreCoveredToo() {
+        Job<Void> each = cluster.from(numbers(30)).with(SKIPPING).submitForEach(SkippingTest::picky);
+        each.join();
+        assertThat(each.skipped().count()).isEqualTo(3);
+        Job<Void> numbers = cluster.range(0, 30).with(SKIPPING).submitForEach(n -> picky((int) n));
+        numbers.join();
+        assertThat(numbers.skipped().count()).isEqualTo(3);
+    }
+
+    @Test
     void joinsGiveAllThatTheyGave() {
         Job<Long> job = cluster.from(numbers(200)).with(SKIPPING.withBroadcastBelow(0)).map(SkippingTest::picky).keyBy(n -> n % 2)
                 .join(cluster.from(numbers(200)).keyBy(n -> n % 2)).submitCount();
@@ -303,6 +314,17 @@ class SkippingTest {
         Job<Long> tooMany = cluster.range(0, 1_000).with(upToShare(0.099)).map(n -> picky((int) n)).submitCount();
         assertThatThrownBy(tooMany::join).isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining("the job skipped 100 of 1000 records, more than the share of 0.099 that the options of the job allow");
+    }
+
+    @Test
+    void aShareIsMeantAsItIsWritten() {
+        for (int percent = 1; percent <= 100; percent++) {
+            Skipping share = Skipping.upToShare(Double.parseDouble("0." + String.format(Locale.ROOT, "%02d", percent % 100)) + percent / 100);
+            assertThat(share.isExceeded(percent, 100)).as("%s percent", percent).isFalse();
+            assertThat(share.isExceeded(percent + 1, 100)).as("%s percent", percent).isTrue();
+        }
+        assertThat(Skipping.upToShare(0.5).isExceeded(0, 0)).isFalse();
+        assertThat(Skipping.NONE.isExceeded(5, 5)).isFalse();
     }
 
     /** What a shuffle is read for again is not read from outside. */

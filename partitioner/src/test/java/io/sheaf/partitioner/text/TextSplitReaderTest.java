@@ -51,6 +51,19 @@ class TextSplitReaderTest {
     }
 
     @Test
+    void saysAtWhichByteEachLineBeginsInWhicheverSplit() {
+        String text = "\uFEFFfirst\r\n\n\u00e9t\u00e9\nlast";
+        write(text);
+        for (int splitBytes = 1; splitBytes <= text.length() * 4; splitBytes++) {
+            List<Long> offsets = new ArrayList<>();
+            for (FileSplit split : splits(splitBytes)) {
+                new TextSplitReader(split, TextOptions.DEFAULT, 3).forEachPlaced((line, offset) -> offsets.add(offset), () -> false);
+            }
+            assertThat(offsets).containsExactly(3L, 10L, 11L, 17L);
+        }
+    }
+
+    @Test
     void readsAFileOfManyBuffers() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {

@@ -1,11 +1,15 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.codec.ByteSource;
+import io.sheaf.file.FileSource;
 import io.sheaf.file.FileSplit;
+import io.sheaf.file.FileSplitGroup;
 import io.sheaf.partitioner.text.TextSplitReader;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskSource;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -40,7 +44,8 @@ record Origin(String source, long position) {
         Operator head = head(scope);
         int part = scope.attempt().branchTask();
         if (head.kind() == OperatorKind.READ_SOURCE) {
-            return "split " + part + " of " + scope.function(head, 0).getClass().getName();
+            Object source = scope.function(head, 0);
+            return source instanceof FileSource<?> ? files(scope) : "split " + part + " of " + source.getClass().getName();
         } else if (from instanceof TaskSource.Shuffled shuffled) {
             return partition(part, shuffled.from());
         } else if (from instanceof TaskSource.Split split) {
@@ -49,6 +54,17 @@ record Origin(String source, long position) {
             return partition(part, splittable.from());
         }
         return "part " + part + " of a collection or a kept dataset";
+    }
+
+    /** Several small files are read by one task, and only their format knows in which of them it is. */
+    private static String files(Scope scope) {
+        byte[] group = (byte[]) scope.values().decode(new ByteSource(scope.inputSlice()));
+        List<FileSplit> splits = FileSplitGroup.fromBytes(group).splits();
+        FileSplit first = splits.get(0);
+        if (splits.size() > 1) {
+            return "one of " + splits.size() + " files from " + first.path() + " to " + splits.get(splits.size() - 1).path();
+        }
+        return first.offset() == 0 ? first.path() : first.path() + ", from byte " + first.offset() + " on";
     }
 
     private static String partition(int partition, StageId from) {
