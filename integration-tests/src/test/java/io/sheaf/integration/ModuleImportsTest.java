@@ -31,7 +31,7 @@ class ModuleImportsTest {
             Map.entry("simulation", List.of("api", "partitioner", "aggregator", "protocol", "scheduler", "worker", "client-core", "cli")),
             Map.entry("csv", List.of("api")),
             Map.entry("examples", List.of("api", "cli", "embedded", "client-core", "csv")),
-            Map.entry("benchmarks", List.of("api", "cli", "embedded", "client-core")));
+            Map.entry("benchmarks", List.of("api", "cli", "embedded", "client-core", "partitioner", "aggregator", "scheduler")));
 
     /** Packages that may know gRPC, Netty and protobuf, and with them {@code io.sheaf.protocol}. */
     private static final Pattern NETWORK_CODE = Pattern.compile(
