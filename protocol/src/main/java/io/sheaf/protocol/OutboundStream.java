@@ -22,6 +22,9 @@ public final class OutboundStream<P extends MessageLite, B> {
     /** A batch is closed once it is this long. */
     private static final int BATCH_BYTES = 1 << 20;
 
+    /** So many messages that have time go even if nothing else is sent. */
+    private static final int MOST_LATER = 64;
+
     /** What the wire adds to a message inside a batch, and a batch to its messages, at most. */
     private static final int FRAMING_BYTES = 16;
 
@@ -50,11 +53,27 @@ public final class OutboundStream<P extends MessageLite, B> {
 
     /** Sends in order; does nothing after the end. */
     public void send(List<P> messages) {
+        put(messages, true);
+    }
+
+    /**
+     * The same, for messages that have time: they go with what is sent next, in order, at the latest with the end of the stream. A write of
+     * their own would cost both sides more than they are worth.
+     *
+     * @return whether nothing had waited before, so that the caller has to see to it that {@link #drain} is called some time
+     */
+    public boolean sendLater(List<P> messages) {
+        return put(messages, false);
+    }
+
+    private boolean put(List<P> messages, boolean now) {
         Status failure = null;
+        boolean first;
         synchronized (this) {
             if (closed) {
-                return;
+                return false;
             }
+            first = waiting.isEmpty();
             for (P message : messages) {
                 int size = message.getSerializedSize() + FRAMING_BYTES;
                 if (size > Wire.MAX_BATCH_BYTES) {
@@ -64,7 +83,9 @@ public final class OutboundStream<P extends MessageLite, B> {
                 waiting.add(message);
                 waitingBytes += size;
             }
-            drain();
+            if (now || waiting.size() > MOST_LATER) {
+                drain();
+            }
             if (failure == null && waitingBytes > maxWaitingBytes) {
                 failure = tooSlow();
             }
@@ -75,6 +96,7 @@ public final class OutboundStream<P extends MessageLite, B> {
         if (failure != null) {
             cutOff.accept(failure);
         }
+        return first;
     }
 
     /** Writes what the receiver is ready for. */

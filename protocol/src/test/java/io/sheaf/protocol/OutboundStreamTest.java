@@ -35,6 +35,35 @@ class OutboundStreamTest {
     }
 
     @Test
+    void whatHasTimeGoesWithTheNextMessage() {
+        receiver.ready = Integer.MAX_VALUE;
+        assertThat(stream.sendLater(List.of(message(1, 10)))).isTrue();
+        assertThat(stream.sendLater(List.of(message(2, 10)))).isFalse();
+        assertThat(receiver.batches).isEmpty();
+        stream.send(List.of(message(3, 10)));
+        assertThat(receiver.batches).hasSize(1);
+        assertThat(numbers()).containsExactly(1, 2, 3);
+        assertThat(stream.sendLater(List.of(message(4, 10)))).isTrue();
+        stream.drain();
+        assertThat(numbers()).containsExactly(1, 2, 3, 4);
+        stream.sendLater(List.of(message(5, 10)));
+        stream.close(Status.OK);
+        assertThat(numbers()).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void manyMessagesThatHaveTimeGoByThemselves() {
+        receiver.ready = Integer.MAX_VALUE;
+        for (int i = 0; i < 64; i++) {
+            stream.sendLater(List.of(message(i, 10)));
+        }
+        assertThat(receiver.batches).isEmpty();
+        stream.sendLater(List.of(message(64, 10)));
+        assertThat(receiver.batches).hasSize(1);
+        assertThat(numbers()).hasSize(65).isSorted();
+    }
+
+    @Test
     void whatWaitedTravelsTogetherAndInOrder() {
         for (int i = 0; i < 1000; i++) {
             stream.send(List.of(message(i, 10)));

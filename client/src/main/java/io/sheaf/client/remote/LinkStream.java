@@ -61,6 +61,16 @@ final class LinkStream implements ClientResponseObserver<FromClientBatch, ToClie
         out.send(messages);
     }
 
+    /** Sends it with the next messages, or when told to {@link #flush}; as {@link OutboundStream#sendLater} has it. */
+    boolean sendLater(ClientProto.FromClient message) {
+        return out.sendLater(List.of(message));
+    }
+
+    /** Sends what waits. */
+    void flush() {
+        out.drain();
+    }
+
     /** Ends the stream after all that was sent. */
     void close() {
         out.close(Status.OK);

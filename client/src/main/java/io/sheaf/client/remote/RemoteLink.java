@@ -26,7 +26,6 @@ import io.sheaf.protocol.v1.AdminProto;
 import io.sheaf.protocol.v1.AdminServiceGrpc;
 import io.sheaf.protocol.v1.ClientProto;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -65,8 +64,6 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
     private final Object delivery = new Object();
 
     private final JobsUnderWay jobs = new JobsUnderWay();
-    /** What is to be sent with the next message, or soon. */
-    private final List<ClientProto.FromClient> said = new ArrayList<>();
     private LinkStream stream;
     private ClusterEpoch cluster;
     /** Whether the stream was welcomed and has not ended. */
@@ -141,7 +138,6 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
             retries = 0;
             ended = cluster == null || cluster.equals(epoch) ? List.of() : jobs.endedWithScheduler();
             cluster = epoch;
-            said.clear();
             from.send(jobs.again().stream().map(Wire::toProto).toList());
         }
         code.announceAgain();
@@ -251,28 +247,18 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
             }
             jobs.sent(message);
             if (live) {
-                said.add(proto);
-                if (message instanceof FromClient.Release) {
-                    sendSoon();
-                } else {
-                    sendSaid();
-                }
+                send(message, proto);
             }
         }
     }
 
     // A program that runs job after job says with the next one that it needs no more of the last one.
-    private void sendSoon() {
-        if (said.size() == 1) {
-            timer.schedule(this::sendSaid, RELEASE_MILLIS, TimeUnit.MILLISECONDS);
+    private void send(FromClient message, ClientProto.FromClient proto) {
+        if (!(message instanceof FromClient.Release)) {
+            stream.send(List.of(proto));
+        } else if (stream.sendLater(proto)) {
+            timer.schedule(stream::flush, RELEASE_MILLIS, TimeUnit.MILLISECONDS);
         }
-    }
-
-    private synchronized void sendSaid() {
-        if (live && !said.isEmpty()) {
-            stream.send(List.copyOf(said));
-        }
-        said.clear();
     }
 
     private void refuse(FromClient message, int bytes) {
@@ -332,7 +318,6 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
                 return;
             }
             closed = true;
-            sendSaid();
             last = live ? stream : null;
             live = false;
         }

@@ -30,7 +30,6 @@ final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
 
     private static final long MAX_WAITING_BYTES = 64L << 20;
     private static final int MAX_PHRASE = 200;
-    private static final int MOST_HELD = 64;
 
     /** In which the parent of a worker can say how it ended, before the loss of its connection counts as all that is known. */
     private static final long LAST_WORDS_MILLIS = 1_000;
@@ -77,8 +76,6 @@ final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
         private final OutboundStream<io.sheaf.protocol.v1.WorkerProto.ToWorker, ToWorkerBatch> out;
         private final Stalls.Watch hello;
         private WorkerEpoch epoch;
-        /** What the worker need not hear before the next message to it, or its own next one: a write costs more than it is worth. */
-        private final List<io.sheaf.protocol.v1.WorkerProto.ToWorker> held = new ArrayList<>();
 
         Connection(ServerCallStreamObserver<ToWorkerBatch> call) {
             out = new OutboundStream<>(call, WorkerService::batch, MAX_WAITING_BYTES, this::over);
@@ -97,7 +94,7 @@ final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
                     throw violation("a second hello on one stream");
                 }
             }
-            sendHeld();
+            out.drain();
             if (!messages.isEmpty()) {
                 loop.workerSaid(epoch, messages);
             }
@@ -142,20 +139,12 @@ final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
 
         @Override
         public void send(List<ToWorker> messages) {
-            synchronized (held) {
-                messages.forEach(message -> held.add(Wire.toProto(message)));
-                if (held.size() > MOST_HELD || !messages.stream().allMatch(WorkerService::mayWait)) {
-                    sendHeld();
-                }
-            }
-        }
-
-        private void sendHeld() {
-            synchronized (held) {
-                if (!held.isEmpty()) {
-                    out.send(List.copyOf(held));
-                    held.clear();
-                }
+            List<io.sheaf.protocol.v1.WorkerProto.ToWorker> protos = new ArrayList<>(messages.size());
+            messages.forEach(message -> protos.add(Wire.toProto(message)));
+            if (messages.stream().allMatch(WorkerService::mayWait)) {
+                out.sendLater(protos);
+            } else {
+                out.send(protos);
             }
         }
 
@@ -165,7 +154,7 @@ final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
         }
     }
 
-    /** What is only of use for the worker's memory: heartbeats bring it within a second. */
+    /** What is only of use for the worker's memory. It goes at the latest when the worker says something, as it does every second. */
     private static boolean mayWait(ToWorker message) {
         return message instanceof ToWorker.DropJob drop && drop.succeeded();
     }
