@@ -2,6 +2,7 @@ package io.sheaf;
 
 import io.sheaf.spi.UserCode;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How a job is to be run. Immutable; each {@code with…} gives a changed copy.
@@ -94,11 +95,11 @@ public record JobOptions(
     }
 
     public JobOptions withName(String newName) {
-        return new JobOptions(newName, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
+        return with(parts -> parts.name = newName);
     }
 
     public JobOptions withWeight(double newWeight) {
-        return new JobOptions(name, newWeight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
+        return with(parts -> parts.weight = newWeight);
     }
 
     /** @param newMaxAttempts at least 1 */
@@ -106,46 +107,91 @@ public record JobOptions(
         if (newMaxAttempts < 1) {
             throw new RefusedException("maxAttempts must be at least 1, not " + newMaxAttempts);
         }
-        return new JobOptions(name, weight, newMaxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
+        return with(parts -> parts.maxAttempts = newMaxAttempts);
     }
 
     public JobOptions withEffects(Effects newEffects) {
-        return new JobOptions(name, weight, maxAttempts, newEffects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
+        return with(parts -> parts.effects = newEffects);
     }
 
     public JobOptions withTaskTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, newTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
+        return with(parts -> parts.taskTimeout = newTimeout);
     }
 
     public JobOptions withJobTimeout(Duration newTimeout) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, newTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
+        return with(parts -> parts.jobTimeout = newTimeout);
     }
 
     public JobOptions withIdempotencyKey(String key) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, key, detached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
+        return with(parts -> parts.idempotencyKey = key);
     }
 
     public JobOptions withDetached(boolean newDetached) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, newDetached, broadcastBelow, splitAbove, partitionSize, speculation, skipping);
+        return with(parts -> parts.detached = newDetached);
     }
 
     public JobOptions withBroadcastBelow(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, bytes, splitAbove, partitionSize, speculation, skipping);
+        return with(parts -> parts.broadcastBelow = bytes);
     }
 
     public JobOptions withSplitAbove(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, bytes, partitionSize, speculation, skipping);
+        return with(parts -> parts.splitAbove = bytes);
     }
 
     public JobOptions withSpeculation(boolean newSpeculation) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, newSpeculation, skipping);
+        return with(parts -> parts.speculation = newSpeculation);
     }
 
     public JobOptions withPartitionSize(long bytes) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, bytes, speculation, skipping);
+        return with(parts -> parts.partitionSize = bytes);
     }
 
     public JobOptions withSkipping(Skipping newSkipping) {
-        return new JobOptions(name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove, partitionSize, speculation, newSkipping);
+        return with(parts -> parts.skipping = newSkipping);
+    }
+
+    private JobOptions with(Consumer<Parts> change) {
+        Parts parts = new Parts(this);
+        change.accept(parts);
+        return parts.options();
+    }
+
+    /** All options, so that who changes one need not name the others. */
+    private static final class Parts {
+        String name;
+        double weight;
+        int maxAttempts;
+        Effects effects;
+        Duration taskTimeout;
+        Duration jobTimeout;
+        String idempotencyKey;
+        boolean detached;
+        long broadcastBelow;
+        long splitAbove;
+        long partitionSize;
+        boolean speculation;
+        Skipping skipping;
+
+        Parts(JobOptions from) {
+            name = from.name;
+            weight = from.weight;
+            maxAttempts = from.maxAttempts;
+            effects = from.effects;
+            taskTimeout = from.taskTimeout;
+            jobTimeout = from.jobTimeout;
+            idempotencyKey = from.idempotencyKey;
+            detached = from.detached;
+            broadcastBelow = from.broadcastBelow;
+            splitAbove = from.splitAbove;
+            partitionSize = from.partitionSize;
+            speculation = from.speculation;
+            skipping = from.skipping;
+        }
+
+        JobOptions options() {
+            return new JobOptions(
+                    name, weight, maxAttempts, effects, taskTimeout, jobTimeout, idempotencyKey, detached, broadcastBelow, splitAbove,
+                    partitionSize, speculation, skipping);
+        }
     }
 }

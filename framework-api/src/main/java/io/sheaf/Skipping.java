@@ -52,10 +52,10 @@ public record Skipping(long records, double share, String directory) {
     public Skipping {
         UserCode.argument(directory, "directory", Skipping.class);
         if (records < 0) {
-            throw new RefusedException("the number of records that may be skipped must be at least 1, not " + records);
+            throw notANumber(records);
         }
         if (!(share >= 0 && share <= 1)) {
-            throw new RefusedException("the share of records that may be skipped must be above 0 and at most 1, which is all, not " + share);
+            throw notAShare(share);
         }
         if (records > 0 && share > 0) {
             throw new RefusedException("the records that may be skipped have two limits, " + records + " and the share " + share + ". Give one");
@@ -68,7 +68,7 @@ public record Skipping(long records, double share, String directory) {
     /** At most so many records of the whole job; at least 1. */
     public static Skipping upTo(long records) {
         if (records < 1) {
-            throw new RefusedException("the number of records that may be skipped must be at least 1, not " + records);
+            throw notANumber(records);
         }
         return new Skipping(records, 0, "");
     }
@@ -76,9 +76,17 @@ public record Skipping(long records, double share, String directory) {
     /** At most such a part of the records that the job reads: 0.01 for one of a hundred. Above 0, at most 1. */
     public static Skipping upToShare(double share) {
         if (!(share > 0 && share <= 1)) {
-            throw new RefusedException("the share of records that may be skipped must be above 0 and at most 1, which is all, not " + share);
+            throw notAShare(share);
         }
         return new Skipping(0, share, "");
+    }
+
+    private static RefusedException notANumber(long records) {
+        return new RefusedException("the number of records that may be skipped must be at least 1, not " + records);
+    }
+
+    private static RefusedException notAShare(double share) {
+        return new RefusedException("the share of records that may be skipped must be above 0 and at most 1, which is all, not " + share);
     }
 
     /**
