@@ -112,8 +112,10 @@ public final class OutcomeBatch {
             recordsOut += one.recordsOut();
             Tally tally = one.tallies().isEmpty() ? Tally.NONE : one.tallies().get(0);
             tallies.add(tally);
-            tallied |= !tally.isEmpty();
-            accumulatedBytes += tally.accumulated().bytes() + tally.skips().bytes();
+            if (!tally.isEmpty()) {
+                tallied = true;
+                accumulatedBytes += tally.accumulated().bytes() + tally.skips().bytes();
+            }
         }
 
         TaskStats stats() {

@@ -153,10 +153,12 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
     List<Tally> tallies() {
         Slices slices = accumulated.encode(scope.values());
         Skips skips = skippedOrNull == null ? Skips.NONE : skippedOrNull.told();
+        if (counters.isEmpty() && slices.size() == 0 && skips.isEmpty()) {
+            return List.of();
+        }
         Map<String, Long> sums = new TreeMap<>();
         counters.forEach((name, sum) -> sums.put(name, sum.sum()));
-        Tally tally = new Tally(sums, slices, skips);
-        return tally.isEmpty() ? List.of() : List.of(tally);
+        return List.of(new Tally(sums, slices, skips));
     }
 
     @Override

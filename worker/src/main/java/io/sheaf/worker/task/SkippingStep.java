@@ -44,8 +44,8 @@ final class SkippingStep {
     static Held held(Operator step, Lane lane, Sink next, Gate gate, Scope scope) {
         return switch (lane) {
             case REF -> new HeldRefs((RefSink) next, gate, holdable(step, scope));
-            case LONG -> new HeldLong((LongSink) next);
-            case DOUBLE -> new HeldDouble((DoubleSink) next);
+            case LONG -> new HeldNumber((LongSink) next);
+            case DOUBLE -> new HeldNumber((DoubleSink) next);
         };
     }
 
@@ -135,21 +135,32 @@ final class SkippingStep {
         }
     }
 
-    private static final class HeldLong implements Held {
+    /** A number of either kind, by its bits. */
+    private static final class HeldNumber implements Held {
+        private final Sink sink;
         private final LongSink next;
         private boolean has;
-        private long held;
+        private long bits;
 
-        HeldLong(LongSink next) {
+        HeldNumber(LongSink next) {
+            LongSink holding = this::hold;
+            this.sink = holding;
             this.next = next;
+        }
+
+        HeldNumber(DoubleSink next) {
+            DoubleSink holding = value -> hold(Double.doubleToRawLongBits(value));
+            this.sink = holding;
+            this.next = held -> next.accept(Double.longBitsToDouble(held));
+        }
+
+        private void hold(long newBits) {
+            bits = newBits;
+            has = true;
         }
 
         @Override
         public Sink sink() {
-            LongSink sink = value -> {
-                held = value;
-                has = true;
-            };
             return sink;
         }
 
@@ -157,39 +168,7 @@ final class SkippingStep {
         public void pass() {
             if (has) {
                 has = false;
-                next.accept(held);
-            }
-        }
-
-        @Override
-        public void forget() {
-            has = false;
-        }
-    }
-
-    private static final class HeldDouble implements Held {
-        private final DoubleSink next;
-        private boolean has;
-        private double held;
-
-        HeldDouble(DoubleSink next) {
-            this.next = next;
-        }
-
-        @Override
-        public Sink sink() {
-            DoubleSink sink = value -> {
-                held = value;
-                has = true;
-            };
-            return sink;
-        }
-
-        @Override
-        public void pass() {
-            if (has) {
-                has = false;
-                next.accept(held);
+                next.accept(bits);
             }
         }
 
