@@ -1,14 +1,11 @@
 package io.sheaf.integration;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The archive of classes with which {@code ./sheaf} starts commands and workers, made once for all tests of this JVM: they start some
@@ -31,32 +28,20 @@ final class ClassArchive {
     }
 
     private static void make(Path archive) {
+        List<String> jvmOptions = new ArrayList<>(Sheaf.QUICK_START);
         try {
-            Path scratch = Files.createTempDirectory(archive.getParent(), "archive");
-            Path output = scratch.resolve("output");
-            List<String> command = new ArrayList<>(List.of(Built.java().toString(), "-XX:+UseSerialGC", "-XX:-UsePerfData",
-                    "-Xlog:disable", "-XX:ArchiveClassesAtExit=" + archive, "-Djava.io.tmpdir=" + scratch, "-cp"));
-            command.add(String.join(File.pathSeparator, JavaProgram.jarsIn(Built.lib()).stream().map(Path::toString).toList()));
-            command.addAll(List.of("io.sheaf.cli.Rehearsal", "example", "square-map"));
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().putAll(Sheaf.in(scratch).environment());
-            if (builder.start().waitFor() != 0 || !Files.exists(archive)) {
-                throw new IllegalStateException("no archive of classes was made: " + Files.readString(output));
+            Path scratch = Files.createDirectories(archive.resolveSibling("integration-tests.scratch"));
+            jvmOptions.addAll(List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + archive, "-Djava.io.tmpdir=" + scratch));
+            JavaProgram.Outcome outcome = new JavaProgram("io.sheaf.cli.Rehearsal", JavaProgram.jarsIn(Built.lib()), Sheaf.in(scratch).environment(), jvmOptions)
+                    .run(scratch, "example", "square-map");
+            if (outcome.exitCode() != 0 || !Files.exists(archive)) {
+                throw new IllegalStateException("no archive of classes was made: " + outcome);
             }
-            deleteAll(scratch);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the archive of classes was made", e);
-        }
-    }
-
-    private static void deleteAll(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Sheaf(Path scratch, Map<String, String> environment) {
 
     // Without performance data, for which a JVM leaves a directory per user in /tmp.
-    private static final List<String> QUICK_START =
+    static final List<String> QUICK_START =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
     Sheaf {

@@ -4,7 +4,6 @@ import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.scheduler.core.SchedulerEvent;
 
-
 /** The schedulers of a world, one after another, and the journal that each leaves to the next. Owned by its world. */
 final class Lives {
 

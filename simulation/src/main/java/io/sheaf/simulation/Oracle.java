@@ -85,7 +85,7 @@ final class Oracle {
         boolean justified = switch (state) {
             case CANCELLED -> client.cancelled || wasGoneForLong();
             case TIMED_OUT -> job.spec.settings().jobTimeoutMillis() > 0;
-            case FAILED -> endedByRestart(job, why) || job.keepers.stream().anyMatch(keeper -> endedByRestart(keeper, why)) || isJustified(job, why) || job.keepers.stream().anyMatch(keeper -> isJustified(keeper, why) || isEndOfKeeper(why));
+            case FAILED -> isJustified(job, why) || job.keepers.stream().anyMatch(keeper -> isJustified(keeper, why) || isEndOfKeeper(why));
             default -> false;
         };
         require(justified, "reason", () -> "ended " + state + " for no reason that there was: " + why + " at " + why.site() + "; " + world.incidents.workersLost()
@@ -116,6 +116,9 @@ final class Oracle {
     }
 
     private boolean isJustified(JobPlan culprit, Failure why) {
+        if (endedByRestart(culprit, why)) {
+            return true;
+        }
         boolean once = culprit.spec.settings().effects() == Effects.AT_MOST_ONCE;
         StageSpec stage = stage(culprit, why);
         int attempts = culprit.spec.settings().attemptsOf(stage);

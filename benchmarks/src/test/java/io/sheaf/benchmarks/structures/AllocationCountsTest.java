@@ -2,6 +2,7 @@ package io.sheaf.benchmarks.structures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.benchmarks.dataflow.Children;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class AllocationCountsTest {
 
     private static String countedInAnotherJvm() throws IOException, InterruptedException {
         Process counting = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xint", "-XX:+UseSerialGC",
+                        Children.java(), "-Xint", "-XX:+UseSerialGC",
                         "-cp", System.getProperty("java.class.path"), AllocationCounts.class.getName()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

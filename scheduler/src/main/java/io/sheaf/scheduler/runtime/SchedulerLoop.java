@@ -83,12 +83,12 @@ public final class SchedulerLoop implements AutoCloseable {
 
     /** @param stepper steps the core, on one thread or many, at once or soon; it must do so until this loop was told to {@link #end} */
     public SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch, Executor stepper) {
-        this(config, epoch, null, new Clocks(System::nanoTime, System::currentTimeMillis), stepper);
+        this(config, epoch, null, Clocks.SYSTEM, stepper);
     }
 
     /** With a journal, which stays open: takes up the jobs that it holds. */
     public SchedulerLoop(SchedulerConfig config, Journal.Opened journal, Executor stepper) {
-        this(config, journal.journal().cluster(), journal.journal(), new Clocks(System::nanoTime, System::currentTimeMillis), stepper);
+        this(config, journal.journal().cluster(), journal.journal(), Clocks.SYSTEM, stepper);
         deliver(new SchedulerEvent.Revived(journal.remembered()));
     }
 
@@ -97,7 +97,9 @@ public final class SchedulerLoop implements AutoCloseable {
         this(config, epoch, null, new Clocks(nanos, wallMillis), Runnable::run);
     }
 
-    private record Clocks(LongSupplier nanos, LongSupplier wallMillis) {}
+    private record Clocks(LongSupplier nanos, LongSupplier wallMillis) {
+        static final Clocks SYSTEM = new Clocks(System::nanoTime, System::currentTimeMillis);
+    }
 
     private SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch, Journal journalOrNull, Clocks clocks, Executor stepper) {
         this.journalOrNull = journalOrNull;
