@@ -121,6 +121,16 @@ class OperatorsTest {
         assertThat(cluster.of("a", null).peek(x -> {}).glom().toList().stream().flatMap(List::stream)).containsExactly("a", null);
     }
 
+    /** Its result stays at the worker, so that its end is found by who takes it, after all others have come that were to come till then. */
+    @Test
+    @Timeout(60)
+    void aStreamGoesOnWhenOneLongTaskIsBeforeManyEmptyOnes() {
+        long records = 3_000;
+        try (Stream<String> stream = cluster.range(0, 1_000_000).filter(x -> x < records).mapToObj("%0100d"::formatted).toStream()) {
+            assertThat(stream.count()).isEqualTo(records);
+        }
+    }
+
     @Test
     void aStreamThatIsClosedEarlyCancelsItsJob() {
         try (Stream<Long> stream = cluster.range(0, 100_000_000).boxed().toStream()) {

@@ -123,6 +123,8 @@ final class QueueIterator<T> implements ResultIterator<T> {
                 finished = fold.errorOrNull() == null && input.errorOrNull() == null;
                 return !finished;
             }
+            // The last look may have found the end of tasks and no value behind it: others may be held up until the scheduler hears of it.
+            run.tellTaken();
             long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
             if (left <= 0) {
                 throw new TimeoutException("no result within the time limit; it can be asked for again");
