@@ -15,7 +15,7 @@ import io.sheaf.codec.ByteSource;
 final class BatchedTable implements AutoCloseable {
 
     private static final int BUCKET_BITS = 6;
-    private static final int MANY_KEYS = 1 << 13;
+    private static final int MANY_KEYS = 1 << 10;
     private static final int BATCH_BYTES = 8 << 20;
     /** Room grows by doubling. */
     private static final int HEAP_BYTES = 2 * BATCH_BYTES;
