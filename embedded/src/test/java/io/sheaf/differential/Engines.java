@@ -19,6 +19,8 @@ final class Engines implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final String EACH_RECORD = "each record";
     private static final String SPILL_PROPERTY = "sheaf.worker.spillBytes";
+    private static final String OWN_LOOPS_PROPERTY = "sheaf.worker.ownLoopsAfter";
+    private static final long SPILL_WITH_OWN_LOOPS = 4 << 10;
 
     /** A cluster of so many partitions. @param where which workers, and when they spill */
     record Setting(String where, int partitions) {
@@ -47,7 +49,7 @@ final class Engines implements AutoCloseable {
         this.options = options;
         for (int slots : new int[] {1, 3}) {
             embedded(slots, EACH_RECORD, 1);
-            embedded(slots, "4 KiB", 4 << 10);
+            embedded(slots, "4 KiB, loops of each program's own", SPILL_WITH_OWN_LOOPS);
             embedded(slots, "1 MiB", 1 << 20);
             embedded(slots, "never", Long.MAX_VALUE);
         }
@@ -56,6 +58,9 @@ final class Engines implements AutoCloseable {
     private void embedded(int slots, String name, long spillBytes) {
         add("embedded, slots: " + slots + ", spill: " + name, () -> {
             System.setProperty(SPILL_PROPERTY, Long.toString(spillBytes));
+            if (spillBytes == SPILL_WITH_OWN_LOOPS) {
+                System.setProperty(OWN_LOOPS_PROPERTY, "0");
+            }
             return Cluster.builder().local(slots);
         });
     }
@@ -123,6 +128,7 @@ final class Engines implements AutoCloseable {
             return places.get(setting.where()).get().partitions(setting.partitions()).open();
         } finally {
             System.clearProperty(SPILL_PROPERTY);
+            System.clearProperty(OWN_LOOPS_PROPERTY);
         }
     }
 

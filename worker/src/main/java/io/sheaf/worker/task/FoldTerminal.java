@@ -2,6 +2,9 @@ package io.sheaf.worker.task;
 
 import io.sheaf.InternalException;
 import io.sheaf.plan.Operator;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 
 /** All records become one value, folded left to right, that is encoded at the end. Owned by the attempt's thread. */
 final class FoldTerminal implements Terminal {
@@ -25,23 +28,33 @@ final class FoldTerminal implements Terminal {
     static Terminal of(Operator terminal, Lane lane, Scope scope) {
         ResultEncoder encoder = new ResultEncoder(scope);
         return new FoldTerminal(scope, switch (terminal.kind()) {
-            case RESULT_COUNT -> new NumberFolds.Count(lane);
-            case RESULT_NOTHING -> new NumberFolds.Nothing(lane);
-            case RESULT_LONG_SUM -> new NumberFolds.LongSum();
-            case RESULT_LONG_SUM_EXACT -> new NumberFolds.ExactSum(encoder);
-            case RESULT_LONG_SUMMARY -> new NumberFolds.Longs(encoder);
-            case RESULT_DOUBLE_SUMMARY -> new NumberFolds.Doubles();
-            case RESULT_LONG_STATISTICS -> new NumberFolds.LongMoments(encoder);
-            case RESULT_DOUBLE_STATISTICS -> new NumberFolds.DoubleMoments();
-            case RESULT_REDUCED -> new RecordFolds.Reduced(scope.function(terminal, 0), encoder);
-            case RESULT_AGGREGATED ->
-                new RecordFolds.Aggregated(scope.constant(terminal, 0), scope.function(terminal, 1), encoder);
+            case RESULT_COUNT -> made(scope, NumberFolds.Count.class, NumberFolds.Count::new);
+            case RESULT_NOTHING -> made(scope, NumberFolds.Nothing.class, NumberFolds.Nothing::new);
+            case RESULT_LONG_SUM -> made(scope, NumberFolds.LongSum.class, NumberFolds.LongSum::new);
+            case RESULT_LONG_SUM_EXACT -> made(scope, NumberFolds.ExactSum.class, () -> new NumberFolds.ExactSum(encoder), encoder);
+            case RESULT_LONG_SUMMARY -> made(scope, NumberFolds.Longs.class, () -> new NumberFolds.Longs(encoder), encoder);
+            case RESULT_DOUBLE_SUMMARY -> made(scope, NumberFolds.Doubles.class, NumberFolds.Doubles::new);
+            case RESULT_LONG_STATISTICS -> made(scope, NumberFolds.LongMoments.class, () -> new NumberFolds.LongMoments(encoder), encoder);
+            case RESULT_DOUBLE_STATISTICS -> made(scope, NumberFolds.DoubleMoments.class, NumberFolds.DoubleMoments::new);
+            case RESULT_REDUCED -> {
+                BinaryOperator<Object> function = scope.function(terminal, 0);
+                yield made(scope, RecordFolds.Reduced.class, () -> new RecordFolds.Reduced(function, encoder), function, encoder);
+            }
+            case RESULT_AGGREGATED -> {
+                Object zero = scope.constant(terminal, 0);
+                BiFunction<Object, Object, Object> function = scope.function(terminal, 1);
+                yield made(scope, RecordFolds.Aggregated.class, () -> new RecordFolds.Aggregated(zero, function, encoder), zero, function, encoder);
+            }
             case RESULT_TOP -> new RecordFolds.Top(terminal.number(0), scope.function(terminal, 0), encoder);
             case RESULT_DISTINCT_SKETCH -> new SketchFolds.Distinct(scope.values());
             case RESULT_LONG_QUANTILES, RESULT_DOUBLE_QUANTILES ->
                 new SketchFolds.Quantiles(lane, Double.longBitsToDouble(terminal.number(0)));
             default -> throw new InternalException(terminal.kind() + " is not a terminal");
         });
+    }
+
+    private static Fold made(Scope scope, Class<? extends Fold> template, Supplier<Fold> shared, Object... arguments) {
+        return scope.loops().make(Fold.class, Loops.END, template, shared, arguments);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.InternalException;
-import io.sheaf.Pair;
-import io.sheaf.plan.Nulls;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import java.io.IOException;
@@ -16,6 +14,7 @@ import java.util.function.LongPredicate;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -28,155 +27,129 @@ final class NarrowSteps {
         this.scope = scope;
     }
 
-    /** @param gate asked before the step makes the next of many records */
-    Sink sink(Operator step, Sink next, Gate gate) throws IOException {
+    /**
+     * The sink of a step.
+     *
+     * @param place of the step in its branch
+     * @param gate asked before the step makes the next of many records
+     */
+    Sink sink(Operator step, int place, Sink next, Gate gate) throws IOException {
         return switch (step.kind()) {
             case MAP, PEEK, MAP_ITEM -> step.functions().size() == 1
-                    ? map(scope.function(step, 0), (RefSink) next)
-                    : mapToPair(scope.function(step, 0), (RefSink) next, scope.place(step));
-            case FLAT_MAP -> new FlatMapSink(scope.function(step, 0), (RefSink) next, gate, scope.place(step));
-            case FILTER -> filter(scope.function(step, 0), (RefSink) next);
-            case KEY_BY -> keyBy(scope.function(step, 0), (RefSink) next);
-            case MAP_VALUES -> mapValues(scope.function(step, 0), (RefSink) next);
-            case CALL -> map(Calls.of(step, scope), (RefSink) next);
+                    ? map(place, scope.function(step, 0), (RefSink) next)
+                    : mapToPair(place, scope.function(step, 0), (RefSink) next, scope.place(step));
+            case FLAT_MAP -> flatMap(place, scope.function(step, 0), (RefSink) next, gate, scope.place(step));
+            case FILTER -> filter(place, scope.function(step, 0), (RefSink) next);
+            case KEY_BY -> keyBy(place, scope.function(step, 0), (RefSink) next);
+            case MAP_VALUES -> mapValues(place, scope.function(step, 0), (RefSink) next);
+            case CALL -> map(place, Calls.of(step, scope), (RefSink) next);
             case SAMPLE -> new SampleSink(
                     Double.longBitsToDouble(step.number(0)), step.number(1), scope.partitionIndex((int) step.number(2)), (RefSink) next);
             case UNIQUE_ID -> new UniqueIdSink(scope.partitionIndex((int) step.number(0)), (RefSink) next);
             case BROADCAST_JOIN, LOOKUP_JOIN -> LookupJoinSink.of(step, scope, (RefSink) next, gate);
-            case MAP_TO_LONG -> mapToLong(scope.function(step, 0), (LongSink) next, scope.place(step));
-            case MAP_TO_DOUBLE -> mapToDouble(scope.function(step, 0), (DoubleSink) next, scope.place(step));
-            case LONG_MAP, LONG_PEEK, LONG_FILTER, LONG_TO_DOUBLE, LONG_TO_OBJ -> longStep(step, next);
-            case DOUBLE_MAP, DOUBLE_PEEK, DOUBLE_FILTER, DOUBLE_TO_LONG, DOUBLE_TO_OBJ -> doubleStep(step, next);
+            case MAP_TO_LONG -> mapToLong(place, scope.function(step, 0), (LongSink) next, scope.place(step));
+            case MAP_TO_DOUBLE -> mapToDouble(place, scope.function(step, 0), (DoubleSink) next, scope.place(step));
+            case LONG_MAP, LONG_PEEK, LONG_FILTER, LONG_TO_DOUBLE, LONG_TO_OBJ -> longStep(step, place, next);
+            case DOUBLE_MAP, DOUBLE_PEEK, DOUBLE_FILTER, DOUBLE_TO_LONG, DOUBLE_TO_OBJ -> doubleStep(step, place, next);
             default -> throw new InternalException(step.kind() + " is not a narrow step");
         };
     }
 
-    private Sink longStep(Operator step, Sink next) {
+    private Sink longStep(Operator step, int place, Sink next) {
         return switch (step.kind()) {
-            case LONG_MAP, LONG_PEEK -> longMap(scope.function(step, 0), (LongSink) next);
-            case LONG_FILTER -> longFilter(scope.function(step, 0), (LongSink) next);
-            case LONG_TO_DOUBLE -> longToDouble(step, (DoubleSink) next);
-            default -> longToObj(step, (RefSink) next);
+            case LONG_MAP, LONG_PEEK -> longMap(place, scope.function(step, 0), (LongSink) next);
+            case LONG_FILTER -> longFilter(place, scope.function(step, 0), (LongSink) next);
+            case LONG_TO_DOUBLE -> longToDouble(step, place, (DoubleSink) next);
+            default -> longToObj(step, place, (RefSink) next);
         };
     }
 
-    private Sink doubleStep(Operator step, Sink next) {
+    private Sink doubleStep(Operator step, int place, Sink next) {
         return switch (step.kind()) {
-            case DOUBLE_MAP, DOUBLE_PEEK -> doubleMap(scope.function(step, 0), (DoubleSink) next);
-            case DOUBLE_FILTER -> doubleFilter(scope.function(step, 0), (DoubleSink) next);
-            case DOUBLE_TO_LONG -> doubleToLong(scope.function(step, 0), (LongSink) next);
-            default -> doubleToObj(step, (RefSink) next);
+            case DOUBLE_MAP, DOUBLE_PEEK -> doubleMap(place, scope.function(step, 0), (DoubleSink) next);
+            case DOUBLE_FILTER -> doubleFilter(place, scope.function(step, 0), (DoubleSink) next);
+            case DOUBLE_TO_LONG -> doubleToLong(place, scope.function(step, 0), (LongSink) next);
+            default -> doubleToObj(step, place, (RefSink) next);
         };
     }
 
-    private static RefSink map(Function<Object, Object> function, RefSink next) {
-        return record -> next.accept(function.apply(record));
+    private Sink map(int place, Function<Object, Object> function, RefSink next) {
+        return made(place, NarrowSinks.Map.class, () -> new NarrowSinks.Map(function, next), function, next);
     }
 
-    private static RefSink mapToPair(Function<Object, Object> function, RefSink next, String place) {
-        return record -> next.accept(Nulls.given(function.apply(record), place, "Return a Pair, whose parts may be null"));
+    private Sink mapToPair(int place, Function<Object, Object> function, RefSink next, String called) {
+        return made(place, NarrowSinks.MapToPair.class, () -> new NarrowSinks.MapToPair(function, next, called), function, next, called);
     }
 
-    private static RefSink filter(Predicate<Object> predicate, RefSink next) {
-        return record -> {
-            if (predicate.test(record)) {
-                next.accept(record);
-            }
-        };
+    private Sink flatMap(int place, Function<Object, Object> function, RefSink next, Gate gate, String called) {
+        return made(place, FlatMapSink.class, () -> new FlatMapSink(function, next, gate, called), function, next, gate, called);
     }
 
-    private static RefSink keyBy(Function<Object, Object> key, RefSink next) {
-        return record -> next.accept(new Pair<>(key.apply(record), record));
+    private Sink filter(int place, Predicate<Object> predicate, RefSink next) {
+        return made(place, NarrowSinks.Filter.class, () -> new NarrowSinks.Filter(predicate, next), predicate, next);
     }
 
-    private static RefSink mapValues(Function<Object, Object> function, RefSink next) {
-        return record -> {
-            Pair<Object, Object> pair = Records.pair(record, OperatorKind.MAP_VALUES);
-            next.accept(new Pair<>(pair.first(), function.apply(pair.second())));
-        };
+    private Sink keyBy(int place, Function<Object, Object> key, RefSink next) {
+        return made(place, NarrowSinks.KeyBy.class, () -> new NarrowSinks.KeyBy(key, next), key, next);
     }
 
-    private static RefSink mapToLong(ToLongFunction<Object> function, LongSink next, String place) {
-        return record -> {
-            long value;
-            try {
-                value = function.applyAsLong(record);
-            } catch (NullPointerException e) {
-                throw noNumber(place, e);
-            }
-            next.accept(value);
-        };
+    private Sink mapValues(int place, Function<Object, Object> function, RefSink next) {
+        return made(place, NarrowSinks.MapValues.class, () -> new NarrowSinks.MapValues(function, next), function, next);
     }
 
-    private static RefSink mapToDouble(ToDoubleFunction<Object> function, DoubleSink next, String place) {
-        return record -> {
-            double value;
-            try {
-                value = function.applyAsDouble(record);
-            } catch (NullPointerException e) {
-                throw noNumber(place, e);
-            }
-            next.accept(value);
-        };
+    private Sink mapToLong(int place, ToLongFunction<Object> function, LongSink next, String called) {
+        return made(place, NarrowSinks.MapToLong.class, () -> new NarrowSinks.MapToLong(function, next, called), function, next, called);
     }
 
-    /** A null that a function unboxes is thrown out of the function, which alone knows what it met. */
-    private static NullPointerException noNumber(String place, NullPointerException thrown) {
-        NullPointerException explained = Nulls.error(place, "its function met null, of which there is no number (" + thrown.getMessage() + ")",
-                "Filter nulls out before, or give a number for them");
-        explained.initCause(thrown);
-        return explained;
+    private Sink mapToDouble(int place, ToDoubleFunction<Object> function, DoubleSink next, String called) {
+        return made(place, NarrowSinks.MapToDouble.class, () -> new NarrowSinks.MapToDouble(function, next, called), function, next, called);
     }
 
-    private static LongSink longMap(LongUnaryOperator function, LongSink next) {
-        return value -> next.accept(function.applyAsLong(value));
+    private Sink longMap(int place, LongUnaryOperator function, LongSink next) {
+        return made(place, NarrowSinks.LongMap.class, () -> new NarrowSinks.LongMap(function, next), function, next);
     }
 
-    private static LongSink longFilter(LongPredicate predicate, LongSink next) {
-        return value -> {
-            if (predicate.test(value)) {
-                next.accept(value);
-            }
-        };
+    private Sink longFilter(int place, LongPredicate predicate, LongSink next) {
+        return made(place, NarrowSinks.LongFilter.class, () -> new NarrowSinks.LongFilter(predicate, next), predicate, next);
     }
 
-    private LongSink longToDouble(Operator step, DoubleSink next) {
+    private Sink longToDouble(Operator step, int place, DoubleSink next) {
         if (step.functions().isEmpty()) {
-            return next::accept;
+            return made(place, NarrowSinks.LongWiden.class, () -> new NarrowSinks.LongWiden(next), next);
         }
         LongToDoubleFunction function = scope.function(step, 0);
-        return value -> next.accept(function.applyAsDouble(value));
+        return made(place, NarrowSinks.LongToDouble.class, () -> new NarrowSinks.LongToDouble(function, next), function, next);
     }
 
-    private LongSink longToObj(Operator step, RefSink next) {
+    private Sink longToObj(Operator step, int place, RefSink next) {
         if (step.functions().isEmpty()) {
-            return next::accept;
+            return made(place, NarrowSinks.LongBox.class, () -> new NarrowSinks.LongBox(next), next);
         }
         LongFunction<Object> function = scope.function(step, 0);
-        return value -> next.accept(function.apply(value));
+        return made(place, NarrowSinks.LongToObj.class, () -> new NarrowSinks.LongToObj(function, next), function, next);
     }
 
-    private static DoubleSink doubleMap(DoubleUnaryOperator function, DoubleSink next) {
-        return value -> next.accept(function.applyAsDouble(value));
+    private Sink doubleMap(int place, DoubleUnaryOperator function, DoubleSink next) {
+        return made(place, NarrowSinks.DoubleMap.class, () -> new NarrowSinks.DoubleMap(function, next), function, next);
     }
 
-    private static DoubleSink doubleFilter(DoublePredicate predicate, DoubleSink next) {
-        return value -> {
-            if (predicate.test(value)) {
-                next.accept(value);
-            }
-        };
+    private Sink doubleFilter(int place, DoublePredicate predicate, DoubleSink next) {
+        return made(place, NarrowSinks.DoubleFilter.class, () -> new NarrowSinks.DoubleFilter(predicate, next), predicate, next);
     }
 
-    private static DoubleSink doubleToLong(DoubleToLongFunction function, LongSink next) {
-        return value -> next.accept(function.applyAsLong(value));
+    private Sink doubleToLong(int place, DoubleToLongFunction function, LongSink next) {
+        return made(place, NarrowSinks.DoubleToLong.class, () -> new NarrowSinks.DoubleToLong(function, next), function, next);
     }
 
-    private DoubleSink doubleToObj(Operator step, RefSink next) {
+    private Sink doubleToObj(Operator step, int place, RefSink next) {
         if (step.functions().isEmpty()) {
-            return next::accept;
+            return made(place, NarrowSinks.DoubleBox.class, () -> new NarrowSinks.DoubleBox(next), next);
         }
         DoubleFunction<Object> function = scope.function(step, 0);
-        return value -> next.accept(function.apply(value));
+        return made(place, NarrowSinks.DoubleToObj.class, () -> new NarrowSinks.DoubleToObj(function, next), function, next);
+    }
+
+    private Sink made(int place, Class<? extends Sink> template, Supplier<Sink> shared, Object... arguments) {
+        return scope.loops().make(Sink.class, place, template, shared, arguments);
     }
 }

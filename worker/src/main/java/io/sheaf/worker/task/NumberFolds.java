@@ -9,22 +9,32 @@ import io.sheaf.aggregator.number.LongSummarizer;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.worker.task.FoldTerminal.Fold;
 
-/** Folds into numbers, without a box. Each is owned by the attempt's thread. */
+/** Folds into numbers, without a box. Each is owned by the attempt's thread, and a template of {@link Loops}. */
 final class NumberFolds {
 
     private NumberFolds() {}
 
-    static final class Count implements Fold {
-        private final Lane lane;
+    static final class Count implements Fold, RefSink, LongSink, DoubleSink {
         private long count;
-
-        Count(Lane lane) {
-            this.lane = lane;
-        }
 
         @Override
         public Sink sink() {
-            return each(lane, () -> count++);
+            return this;
+        }
+
+        @Override
+        public void accept(Object record) {
+            count++;
+        }
+
+        @Override
+        public void accept(long value) {
+            count++;
+        }
+
+        @Override
+        public void accept(double value) {
+            count++;
         }
 
         @Override
@@ -33,17 +43,21 @@ final class NumberFolds {
         }
     }
 
-    static final class Nothing implements Fold {
-        private final Lane lane;
-
-        Nothing(Lane lane) {
-            this.lane = lane;
-        }
+    static final class Nothing implements Fold, RefSink, LongSink, DoubleSink {
 
         @Override
         public Sink sink() {
-            return each(lane, () -> {});
+            return this;
         }
+
+        @Override
+        public void accept(Object record) {}
+
+        @Override
+        public void accept(long value) {}
+
+        @Override
+        public void accept(double value) {}
 
         @Override
         public long write(ResultOut out) {
@@ -51,13 +65,17 @@ final class NumberFolds {
         }
     }
 
-    static final class LongSum implements Fold {
+    static final class LongSum implements Fold, LongSink {
         private long sum;
 
         @Override
         public Sink sink() {
-            LongSink sink = value -> sum += value;
-            return sink;
+            return this;
+        }
+
+        @Override
+        public void accept(long value) {
+            sum += value;
         }
 
         @Override
@@ -66,7 +84,7 @@ final class NumberFolds {
         }
     }
 
-    static final class ExactSum implements Fold {
+    static final class ExactSum implements Fold, LongSink {
         private final ExactLongSum sum = new ExactLongSum();
         private final ResultEncoder encoder;
 
@@ -76,8 +94,12 @@ final class NumberFolds {
 
         @Override
         public Sink sink() {
-            LongSink sink = sum::add;
-            return sink;
+            return this;
+        }
+
+        @Override
+        public void accept(long value) {
+            sum.add(value);
         }
 
         @Override
@@ -87,7 +109,7 @@ final class NumberFolds {
         }
     }
 
-    static final class Longs implements Fold {
+    static final class Longs implements Fold, LongSink {
         private final LongSummarizer summarizer = new LongSummarizer();
         private final ResultEncoder encoder;
 
@@ -97,8 +119,12 @@ final class NumberFolds {
 
         @Override
         public Sink sink() {
-            LongSink sink = summarizer::add;
-            return sink;
+            return this;
+        }
+
+        @Override
+        public void accept(long value) {
+            summarizer.add(value);
         }
 
         @Override
@@ -111,13 +137,17 @@ final class NumberFolds {
         }
     }
 
-    static final class Doubles implements Fold {
+    static final class Doubles implements Fold, DoubleSink {
         private final DoubleSummarizer summarizer = new DoubleSummarizer();
 
         @Override
         public Sink sink() {
-            DoubleSink sink = summarizer::add;
-            return sink;
+            return this;
+        }
+
+        @Override
+        public void accept(double value) {
+            summarizer.add(value);
         }
 
         @Override
@@ -126,7 +156,7 @@ final class NumberFolds {
         }
     }
 
-    static final class LongMoments implements Fold {
+    static final class LongMoments implements Fold, LongSink {
         private final LongSummarizer summarizer = new LongSummarizer();
         private final LongSquareSum squares = new LongSquareSum();
         private final ResultEncoder encoder;
@@ -137,11 +167,13 @@ final class NumberFolds {
 
         @Override
         public Sink sink() {
-            LongSink sink = value -> {
-                summarizer.add(value);
-                squares.add(value);
-            };
-            return sink;
+            return this;
+        }
+
+        @Override
+        public void accept(long value) {
+            summarizer.add(value);
+            squares.add(value);
         }
 
         @Override
@@ -157,13 +189,17 @@ final class NumberFolds {
         }
     }
 
-    static final class DoubleMoments implements Fold {
+    static final class DoubleMoments implements Fold, DoubleSink {
         private final DoubleStatistician statistician = new DoubleStatistician();
 
         @Override
         public Sink sink() {
-            DoubleSink sink = statistician::add;
-            return sink;
+            return this;
+        }
+
+        @Override
+        public void accept(double value) {
+            statistician.add(value);
         }
 
         @Override
@@ -181,17 +217,6 @@ final class NumberFolds {
         ByteSink sum = encoder.encode(summary.sum());
         numbers.writeBytes(sum.buffer(), 0, sum.size());
         return numbers;
-    }
-
-    private static Sink each(Lane lane, Runnable action) {
-        RefSink records = record -> action.run();
-        LongSink longs = value -> action.run();
-        DoubleSink doubles = value -> action.run();
-        return switch (lane) {
-            case REF -> records;
-            case LONG -> longs;
-            case DOUBLE -> doubles;
-        };
     }
 
     private static long writeState(byte[] state, ResultOut out) {

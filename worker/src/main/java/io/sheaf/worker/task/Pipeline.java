@@ -54,8 +54,8 @@ final class Pipeline {
                 add(new ZipSink((RefSink) first, gate));
             } else {
                 first = skippedOrNull != null && SkippingStep.covers(step, scope)
-                        ? skipping(step, narrow, lanes.get(i), lanes.get(i + 1), scope)
-                        : narrow.sink(step, first, gate);
+                        ? skipping(step, i, narrow, lanes, scope)
+                        : narrow.sink(step, i, first, gate);
                 if (scope.parts().watches() && WatchedSink.canWatch(step.kind())) {
                     first = new WatchedSink((RefSink) first, scope.values(), WatchedSink.where(step, scope));
                 }
@@ -71,11 +71,11 @@ final class Pipeline {
         }
     }
 
-    private Sink skipping(Operator step, NarrowSteps narrow, Lane before, Lane after, Scope scope) throws IOException {
-        SkippingStep.Held held = SkippingStep.held(step, after, first, gate, scope);
+    private Sink skipping(Operator step, int place, NarrowSteps narrow, List<Lane> lanes, Scope scope) throws IOException {
+        SkippingStep.Held held = SkippingStep.held(step, lanes.get(place + 1), first, gate, scope);
         // What it gives for one record is taken whole, whatever the steps behind want.
-        Sink made = narrow.sink(step, held.sink(), new Gate());
-        return SkippingStep.guarded(before, made, held, scope.run().skippedOrNull());
+        Sink made = narrow.sink(step, place, held.sink(), new Gate());
+        return SkippingStep.guarded(lanes.get(place), made, held, scope.run().skippedOrNull());
     }
 
     /** Builds the pipeline from its end to its beginning; the terminal is made for the lane that reaches it. */

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 
-/** Folds into records by the user's functions. Each is owned by the attempt's thread. */
+/** Folds into records by the user's functions. Each is owned by the attempt's thread, and a template of {@link Loops}. */
 final class RecordFolds {
 
     private RecordFolds() {}
 
-    static final class Reduced implements Fold {
+    static final class Reduced implements Fold, RefSink {
         private final BinaryOperator<Object> function;
         private final ResultEncoder encoder;
         private boolean any;
@@ -25,12 +25,14 @@ final class RecordFolds {
 
         @Override
         public Sink sink() {
-            RefSink sink = record -> {
-                Object result = any ? function.apply(folded, record) : record;
-                folded = result == record ? encoder.kept(record) : result;
-                any = true;
-            };
-            return sink;
+            return this;
+        }
+
+        @Override
+        public void accept(Object record) {
+            Object result = any ? function.apply(folded, record) : record;
+            folded = result == record ? encoder.kept(record) : result;
+            any = true;
         }
 
         @Override
@@ -43,7 +45,7 @@ final class RecordFolds {
         }
     }
 
-    static final class Aggregated implements Fold {
+    static final class Aggregated implements Fold, RefSink {
         private final BiFunction<Object, Object, Object> function;
         private final ResultEncoder encoder;
         private Object accumulator;
@@ -56,11 +58,13 @@ final class RecordFolds {
 
         @Override
         public Sink sink() {
-            RefSink sink = record -> {
-                Object result = function.apply(accumulator, record);
-                accumulator = result == record ? encoder.kept(record) : result;
-            };
-            return sink;
+            return this;
+        }
+
+        @Override
+        public void accept(Object record) {
+            Object result = function.apply(accumulator, record);
+            accumulator = result == record ? encoder.kept(record) : result;
         }
 
         @Override

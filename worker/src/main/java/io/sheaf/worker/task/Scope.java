@@ -19,6 +19,7 @@ record Scope(
         SinkOutputs sinks,
         SharedValues shared,
         StageProgram program,
+        Loops loops,
         ClassLoader loader) {
 
     /** Function {@code i} of the operator, deserialised. */

@@ -8,6 +8,8 @@ import java.lang.ref.SoftReference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The decoded code of a stage. Safe for use by many threads. */
 final class StageProgram {
@@ -15,6 +17,8 @@ final class StageProgram {
     private final byte[] bytes;
     private StageCode code;
     private SoftReference<Shared> shared = new SoftReference<>(null);
+    private final LongAdder records = new LongAdder();
+    private final Map<Integer, Loops> loops = new ConcurrentHashMap<>();
 
     /**
      * Functions that attempts can share, read with one loader. Held softly: they hold the loader, and a program that is
@@ -35,6 +39,21 @@ final class StageProgram {
             code = StageCode.decode(bytes);
         }
         return code;
+    }
+
+    /** An attempt has read so many records. */
+    void ran(long read) {
+        records.add(read);
+    }
+
+    /** How many records attempts have read, about. */
+    long records() {
+        return records.sum();
+    }
+
+    /** The loops that this branch has for itself. */
+    Loops ownLoops(int branch) {
+        return loops.computeIfAbsent(branch, unused -> Loops.own());
     }
 
     /** Function {@code index} of an operator of this code, which an attempt may keep to itself or share unknowingly. */

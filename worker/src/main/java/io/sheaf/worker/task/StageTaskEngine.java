@@ -22,14 +22,19 @@ public final class StageTaskEngine implements TaskEngine {
     private static final long[] NO_WEIGHTS = {};
 
     private final EngineParts parts;
-    private final Programs programs = new Programs();
+    private final Programs programs;
     private final SinkOutputs sinks = new SinkOutputs();
     private final SharedValues shared = new SharedValues();
     /** Given up at the first lack of memory, so that it can be told. A worker process ends after that. */
     private volatile byte[] reserve = new byte[RESERVE_BYTES];
 
     public StageTaskEngine(EngineParts parts) {
+        this(parts, new Programs());
+    }
+
+    StageTaskEngine(EngineParts parts, Programs programs) {
         this.parts = parts;
+        this.programs = programs;
     }
 
     @Override
@@ -97,13 +102,14 @@ public final class StageTaskEngine implements TaskEngine {
         Thread.currentThread().setContextClassLoader(loader);
         Program program = attempt.stage().program();
         StageProgram stage = programs.getOrKeep(program.id(), program.bytes());
-        Scope scope = new Scope(run, new Values(loader), parts, sinks, shared, stage, loader);
+        Scope scope = new Scope(run, new Values(loader), parts, sinks, shared, stage, programs.loops(stage, attempt.branch()), loader);
         run.begin(scope);
         StageCode code = stage.code();
         Branch branch = code.branches().get(attempt.branch());
         try (SkippedRecords skippedOrNull = run.skippedOrNull();
                 Terminal terminal = Terminals.of(code.terminal(), Pipeline.lastLane(branch), scope)) {
             Pipeline.of(scope, branch, terminal).run();
+            stage.ran(run.recordsRead());
             if (skippedOrNull != null) {
                 skippedOrNull.finish();
             }

@@ -65,8 +65,18 @@ final class EngineHarness implements AutoCloseable {
 
     /** @param loader of the program's classes */
     EngineHarness(BlockStore store, BlockFetcher fetcher, MemoryBudget budget, ClassLoader loader) {
+        this(store, fetcher, budget, loader, new Programs());
+    }
+
+    private EngineHarness(BlockStore store, BlockFetcher fetcher, MemoryBudget budget, ClassLoader loader, Programs programs) {
         this.store = store;
-        engine = new StageTaskEngine(new EngineParts(() -> "worker-5", bundle -> loader, store, fetcher, budget, FrameEncoder.NONE, false));
+        engine = new StageTaskEngine(new EngineParts(() -> "worker-5", bundle -> loader, store, fetcher, budget, FrameEncoder.NONE, false), programs);
+    }
+
+    /** One whose programs have loops of their own from the first record on. */
+    static EngineHarness withOwnLoops() {
+        BlockStore store = new BlockStore(new StorageLimits(64 << 20, Path.of(System.getProperty("java.io.tmpdir"))));
+        return new EngineHarness(store, new LocalBlockFetcher(store), MemoryBudget.unlimited(), EngineHarness.class.getClassLoader(), new Programs(0, 0));
     }
 
     @Override

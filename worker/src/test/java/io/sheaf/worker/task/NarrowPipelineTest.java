@@ -52,9 +52,13 @@ class NarrowPipelineTest {
     private static final long SEED = 20261123;
     private static final TaskSource.Range RANGE = new TaskSource.Range(-7, 1_000, 9);
 
-    private final EngineHarness harness = new EngineHarness();
+    private final EngineHarness harness = harness();
     private final List<Long> numbers = LongStream.range(-7, 1_000).boxed().toList();
     private final List<List<Object>> words = words();
+
+    EngineHarness harness() {
+        return new EngineHarness();
+    }
 
     @AfterEach
     void close() {

@@ -1,0 +1,98 @@
+package io.sheaf.worker.task;
+
+import static io.sheaf.worker.task.EngineHarness.op;
+import static io.sheaf.worker.task.EngineHarness.stage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sheaf.function.SerializableLongUnaryOperator;
+import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.TaskSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Programs get loops of their own. That these do what the shared ones do is shown by {@link OwnLoopsTest}. */
+class LoopsTest {
+
+    private static final int PLACE = 3;
+
+    @Test
+    void sharedOnesAreMadeByTheSupplier() {
+        NarrowSinks.LongFilter shared = new NarrowSinks.LongFilter(x -> true, x -> {});
+        assertThat(Loops.SHARED.make(Sink.class, PLACE, NarrowSinks.LongFilter.class, () -> shared)).isSameAs(shared);
+    }
+
+    @Test
+    void eachPlaceOfEachProgramHasAClassOfItsOwn() {
+        Loops one = Loops.own();
+        Loops other = Loops.own();
+        Set<Class<?>> classes = IntStream.range(0, 2)
+                .boxed()
+                .flatMap(place -> java.util.stream.Stream.of(made(one, place), made(other, place), made(one, place)))
+                .map(Object::getClass)
+                .collect(Collectors.toSet());
+        assertThat(classes).hasSize(4).doesNotContain(NarrowSinks.LongMap.class);
+    }
+
+    @Test
+    void aProgramGetsThemOnceItHasReadEnoughAndOthersRunBesideIt() {
+        Programs programs = new Programs(2, 1_000);
+        StageProgram program = program(programs, 1);
+        program.ran(5_000);
+        assertThat(programs.loops(program, 0)).as("the only program").isSameAs(Loops.SHARED);
+        program(programs, 2);
+        assertThat(programs.loops(program, 0)).as("one of two").isSameAs(Loops.SHARED);
+        StageProgram third = program(programs, 3);
+        third.ran(999);
+        assertThat(programs.loops(third, 0)).as("before it is repaid").isSameAs(Loops.SHARED);
+        Loops own = programs.loops(program, 0);
+        assertThat(own).isNotSameAs(Loops.SHARED).isSameAs(programs.loops(program, 0)).isNotSameAs(programs.loops(program, 1));
+        third.ran(1);
+        assertThat(programs.loops(third, 0)).isNotSameAs(Loops.SHARED).isNotSameAs(own);
+    }
+
+    @Test
+    void whatAUsersFunctionThrowsComesThroughThem() throws IOException {
+        try (EngineHarness harness = EngineHarness.withOwnLoops()) {
+            SerializableLongUnaryOperator fails = x -> x / (x - 500);
+            TaskResult result = harness.run(stage(new TaskSource.Range(0, 1_000, 1), op(OperatorKind.READ_RANGE),
+                    List.of(op(OperatorKind.LONG_MAP, fails)), op(OperatorKind.RESULT_LONG_SUM)), 0);
+            assertThat(result).isInstanceOf(TaskResult.Failed.class);
+            assertThat(((TaskResult.Failed) result).failure().message()).contains("/ by zero");
+            assertThat(((TaskResult.Failed) result).failure().site().record()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void aConstructorsExceptionIsItsOwn() {
+        assertThatThrownBy(() -> Loops.own().make(Supplier.class, 0, Refusing.class, Refusing::new)).isInstanceOf(IllegalStateException.class).hasMessage("no");
+    }
+
+    /** Cannot be made. */
+    private static final class Refusing implements Supplier<Object> {
+        Refusing() {
+            throw new IllegalStateException("no");
+        }
+
+        @Override
+        public Object get() {
+            return this;
+        }
+    }
+
+    private static Sink made(Loops loops, int place) {
+        LongSink nowhere = x -> {};
+        java.util.function.LongUnaryOperator same = x -> x;
+        return loops.make(Sink.class, place, NarrowSinks.LongMap.class, () -> new NarrowSinks.LongMap(same, nowhere), same, nowhere);
+    }
+
+    private static StageProgram program(Programs programs, int number) {
+        byte[] bytes = {(byte) number};
+        return programs.getOrKeep(io.sheaf.plan.Sha256.of(bytes), bytes);
+    }
+}
