@@ -7,6 +7,7 @@ import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
+import io.sheaf.function.SerializableToDoubleFunction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +218,17 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
     /** The pairs whose key passes, in order. */
     KeyedDataset<K, V> filterKeys(SerializablePredicate<? super K> predicate);
+
+    /**
+     * Each pair with the probability that the function gives for its key, independently of the others, in order: a stratified sample,
+     * {@code sampleByKey(country -> shares.getOrDefault(country, 0.01), 7)}. What is chosen depends on these probabilities, the seed, the
+     * pair's partition and its place there only, as by {@link Dataset#sample}. Needs no memory. A partition of more than
+     * 2<sup>32</sup> pairs fails its task.
+     *
+     * @param fraction from 0, which gives none, to 1, which gives all of the key; the same for equal keys. Another number, and null, fail the
+     *     task with the key
+     */
+    KeyedDataset<K, V> sampleByKey(SerializableToDoubleFunction<? super K> fraction, long seed);
 
     /**
      * The pairs by ascending key, those of equal keys in the order they have here. As {@link Dataset#sorted()} orders

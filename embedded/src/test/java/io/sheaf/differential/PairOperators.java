@@ -26,6 +26,7 @@ final class PairOperators {
             Operator.of(PAIRS, PAIRS, PairOperators::mapValues),
             Operator.of(PAIRS, PAIRS, PairOperators::flatMapValues),
             Operator.of(PAIRS, PAIRS, PairOperators::filterKeys),
+            Operator.of(PAIRS, PAIRS, PairOperators::sampleByKey).rare(),
             Operator.of(PAIRS, RECORDS, PairOperators::keys).rare(),
             Operator.of(PAIRS, RECORDS, PairOperators::values).rare(),
             Operator.of(PAIRS, PAIRS, PairOperators::swap),
@@ -83,6 +84,13 @@ final class PairOperators {
     private static Form filterKeys(Draw draw) {
         Functions.Keeping keeping = draw.keeping();
         return Form.pairs("filterKeys(" + keeping + ")", in -> in.filterKeys(keeping),
+                in -> in.keepingKeys(Values.list(in.stream().filter(pair -> keeping.test(Values.first(pair))))));
+    }
+
+    /** All pairs of some keys, and none of the others: what else is chosen depends on places, which the reference does not know. */
+    private static Form sampleByKey(Draw draw) {
+        Functions.Keeping keeping = draw.keeping();
+        return Form.pairs("sampleByKey(" + keeping + " ? 1 : 0)", in -> in.sampleByKey(key -> keeping.test(key) ? 1 : 0, 7),
                 in -> in.keepingKeys(Values.list(in.stream().filter(pair -> keeping.test(Values.first(pair))))));
     }
 

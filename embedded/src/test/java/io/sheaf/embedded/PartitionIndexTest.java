@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.Cluster;
 import io.sheaf.Dataset;
+import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
+import io.sheaf.TaskFailedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -112,6 +115,39 @@ class PartitionIndexTest {
             assertThat(all.sample(1, 7).toList()).isEqualTo(all.toList());
         }
         assertThat(numbers(0, 2).sample(0.5, 1).toList()).isEmpty();
+    }
+
+    @Test
+    void eachKeyIsSampledByItsOwnFraction() {
+        for (int partitions : new int[] {1, 4}) {
+            KeyedDataset<Integer, Integer> all = numbers(40_000, partitions).keyBy(x -> x % 4);
+            KeyedDataset<Integer, Integer> some = all.sampleByKey(key -> key / 4.0, 7);
+            List<Pair<Integer, Integer>> chosen = some.toList();
+            assertThat(chosen).isEqualTo(some.toList()).isSubsetOf(all.toList()).doesNotHaveDuplicates();
+            Map<Integer, Long> counts = some.countByKey();
+            assertThat(counts).doesNotContainKey(0);
+            // Five standard deviations are 217, 250 and 217.
+            assertThat(counts.get(1)).isBetween(2_500L - 217, 2_500L + 217);
+            assertThat(counts.get(2)).isBetween(5_000L - 250, 5_000L + 250);
+            assertThat(counts.get(3)).isBetween(7_500L - 217, 7_500L + 217);
+            assertThat(all.sampleByKey(key -> key / 4.0, 8).toList()).isNotEqualTo(chosen);
+            assertThat(all.sampleByKey(key -> 1, 7).toList()).isEqualTo(all.toList());
+            assertThat(all.sampleByKey(key -> 0, 7).isEmpty()).isTrue();
+        }
+        assertThat(cluster.of("a", null).keyBy(x -> x).sampleByKey(key -> key == null ? 1 : 0, 1).keys().toList()).containsOnlyNulls();
+    }
+
+    @Test
+    void aFractionOfAKeyThatIsNoneFailsTheTaskWithTheKey() {
+        for (double fraction : new double[] {-0.1, 1.1, Double.NaN}) {
+            KeyedDataset<String, Integer> some = numbers(1, 1).keyBy(x -> "red").sampleByKey(key -> fraction, 1);
+            assertThatThrownBy(some::count).isInstanceOf(TaskFailedException.class)
+                    .hasMessageContaining("sampleByKey() at " + PartitionIndexTest.class.getName())
+                    .hasMessageContaining("gave " + fraction + " for the key red");
+        }
+        Map<String, Double> ofOthers = Map.of("blue", 1.0);
+        assertThatThrownBy(() -> numbers(1, 1).keyBy(x -> "red").sampleByKey(ofOthers::get, 1).count()).isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("sampleByKey() at ").hasMessageContaining("for the key red").hasMessageContaining("Give 0 for keys");
     }
 
     @Test

@@ -48,6 +48,11 @@ public final class KeyHash {
         return x ^ x >>> 33;
     }
 
+    /** A mixed number as one from 0 to below 1, each of them equally likely. */
+    public static double toUnit(long mixed) {
+        return (mixed >>> 11) * 0x1.0p-53;
+    }
+
     // Low and high half of the unsigned 128-bit product; Math.multiplyHigh is signed on Java 17, hence the two corrections.
     private static long fold(long x, long y) {
         long high = Math.multiplyHigh(x, y) + (x >> 63 & y) + (y >> 63 & x);

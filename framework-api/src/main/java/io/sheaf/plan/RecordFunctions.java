@@ -14,6 +14,7 @@ import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
+import io.sheaf.function.SerializableToDoubleFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -133,6 +134,33 @@ public final class RecordFunctions {
 
     public static <K, V> SerializablePredicate<Pair<K, V>> ofKey(SerializablePredicate<? super K> predicate) {
         return pair -> predicate.test(pair.first());
+    }
+
+    /** Whether a numbered pair is drawn, by its number and with the probability of its key. */
+    public static <K, V> SerializablePredicate<Pair<Pair<K, V>, Long>> drawn(
+            SerializableToDoubleFunction<? super K> fraction, long seed, String call) {
+        long mixed = KeyHash.mix(seed);
+        return numbered -> {
+            K key = numbered.first().first();
+            return KeyHash.toUnit(KeyHash.mix(mixed + numbered.second())) < probability(fraction, key, call);
+        };
+    }
+
+    private static <K> double probability(SerializableToDoubleFunction<? super K> fraction, K key, String call) {
+        double probability;
+        try {
+            probability = fraction.applyAsDouble(key);
+        } catch (NullPointerException e) {
+            NullPointerException explained = Nulls.error(call, "its function met null, which is no part, for the key " + key + " (" + e.getMessage() + ")",
+                    "Give 0 for keys of which nothing is to be chosen");
+            explained.initCause(e);
+            throw explained;
+        }
+        if (!(probability >= 0 && probability <= 1)) {
+            throw new IllegalArgumentException(call + ": its function gave " + probability + " for the key " + key
+                    + ". Give the part of its pairs to choose, from 0 to 1.");
+        }
+        return probability;
     }
 
     public static <K, V, W> SerializableFunction<Pair<K, V>, Iterable<Pair<K, W>>> flatValues(

@@ -17,6 +17,7 @@ import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializablePredicate;
 import io.sheaf.function.SerializableSupplier;
+import io.sheaf.function.SerializableToDoubleFunction;
 import io.sheaf.plan.JoinForm;
 import io.sheaf.plan.Joins;
 import io.sheaf.plan.LogicalNode;
@@ -221,6 +222,13 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     public KeyedDataset<K, V> filterKeys(SerializablePredicate<? super K> predicate) {
         Checks.notNull(predicate, "predicate");
         return nextPairs(Steps.narrow(node, OperatorKind.FILTER, RecordFunctions.<K, V>ofKey(predicate)));
+    }
+
+    @Override
+    public KeyedDataset<K, V> sampleByKey(SerializableToDoubleFunction<? super K> fraction, long seed) {
+        Checks.notNull(fraction, "function");
+        Dataset<Pair<Pair<K, V>, Long>> chosen = zipWithUniqueId().filter(RecordFunctions.<K, V>drawn(fraction, seed, CallSite.call()));
+        return chosen.mapToPair(Selections.<Pair<K, V>>firstOfPair());
     }
 
     @Override

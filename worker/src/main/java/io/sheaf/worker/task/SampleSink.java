@@ -5,8 +5,6 @@ import io.sheaf.codec.KeyHash;
 /** Lets a record through by a draw that its place alone decides. Owned by the attempt's thread. */
 final class SampleSink implements RefSink {
 
-    private static final double UNIT = 0x1.0p-53;
-
     private final double fraction;
     private final long base;
     private final RefSink next;
@@ -21,8 +19,7 @@ final class SampleSink implements RefSink {
 
     @Override
     public void accept(Object record) {
-        double draw = (KeyHash.mix(base + place++) >>> 11) * UNIT;
-        if (draw < fraction) {
+        if (KeyHash.toUnit(KeyHash.mix(base + place++)) < fraction) {
             next.accept(record);
         }
     }
