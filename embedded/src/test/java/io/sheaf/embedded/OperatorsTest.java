@@ -166,7 +166,8 @@ class OperatorsTest {
             assertThat(words.takeOrdered(n, (a, b) -> Integer.compare(a.length(), b.length())))
                     .isEqualTo(Stream.of("bb", "a", "cc", "d", "aa", "e").sorted(Comparator.comparingInt(String::length)).limit(n).toList());
         }
-        assertThatThrownBy(() -> words.takeOrdered(-1, String::compareTo)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> words.takeOrdered(-1, String::compareTo)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the number of least records must be at least 0, not -1");
     }
 
     @Test

@@ -365,6 +365,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<List<T>> submitTakeOrdered(int n, SerializableComparator<? super T> order) {
+        Checks.atLeast(0, n, "the number of least records");
         return submitTop(n, RecordFunctions.<T>reversed(Checks.notNull(order, "order")));
     }
 
