@@ -9,12 +9,14 @@ import io.sheaf.InputPathException;
 import io.sheaf.RefusedException;
 import io.sheaf.TaskFailedException;
 import io.sheaf.WrittenFiles;
+import io.sheaf.file.EncodedSource;
 import io.sheaf.file.FileSource;
 import io.sheaf.file.FileSplit;
 import io.sheaf.file.FixedLengthSink;
 import io.sheaf.file.FixedLengthSource;
 import io.sheaf.file.LengthPrefixedSink;
 import io.sheaf.file.LengthPrefixedSource;
+import io.sheaf.file.TextSink;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +31,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,5 +228,28 @@ class BinaryFilesTest {
                 .isInstanceOf(RefusedException.class).hasMessageContaining("'ftp'");
         assertThatThrownBy(() -> cluster.textFiles("ftp://host/x").count())
                 .isInstanceOf(RefusedException.class).hasMessageContaining("'ftp'");
+    }
+
+    /** An empty path, as of a setting that is missing, would otherwise mean all files below the working directory. */
+    @Test
+    void anEmptyPathIsRefusedWhereItIsGiven() {
+        assertThatThrownBy(() -> new FixedLengthSource(4, "in", "")).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("a path is empty (at " + BinaryFilesTest.class.getName());
+        assertThatThrownBy(() -> new FixedLengthSink(4, "", "")).isInstanceOf(RefusedException.class).hasMessageContaining("is empty");
+    }
+
+    @Test
+    void nullIsRefusedWhereItIsGiven() {
+        refusesNull("path", "new FixedLengthSource()", () -> new FixedLengthSource(4, (String) null));
+        refusesNull("paths", "new LengthPrefixedSource()", () -> new LengthPrefixedSource((String[]) null));
+        refusesNull("directory", "new EncodedSource()", () -> new EncodedSource<>((Path) null));
+        refusesNull("directory", "new FixedLengthSink()", () -> new FixedLengthSink(4, (Path) null, ""));
+        refusesNull("directory", "new LengthPrefixedSink()", () -> new LengthPrefixedSink((String) null, ""));
+        refusesNull("suffix", "new TextSink()", () -> new TextSink<>(directory, null));
+    }
+
+    private static void refusesNull(String argument, String call, ThrowingCallable making) {
+        assertThatThrownBy(making).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the " + argument + " is null, given to " + call + " at " + BinaryFilesTest.class.getName());
     }
 }

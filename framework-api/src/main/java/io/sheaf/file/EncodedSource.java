@@ -6,6 +6,7 @@ import io.sheaf.Source;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.ValueCodec;
+import io.sheaf.spi.UserCode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,12 +34,12 @@ public final class EncodedSource<T> implements Source<FileManifest.Entry, T> {
 
     /** @param directory a relative one is meant from this JVM's working directory; all workers must see the same one */
     public EncodedSource(Path directory) {
-        this(directory.toAbsolutePath().normalize().toString());
+        this(UserCode.argument(directory, "directory", EncodedSource.class).toAbsolutePath().normalize().toString());
     }
 
     /** @param directory as a {@link FileStore} knows it */
     public EncodedSource(String directory) {
-        this.directory = FileStore.of(directory).absolute(directory);
+        this.directory = FileStore.of(UserCode.argument(directory, "directory", EncodedSource.class)).absolute(directory);
     }
 
     @Override

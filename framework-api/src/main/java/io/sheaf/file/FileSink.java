@@ -4,6 +4,7 @@ import io.sheaf.InternalException;
 import io.sheaf.RefusedException;
 import io.sheaf.Sink;
 import io.sheaf.WrittenFiles;
+import io.sheaf.spi.UserCode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,8 +32,8 @@ public abstract class FileSink<T> implements Sink<T, FilePart, WrittenFiles> {
      *     workers must see the same one
      */
     protected FileSink(Path directory, String suffix) {
-        this.directory = Path.of(requireNamed(directory.toString())).toAbsolutePath().normalize().toString();
-        this.suffix = requireSuffix(suffix);
+        this.directory = Path.of(requireNamed(UserCode.argument(directory, "directory", getClass()).toString())).toAbsolutePath().normalize().toString();
+        this.suffix = requireSuffix(UserCode.argument(suffix, "suffix", getClass()));
     }
 
     /**
@@ -41,8 +42,8 @@ public abstract class FileSink<T> implements Sink<T, FilePart, WrittenFiles> {
      *     {@link Compression}, as {@code .csv.gz}, the files are compressed
      */
     protected FileSink(String directory, String suffix) {
-        this.directory = FileStore.of(requireNamed(directory)).absolute(directory);
-        this.suffix = requireSuffix(suffix);
+        this.directory = FileStore.of(requireNamed(UserCode.argument(directory, "directory", getClass()))).absolute(directory);
+        this.suffix = requireSuffix(UserCode.argument(suffix, "suffix", getClass()));
     }
 
     private static String requireNamed(String directory) {

@@ -4,10 +4,12 @@ import io.sheaf.EnvironmentException;
 import io.sheaf.InputException;
 import io.sheaf.RefusedException;
 import io.sheaf.Source;
+import io.sheaf.spi.UserCode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -33,13 +35,25 @@ public abstract class FileSource<T> implements Source<byte[], T> {
      *     ones are meant from this JVM's working directory
      */
     protected FileSource(List<String> paths) {
-        if (paths.isEmpty()) {
+        if (UserCode.argument(paths, "paths", getClass()).isEmpty()) {
             throw new RefusedException("no path is given to read from. Name a file, a directory or a pattern such as logs/**/*.csv.");
         }
         this.paths = new ArrayList<>();
         for (String path : paths) {
-            this.paths.add(FileStore.of(path).absolute(path));
+            this.paths.add(FileStore.of(requireNamed(path)).absolute(path));
         }
+    }
+
+    /** The same. */
+    protected FileSource(String... paths) {
+        this(paths == null ? null : Arrays.asList(paths));
+    }
+
+    private String requireNamed(String path) {
+        if (UserCode.argument(path, "path", getClass()).isEmpty()) {
+            throw new RefusedException("a path is empty (at " + UserCode.place(getClass()) + "). Use . for the working directory.");
+        }
+        return path;
     }
 
     /** A file is cut at multiples of this many bytes only; 0 for a format that can be read from its beginning only. */

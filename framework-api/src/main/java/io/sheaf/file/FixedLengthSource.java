@@ -4,7 +4,6 @@ import io.sheaf.InputException;
 import io.sheaf.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Records of so many bytes each, one directly after the other. Large plain files are cut between records. */
@@ -19,7 +18,7 @@ public final class FixedLengthSource extends FileSource<byte[]> {
      * @param paths as in {@link FileSource}
      */
     public FixedLengthSource(int length, String... paths) {
-        super(List.of(paths));
+        super(paths);
         this.length = requireLength(length);
     }
 

@@ -3,7 +3,6 @@ package io.sheaf.file;
 import io.sheaf.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +25,7 @@ public final class LengthPrefixedSource extends FileSource<byte[]> {
 
     /** @param maxBytes the longest record allowed; a longer one fails the job, so that damage is not taken for a record */
     public LengthPrefixedSource(int maxBytes, String... paths) {
-        super(List.of(paths));
+        super(paths);
         if (maxBytes < 0) {
             throw new RefusedException("records cannot have up to " + maxBytes + " bytes");
         }

@@ -2,6 +2,7 @@ package io.sheaf.csv;
 
 import io.sheaf.file.FileSource;
 import io.sheaf.file.FileSplit;
+import io.sheaf.spi.UserCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -16,8 +17,8 @@ public final class CsvRows extends FileSource<List<String>> {
 
     /** @param paths as in {@link FileSource} */
     public CsvRows(CsvFormat format, String... paths) {
-        super(List.of(paths));
-        this.format = format;
+        super(paths);
+        this.format = UserCode.argument(format, "format", CsvRows.class);
     }
 
     @Override

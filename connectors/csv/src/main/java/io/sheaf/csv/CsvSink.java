@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.sheaf.file.FileSink;
 import io.sheaf.file.RecordWriter;
 import io.sheaf.file.Utf8Text;
+import io.sheaf.spi.UserCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -37,17 +38,17 @@ public final class CsvSink<R extends Record> extends FileSink<R> {
      */
     public CsvSink(Class<R> type, CsvFormat format, Path directory, String suffix) {
         super(directory, suffix);
-        new Columns<>(type);
+        new Columns<>(UserCode.argument(type, "type", CsvSink.class));
         this.type = type;
-        this.format = format;
+        this.format = UserCode.argument(format, "format", CsvSink.class);
     }
 
     /** @param directory as a {@link io.sheaf.file.FileStore} knows it */
     public CsvSink(Class<R> type, CsvFormat format, String directory, String suffix) {
         super(directory, suffix);
-        new Columns<>(type);
+        new Columns<>(UserCode.argument(type, "type", CsvSink.class));
         this.type = type;
-        this.format = format;
+        this.format = UserCode.argument(format, "format", CsvSink.class);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sheaf.csv;
 import io.sheaf.InputException;
 import io.sheaf.file.FileSource;
 import io.sheaf.file.FileSplit;
+import io.sheaf.spi.UserCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -43,10 +44,10 @@ public final class CsvSource<R extends Record> extends FileSource<R> {
      * @throws io.sheaf.RefusedException if a component has another type
      */
     public CsvSource(Class<R> type, CsvFormat format, String... paths) {
-        super(List.of(paths));
-        new Columns<>(type);
+        super(paths);
+        new Columns<>(UserCode.argument(type, "type", CsvSource.class));
         this.type = type;
-        this.format = format;
+        this.format = UserCode.argument(format, "format", CsvSource.class);
     }
 
     @Override

@@ -42,6 +42,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,20 @@ class CsvTest {
         assertThat(cluster.read(new CsvRows(format, file("1;x\n2;y\n"))).toList()).containsExactly(List.of("1", "x"), List.of("2", "y"));
         assertThat(cluster.read(new CsvRows(CsvFormat.DEFAULT, file("a,b\n2,\n"))).toList()).containsExactly(List.of("2", ""));
         assertThatThrownBy(() -> format.withQuote(';')).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void nullIsRefusedWhereItIsGiven() {
+        refusesNull("path", "new CsvSource()", () -> new CsvSource<>(Order.class, (String) null));
+        refusesNull("type", "new CsvSource()", () -> new CsvSource<Order>(null, "in"));
+        refusesNull("format", "new CsvRows()", () -> new CsvRows(null, "in"));
+        refusesNull("type", "new CsvSink()", () -> new CsvSink<Order>(null, directory));
+        refusesNull("directory", "new CsvSink()", () -> new CsvSink<>(Order.class, null));
+    }
+
+    private static void refusesNull(String argument, String call, ThrowingCallable making) {
+        assertThatThrownBy(making).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the " + argument + " is null, given to " + call + " at " + CsvTest.class.getName());
     }
 
     /** P36: where a row begins cannot be known from the middle of a file, as a line end may be quoted. */

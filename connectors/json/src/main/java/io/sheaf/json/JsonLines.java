@@ -3,6 +3,7 @@ package io.sheaf.json;
 import io.sheaf.Cluster;
 import io.sheaf.Dataset;
 import io.sheaf.TextOptions;
+import io.sheaf.spi.UserCode;
 
 /**
  * Files of one JSON value per line, as https://jsonlines.org has it, read as records of a type that Jackson knows: records
@@ -26,11 +27,12 @@ public final class JsonLines {
 
     /** The same with other options for the lines. */
     public static <T> Dataset<T> read(Cluster cluster, Class<T> type, TextOptions options, String... paths) {
-        return parse(cluster.textFiles(options, paths), type);
+        return parse(UserCode.argument(cluster, "cluster", JsonLines.class).textFiles(options, paths), type);
     }
 
     /** The values of lines, wherever they come from; errors name a file only if it is read in the same stage. */
     public static <T> Dataset<T> parse(Dataset<String> lines, Class<T> type) {
-        return lines.filter(line -> !line.isBlank()).map(new LineParser<>(type));
+        Dataset<String> all = UserCode.argument(lines, "dataset of lines", JsonLines.class);
+        return all.filter(line -> !line.isBlank()).map(new LineParser<>(UserCode.argument(type, "type", JsonLines.class)));
     }
 }

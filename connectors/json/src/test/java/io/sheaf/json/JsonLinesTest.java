@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.Cluster;
 import io.sheaf.InputException;
+import io.sheaf.RefusedException;
 import io.sheaf.Sink;
 import io.sheaf.TaskFailedException;
 import io.sheaf.WrittenFiles;
@@ -140,6 +141,14 @@ class JsonLinesTest {
                         : Optional.of(some ? JsonLines.read(cluster, Number.class, written.toString()).toList() : List.of());
             }
         }, List.of(new Number(1), new Number(2), new Number(3), new Number(4)));
+    }
+
+    @Test
+    void nullIsRefusedWhereItIsGiven() {
+        assertThatThrownBy(() -> JsonLines.read(cluster, null, "in")).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the type is null, given to read() at " + JsonLinesTest.class.getName());
+        assertThatThrownBy(() -> new JsonSink<>((Path) null)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the directory is null, given to new JsonSink() at " + JsonLinesTest.class.getName());
     }
 
     @Test
