@@ -36,6 +36,14 @@ import java.util.stream.StreamSupport;
  * number, and a null record that an action would have to answer in an {@link Optional} or write as a line, is a
  * {@link TaskFailedException} caused by a {@link NullPointerException}.
  *
+ * <p>Functions run on the workers, sent with all that they capture, of which each attempt of a task has a copy of its own, unless
+ * it cannot change: what one writes to a captured variable is not seen outside. One thread at a time calls them in an attempt, and
+ * they may be called again for the same records, so that they must give the same again, and not change these. A function that
+ * cannot be sent is a {@link FunctionNotSerializableException} in the call; what it throws fails the attempt, and after
+ * {@link JobOptions#maxAttempts} of these the job, with a {@link TaskFailedException} that has it as its cause. Records pass one by one
+ * through steps that look at single ones, which need no memory; of the others each says what it keeps, and where it keeps more than memory
+ * holds.
+ *
  * <p>Every action has a {@code submit…} form that returns the {@link Job} at once. The plain form waits for it and
  * throws its {@link SheafException}.
  *
@@ -45,11 +53,13 @@ public interface Dataset<T> {
 
     // Operators
 
+    /** Each record becomes what the function gives for it, null included, in order. */
     <R> Dataset<R> map(SerializableFunction<? super T, ? extends R> function);
 
     /** Each record becomes the elements of an {@link Iterable}, empty for none; null is an error. */
     <R> Dataset<R> flatMap(SerializableFunction<? super T, ? extends Iterable<? extends R>> function);
 
+    /** The records that pass, in order. */
     Dataset<T> filter(SerializablePredicate<? super T> predicate);
 
     /**
@@ -93,6 +103,7 @@ public interface Dataset<T> {
     /** These records, then those of the other one. */
     Dataset<T> union(Dataset<? extends T> other);
 
+    /** Each record with a key, which may be null, in order. What cannot be a key is refused where keys are brought together, not here. */
     <K> KeyedDataset<K, T> keyBy(SerializableFunction<? super T, ? extends K> key);
 
     /** Each record becomes a pair, whose parts may be null; a null pair is an error. */
@@ -118,7 +129,8 @@ public interface Dataset<T> {
 
     /**
      * Each task's records through JDK stream operators: {@code transform(lines -> lines.skip(1).distinct())}. The stream is
-     * sequential and in order; the one returned is closed at its end. The records of a task must fit in memory. The
+     * sequential and in order; the one returned is closed at its end. The records of a task are kept until the last has come, as
+     * by {@link #mapPartitions}: they need not fit in memory, but what a JDK operator such as {@code sorted} gathers must. The
      * function may be called for an empty task.
      */
     <R> Dataset<R> transform(SerializableFunction<? super Stream<T>, ? extends Stream<? extends R>> function);
@@ -137,8 +149,8 @@ public interface Dataset<T> {
     /**
      * Each task's records through an external command, started once per task in the worker's working directory: it reads
      * each record's {@code toString()} as a line (a line break in it makes more lines; null is an error) and the lines it
-     * writes are the records, in its order; UTF-8. The records of a task must fit in memory, the output need not. An exit code other
-     * than 0 fails the attempt with that code and the end of what the command wrote to its standard error. A command that
+     * writes are the records, in its order; UTF-8. The records of a task are kept until the last has come, as by {@link #mapPartitions};
+     * neither they nor the output need fit in memory. An exit code other than 0 fails the attempt with that code and the end of what the command wrote to its standard error. A command that
      * stops reading is no error. When the task ends or is cancelled, the command and what it started are killed. As commands have
      * effects, the tasks that run them, also for what is made of this dataset and others, run as those of {@link #forEach} do.
      *
@@ -148,7 +160,7 @@ public interface Dataset<T> {
 
     /**
      * Each record becomes what its call completes with; results keep the order of the records. At most {@code inFlight}
-     * calls per task are under way. The records of a task must fit in memory. A call that fails fails the attempt; the
+     * calls per task are under way. The records of a task are kept until the last has come, as by {@link #mapPartitions}. A call that fails fails the attempt; the
      * calls under way are then cancelled as far as their stages allow it. As calls have effects, the tasks that run them, also
      * for what is made of this dataset and others, run as those of {@link #forEach} do.
      */
@@ -156,14 +168,13 @@ public interface Dataset<T> {
 
     /**
      * Each record that both have, once, equal by encoded bytes, in no order to rely on. Records must be of a type that can
-     * be a key. Both sides of a partition must fit in the worker's memory for tables.
+     * be a key. Both sides may be larger than memory: they are sorted, on disk where it does not hold them.
      */
     Dataset<T> intersection(Dataset<T> other);
 
     /**
      * The records that the other one lacks, as often as they are here; equal ones come one after another, otherwise in no
-     * order to rely on. Records must be of a type that can be a key. Both sides of a partition must fit in the worker's
-     * memory for tables.
+     * order to rely on. Records must be of a type that can be a key. Both sides may be larger than memory, as for {@link #intersection}.
      */
     Dataset<T> subtract(Dataset<T> other);
 
@@ -174,8 +185,9 @@ public interface Dataset<T> {
 
     /**
      * Every record here with every record of the other one, in no order to rely on, but the same at every retry. Records are
-     * spread over a square grid by their encoded bytes, each side copied along one edge: of {@code n} partitions each holds
-     * about {@code 1/sqrt(n)} of both sides in memory, more if many records are equal.
+     * spread over a square grid by their encoded bytes, each side copied along one edge: of {@code n} partitions each gets
+     * about {@code 1/sqrt(n)} of both sides, more if many records are equal. What it gets of the other side must fit in the worker's
+     * memory for tables, else the job fails with a {@link ResourceException}; what it gets of this one goes by.
      *
      * @param partitions 0 for the cluster's default
      */
@@ -332,6 +344,7 @@ public interface Dataset<T> {
      */
     ResultIterator<T> iterator();
 
+    /** How many records there are. */
     default long count() {
         return submitCount().join();
     }
@@ -392,7 +405,10 @@ public interface Dataset<T> {
 
     Job<Void> submitForEach(SerializableConsumer<? super T> action);
 
-    /** As {@link #forEach}, but the action gets all records of a task at once, also of an empty one; they must fit in memory. */
+    /**
+     * As {@link #forEach}, but the action gets all records of a task, also of an empty one; they are kept until the last has come, as by
+     * {@link #mapPartitions}.
+     */
     default void forEachPartition(SerializableConsumer<? super Iterator<T>> action) {
         submitForEachPartition(action).join();
     }

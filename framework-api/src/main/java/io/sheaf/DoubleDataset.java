@@ -9,19 +9,29 @@ import io.sheaf.function.SerializableDoubleUnaryOperator;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 
-/** A dataset of {@code double} values, never boxed between source and sink. See {@link Dataset}. */
+/**
+ * A dataset of {@code double} values. Steps that look at single values, and actions that make numbers of them, do not box them; {@code distinct},
+ * {@code sorted}, {@code sample}, {@code limit}, {@code repartition}, {@code coalesce} and what is kept take them as records on their way. What
+ * {@link Dataset} says of order, functions, errors, memory and threads holds here.
+ */
 public interface DoubleDataset {
 
+    /** Each value becomes what the function gives for it, in order. */
     DoubleDataset map(SerializableDoubleUnaryOperator function);
 
+    /** The values that pass, in order. */
     DoubleDataset filter(SerializableDoublePredicate predicate);
 
+    /** Each value becomes another number, in order. */
     LongDataset mapToLong(SerializableDoubleToLongFunction function);
 
+    /** Each value becomes a record, which may be null, in order. */
     <R> Dataset<R> mapToObj(SerializableDoubleFunction<? extends R> function);
 
+    /** The values as records, in order: for the operators and actions that only {@link Dataset} has, such as {@code mapPartitions} and {@code iterator}. */
     Dataset<Double> boxed();
 
+    /** These values, then those of the other one. */
     DoubleDataset union(DoubleDataset other);
 
     /** Each value once; order unspecified. Equal as keys are: −0.0 is 0.0, all NaNs are one. */
@@ -50,6 +60,7 @@ public interface DoubleDataset {
     /** See {@link Dataset#coalesce}. */
     DoubleDataset coalesce(int partitions);
 
+    /** The same values, whose actions run with these options. */
     DoubleDataset with(JobOptions options);
 
     /** {@link #persist} in memory, and in files where that is full. */
@@ -112,6 +123,7 @@ public interface DoubleDataset {
 
     Job<Long> submitCountApproxDistinct();
 
+    /** How many values there are. */
     default long count() {
         return submitCount().join();
     }
@@ -146,6 +158,7 @@ public interface DoubleDataset {
 
     Job<OptionalDouble> submitAverage();
 
+    /** Count, extremes, sum and mean in one job. */
     default DoubleSummary summary() {
         return submitSummary().join();
     }

@@ -20,6 +20,7 @@ import java.util.stream.Collector;
  */
 public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
 
+    /** Each pair with what the function gives for its value, null included, in order. */
     <W> KeyedDataset<K, W> mapValues(SerializableFunction<? super V, ? extends W> function);
 
     /** One pair per key: its values folded in the order of the records. The function must be associative. */

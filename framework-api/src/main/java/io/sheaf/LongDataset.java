@@ -11,21 +11,32 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** A dataset of {@code long} values, never boxed between source and sink. See {@link Dataset}. */
+/**
+ * A dataset of {@code long} values. Steps that look at single values, and actions that make numbers of them, do not box them; {@code distinct},
+ * {@code sorted}, {@code sample}, {@code limit}, {@code repartition}, {@code coalesce} and what is kept take them as records on their way. What
+ * {@link Dataset} says of order, functions, errors, memory and threads holds here.
+ */
 public interface LongDataset {
 
+    /** Each value becomes what the function gives for it, in order. */
     LongDataset map(SerializableLongUnaryOperator function);
 
+    /** The values that pass, in order. */
     LongDataset filter(SerializableLongPredicate predicate);
 
+    /** Each value becomes another number, in order. */
     DoubleDataset mapToDouble(SerializableLongToDoubleFunction function);
 
+    /** Each value becomes a record, which may be null, in order. */
     <R> Dataset<R> mapToObj(SerializableLongFunction<? extends R> function);
 
+    /** The values as {@code double}s, rounded to the nearest beyond 2<sup>53</sup>, in order. */
     DoubleDataset asDoubles();
 
+    /** The values as records, in order: for the operators and actions that only {@link Dataset} has, such as {@code mapPartitions} and {@code iterator}. */
     Dataset<Long> boxed();
 
+    /** These values, then those of the other one. */
     LongDataset union(LongDataset other);
 
     /** Each value once; order unspecified. */
@@ -54,6 +65,7 @@ public interface LongDataset {
     /** See {@link Dataset#coalesce}. */
     LongDataset coalesce(int partitions);
 
+    /** The same values, whose actions run with these options. */
     LongDataset with(JobOptions options);
 
     /** {@link #persist} in memory, and in files where that is full. */
@@ -116,6 +128,7 @@ public interface LongDataset {
 
     Job<Long> submitCountApproxDistinct();
 
+    /** How many values there are. */
     default long count() {
         return submitCount().join();
     }
@@ -157,6 +170,7 @@ public interface LongDataset {
 
     Job<OptionalDouble> submitAverage();
 
+    /** Count, extremes, sum and mean in one job. */
     default LongSummary summary() {
         return submitSummary().join();
     }

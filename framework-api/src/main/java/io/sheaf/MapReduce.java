@@ -29,8 +29,8 @@ import java.util.List;
  *
  * <p>Keys are equal when their encoded bytes are equal; a type without a canonical encoding is refused as a key with the
  * type's path. Values of a key come in the order of the records they were made of, results of a key in the order the reducer
- * gave them; the order of keys is unspecified, but the same every time. Keys and values may outgrow memory, but the values of
- * one key, combined where there is a combiner, must fit in a worker's.
+ * gave them; the order of keys is unspecified, but the same every time. Keys and values may outgrow memory, those of one key too, which
+ * a reducer is handed one by one; what a combiner leaves of one key must fit in a worker's.
  *
  * <p>Every method refuses a null argument with a {@link RefusedException}, and a function that captures what cannot be sent
  * with a {@link FunctionNotSerializableException}.
