@@ -1,7 +1,10 @@
 package io.sheaf.integration;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where this build has put what the tests start. Maven sets the properties; see the module's POM. */
 final class Built {
@@ -13,9 +16,16 @@ final class Built {
         return Path.of(property("sheaf.home"));
     }
 
-    /** The directory with every jar of the command's class path. */
+    /** The directory of the command's jars. */
     static Path lib() {
         return Path.of(property("sheaf.lib"));
+    }
+
+    /** All jars of the command's class path, in the order in which {@code ./sheaf} names them. */
+    static List<Path> commandJars() throws IOException {
+        List<Path> jars = new ArrayList<>(JavaProgram.jarsIn(lib()));
+        jars.addAll(JavaProgram.jarsIn(lib().resolve("formats")));
+        return jars;
     }
 
     /** The jar for users who compute in their own JVM. */

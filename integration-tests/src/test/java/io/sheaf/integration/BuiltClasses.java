@@ -6,8 +6,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,13 +18,11 @@ record BuiltClasses(JavaClasses classes) {
     private static final Pattern JAR = Pattern.compile("/sheaf-([a-z-]+)-[0-9][^/]*\\.jar!");
 
     static BuiltClasses load() throws IOException {
-        try (Stream<Path> files = Files.list(Built.lib())) {
-            List<Location> jars = files.filter(file -> file.getFileName().toString().startsWith("sheaf-"))
-                    .sorted()
-                    .map(file -> Location.of(URI.create("jar:" + file.toUri() + "!/")))
-                    .toList();
-            return new BuiltClasses(new ClassFileImporter().importLocations(jars));
-        }
+        List<Location> jars = Built.commandJars().stream()
+                .filter(file -> file.getFileName().toString().startsWith("sheaf-"))
+                .map(file -> Location.of(URI.create("jar:" + file.toUri() + "!/")))
+                .toList();
+        return new BuiltClasses(new ClassFileImporter().importLocations(jars));
     }
 
     /** Every class of the modules, in the order of their names. */

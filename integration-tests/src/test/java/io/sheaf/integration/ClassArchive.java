@@ -17,7 +17,7 @@ final class ClassArchive {
 
     private ClassArchive() {}
 
-    /** JVM options of a command with all jars in the order of their names, as in {@code ./sheaf}. */
+    /** JVM options of a command with the jars of {@code ./sheaf} in its order. */
     static synchronized List<String> options() {
         if (options == null) {
             Path archive = Built.lib().resolveSibling("integration-tests.jsa").toAbsolutePath();
@@ -32,7 +32,7 @@ final class ClassArchive {
         try {
             Path scratch = Files.createDirectories(archive.resolveSibling("integration-tests.scratch"));
             jvmOptions.addAll(List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + archive, "-Djava.io.tmpdir=" + scratch));
-            JavaProgram.Outcome outcome = new JavaProgram("io.sheaf.cli.Rehearsal", JavaProgram.jarsIn(Built.lib()), Sheaf.in(scratch).environment(), jvmOptions)
+            JavaProgram.Outcome outcome = new JavaProgram("io.sheaf.cli.Rehearsal", Built.commandJars(), Sheaf.in(scratch).environment(), jvmOptions)
                     .run(scratch, "example", "square-map");
             if (outcome.exitCode() != 0 || !Files.exists(archive)) {
                 throw new IllegalStateException("no archive of classes was made: " + outcome);

@@ -46,7 +46,7 @@ record OrdinaryUser(Path home, boolean lent) {
 
     private boolean canRun() throws IOException, InterruptedException {
         Process check = new ProcessBuilder("bash", "-c", as(), "bash", "bash", "-c", MAY_READ, "bash",
-                        home.toString(), Built.java().toString(), JavaProgram.jarsIn(Built.lib()).get(0).toString())
+                        home.toString(), Built.java().toString(), Built.commandJars().get(0).toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

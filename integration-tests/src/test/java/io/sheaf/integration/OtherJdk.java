@@ -45,6 +45,6 @@ record OtherJdk(Path java, int feature) {
     /** The command on this JDK. */
     RunningProgram start(Sheaf sheaf, String... arguments) throws IOException {
         List<String> options = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData");
-        return new JavaProgram(java, "io.sheaf.cli.Main", JavaProgram.jarsIn(Built.lib()), sheaf.environment(), options).start(sheaf.scratch(), arguments);
+        return new JavaProgram(java, "io.sheaf.cli.Main", Built.commandJars(), sheaf.environment(), options).start(sheaf.scratch(), arguments);
     }
 }

@@ -78,6 +78,6 @@ record Sheaf(Path scratch, Map<String, String> environment) {
         List<String> options = new ArrayList<>(QUICK_START);
         options.addAll(ClassArchive.options());
         options.add("-Djava.io.tmpdir=" + scratch);
-        return new JavaProgram("io.sheaf.cli.Main", JavaProgram.jarsIn(Built.lib()), environment, options);
+        return new JavaProgram("io.sheaf.cli.Main", Built.commandJars(), environment, options);
     }
 }

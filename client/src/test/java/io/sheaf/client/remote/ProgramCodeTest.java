@@ -49,14 +49,15 @@ class ProgramCodeTest {
     }
 
     @Test
-    void ofADistributionOnlyExamplesAndBenchmarksTravel() throws IOException {
+    void ofADistributionOnlyExamplesBenchmarksAndTheirFormatsTravel() throws IOException {
         Path cli = jar(dir.resolve("lib/sheaf-cli.jar"), "io/sheaf/cli/Main.class");
         Path netty = jar(dir.resolve("lib/netty.jar"), "io/netty/Netty.class");
         Path examples = jar(dir.resolve("lib/sheaf-examples.jar"), "io/sheaf/examples/SquareMap.class");
         Path benchmarks = jar(dir.resolve("lib/sheaf-benchmarks.jar"), "io/sheaf/benchmarks/SquareMapBench.class");
+        Path library = jar(dir.resolve("lib/formats/fastcsv.jar"), "de/siegmar/fastcsv/Reader.class");
         Path app = jar(dir.resolve("mine/app.jar"), "app/Main.class");
-        assertThat(names(code(classPath(cli, netty, examples, benchmarks, app)).travelling()))
-                .containsExactly("sheaf-examples.jar", "sheaf-benchmarks.jar", "app.jar");
+        assertThat(names(code(classPath(cli, netty, examples, benchmarks, library, app)).travelling()))
+                .containsExactly("sheaf-examples.jar", "sheaf-benchmarks.jar", "fastcsv.jar", "app.jar");
     }
 
     @Test
