@@ -77,7 +77,7 @@ final class UnencodablePart extends RuntimeException {
                 }
             }
         }
-        return simpleName(type.getTypeName());
+        return type.isSynthetic() && type.isHidden() ? "lambda" : simpleName(type.getTypeName());
     }
 
     // getSimpleName() of an anonymous class is empty.

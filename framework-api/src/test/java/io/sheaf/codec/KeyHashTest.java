@@ -132,4 +132,11 @@ class KeyHashTest {
         }
         assertThat(hashes).hasSize(count);
     }
+
+    @Test
+    void mixedNumbersAreSpreadFromZeroToBelowOne() {
+        assertThat(KeyHash.toUnit(0)).isZero();
+        assertThat(KeyHash.toUnit(-1)).isLessThan(1).isGreaterThan(0.9999);
+        assertThat(KeyHash.toUnit(Long.MIN_VALUE)).isEqualTo(0.5);
+    }
 }

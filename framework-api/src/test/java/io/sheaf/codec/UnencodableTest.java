@@ -67,6 +67,12 @@ class UnencodableTest {
     }
 
     @Test
+    void callsALambdaByWhatItIs() {
+        Runnable lambda = () -> {};
+        assertRefused(lambda, "lambda : " + UnencodableTest.class.getTypeName());
+    }
+
+    @Test
     void namesThePathToThePart() {
         String type = Money.class.getTypeName();
         assertRefused(new Order(List.of(new Item(1), new Item(new Money(1))), Map.of()), "Order.items[1].price : " + type);
