@@ -5,6 +5,7 @@ import io.sheaf.RefusedException;
 import io.sheaf.file.FileManifest;
 import io.sheaf.file.FileOutput;
 import io.sheaf.file.FilePart;
+import io.sheaf.plan.failpoint.Failpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,7 @@ final class LocalOutput implements FileOutput {
                 requireFree();
                 assemble(parts, manifest);
                 publish();
+                Failpoint.COMMIT_SHOWN.pass();
             } catch (IOException | EnvironmentException | RefusedException e) {
                 // An attempt of this commit that everybody thought dead may have been faster.
                 if (!isCommitted(manifest)) {
@@ -93,11 +95,17 @@ final class LocalOutput implements FileOutput {
 
     private void assemble(List<FilePart> parts, FileManifest manifest) throws IOException {
         begin();
+        Failpoint.COMMIT_BEGUN.pass();
         for (int i = 0; i < parts.size(); i++) {
             move(parts.get(i), manifest.files().get(i).name());
+            if (i == 0) {
+                Failpoint.COMMIT_HALF_NAMED.pass();
+            }
         }
         dropOthers(manifest);
+        Failpoint.COMMIT_UNLISTED.pass();
         complete(manifest);
+        Failpoint.COMMIT_LISTED.pass();
     }
 
     void begin() throws IOException {

@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.sheaf.plan.Sha256;
+import io.sheaf.plan.failpoint.Failpoint;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.v1.CodeProto;
 import io.sheaf.protocol.v1.CodeServiceGrpc;
@@ -95,7 +96,7 @@ public final class CodeTransfer {
             }
             try (EntryStore.Incoming incoming = into.receive(id, parts.next().getHeader().getBytes())) {
                 while (parts.hasNext()) {
-                    incoming.write(parts.next().getChunk().toByteArray());
+                    incoming.write(parts.next().getChunk().toByteArray(), Failpoint.CODE_HALF_FETCHED);
                 }
                 incoming.finish();
             }

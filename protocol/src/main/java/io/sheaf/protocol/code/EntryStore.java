@@ -1,6 +1,7 @@
 package io.sheaf.protocol.code;
 
 import io.sheaf.plan.Sha256;
+import io.sheaf.plan.failpoint.Failpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -150,6 +152,17 @@ public final class EntryStore {
             }
             digest.update(bytes);
             out.write(bytes);
+        }
+
+        /** The same, with a failpoint in the middle of them. */
+        public void write(byte[] bytes, Failpoint inTheMiddle) throws IOException {
+            int before = 0;
+            if (inTheMiddle.isDue()) {
+                before = bytes.length / 2;
+                write(Arrays.copyOf(bytes, before));
+                inTheMiddle.takeEffect();
+            }
+            write(before == 0 ? bytes : Arrays.copyOfRange(bytes, before, bytes.length));
         }
 
         /** Checks length and digest and makes the file visible. */

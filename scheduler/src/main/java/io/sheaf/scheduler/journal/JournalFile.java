@@ -1,5 +1,6 @@
 package io.sheaf.scheduler.journal;
 
+import io.sheaf.plan.failpoint.Failpoint;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -125,9 +126,20 @@ public final class JournalFile implements AutoCloseable {
      */
     public void append(List<byte[]> added) throws IOException {
         file.seek(end);
+        if (Failpoint.JOURNAL_HALF_WRITTEN.isDue()) {
+            writeHalf(added.get(0));
+            Failpoint.JOURNAL_HALF_WRITTEN.takeEffect();
+            file.seek(end);
+        }
         end += write(file, records + 1, added);
         records += added.size();
         allocated = Math.max(allocated, end);
+    }
+
+    private void writeHalf(byte[] record) throws IOException {
+        ByteBuffer whole = ByteBuffer.allocate((int) length(record));
+        JournalFormat.put(whole, records + 1, record);
+        file.write(whole.array(), 0, whole.limit() / 2);
     }
 
     /** Returns when all that was appended before is safe from the end of the machine. May be called by any thread. */
@@ -158,6 +170,7 @@ public final class JournalFile implements AutoCloseable {
             bytes = JournalFormat.HEAD_BYTES + write(made, 1, kept);
             writeZeros(made, bytes, bytes + room);
             made.getFD().sync();
+            Failpoint.REWRITE_UNNAMED.pass();
             Files.move(next, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             made.close();
@@ -165,6 +178,7 @@ public final class JournalFile implements AutoCloseable {
             Files.deleteIfExists(next);
             throw e;
         }
+        Failpoint.REWRITE_NAMED.pass();
         synchronized (this) {
             file = made;
             isNewInDirectory = true;

@@ -2,6 +2,7 @@ package io.sheaf.scheduler.runtime;
 
 import io.sheaf.plan.ClientId;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.failpoint.Failpoint;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.scheduler.core.SchedulerCommand;
@@ -83,13 +84,20 @@ final class Dispatch {
     private void send(ClientId client, List<ToClient> messages) {
         ClientLink link = clients.get(client);
         if (link != null) {
+            Failpoint.ACCEPTANCE_UNSAID.passIf(() -> any(messages, ToClient.Accepted.class));
             try {
                 link.send(messages);
+                Failpoint.ACCEPTANCE_SAID.passIf(() -> any(messages, ToClient.Accepted.class));
+                Failpoint.END_SAID.passIf(() -> any(messages, ToClient.Ended.class));
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.DEBUG, "cannot send to client " + client, e);
                 deliver.accept(new SchedulerEvent.ClientGone(client));
             }
         }
+    }
+
+    private static boolean any(List<ToClient> messages, Class<? extends ToClient> what) {
+        return messages.stream().anyMatch(what::isInstance);
     }
 
     private void close(WorkerEpoch worker, String reason) {

@@ -4,6 +4,7 @@ import io.sheaf.plan.ClientId;
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.failpoint.Failpoint;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
@@ -275,12 +276,19 @@ public final class SchedulerLoop implements AutoCloseable {
             return;
         }
         List<SchedulerCommand> commands = new ArrayList<>();
+        Failpoint.WINNER_UNKNOWN.passIf(() -> anySaid(events, FromWorker.Succeeded.class));
         core.step(nanos.getAsLong(), writable(events), commands);
+        Failpoint.WINNER_KNOWN.passIf(() -> anySaid(events, FromWorker.Succeeded.class));
+        Failpoint.OFFER_TAKEN.passIf(() -> anySaid(events, FromWorker.Offered.class));
         write(commands);
         for (SchedulerEvent event : events) {
             dispatch.forget(event);
         }
         dispatch.carryOut(commands);
+    }
+
+    private static boolean anySaid(List<SchedulerEvent> events, Class<? extends FromWorker> what) {
+        return events.stream().anyMatch(event -> event instanceof SchedulerEvent.WorkerSaid said && what.isInstance(said.message()));
     }
 
     /** The same, but what could not be written down is said so. */
@@ -329,12 +337,20 @@ public final class SchedulerLoop implements AutoCloseable {
             }
         }
         if (journalOrNull != null) {
+            Failpoint.JOURNAL_UNWRITTEN.passIf(() -> !records.isEmpty());
+            Failpoint.END_UNWRITTEN.passIf(() -> anyEnds(records));
             try {
                 journalOrNull.write(records);
             } catch (IOException e) {
                 throw new UncheckedIOException("the journal cannot be written: " + e.getMessage(), e);
             }
+            Failpoint.JOURNAL_WRITTEN.passIf(() -> !records.isEmpty());
+            Failpoint.END_WRITTEN.passIf(() -> anyEnds(records));
         }
+    }
+
+    private static boolean anyEnds(List<JournalRecord> records) {
+        return records.stream().anyMatch(JournalRecord.Ended.class::isInstance);
     }
 
     private void stop(Throwable reason) {

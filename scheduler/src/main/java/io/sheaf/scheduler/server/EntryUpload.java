@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.sheaf.plan.Sha256;
+import io.sheaf.plan.failpoint.Failpoint;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.code.BundleManifest;
 import io.sheaf.protocol.code.EntryStore;
@@ -91,7 +92,7 @@ final class EntryUpload implements StreamObserver<EntryPart> {
         if (incoming == null) {
             throw bad("an upload without a header");
         }
-        incoming.write(chunk);
+        incoming.write(chunk, Failpoint.CODE_HALF_TAKEN);
     }
 
     private synchronized void fail(StatusRuntimeException reason) {

@@ -1,5 +1,6 @@
 package io.sheaf.worker.runtime;
 
+import io.sheaf.plan.failpoint.Failpoint;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.FromWorker.Hello;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
@@ -60,6 +61,7 @@ final class CommandShell implements SerialCore.Shell {
     @Override
     public void connect(SchedulerLink link) {
         linkOrNull = link;
+        Failpoint.HELLO_UNSAID.pass();
         send(List.of(new Hello(parts.info())));
     }
 
@@ -140,14 +142,20 @@ final class CommandShell implements SerialCore.Shell {
         if (linkOrNull == null || messages.isEmpty()) {
             return;
         }
+        Failpoint.SUCCESS_UNSAID.passIf(() -> anySucceeded(messages));
         try {
             linkOrNull.send(messages);
+            Failpoint.SUCCESS_SAID.passIf(() -> anySucceeded(messages));
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "the link to the scheduler broke", e);
             SchedulerLink brokenLink = linkOrNull;
             linkOrNull = null;
             lose.accept(brokenLink);
         }
+    }
+
+    private static boolean anySucceeded(List<FromWorker> messages) {
+        return messages.stream().anyMatch(FromWorker.Succeeded.class::isInstance);
     }
 
     private void exit(ExitKind kind, String reason) {

@@ -3,6 +3,7 @@ package io.sheaf.worker.server;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.sheaf.plan.failpoint.Failpoint;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.protocol.ControlChannel;
@@ -185,10 +186,12 @@ final class SchedulerConnection implements AutoCloseable {
             List<ToWorker> messages = Wire.fromProto(batch);
             for (ToWorker message : messages) {
                 if (message instanceof ToWorker.Welcome welcome) {
+                    Failpoint.WELCOME_HEARD.pass();
                     membership.joined(welcome.worker(), welcome.name());
                     welcomed = true;
                 }
             }
+            Failpoint.TASKS_HEARD.passIf(() -> messages.stream().anyMatch(ToWorker.Grant.class::isInstance));
             link.receive(messages);
             if (welcomed && !announced) {
                 announced = true;

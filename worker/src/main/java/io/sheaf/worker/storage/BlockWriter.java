@@ -5,6 +5,7 @@ import io.sheaf.plan.BlockId;
 import io.sheaf.plan.block.BlockFormat;
 import io.sheaf.plan.block.BlockSummary;
 import io.sheaf.plan.block.FrameEncoder;
+import io.sheaf.plan.failpoint.Failpoint;
 import io.sheaf.worker.storage.PartitionBuffer.Frame;
 import io.sheaf.worker.storage.PartitionBuffer.Spilled;
 import java.io.BufferedOutputStream;
@@ -84,7 +85,9 @@ public final class BlockWriter implements AutoCloseable {
         }
         AttemptOutput output = mayUseHeap && scratch == null && bytes <= LARGEST_IN_HEAP && reserveWithFrames(bytes) ? toHeap((int) bytes) : toFile();
         close();
+        Failpoint.BLOCKS_UNSHOWN.pass();
         store.publish(attempt, output, since);
+        Failpoint.BLOCKS_SHOWN.pass();
         return written(bytes);
     }
 
@@ -196,6 +199,10 @@ public final class BlockWriter implements AutoCloseable {
                     attempt.job(), attempt.stage(), attempt.generation(), attempt.task(), attempt.attempt(), i)));
             if (partition.hasRecords()) {
                 out.write(names);
+            }
+            if (i == partitions.length / 2 && Failpoint.BLOCKS_HALF_WRITTEN.isDue()) {
+                out.flush();
+                Failpoint.BLOCKS_HALF_WRITTEN.takeEffect();
             }
             for (Spilled range : partition.spilled) {
                 scratch.copy(range.offset(), range.length(), out);
