@@ -11,7 +11,8 @@ public interface FileOutput {
      * A new file that nobody sees yet.
      *
      * @param name unlike that of every other attempt of the job
-     * @throws io.sheaf.RefusedException if something is where the directory is to appear, other than an empty directory
+     * @throws io.sheaf.RefusedException if something is where the directory is to appear, other than an empty directory, or an output with
+     *     its manifest: that may be this job's own, which runs again because its scheduler died before it knew
      */
     OutputStream create(String name) throws IOException;
 

@@ -50,7 +50,10 @@ final class LocalOutput implements FileOutput {
 
     @Override
     public OutputStream create(String name) throws IOException {
-        requireFree();
+        // An output that is there may be this job's, whose scheduler died before it knew: the commit will see.
+        if (!Files.exists(directory.resolve(FileManifest.NAME))) {
+            requireFree();
+        }
         make(attempts);
         return Files.newOutputStream(attempts.resolve(name));
     }

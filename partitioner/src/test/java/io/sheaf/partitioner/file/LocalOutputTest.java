@@ -142,10 +142,22 @@ class LocalOutputTest {
         directory().commit(parts, "");
         assertThatThrownBy(() -> other.commit(List.of(new FilePart(0, "attempt-0", 1, 0, 0)), ""))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("not empty");
-        assertThatThrownBy(() -> other.create("attempt-1")).isInstanceOf(RefusedException.class);
         other.discard(false);
         assertThat(names()).containsExactly("_SUCCESS", "part-00000", "part-00001", "part-00002");
         assertThat(left()).containsExactly("out");
+    }
+
+    /** Its scheduler died before it knew, and the next one runs all of it once more. */
+    @Test
+    void aJobThatRunsAgainFindsItsOwnOutputThere() throws IOException {
+        directory().commit(write(), "");
+        FileManifest again = directory().commit(write(), "");
+        assertThat(output.resolve("_SUCCESS")).hasContent(again.toText());
+        assertThat(left()).containsExactly("out");
+
+        List<FilePart> others = List.of(write(0, "other\n"));
+        assertThatThrownBy(() -> directory().commit(others, "")).isInstanceOf(RefusedException.class).hasMessageContaining("not empty");
+        assertThat(output.resolve("_SUCCESS")).hasContent(again.toText());
     }
 
     /** What appears between the last look and the decisive step stays as it is, whatever it is; only an empty directory gives way. */
