@@ -5,6 +5,7 @@ import io.sheaf.RefusedException;
 import io.sheaf.file.FileManifest;
 import io.sheaf.file.FileOutput;
 import io.sheaf.file.FilePart;
+import io.sheaf.plan.Sha256;
 import io.sheaf.plan.failpoint.Failpoint;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,31 +22,32 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The directory a job writes to. Until the commit all is in a hidden directory of the job beside it: attempts in one below,
  * and in another the output as the commit makes it, of the winning attempts' files and the manifest. Renaming this one is the
- * decisive step: the directory is there with all that is in it, or not at all, for every reader. Any step may be done again.
+ * decisive step: the directory is there with all that is in it, or not at all, for every reader. Any step may be done again. Commits of
+ * other files, as when tasks ran again, have other such directories, so that one which everybody thought dead spoils none.
  * Immutable; the file system is the state.
  */
 final class LocalOutput implements FileOutput {
 
+    /** What the names of directories begin with in which outputs are made. */
+    private static final String WHOLE = "whole-";
+
     private final Path directory;
     private final Path hidden;
     private final Path attempts;
-    private final Path whole;
 
     LocalOutput(Path directory, String job) {
         this.directory = directory;
         hidden = directory.resolveSibling("." + directory.getFileName() + "-" + job);
         attempts = hidden.resolve("attempts");
-        whole = hidden.resolve("whole");
     }
 
     @Override
@@ -64,8 +66,9 @@ final class LocalOutput implements FileOutput {
         if (!isCommitted(manifest)) {
             try {
                 requireFree();
-                assemble(parts, manifest);
-                publish();
+                Assembly assembly = assembly(parts, manifest);
+                assembly.assemble();
+                assembly.publish();
                 Failpoint.COMMIT_SHOWN.pass();
             } catch (IOException | EnvironmentException | RefusedException e) {
                 // An attempt of this commit that everybody thought dead may have been faster.
@@ -96,72 +99,78 @@ final class LocalOutput implements FileOutput {
         return attempts;
     }
 
-    private void assemble(List<FilePart> parts, FileManifest manifest) throws IOException {
-        begin();
-        Failpoint.COMMIT_BEGUN.pass();
-        for (int i = 0; i < parts.size(); i++) {
-            move(parts.get(i), manifest.files().get(i).name());
-            if (i == 0) {
-                Failpoint.COMMIT_HALF_NAMED.pass();
+    Assembly assembly(List<FilePart> parts, FileManifest manifest) {
+        String files = parts.stream().map(FilePart::file).collect(Collectors.joining("/"));
+        return new Assembly(hidden.resolve(WHOLE + Sha256.of(files.getBytes(StandardCharsets.UTF_8))), parts, manifest);
+    }
+
+    /** An output in the making, of these files: the work of each attempt to commit them. */
+    final class Assembly {
+
+        private final Path whole;
+        private final List<FilePart> parts;
+        private final FileManifest manifest;
+
+        private Assembly(Path whole, List<FilePart> parts, FileManifest manifest) {
+            this.whole = whole;
+            this.parts = parts;
+            this.manifest = manifest;
+        }
+
+        private void assemble() throws IOException {
+            begin();
+            Failpoint.COMMIT_BEGUN.pass();
+            for (int i = 0; i < parts.size(); i++) {
+                move(i);
+                if (i == 0) {
+                    Failpoint.COMMIT_HALF_NAMED.pass();
+                }
+            }
+            Failpoint.COMMIT_UNLISTED.pass();
+            complete();
+            Failpoint.COMMIT_LISTED.pass();
+        }
+
+        void begin() {
+            make(whole);
+        }
+
+        /** Gives the attempt's file of this number its final name. */
+        void move(int number) throws IOException {
+            FilePart part = parts.get(number);
+            Path target = whole.resolve(manifest.files().get(number).name());
+            try {
+                Files.move(attempts.resolve(part.file()), target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (NoSuchFileException e) {
+                if (Files.notExists(target)) {
+                    throw new EnvironmentException("the output of task " + part.task() + ", " + attempts.resolve(part.file())
+                            + ", is not there. All workers must see the same directory", e);
+                }
+            }
+            if (Files.size(target) != part.bytes()) {
+                throw new EnvironmentException(target + " has " + Files.size(target) + " bytes instead of " + part.bytes());
             }
         }
-        dropOthers(manifest);
-        Failpoint.COMMIT_UNLISTED.pass();
-        complete(manifest);
-        Failpoint.COMMIT_LISTED.pass();
-    }
 
-    void begin() throws IOException {
-        make(whole);
-    }
-
-    /** Gives an attempt's file its final name. */
-    void move(FilePart part, String name) throws IOException {
-        Path target = whole.resolve(name);
-        try {
-            Files.move(attempts.resolve(part.file()), target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException e) {
-            if (Files.notExists(target)) {
-                throw new EnvironmentException("the output of task " + part.task() + ", " + attempts.resolve(part.file())
-                        + ", is not there. All workers must see the same directory", e);
-            }
+        void complete() throws IOException {
+            // Not createTempFile: its files can be read by their owner only, whatever the user's mask, and this one stays.
+            Path text = hidden.resolve(UUID.randomUUID() + ".manifest");
+            Files.write(text, manifest.toText().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.move(text, whole.resolve(FileManifest.NAME), StandardCopyOption.ATOMIC_MOVE);
         }
-        if (Files.size(target) != part.bytes()) {
-            throw new EnvironmentException(target + " has " + Files.size(target) + " bytes instead of " + part.bytes());
-        }
-    }
 
-    /** Removes what a commit had moved there that was broken off, before the tasks ran again and gave fewer files. */
-    private void dropOthers(FileManifest manifest) throws IOException {
-        Set<String> wanted = new HashSet<>(Set.of(FileManifest.NAME));
-        manifest.files().forEach(file -> wanted.add(file.name()));
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(whole, file -> !wanted.contains(file.getFileName().toString()))) {
-            for (Path other : found) {
-                Files.deleteIfExists(other);
+        /** Shows the output: from now on it is there. */
+        void publish() throws IOException {
+            try {
+                // Takes the place of an empty directory, and of nothing else.
+                Files.move(whole, directory, StandardCopyOption.ATOMIC_MOVE);
+            } catch (FileSystemException e) {
+                if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new RefusedException("the output " + directory + " has appeared meanwhile, and is not of this job."
+                            + " Choose another one or remove it", e);
+                }
+                throw e;
             }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-    }
-
-    void complete(FileManifest manifest) throws IOException {
-        // Not createTempFile: its files can be read by their owner only, whatever the user's mask, and this one stays.
-        Path text = hidden.resolve(UUID.randomUUID() + ".manifest");
-        Files.write(text, manifest.toText().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Files.move(text, whole.resolve(FileManifest.NAME), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** Shows the output: from now on it is there. */
-    void publish() throws IOException {
-        try {
-            // Takes the place of an empty directory, and of nothing else.
-            Files.move(whole, directory, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-                throw new RefusedException("the output " + directory + " has appeared meanwhile, and is not of this job."
-                        + " Choose another one or remove it", e);
-            }
-            throw e;
         }
     }
 
@@ -180,13 +189,25 @@ final class LocalOutput implements FileOutput {
         if (!Files.isDirectory(hidden)) {
             return;
         }
-        try {
-            // In one step, so that an attempt of the commit that goes on all the same shows either all of it or nothing.
-            Files.move(whole, hidden.resolve(UUID.randomUUID() + ".discarded"), StandardCopyOption.ATOMIC_MOVE);
+        try (DirectoryStream<Path> assemblies = Files.newDirectoryStream(hidden, WHOLE + "*")) {
+            for (Path assembly : assemblies) {
+                setAside(assembly);
+            }
         } catch (NoSuchFileException e) {
-            // The output is committed, or has not been begun, or another worker was faster.
+            // Another worker was faster.
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         remove(hidden);
+    }
+
+    // In one step, so that an attempt of the commit that goes on all the same shows either all of it or nothing.
+    private void setAside(Path assembly) throws IOException {
+        try {
+            Files.move(assembly, hidden.resolve(UUID.randomUUID() + ".discarded"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            // It is committed, or another worker was faster.
+        }
     }
 
     private static void remove(Path path) throws IOException {

@@ -118,17 +118,49 @@ class LocalOutputTest {
             }
             FileManifest manifest = directory().commit(parts, "");
             assertThat(directory().commit(parts, "")).isEqualTo(manifest);
-            for (Step step : slow.subList(steps, 6)) {
-                try {
-                    step.run();
-                } catch (IOException | EnvironmentException | RefusedException e) {
-                    break;
-                }
-            }
+            runAsFarAsPossible(slow.subList(steps, 6));
             assertThat(names()).containsExactly("_SUCCESS", "part-00000", "part-00001", "part-00002");
             directory().discard(true);
             assertThat(left()).containsExactly(output.getFileName().toString());
             clear();
+        }
+    }
+
+    /** The scheduler of the first one died, and what the next one ran is other output: there is the one or the other, and nothing of both. */
+    @Test
+    void aCommitOfOtherFilesThatGoesOnSpoilsNothing() throws IOException {
+        for (int steps = 0; steps <= 5; steps++) {
+            for (int others = 0; others <= 6; others++) {
+                output = parent.resolve("other-" + steps + "-" + others);
+                List<FilePart> parts = write();
+                List<Step> slow = steps(parts);
+                for (Step step : slow.subList(0, steps)) {
+                    step.run();
+                }
+                List<FilePart> again = List.of(write(0, "A\n", "again-0"), write(1, "TWO\nLINES\n", "again-1"), write(2, "", "again-2"));
+                List<Step> fast = steps(again);
+                for (Step step : fast.subList(0, others)) {
+                    step.run();
+                }
+                runAsFarAsPossible(slow.subList(steps, 6));
+                runAsFarAsPossible(fast.subList(others, 6));
+                boolean first = Files.readString(output.resolve("part-00000")).equals("a\n");
+                assertThat(output.resolve("part-00001")).as("%d steps of one, %d of the other", steps, others).hasContent(first ? "two\nlines\n" : "TWO\nLINES\n");
+                assertThat(first).isEqualTo(others < 6);
+                directory().discard(true);
+                assertThat(left()).containsExactly(output.getFileName().toString());
+                clear();
+            }
+        }
+    }
+
+    private static void runAsFarAsPossible(List<Step> steps) {
+        try {
+            for (Step step : steps) {
+                step.run();
+            }
+        } catch (IOException | EnvironmentException | RefusedException e) {
+            // The other one was faster.
         }
     }
 
@@ -249,8 +281,11 @@ class LocalOutputTest {
     }
 
     private FilePart write(int task, String content) throws IOException {
+        return write(task, content, "attempt-" + task);
+    }
+
+    private FilePart write(int task, String content, String name) throws IOException {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        String name = "attempt-" + task;
         try (OutputStream out = directory().create(name)) {
             out.write(bytes);
         }
@@ -263,16 +298,14 @@ class LocalOutputTest {
 
     /** The steps of a commit, the last of which decides. */
     private List<Step> steps(List<FilePart> parts) {
-        LocalOutput directory = directory();
-        FileManifest manifest = LocalOutput.manifest(parts, "");
-        List<Step> steps = new ArrayList<>(List.of(directory::begin));
+        LocalOutput.Assembly assembly = directory().assembly(parts, LocalOutput.manifest(parts, ""));
+        List<Step> steps = new ArrayList<>(List.of(assembly::begin));
         for (int i = 0; i < 3; i++) {
-            FilePart part = parts.get(i);
-            String name = LocalOutput.name(i, "");
-            steps.add(() -> directory.move(part, name));
+            int number = i;
+            steps.add(() -> assembly.move(number));
         }
-        steps.add(() -> directory.complete(manifest));
-        steps.add(directory::publish);
+        steps.add(assembly::complete);
+        steps.add(assembly::publish);
         return steps;
     }
 
