@@ -39,6 +39,7 @@ public final class Judge {
     private final Duration limit;
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private volatile Storm storm;
+    private volatile Ambushes ambushes;
     private volatile int jobs;
     private volatile String wrong = "";
 
@@ -60,6 +61,7 @@ public final class Judge {
 
     private Outcome judge() throws InterruptedException {
         storm = Storm.start(cluster, trial.faults());
+        ambushes = Ambushes.lay(cluster, trial.ambushes());
         FutureTask<Void> trying = new FutureTask<>(this::attempt, null);
         Thread thread = new Thread(trying, "sheaf-chaos-trial");
         thread.setDaemon(true);
@@ -75,27 +77,36 @@ public final class Judge {
     }
 
     private Outcome outcome(Outcome.End end, String detail) {
-        return new Outcome(end, detail, jobs, failures, storm.history());
+        List<String> history = new ArrayList<>(storm.history());
+        history.addAll(ambushes.history());
+        return new Outcome(end, detail, jobs, failures, history);
     }
 
     private void attempt() {
-        try (Storm meanwhile = storm) {
+        try (Storm untilOver = storm; Ambushes untilMet = ambushes) {
             do {
-                runJobs(meanwhile);
-            } while (wrong.isEmpty() && !meanwhile.isOver());
+                runJobs();
+            } while (goesOn());
+        }
+        if (wrong.isEmpty()) {
+            wrong = ambushes.problem();
         }
         if (wrong.isEmpty()) {
             runJob(false, this::once);
         }
     }
 
+    private boolean goesOn() {
+        return wrong.isEmpty() && !(storm.isOver() && ambushes.isOver());
+    }
+
     /** On one client, as programs do, until one fails. */
-    private void runJobs(Storm meanwhile) {
+    private void runJobs() {
         int before = failures.size();
         runJob(true, client -> {
             do {
                 once(client);
-            } while (wrong.isEmpty() && !meanwhile.isOver());
+            } while (goesOn());
         });
         if (failures.size() > before) {
             LockSupport.parkNanos(AFTER_FAILURE_NANOS);
@@ -126,7 +137,7 @@ public final class Judge {
         return trial.outlivesSchedulers() ? options.withIdempotencyKey(UUID.randomUUID().toString()) : options;
     }
 
-    private static String stack(Throwable thrown) {
+    static String stack(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));
         return text.toString();

@@ -4,21 +4,30 @@ import io.sheaf.minicluster.Fault;
 import io.sheaf.minicluster.FaultKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A trial that is known by a name.
  *
  * @param what happens, for people
  */
-public record Scenario(String name, String what, Workload workload, List<Fault> faults) {
+public record Scenario(String name, String what, Workload workload, List<Fault> faults, List<Ambush> ambushes) {
 
     /** Workers that a scenario needs. */
     public static final int WORKERS = 3;
 
     private static final int SEED = 17;
 
+    private Scenario(String name, String what, Workload workload, List<Fault> faults) {
+        this(name, what, workload, faults, List.of());
+    }
+
     /** All there are. */
     public static List<Scenario> all() {
+        return Stream.concat(underFaults().stream(), AtFailpoints.all().stream()).toList();
+    }
+
+    private static List<Scenario> underFaults() {
         return List.of(
                 new Scenario("kill-workers-in-turn", "each worker is killed once while a job shuffles", Workloads.TWO_SHUFFLES,
                         List.of(kill(0, 300), kill(1, 900), kill(2, 1_500))),
@@ -54,7 +63,7 @@ public record Scenario(String name, String what, Workload workload, List<Fault> 
     }
 
     public Trial trial() {
-        return new Trial(name, SEED, workload, faults);
+        return new Trial(name, SEED, workload, faults, ambushes);
     }
 
     private static Fault kill(int worker, int afterMillis) {

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * @param name known to people
  * @param seed of the job's content, at least 0
  */
-public record Trial(String name, int seed, Workload workload, List<Fault> faults) {
+public record Trial(String name, int seed, Workload workload, List<Fault> faults, List<Ambush> ambushes) {
 
     /** The lease of a mini cluster is 2 s: some faults are shorter, some longer. */
     private static final Duration LONGEST = Duration.ofMillis(3_500);
@@ -22,6 +22,12 @@ public record Trial(String name, int seed, Workload workload, List<Fault> faults
 
     public Trial {
         faults = List.copyOf(faults);
+        ambushes = List.copyOf(ambushes);
+    }
+
+    /** With nobody at any failpoint. */
+    public Trial(String name, int seed, Workload workload, List<Fault> faults) {
+        this(name, seed, workload, faults, List.of());
     }
 
     /** Draws one for a cluster of so many workers. */
@@ -40,6 +46,16 @@ public record Trial(String name, int seed, Workload workload, List<Fault> faults
 
     /** Whether its jobs must be such as outlive their scheduler. */
     boolean outlivesSchedulers() {
-        return faults.stream().anyMatch(fault -> fault.kind() == FaultKind.RESTART_SCHEDULER);
+        return faults.stream().anyMatch(fault -> fault.kind() == FaultKind.RESTART_SCHEDULER) || ambushes.stream().anyMatch(Ambush::meetsScheduler);
+    }
+
+    /** Whether it must be the first one on its cluster. */
+    public boolean needsNewCluster() {
+        return ambushes.stream().anyMatch(Ambush::needsNewCluster);
+    }
+
+    /** What happens, for people. */
+    public String happenings() {
+        return ambushes.isEmpty() ? faults.toString() : ambushes.toString();
     }
 }

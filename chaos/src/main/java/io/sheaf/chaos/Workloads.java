@@ -4,19 +4,13 @@ import io.sheaf.Cluster;
 import io.sheaf.JobOptions;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** Jobs whose right answers follow from their size. Each takes a second or two on three slots. */
 public enum Workloads implements Workload {
@@ -112,13 +106,9 @@ public enum Workloads implements Workload {
         @Override
         public String wrong(Cluster cluster, JobOptions options, int seed) {
             List<String> expected = LongStream.range(0, RECORDS).mapToObj(x -> word(x, seed)).toList();
-            Path scratch = temporary();
-            try {
-                Path out = scratch.resolve("out");
-                cluster.range(0, RECORDS).with(options).mapToObj(x -> Slow.down(word(x, seed), MILLIS)).writeText(out);
-                return difference(expected, lines(out));
-            } finally {
-                delete(scratch);
+            try (WrittenLines written = WrittenLines.somewhere()) {
+                cluster.range(0, RECORDS).with(options).mapToObj(x -> Slow.down(word(x, seed), MILLIS)).writeText(written.directory());
+                return written.wrongInTheEnd(expected);
             }
         }
     };
@@ -143,37 +133,8 @@ public enum Workloads implements Workload {
         return (x * 7 + seed) % RECORDS;
     }
 
-    private static String difference(Object expected, Object got) {
+    /** Empty if there is none. */
+    static String difference(Object expected, Object got) {
         return expected.equals(got) ? "" : "expected " + expected + "\nbut got  " + got;
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("sheaf-chaos-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no directory for output", e);
-        }
-    }
-
-    private static List<String> lines(Path directory) {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path part : files.filter(file -> file.getFileName().toString().startsWith("part-")).sorted().toList()) {
-                lines.addAll(Files.readAllLines(part));
-            }
-            return lines;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the output cannot be read", e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the output cannot be deleted", e);
-        }
     }
 }

@@ -3,6 +3,8 @@ package io.sheaf.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.minicluster.MiniCluster;
+import io.sheaf.plan.failpoint.Failpoint;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A dozen of the scenarios on real processes; all of them by {@code sheaf chaos --scenario all}. They have a time limit of their own, at which they tell what their threads do. */
+/** Some of the scenarios on real processes; all of them by {@code sheaf chaos --scenario all}. They have a time limit of their own, at which they tell what their threads do. */
 class ScenarioTest {
 
     /** Much like another one, and left to the command for the time they take. */
@@ -21,7 +23,7 @@ class ScenarioTest {
 
     @BeforeAll
     static void start() {
-        cluster = MiniCluster.start(Scenario.WORKERS);
+        cluster = MiniCluster.builder().workers(Scenario.WORKERS).withFailpoints().start();
     }
 
     @AfterAll
@@ -29,12 +31,16 @@ class ScenarioTest {
         cluster.close();
     }
 
-    static List<Scenario> aDozen() {
-        return Scenario.all().stream().filter(scenario -> !BY_COMMAND.contains(scenario.name())).toList();
+    /** A scheduler and a worker that die at failpoints. All others take as long as these. */
+    private static final Set<String> AT_FAILPOINTS = Set.of("at-journal-half-written", "at-commit-half-named");
+
+    static List<Scenario> inEachBuild() {
+        return Scenario.all().stream()
+                .filter(scenario -> scenario.ambushes().isEmpty() ? !BY_COMMAND.contains(scenario.name()) : AT_FAILPOINTS.contains(scenario.name())).toList();
     }
 
     @ParameterizedTest
-    @MethodSource("aDozen")
+    @MethodSource("inEachBuild")
     void theAnswerIsRightWhateverHappens(Scenario scenario) throws InterruptedException {
         Outcome outcome = Judge.judge(cluster, scenario.trial());
         assertThat(outcome.isRight()).as("%s", outcome).isTrue();
@@ -43,6 +49,11 @@ class ScenarioTest {
 
     @Test
     void namesAreThereOnce() {
-        assertThat(Scenario.all()).extracting(Scenario::name).doesNotHaveDuplicates().containsAll(BY_COMMAND);
+        assertThat(Scenario.all()).extracting(Scenario::name).doesNotHaveDuplicates().containsAll(BY_COMMAND).containsAll(AT_FAILPOINTS);
+    }
+
+    @Test
+    void atEachFailpointSomebodyDies() {
+        assertThat(Scenario.all()).extracting(Scenario::name).containsAll(Arrays.stream(Failpoint.values()).map(AtFailpoints::name).toList());
     }
 }

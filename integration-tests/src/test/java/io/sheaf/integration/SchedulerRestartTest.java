@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import demo.Adopted;
 import demo.Outliving;
+import io.sheaf.plan.failpoint.Failpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** A scheduler that is killed and started again, while jobs run that are to outlive it. */
@@ -83,6 +86,36 @@ class SchedulerRestartTest {
             scheduler = started(sheaf, port);
             await().atMost(DevCluster.SOON).until(() -> seenBy("readers") > readers);
             Files.createFile(gate);
+            assertThat(sheaf.run("job", "watch", submitted.stdout().strip()).exitCode()).isZero();
+            assertThat(written(out)).containsExactlyInAnyOrderElementsOf(
+                    LongStream.range(0, Adopted.WRITERS).mapToObj(x -> "number " + x).toList());
+            assertThat(seenBy("writers")).isEqualTo(Adopted.WRITERS);
+        } finally {
+            scheduler.close();
+        }
+    }
+
+    /** The job's writers are done when its readers begin, which then go on to the failpoint. */
+    @ParameterizedTest
+    @EnumSource(names = {"WINNER_KNOWN", "END_UNWRITTEN"})
+    void norIfItDiesWhereASuccessOrAnEndIsKnownToItAlone(Failpoint point) throws Exception {
+        int port = freePort();
+        Path failpoints = Files.createDirectory(scratch.resolve("failpoints"));
+        Sheaf sheaf = Sheaf.in(scratch).with("SHEAF_WORKER_OPTS", "-Xmx128m").with("SHEAF_CLUSTER", "127.0.0.1:" + port)
+                .with("JAVA_TOOL_OPTIONS", "-D" + Failpoint.PROPERTY + "=" + failpoints);
+        Path gate = scratch.resolve("gate");
+        Path out = scratch.resolve("out");
+        RunningProgram scheduler = started(sheaf, port);
+        try (RunningProgram worker = sheaf.start("worker", "start", "--scheduler", "127.0.0.1:" + port, "--slots", "8")) {
+            await().atMost(DevCluster.SOON).until(() -> worker.stdout().startsWith("ready"));
+            JavaProgram.Outcome submitted = sheaf.userProgram(Adopted.class).run(
+                    scratch, out.toString(), gate.toString(), seen("writers"), seen("readers"));
+            assertThat(submitted.exitCode()).as(submitted.stderr()).isZero();
+            await().atMost(DevCluster.SOON).until(() -> seenBy("readers") > 0);
+            Files.writeString(failpoints.resolve(point.name()), "1");
+            Files.createFile(gate);
+            assertThat(scheduler.awaitEnd().exitCode()).isEqualTo(Failpoint.EXIT_CODE);
+            scheduler = started(sheaf, port);
             assertThat(sheaf.run("job", "watch", submitted.stdout().strip()).exitCode()).isZero();
             assertThat(written(out)).containsExactlyInAnyOrderElementsOf(
                     LongStream.range(0, Adopted.WRITERS).mapToObj(x -> "number " + x).toList());

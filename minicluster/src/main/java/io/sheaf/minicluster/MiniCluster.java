@@ -49,6 +49,9 @@ public final class MiniCluster implements AutoCloseable {
     private final Builder settings;
     private final Path directory;
     private final Map<String, String> environment;
+    private final Failpoints failpointsOrNull;
+    /** Of all its processes. */
+    private final List<String> jvmOptions = new ArrayList<>(QUICK_START);
     private final int port;
     private final List<MiniWorker> workers = new ArrayList<>();
     private final Thread shutdown = new Thread(this::end, "sheaf-minicluster-shutdown");
@@ -61,6 +64,10 @@ public final class MiniCluster implements AutoCloseable {
         directory = Files.createTempDirectory("sheaf-minicluster-");
         environment = Map.of("SHEAF_TOKEN_FILE", directory.resolve("token").toString(), "XDG_STATE_HOME", directory.resolve("state").toString());
         port = Ports.free();
+        failpointsOrNull = settings.failpoints ? new Failpoints(directory.resolve("failpoints")) : null;
+        if (failpointsOrNull != null) {
+            jvmOptions.add(failpointsOrNull.option());
+        }
     }
 
     /** A cluster of so many workers with a slot each. */
@@ -75,11 +82,15 @@ public final class MiniCluster implements AutoCloseable {
 
     private void begin() throws IOException {
         clients = ChaosProxy.start(port);
-        scheduler = SchedulerProcess.start(port, settings, environment);
+        scheduler = startScheduler();
         for (int i = 0; i < settings.workers; i++) {
-            workers.add(MiniWorker.start(port, settings, environment));
+            workers.add(MiniWorker.start(port, settings, jvmOptions, environment));
         }
         awaitWorkers();
+    }
+
+    private SchedulerProcess startScheduler() throws IOException {
+        return SchedulerProcess.start(port, settings, jvmOptions, environment);
     }
 
     /** Connects a client, which the caller closes. Jobs that are to outlive {@link #restartScheduler()} need an idempotency key. */
@@ -158,17 +169,33 @@ public final class MiniCluster implements AutoCloseable {
         Processes.signal(scheduler.pid(), "CONT");
     }
 
-    /** Kills the scheduler's process if it runs, and starts another one on the same port, with the same journal. */
+    /**
+     * Kills the scheduler's process if it runs, and starts another one on the same port, with the same journal.
+     *
+     * @throws EnvironmentException if that one dies before it is ready
+     */
     public synchronized void restartScheduler() {
         if (closed) {
             throw new IllegalStateException("the mini cluster is closed");
         }
         scheduler.kill();
         try {
-            scheduler = SchedulerProcess.start(port, settings, environment);
+            scheduler = startScheduler();
         } catch (IOException e) {
             throw new UncheckedIOException("the scheduler cannot be started again", e);
         }
+    }
+
+    /**
+     * Where its processes can be told to die.
+     *
+     * @throws IllegalStateException if it was built without {@link Builder#withFailpoints}
+     */
+    public Failpoints failpoints() {
+        if (failpointsOrNull == null) {
+            throw new IllegalStateException("this mini cluster was built without failpoints");
+        }
+        return failpointsOrNull;
     }
 
     /** Ends all faults: everything passes, what is paused goes on, a scheduler that was killed is started. */
@@ -289,6 +316,7 @@ public final class MiniCluster implements AutoCloseable {
         Duration lease = Duration.ofSeconds(2);
         int slots = 1;
         List<String> workerOptions = List.of();
+        private boolean failpoints;
         private int workers = 2;
         private int partitions = 4;
 
@@ -334,6 +362,12 @@ public final class MiniCluster implements AutoCloseable {
         /** Further JVM options of workers, such as {@code -Xmx512m}; none may contain a space. */
         public Builder workerOptions(String... options) {
             workerOptions = List.of(options);
+            return this;
+        }
+
+        /** Its processes can be told to die at places of the product: see {@link MiniCluster#failpoints()}. By default they know of none. */
+        public Builder withFailpoints() {
+            failpoints = true;
             return this;
         }
 

@@ -30,12 +30,13 @@ final class MiniWorker implements AutoCloseable {
     }
 
     /** Returns before it is ready. */
-    static MiniWorker start(int schedulerPort, MiniCluster.Builder settings, Map<String, String> environment) throws IOException {
+    static MiniWorker start(int schedulerPort, MiniCluster.Builder settings, List<String> jvmOptions, Map<String, String> environment)
+            throws IOException {
         int dataPort = Ports.free();
         ChaosProxy control = ChaosProxy.start(schedulerPort);
         ChaosProxy blocks = ChaosProxy.start(dataPort);
         Map<String, String> own = new HashMap<>(environment);
-        own.put("SHEAF_WORKER_OPTS", String.join(" ", MiniCluster.QUICK_START) + " -Dsheaf.worker.dataPort=" + dataPort
+        own.put("SHEAF_WORKER_OPTS", String.join(" ", jvmOptions) + " -Dsheaf.worker.dataPort=" + dataPort
                 + " -Dsheaf.worker.announcedDataAddress=" + blocks.address() + " " + String.join(" ", settings.workerOptions));
         try {
             return new MiniWorker(control, blocks,

@@ -22,9 +22,9 @@ final class SchedulerProcess implements AutoCloseable {
     }
 
     /** Returns when it listens. */
-    static SchedulerProcess start(int port, MiniCluster.Builder settings, Map<String, String> environment) throws IOException {
+    static SchedulerProcess start(int port, MiniCluster.Builder settings, List<String> jvmOptions, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(MiniCluster.QUICK_START);
+        command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), SchedulerMain.class.getName(), Integer.toString(port),
                 Long.toString(settings.heartbeat.toMillis()), Long.toString(settings.lease.toMillis())));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);

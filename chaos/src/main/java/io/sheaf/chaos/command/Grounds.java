@@ -16,8 +16,11 @@ final class Grounds implements AutoCloseable {
     private int trials;
 
     Outcome judge(Trial trial) throws InterruptedException {
+        if (trial.needsNewCluster()) {
+            close();
+        }
         if (cluster == null) {
-            cluster = MiniCluster.start(Scenario.WORKERS);
+            cluster = MiniCluster.builder().workers(Scenario.WORKERS).withFailpoints().start();
             trials = 0;
         }
         Outcome outcome = Judge.judge(cluster, trial);

@@ -10,7 +10,7 @@ final class Report {
     private Report() {}
 
     static void tell(Trial trial, Outcome outcome) {
-        System.out.println(trial.name() + ": " + trial.workload() + " under " + trial.faults() + ": " + outcome.end().name().toLowerCase(Locale.ROOT)
+        System.out.println(trial.name() + ": " + trial.workload() + " under " + trial.happenings() + ": " + outcome.end().name().toLowerCase(Locale.ROOT)
                 + ", " + outcome.jobs() + " right answers, " + outcome.failures().size() + " failures");
         outcome.failures().stream().distinct().forEach(failure -> System.out.println("  failed: " + failure));
         if (!outcome.isRight()) {
