@@ -10,6 +10,8 @@ public enum ExitKind {
     RUNAWAY,
     /** Memory ran out in a task: nothing in the process can be trusted any more. */
     OUT_OF_MEMORY,
+    /** No thread can be started, so that the worker cannot go on. */
+    OUT_OF_THREADS,
     /** User code has asked the JVM to exit. */
     USER_EXIT,
     /** A defect of Sheaf. */

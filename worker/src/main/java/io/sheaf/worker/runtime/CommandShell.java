@@ -165,8 +165,18 @@ final class CommandShell implements SerialCore.Shell {
         }
     }
 
+    /** By the JVM's own words; there is no class for it. */
+    private static boolean isWithoutThreads(Throwable reason) {
+        return reason instanceof OutOfMemoryError && String.valueOf(reason.getMessage()).contains("native thread");
+    }
+
     @Override
     public void broken(Throwable reason) {
+        if (isWithoutThreads(reason)) {
+            exit(ExitKind.OUT_OF_THREADS, "no thread can be started here (" + reason.getMessage()
+                    + "): let fewer run, or raise the limit of threads and processes of this user (ulimit -u), or that of memory");
+            return;
+        }
         LOG.log(Level.ERROR, "a defect of the worker", reason);
         exit(ExitKind.DEFECT, "a defect of the worker: " + reason);
     }

@@ -20,7 +20,9 @@ public enum ExitCode {
     /** Memory ran out in a task. Replaced. */
     OUT_OF_MEMORY(71),
     /** User code called {@code System.exit}. Replaced. */
-    USER_EXIT(72);
+    USER_EXIT(72),
+    /** It could not start a thread. Replaced. */
+    OUT_OF_THREADS(73);
 
     private static final int SIGNALS = 128;
     private static final int SIGKILL = 9;
@@ -56,6 +58,7 @@ public enum ExitCode {
                 case RUNAWAY -> "ended itself because a task ignored its cancellation";
                 case OUT_OF_MEMORY -> "ran out of memory";
                 case USER_EXIT -> "ended because user code called System.exit";
+                case OUT_OF_THREADS -> "ended itself because it could not start a thread: too many run, or memory ran out";
             };
         }
         if (code == SIGNALS + SIGKILL) {

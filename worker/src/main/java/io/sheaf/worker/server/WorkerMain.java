@@ -95,6 +95,15 @@ public final class WorkerMain {
         }
         toParent.println(END + code.name());
         toParent.flush();
+        try {
+            closeAndHalt(code);
+        } catch (Throwable outOfThreadsOrFiles) {
+            // Which may be the very reason for the end.
+            Runtime.getRuntime().halt(code.code());
+        }
+    }
+
+    private void closeAndHalt(ExitCode code) {
         Thread closer = new Thread(this::close, "sheaf-worker-close");
         closer.setDaemon(true);
         closer.start();

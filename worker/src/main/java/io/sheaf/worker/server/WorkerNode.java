@@ -118,6 +118,7 @@ final class WorkerNode implements AutoCloseable {
             case DRAINED -> ExitCode.LEFT;
             case RUNAWAY -> ExitCode.RUNAWAY;
             case OUT_OF_MEMORY -> ExitCode.OUT_OF_MEMORY;
+            case OUT_OF_THREADS -> ExitCode.OUT_OF_THREADS;
             case USER_EXIT -> ExitCode.USER_EXIT;
             case DEFECT -> ExitCode.DEFECT;
         };

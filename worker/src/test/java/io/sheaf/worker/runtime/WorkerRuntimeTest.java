@@ -186,6 +186,17 @@ class WorkerRuntimeTest {
     }
 
     @Test
+    void processEndsWhereNoThreadCanBeStarted() {
+        RunExecutor.Factory none = threads -> visit -> {
+            throw new OutOfMemoryError("unable to create native thread: possibly out of memory or process/resource limits reached");
+        };
+        try (TestWorker worker = new TestWorker(1, new FakeEngine((attempt, control) -> {}), none)) {
+            worker.receive(define(1), grant(1, 1, 0, 1));
+            assertThat(worker.exit).succeedsWithin(PATIENCE).isEqualTo(ExitKind.OUT_OF_THREADS);
+        }
+    }
+
+    @Test
     void taskThatTimesOutFailsOnceWhateverItDoesLater() {
         CountDownLatch release = new CountDownLatch(1);
         FakeEngine engine = new FakeEngine((attempt, control) -> {
