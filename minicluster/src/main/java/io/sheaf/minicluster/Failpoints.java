@@ -63,10 +63,10 @@ public final class Failpoints {
 
     /** Lets go on who stands there; nobody who comes there later stands or dies. */
     public void release(Failpoint point) {
-        OptionalLong met = metBy(point);
         try {
+            // First, for whoever comes in between renames it and would stand there.
             Files.deleteIfExists(directory.resolve(point.name()));
-            if (met.isPresent()) {
+            for (OptionalLong met = metBy(point); met.isPresent(); met = metBy(point)) {
                 Files.deleteIfExists(directory.resolve(point.name() + "." + met.getAsLong()));
             }
         } catch (IOException e) {

@@ -136,7 +136,7 @@ public enum Failpoint {
     private boolean comesUp() {
         Path armed = DIRECTORY.resolve(name());
         try {
-            String[] words = Files.readString(armed).split(" ");
+            String[] words = Files.readString(armed).strip().split(" ");
             if (visits.incrementAndGet() < Integer.parseInt(words[0])) {
                 return false;
             }

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Each record becomes the elements of what the function returns: an iterable, iterator, stream or array. */
+/** Each record becomes the elements of what the function returns: an iterable, iterator, stream or array. A template of {@link Loops}. */
 final class FlatMapSink implements RefSink {
 
     private final Function<Object, Object> function;

@@ -9,6 +9,8 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -18,7 +20,7 @@ import java.util.function.Supplier;
  *
  * <p>A compiler inlines a call if it has seen it reach one or two methods. In shared classes calls reach the functions of all programs
  * that ran in this JVM, so that none is inlined. A copy is a hidden class (JEP 371) of the same bytes, with a profile of its own:
- * each of its calls reaches one method, of this program. It is unloaded when the program is forgotten.
+ * each of its calls reaches one method, of this program. It is unloaded when nobody has these loops any more.
  *
  * <p>A class that is copied must not name itself in a signature, where its name means the shared class, and must have no lambda, which
  * would look for it by its name. Safe for use by many threads.
@@ -34,12 +36,16 @@ final class Loops {
     /** Where what takes the last records is. */
     static final int END = -2;
 
-    private final Map<Use, MethodHandle> constructorsOrNull;
+    private static final System.Logger LOG = System.getLogger("io.sheaf.worker");
+    private static final Set<Class<?>> NOT_COPIED = ConcurrentHashMap.newKeySet();
+
+    /** Constructors, which take an array of arguments; none of a class that could not be copied. */
+    private final Map<Use, Optional<MethodHandle>> copiesOrNull;
 
     private record Use(Class<?> template, int place) {}
 
-    private Loops(Map<Use, MethodHandle> constructorsOrNull) {
-        this.constructorsOrNull = constructorsOrNull;
+    private Loops(Map<Use, Optional<MethodHandle>> copiesOrNull) {
+        this.copiesOrNull = copiesOrNull;
     }
 
     /** Of copies. */
@@ -48,7 +54,8 @@ final class Loops {
     }
 
     /**
-     * Makes one for this place, where each attempt has one of the same class.
+     * Makes one for this place, where each attempt has one of the same class. That is the template if no copy of it can be made, as where
+     * its class file is gone: then the task is slower.
      *
      * @param role what both are to who asks; the copy is no instance of its template
      * @param template has one constructor
@@ -56,12 +63,15 @@ final class Loops {
      * @param arguments of the constructor
      */
     <T> T make(Class<T> role, int place, Class<? extends T> template, Supplier<? extends T> shared, Object... arguments) {
-        if (constructorsOrNull == null) {
+        if (copiesOrNull == null) {
             return shared.get();
         }
-        MethodHandle constructor = constructorsOrNull.computeIfAbsent(new Use(template, place), use -> copy(use.template()));
+        Optional<MethodHandle> copy = copiesOrNull.computeIfAbsent(new Use(template, place), use -> copied(use.template()));
+        if (copy.isEmpty()) {
+            return shared.get();
+        }
         try {
-            return role.cast((Object) constructor.invokeExact(arguments));
+            return role.cast((Object) copy.get().invokeExact(arguments));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -69,19 +79,26 @@ final class Loops {
         }
     }
 
-    /** Defines another class of the same bytes. Returns its constructor, which takes an array of arguments. */
-    private static MethodHandle copy(Class<?> template) {
+    private static Optional<MethodHandle> copied(Class<?> template) {
+        try {
+            return Optional.of(copy(template));
+        } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
+            if (NOT_COPIED.add(template)) {
+                LOG.log(System.Logger.Level.WARNING, template.getName() + " cannot be copied (" + e + "): programs share it, and long ones are slower");
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Defines another class of the same bytes. */
+    private static MethodHandle copy(Class<?> template) throws IOException, ReflectiveOperationException {
         Constructor<?> constructor = template.getDeclaredConstructors()[0];
         int arguments = constructor.getParameterCount();
-        try {
-            Lookup lookup = MethodHandles.privateLookupIn(template, MethodHandles.lookup());
-            Lookup copy = lookup.defineHiddenClass(bytes(template), false, Lookup.ClassOption.NESTMATE);
-            return copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class, constructor.getParameterTypes()))
-                    .asType(MethodType.genericMethodType(arguments))
-                    .asSpreader(Object[].class, arguments);
-        } catch (IOException | ReflectiveOperationException e) {
-            throw new InternalException(template.getName() + " cannot be copied: " + e, e);
-        }
+        Lookup lookup = MethodHandles.privateLookupIn(template, MethodHandles.lookup());
+        Lookup copy = lookup.defineHiddenClass(bytes(template), false, Lookup.ClassOption.NESTMATE);
+        return copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class, constructor.getParameterTypes()))
+                .asType(MethodType.genericMethodType(arguments))
+                .asSpreader(Object[].class, arguments);
     }
 
     private static byte[] bytes(Class<?> template) throws IOException {

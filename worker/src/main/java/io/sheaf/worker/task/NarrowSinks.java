@@ -17,8 +17,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * The sinks of the steps that make at most one record of each. Each is owned by the attempt's thread, and a template of {@link Loops}:
- * it has no lambda, whose code would stay that of the shared class.
+ * The sinks of the steps that make at most one record of each. Each is owned by the attempt's thread, and a template of {@link Loops}.
  */
 final class NarrowSinks {
 

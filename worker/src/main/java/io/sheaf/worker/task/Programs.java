@@ -1,8 +1,10 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.plan.Sha256;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The programs used last, and which of them have loops of their own. Safe for use by many threads. */
 final class Programs {
@@ -10,32 +12,32 @@ final class Programs {
     /** For tests that want all programs to have loops of their own: after how many records. */
     private static final String OWN_LOOPS_AFTER = "sheaf.worker.ownLoopsAfter";
 
+    static final int NONE = -1;
+
     private static final int KEPT = 4_096;
     /** A call that has met two methods still has both inlined. */
     private static final int SHARE_LOOPS = 2;
     /** A copy runs slowly until it is compiled anew, for some tens of milliseconds. */
     private static final long REPAID_AFTER = 1 << 22;
+    /** Each has some tens of KiB of classes and compiled code. A function that captures another value is another program. */
+    private static final int KEEP_OWN_LOOPS = 128;
 
     private final long ownLoopsAfter;
     private final int shareLoops;
-    private int made;
-    private final Map<Sha256, StageProgram> programs = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Sha256, StageProgram> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final AtomicInteger haveRun = new AtomicInteger();
+    private final Map<Sha256, StageProgram> programs = leastRecentlyUsed(KEPT);
+    private final Map<StageProgram, Map<Integer, Loops>> ownLoops = leastRecentlyUsed(KEEP_OWN_LOOPS);
 
     Programs() {
         Long asked = Long.getLong(OWN_LOOPS_AFTER);
-        shareLoops = asked == null ? SHARE_LOOPS : 0;
+        shareLoops = asked == null ? SHARE_LOOPS : NONE;
         ownLoopsAfter = asked == null ? REPAID_AFTER : asked;
     }
 
     /**
      * With loops of their own for programs that have read so many records.
      *
-     * @param shareLoops how many programs there may be before any gets them
+     * @param shareLoops how many programs may have run before any gets them
      */
     Programs(int shareLoops, long ownLoopsAfter) {
         this.shareLoops = shareLoops;
@@ -52,19 +54,31 @@ final class Programs {
 
     /** The kept program with this name, or one made of these bytes. */
     synchronized StageProgram getOrKeep(Sha256 id, byte[] bytes) {
-        return programs.computeIfAbsent(id, unused -> {
-            made++;
-            return new StageProgram(bytes);
-        });
+        return programs.computeIfAbsent(id, unused -> new StageProgram(bytes));
+    }
+
+    /** An attempt of this program has read so many records. */
+    void ran(StageProgram program, long records) {
+        if (program.ran(records)) {
+            haveRun.incrementAndGet();
+        }
     }
 
     /** The loops in which a branch of the program runs best. */
     Loops loops(StageProgram program, int branch) {
-        return areMany() && program.records() >= ownLoopsAfter ? program.ownLoops(branch) : Loops.SHARED;
+        return program.records() >= ownLoopsAfter && haveRun.get() > shareLoops ? ownLoops(program, branch) : Loops.SHARED;
     }
 
-    /** Whether so many programs came, ever, that the shared loops are compiled for none of them. */
-    private synchronized boolean areMany() {
-        return made > shareLoops;
+    private synchronized Loops ownLoops(StageProgram program, int branch) {
+        return ownLoops.computeIfAbsent(program, unused -> new HashMap<>()).computeIfAbsent(branch, unused -> Loops.own());
+    }
+
+    private static <K, V> Map<K, V> leastRecentlyUsed(int most) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        };
     }
 }

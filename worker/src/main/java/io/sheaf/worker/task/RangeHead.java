@@ -4,7 +4,7 @@ import io.sheaf.partitioner.split.RangeSplit;
 import io.sheaf.partitioner.split.RangeSplits;
 import io.sheaf.plan.TaskSource;
 
-/** The numbers of a task's part of a range. */
+/** The numbers of a task's part of a range. A template of {@link Loops}. */
 final class RangeHead implements Head {
 
     private static final long FIRST_BATCH = 64;

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 
-/** Folds into records by the user's functions. Each is owned by the attempt's thread, and a template of {@link Loops}. */
+/**
+ * Folds into records by the user's functions. Each is owned by the attempt's thread. Those that call a function for each record are
+ * templates of {@link Loops}.
+ */
 final class RecordFolds {
 
     private RecordFolds() {}

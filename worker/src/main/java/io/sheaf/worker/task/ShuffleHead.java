@@ -5,7 +5,7 @@ import io.sheaf.plan.Operator;
 import io.sheaf.worker.storage.BlockInput;
 import java.io.IOException;
 
-/** One record per key of a partition, merged of what all producers wrote. */
+/** One record per key of a partition, merged of what all producers wrote. A template of {@link Loops}. */
 final class ShuffleHead implements Head {
 
     private final Operator head;

@@ -4,7 +4,7 @@ import io.sheaf.codec.ByteSource;
 import io.sheaf.worker.storage.BlockInput;
 import java.io.IOException;
 
-/** The records of a partition, as its producers wrote them, in the order of producers. */
+/** The records of a partition, as its producers wrote them, in the order of producers. A template of {@link Loops}. */
 final class ShuffledRecordsHead implements Head {
 
     private final Scope scope;

@@ -8,7 +8,7 @@ import java.lang.ref.SoftReference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The decoded code of a stage. Safe for use by many threads. */
@@ -18,7 +18,7 @@ final class StageProgram {
     private StageCode code;
     private SoftReference<Shared> shared = new SoftReference<>(null);
     private final LongAdder records = new LongAdder();
-    private final Map<Integer, Loops> loops = new ConcurrentHashMap<>();
+    private final AtomicBoolean ran = new AtomicBoolean();
 
     /**
      * Functions that attempts can share, read with one loader. Held softly: they hold the loader, and a program that is
@@ -41,19 +41,15 @@ final class StageProgram {
         return code;
     }
 
-    /** An attempt has read so many records. */
-    void ran(long read) {
+    /** An attempt has read so many records. Returns whether it is the first that has read any. */
+    boolean ran(long read) {
         records.add(read);
+        return read > 0 && !ran.get() && ran.compareAndSet(false, true);
     }
 
     /** How many records attempts have read, about. */
     long records() {
         return records.sum();
-    }
-
-    /** The loops that this branch has for itself. */
-    Loops ownLoops(int branch) {
-        return loops.computeIfAbsent(branch, unused -> Loops.own());
     }
 
     /** Function {@code index} of an operator of this code, which an attempt may keep to itself or share unknowingly. */

@@ -109,7 +109,7 @@ public final class StageTaskEngine implements TaskEngine {
         try (SkippedRecords skippedOrNull = run.skippedOrNull();
                 Terminal terminal = Terminals.of(code.terminal(), Pipeline.lastLane(branch), scope)) {
             Pipeline.of(scope, branch, terminal).run();
-            stage.ran(run.recordsRead());
+            programs.ran(stage, run.recordsRead());
             if (skippedOrNull != null) {
                 skippedOrNull.finish();
             }

@@ -5,7 +5,7 @@ import io.sheaf.plan.TaskSource;
 import io.sheaf.worker.storage.BlockInput;
 import java.io.IOException;
 
-/** Values encoded one after another, in the task's slice or in a block. */
+/** Values encoded one after another, in the task's slice or in a block. A template of {@link Loops}. */
 final class ValuesHead implements Head {
 
     private final Scope scope;

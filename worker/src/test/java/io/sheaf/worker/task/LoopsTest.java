@@ -7,13 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.function.SerializableLongUnaryOperator;
 import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.Sha256;
 import io.sheaf.plan.TaskSource;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Programs get loops of their own. That these do what the shared ones do is shown by {@link OwnLoopsTest}. */
@@ -33,7 +40,7 @@ class LoopsTest {
         Loops other = Loops.own();
         Set<Class<?>> classes = IntStream.range(0, 2)
                 .boxed()
-                .flatMap(place -> java.util.stream.Stream.of(made(one, place), made(other, place), made(one, place)))
+                .flatMap(place -> Stream.of(made(one, place), made(other, place), made(one, place)))
                 .map(Object::getClass)
                 .collect(Collectors.toSet());
         assertThat(classes).hasSize(4).doesNotContain(NarrowSinks.LongMap.class);
@@ -43,17 +50,63 @@ class LoopsTest {
     void aProgramGetsThemOnceItHasReadEnoughAndOthersRunBesideIt() {
         Programs programs = new Programs(2, 1_000);
         StageProgram program = program(programs, 1);
-        program.ran(5_000);
+        programs.ran(program, 5_000);
+        programs.ran(program, 5_000);
+        programs.ran(program, 5_000);
         assertThat(programs.loops(program, 0)).as("the only program").isSameAs(Loops.SHARED);
-        program(programs, 2);
-        assertThat(programs.loops(program, 0)).as("one of two").isSameAs(Loops.SHARED);
+        programs.ran(program(programs, 2), 1);
+        programs.ran(program(programs, 4), 0);
+        assertThat(programs.loops(program, 0)).as("one of two that read anything").isSameAs(Loops.SHARED);
         StageProgram third = program(programs, 3);
-        third.ran(999);
+        programs.ran(third, 999);
         assertThat(programs.loops(third, 0)).as("before it is repaid").isSameAs(Loops.SHARED);
         Loops own = programs.loops(program, 0);
         assertThat(own).isNotSameAs(Loops.SHARED).isSameAs(programs.loops(program, 0)).isNotSameAs(programs.loops(program, 1));
-        third.ran(1);
+        programs.ran(third, 1);
         assertThat(programs.loops(third, 0)).isNotSameAs(Loops.SHARED).isNotSameAs(own);
+    }
+
+    @Test
+    void onlyTheProgramsUsedLastKeepThem() {
+        Programs programs = new Programs(Programs.NONE, 0);
+        StageProgram first = program(programs, 0);
+        Loops own = programs.loops(first, 0);
+        for (int number = 1; number < 128; number++) {
+            programs.loops(program(programs, number), 0);
+        }
+        assertThat(programs.loops(first, 0)).as("the last of 128").isSameAs(own);
+        for (int number = 128; number < 256; number++) {
+            programs.loops(program(programs, number), 0);
+        }
+        assertThat(programs.loops(first, 0)).as("before 128 others").isNotSameAs(own);
+    }
+
+    /** What the compiler does not check, and would break in copies only. */
+    @Test
+    void templatesHaveNoLambdaAndDoNotNameThemselvesInSignatures() throws IOException {
+        List<Class<?>> templates = new ArrayList<>(List.of(RangeHead.class, ValuesHead.class, ShuffleHead.class, ShuffledRecordsHead.class,
+                FlatMapSink.class, RecordFolds.Reduced.class, RecordFolds.Aggregated.class));
+        templates.addAll(List.of(NarrowSinks.class.getDeclaredClasses()));
+        templates.addAll(List.of(NumberFolds.class.getDeclaredClasses()));
+        for (Class<?> template : templates) {
+            assertThat(template.getDeclaredConstructors()).as(template.getName()).hasSize(1);
+            assertThat(Stream.of(template.getDeclaredFields()).map(Field::getType)).as("fields of %s", template).doesNotContain(template);
+            assertThat(Stream.of(template.getDeclaredMethods()).flatMap(method -> Stream.concat(Stream.of(method.getReturnType()), Stream.of(method.getParameterTypes()))))
+                    .as("methods of %s", template).doesNotContain(template);
+            String file = template.getName().substring(template.getPackageName().length() + 1) + ".class";
+            try (InputStream in = template.getResourceAsStream(file)) {
+                assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)).as(file).doesNotContain("LambdaMetafactory");
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeCopiedIsShared() {
+        Supplier<Integer> lambda = () -> 1;
+        Loops own = Loops.own();
+        for (int i = 0; i < 2; i++) {
+            assertThat(own.<Supplier>make(Supplier.class, 0, lambda.getClass(), () -> lambda)).as("whose class file is nowhere").isSameAs(lambda);
+        }
     }
 
     @Test
@@ -87,12 +140,12 @@ class LoopsTest {
 
     private static Sink made(Loops loops, int place) {
         LongSink nowhere = x -> {};
-        java.util.function.LongUnaryOperator same = x -> x;
+        LongUnaryOperator same = x -> x;
         return loops.make(Sink.class, place, NarrowSinks.LongMap.class, () -> new NarrowSinks.LongMap(same, nowhere), same, nowhere);
     }
 
     private static StageProgram program(Programs programs, int number) {
-        byte[] bytes = {(byte) number};
-        return programs.getOrKeep(io.sheaf.plan.Sha256.of(bytes), bytes);
+        byte[] bytes = {(byte) number, (byte) (number >> 8)};
+        return programs.getOrKeep(Sha256.of(bytes), bytes);
     }
 }
