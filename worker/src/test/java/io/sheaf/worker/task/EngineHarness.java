@@ -76,7 +76,7 @@ final class EngineHarness implements AutoCloseable {
     /** One whose programs have loops of their own from the first record on. */
     static EngineHarness withOwnLoops() {
         BlockStore store = new BlockStore(new StorageLimits(64 << 20, Path.of(System.getProperty("java.io.tmpdir"))));
-        return new EngineHarness(store, new LocalBlockFetcher(store), MemoryBudget.unlimited(), EngineHarness.class.getClassLoader(), new Programs(Programs.NONE, 0));
+        return new EngineHarness(store, new LocalBlockFetcher(store), MemoryBudget.unlimited(), EngineHarness.class.getClassLoader(), new Programs(Programs.NONE, 0, Long.MAX_VALUE));
     }
 
     @Override

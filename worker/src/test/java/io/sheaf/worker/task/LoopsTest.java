@@ -48,7 +48,7 @@ class LoopsTest {
 
     @Test
     void aProgramGetsThemOnceItHasReadEnoughAndOthersRunBesideIt() {
-        Programs programs = new Programs(2, 1_000);
+        Programs programs = new Programs(2, 1_000, Long.MAX_VALUE);
         StageProgram program = program(programs, 1);
         programs.ran(program, 5_000);
         programs.ran(program, 5_000);
@@ -68,7 +68,7 @@ class LoopsTest {
 
     @Test
     void onlyTheProgramsUsedLastKeepThem() {
-        Programs programs = new Programs(Programs.NONE, 0);
+        Programs programs = new Programs(Programs.NONE, 0, Long.MAX_VALUE);
         StageProgram first = program(programs, 0);
         Loops own = programs.loops(first, 0);
         for (int number = 1; number < 128; number++) {
