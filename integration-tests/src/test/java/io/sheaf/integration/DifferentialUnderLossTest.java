@@ -24,6 +24,7 @@ class DifferentialUnderLossTest {
     /** The oldest of them is killed, when all others are up, so that each has lived long enough to be replaced at once. */
     private static final int WORKERS = 4;
     private static final Duration LEAST_AGE = Duration.ofSeconds(3);
+    private static final int READY_AFTER_STARTS = 2;
     private static final int LEAST_MILLIS = 100;
     private static final int MOST_MILLIS = 1_000;
 
@@ -35,14 +36,18 @@ class DifferentialUnderLossTest {
         Sheaf sheaf = Sheaf.in(scratch);
         Random random = new Random(SEED);
         int kills = 0;
+        Instant begun = Instant.now();
         try (DevCluster dev = DevCluster.start(sheaf.with("SHEAF_WORKER_OPTS", "-Xmx128m"), WORKERS)) {
+            // On a busy machine a worker that is killed when it has just started has done nothing, and nobody ever does anything.
+            Duration start = Duration.between(begun, Instant.now()).multipliedBy(READY_AFTER_STARTS);
+            Duration leastAge = start.compareTo(LEAST_AGE) > 0 ? start : LEAST_AGE;
             JavaProgram program = sheaf.userProgram("io.sheaf.differential.DifferentialMain", Built.testClassesOf("embedded"));
             try (RunningProgram differential = program.start(
                     scratch, "--seed", Long.toString(SEED), "--plans", Integer.toString(PLANS), "--cluster", dev.address(), "--losing")) {
                 while (!differential.process().waitFor(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS), TimeUnit.MILLISECONDS)) {
                     List<ProcessHandle> workers = dev.processes();
                     Instant youngest = workers.stream().map(DifferentialUnderLossTest::start).max(Comparator.naturalOrder()).orElse(Instant.MAX);
-                    if (workers.size() == WORKERS && youngest.isBefore(Instant.now().minus(LEAST_AGE))) {
+                    if (workers.size() == WORKERS && youngest.isBefore(Instant.now().minus(leastAge))) {
                         workers.stream().min(Comparator.comparing(DifferentialUnderLossTest::start)).orElseThrow().destroyForcibly();
                         kills++;
                     }
