@@ -14,6 +14,13 @@ public final class Nulls {
         return new NullPointerException(call + ": " + met + ". " + remedy + ".");
     }
 
+    /** The same for a null that a function met, which threw this. */
+    public static NullPointerException error(String call, String met, String remedy, NullPointerException thrown) {
+        NullPointerException explained = error(call, met + " (" + thrown.getMessage() + ")", remedy);
+        explained.initCause(thrown);
+        return explained;
+    }
+
     /** What a function gave that must not give null. */
     public static <R> R given(R result, String call, String remedy) {
         if (result == null) {

@@ -151,10 +151,7 @@ public final class RecordFunctions {
         try {
             probability = fraction.applyAsDouble(key);
         } catch (NullPointerException e) {
-            NullPointerException explained = Nulls.error(call, "its function met null, which is no part, for the key " + key + " (" + e.getMessage() + ")",
-                    "Give 0 for keys of which nothing is to be chosen");
-            explained.initCause(e);
-            throw explained;
+            throw Nulls.error(call, "its function met null, which is no part, for the key " + key, "Give 0 for keys of which nothing is to be chosen", e);
         }
         if (!(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException(call + ": its function gave " + probability + " for the key " + key

@@ -77,19 +77,13 @@ class SchedulerRestartTest {
         RunningProgram scheduler = started(sheaf, port);
         try (RunningProgram worker = sheaf.start("worker", "start", "--scheduler", "127.0.0.1:" + port, "--slots", "8")) {
             await().atMost(DevCluster.SOON).until(() -> worker.stdout().startsWith("ready"));
-            JavaProgram.Outcome submitted = sheaf.userProgram(Adopted.class).run(
-                    scratch, out.toString(), gate.toString(), seen("writers"), seen("readers"));
-            assertThat(submitted.exitCode()).as(submitted.stderr()).isZero();
-            await().atMost(DevCluster.SOON).until(() -> seenBy("readers") > 0);
+            String job = adoptedWithReaders(sheaf, out, gate);
             int readers = seenBy("readers");
             kill(scheduler);
             scheduler = started(sheaf, port);
             await().atMost(DevCluster.SOON).until(() -> seenBy("readers") > readers);
             Files.createFile(gate);
-            assertThat(sheaf.run("job", "watch", submitted.stdout().strip()).exitCode()).isZero();
-            assertThat(written(out)).containsExactlyInAnyOrderElementsOf(
-                    LongStream.range(0, Adopted.WRITERS).mapToObj(x -> "number " + x).toList());
-            assertThat(seenBy("writers")).isEqualTo(Adopted.WRITERS);
+            endsWithNoWriterRunTwice(sheaf, job, out);
         } finally {
             scheduler.close();
         }
@@ -108,21 +102,31 @@ class SchedulerRestartTest {
         RunningProgram scheduler = started(sheaf, port);
         try (RunningProgram worker = sheaf.start("worker", "start", "--scheduler", "127.0.0.1:" + port, "--slots", "8")) {
             await().atMost(DevCluster.SOON).until(() -> worker.stdout().startsWith("ready"));
-            JavaProgram.Outcome submitted = sheaf.userProgram(Adopted.class).run(
-                    scratch, out.toString(), gate.toString(), seen("writers"), seen("readers"));
-            assertThat(submitted.exitCode()).as(submitted.stderr()).isZero();
-            await().atMost(DevCluster.SOON).until(() -> seenBy("readers") > 0);
+            String job = adoptedWithReaders(sheaf, out, gate);
             Files.writeString(failpoints.resolve(point.name()), "1");
             Files.createFile(gate);
             assertThat(scheduler.awaitEnd().exitCode()).isEqualTo(Failpoint.EXIT_CODE);
             scheduler = started(sheaf, port);
-            assertThat(sheaf.run("job", "watch", submitted.stdout().strip()).exitCode()).isZero();
-            assertThat(written(out)).containsExactlyInAnyOrderElementsOf(
-                    LongStream.range(0, Adopted.WRITERS).mapToObj(x -> "number " + x).toList());
-            assertThat(seenBy("writers")).isEqualTo(Adopted.WRITERS);
+            endsWithNoWriterRunTwice(sheaf, job, out);
         } finally {
             scheduler.close();
         }
+    }
+
+    /** Submits the job, and returns its id when its readers run. */
+    private String adoptedWithReaders(Sheaf sheaf, Path out, Path gate) throws Exception {
+        JavaProgram.Outcome submitted = sheaf.userProgram(Adopted.class).run(
+                scratch, out.toString(), gate.toString(), seen("writers"), seen("readers"));
+        assertThat(submitted.exitCode()).as(submitted.stderr()).isZero();
+        await().atMost(DevCluster.SOON).until(() -> seenBy("readers") > 0);
+        return submitted.stdout().strip();
+    }
+
+    private void endsWithNoWriterRunTwice(Sheaf sheaf, String job, Path out) throws Exception {
+        assertThat(sheaf.run("job", "watch", job).exitCode()).isZero();
+        assertThat(written(out)).containsExactlyInAnyOrderElementsOf(
+                LongStream.range(0, Adopted.WRITERS).mapToObj(x -> "number " + x).toList());
+        assertThat(seenBy("writers")).isEqualTo(Adopted.WRITERS);
     }
 
     private String detached(Sheaf sheaf, Path out, Path gate) throws Exception {

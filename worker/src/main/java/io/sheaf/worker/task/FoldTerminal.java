@@ -3,7 +3,7 @@ package io.sheaf.worker.task;
 import io.sheaf.InternalException;
 import io.sheaf.plan.Operator;
 import java.util.function.BiFunction;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** All records become one value, folded left to right, that is encoded at the end. Owned by the attempt's thread. */
@@ -31,15 +31,13 @@ final class FoldTerminal implements Terminal {
             case RESULT_COUNT -> made(scope, NumberFolds.Count.class, NumberFolds.Count::new);
             case RESULT_NOTHING -> made(scope, NumberFolds.Nothing.class, NumberFolds.Nothing::new);
             case RESULT_LONG_SUM -> made(scope, NumberFolds.LongSum.class, NumberFolds.LongSum::new);
-            case RESULT_LONG_SUM_EXACT -> made(scope, NumberFolds.ExactSum.class, () -> new NumberFolds.ExactSum(encoder), encoder);
-            case RESULT_LONG_SUMMARY -> made(scope, NumberFolds.Longs.class, () -> new NumberFolds.Longs(encoder), encoder);
+            case RESULT_LONG_SUM_EXACT -> made(scope, NumberFolds.ExactSum.class, NumberFolds.ExactSum::new, encoder);
+            case RESULT_LONG_SUMMARY -> made(scope, NumberFolds.Longs.class, NumberFolds.Longs::new, encoder);
             case RESULT_DOUBLE_SUMMARY -> made(scope, NumberFolds.Doubles.class, NumberFolds.Doubles::new);
-            case RESULT_LONG_STATISTICS -> made(scope, NumberFolds.LongMoments.class, () -> new NumberFolds.LongMoments(encoder), encoder);
+            case RESULT_LONG_STATISTICS -> made(scope, NumberFolds.LongMoments.class, NumberFolds.LongMoments::new, encoder);
             case RESULT_DOUBLE_STATISTICS -> made(scope, NumberFolds.DoubleMoments.class, NumberFolds.DoubleMoments::new);
-            case RESULT_REDUCED -> {
-                BinaryOperator<Object> function = scope.function(terminal, 0);
-                yield made(scope, RecordFolds.Reduced.class, () -> new RecordFolds.Reduced(function, encoder), function, encoder);
-            }
+            case RESULT_REDUCED -> scope.loops().make(
+                    Fold.class, Loops.END, RecordFolds.Reduced.class, RecordFolds.Reduced::new, scope.function(terminal, 0), encoder);
             case RESULT_AGGREGATED -> {
                 Object zero = scope.constant(terminal, 0);
                 BiFunction<Object, Object, Object> function = scope.function(terminal, 1);
@@ -55,6 +53,10 @@ final class FoldTerminal implements Terminal {
 
     private static Fold made(Scope scope, Class<? extends Fold> template, Supplier<Fold> shared, Object... arguments) {
         return scope.loops().make(Fold.class, Loops.END, template, shared, arguments);
+    }
+
+    private static Fold made(Scope scope, Class<? extends Fold> template, Function<ResultEncoder, Fold> constructor, ResultEncoder encoder) {
+        return scope.loops().make(Fold.class, Loops.END, template, constructor, encoder);
     }
 
     @Override

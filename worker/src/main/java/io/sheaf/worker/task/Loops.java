@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -77,6 +79,17 @@ final class Loops {
         } catch (Throwable e) {
             throw new InternalException("a copy of " + template.getName() + " cannot be made: " + e, e);
         }
+    }
+
+    /** The same with one argument of the constructor. */
+    <T, A> T make(Class<T> role, int place, Class<? extends T> template, Function<? super A, ? extends T> constructor, A argument) {
+        return make(role, place, template, () -> constructor.apply(argument), new Object[] {argument});
+    }
+
+    /** The same with two. */
+    <T, A, B> T make(
+            Class<T> role, int place, Class<? extends T> template, BiFunction<? super A, ? super B, ? extends T> constructor, A first, B second) {
+        return make(role, place, template, () -> constructor.apply(first, second), new Object[] {first, second});
     }
 
     private static Optional<MethodHandle> copied(Class<?> template) {

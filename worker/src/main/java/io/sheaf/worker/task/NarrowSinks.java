@@ -314,9 +314,6 @@ final class NarrowSinks {
 
     /** A null that a function unboxes is thrown out of the function, which alone knows what it met. */
     private static NullPointerException noNumber(String place, NullPointerException thrown) {
-        NullPointerException explained = Nulls.error(place, "its function met null, of which there is no number (" + thrown.getMessage() + ")",
-                "Filter nulls out before, or give a number for them");
-        explained.initCause(thrown);
-        return explained;
+        return Nulls.error(place, "its function met null, of which there is no number", "Filter nulls out before, or give a number for them", thrown);
     }
 }

@@ -4,6 +4,7 @@ import io.sheaf.InternalException;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import java.io.IOException;
+import java.util.function.BiFunction;
 import java.util.function.DoubleFunction;
 import java.util.function.DoublePredicate;
 import java.util.function.DoubleToLongFunction;
@@ -36,13 +37,13 @@ final class NarrowSteps {
     Sink sink(Operator step, int place, Sink next, Gate gate) throws IOException {
         return switch (step.kind()) {
             case MAP, PEEK, MAP_ITEM -> step.functions().size() == 1
-                    ? map(place, scope.function(step, 0), (RefSink) next)
+                    ? made(place, NarrowSinks.Map.class, NarrowSinks.Map::new, scope.function(step, 0), (RefSink) next)
                     : mapToPair(place, scope.function(step, 0), (RefSink) next, scope.place(step));
             case FLAT_MAP -> flatMap(place, scope.function(step, 0), (RefSink) next, gate, scope.place(step));
-            case FILTER -> filter(place, scope.function(step, 0), (RefSink) next);
-            case KEY_BY -> keyBy(place, scope.function(step, 0), (RefSink) next);
-            case MAP_VALUES -> mapValues(place, scope.function(step, 0), (RefSink) next);
-            case CALL -> map(place, Calls.of(step, scope), (RefSink) next);
+            case FILTER -> made(place, NarrowSinks.Filter.class, NarrowSinks.Filter::new, scope.function(step, 0), (RefSink) next);
+            case KEY_BY -> made(place, NarrowSinks.KeyBy.class, NarrowSinks.KeyBy::new, scope.function(step, 0), (RefSink) next);
+            case MAP_VALUES -> made(place, NarrowSinks.MapValues.class, NarrowSinks.MapValues::new, scope.function(step, 0), (RefSink) next);
+            case CALL -> made(place, NarrowSinks.Map.class, NarrowSinks.Map::new, Calls.of(step, scope), (RefSink) next);
             case SAMPLE -> new SampleSink(
                     Double.longBitsToDouble(step.number(0)), step.number(1), scope.partitionIndex((int) step.number(2)), (RefSink) next);
             case UNIQUE_ID -> new UniqueIdSink(scope.partitionIndex((int) step.number(0)), (RefSink) next);
@@ -57,8 +58,8 @@ final class NarrowSteps {
 
     private Sink longStep(Operator step, int place, Sink next) {
         return switch (step.kind()) {
-            case LONG_MAP, LONG_PEEK -> longMap(place, scope.function(step, 0), (LongSink) next);
-            case LONG_FILTER -> longFilter(place, scope.function(step, 0), (LongSink) next);
+            case LONG_MAP, LONG_PEEK -> made(place, NarrowSinks.LongMap.class, NarrowSinks.LongMap::new, scope.function(step, 0), (LongSink) next);
+            case LONG_FILTER -> made(place, NarrowSinks.LongFilter.class, NarrowSinks.LongFilter::new, scope.function(step, 0), (LongSink) next);
             case LONG_TO_DOUBLE -> longToDouble(step, place, (DoubleSink) next);
             default -> longToObj(step, place, (RefSink) next);
         };
@@ -66,15 +67,11 @@ final class NarrowSteps {
 
     private Sink doubleStep(Operator step, int place, Sink next) {
         return switch (step.kind()) {
-            case DOUBLE_MAP, DOUBLE_PEEK -> doubleMap(place, scope.function(step, 0), (DoubleSink) next);
-            case DOUBLE_FILTER -> doubleFilter(place, scope.function(step, 0), (DoubleSink) next);
-            case DOUBLE_TO_LONG -> doubleToLong(place, scope.function(step, 0), (LongSink) next);
+            case DOUBLE_MAP, DOUBLE_PEEK -> made(place, NarrowSinks.DoubleMap.class, NarrowSinks.DoubleMap::new, scope.function(step, 0), (DoubleSink) next);
+            case DOUBLE_FILTER -> made(place, NarrowSinks.DoubleFilter.class, NarrowSinks.DoubleFilter::new, scope.function(step, 0), (DoubleSink) next);
+            case DOUBLE_TO_LONG -> made(place, NarrowSinks.DoubleToLong.class, NarrowSinks.DoubleToLong::new, scope.function(step, 0), (LongSink) next);
             default -> doubleToObj(step, place, (RefSink) next);
         };
-    }
-
-    private Sink map(int place, Function<Object, Object> function, RefSink next) {
-        return made(place, NarrowSinks.Map.class, () -> new NarrowSinks.Map(function, next), function, next);
     }
 
     private Sink mapToPair(int place, Function<Object, Object> function, RefSink next, String called) {
@@ -85,18 +82,6 @@ final class NarrowSteps {
         return made(place, FlatMapSink.class, () -> new FlatMapSink(function, next, gate, called), function, next, gate, called);
     }
 
-    private Sink filter(int place, Predicate<Object> predicate, RefSink next) {
-        return made(place, NarrowSinks.Filter.class, () -> new NarrowSinks.Filter(predicate, next), predicate, next);
-    }
-
-    private Sink keyBy(int place, Function<Object, Object> key, RefSink next) {
-        return made(place, NarrowSinks.KeyBy.class, () -> new NarrowSinks.KeyBy(key, next), key, next);
-    }
-
-    private Sink mapValues(int place, Function<Object, Object> function, RefSink next) {
-        return made(place, NarrowSinks.MapValues.class, () -> new NarrowSinks.MapValues(function, next), function, next);
-    }
-
     private Sink mapToLong(int place, ToLongFunction<Object> function, LongSink next, String called) {
         return made(place, NarrowSinks.MapToLong.class, () -> new NarrowSinks.MapToLong(function, next, called), function, next, called);
     }
@@ -105,48 +90,36 @@ final class NarrowSteps {
         return made(place, NarrowSinks.MapToDouble.class, () -> new NarrowSinks.MapToDouble(function, next, called), function, next, called);
     }
 
-    private Sink longMap(int place, LongUnaryOperator function, LongSink next) {
-        return made(place, NarrowSinks.LongMap.class, () -> new NarrowSinks.LongMap(function, next), function, next);
-    }
-
-    private Sink longFilter(int place, LongPredicate predicate, LongSink next) {
-        return made(place, NarrowSinks.LongFilter.class, () -> new NarrowSinks.LongFilter(predicate, next), predicate, next);
-    }
-
     private Sink longToDouble(Operator step, int place, DoubleSink next) {
         if (step.functions().isEmpty()) {
-            return made(place, NarrowSinks.LongWiden.class, () -> new NarrowSinks.LongWiden(next), next);
+            return made(place, NarrowSinks.LongWiden.class, NarrowSinks.LongWiden::new, next);
         }
         LongToDoubleFunction function = scope.function(step, 0);
-        return made(place, NarrowSinks.LongToDouble.class, () -> new NarrowSinks.LongToDouble(function, next), function, next);
+        return made(place, NarrowSinks.LongToDouble.class, NarrowSinks.LongToDouble::new, function, next);
     }
 
     private Sink longToObj(Operator step, int place, RefSink next) {
         if (step.functions().isEmpty()) {
-            return made(place, NarrowSinks.LongBox.class, () -> new NarrowSinks.LongBox(next), next);
+            return made(place, NarrowSinks.LongBox.class, NarrowSinks.LongBox::new, next);
         }
         LongFunction<Object> function = scope.function(step, 0);
-        return made(place, NarrowSinks.LongToObj.class, () -> new NarrowSinks.LongToObj(function, next), function, next);
-    }
-
-    private Sink doubleMap(int place, DoubleUnaryOperator function, DoubleSink next) {
-        return made(place, NarrowSinks.DoubleMap.class, () -> new NarrowSinks.DoubleMap(function, next), function, next);
-    }
-
-    private Sink doubleFilter(int place, DoublePredicate predicate, DoubleSink next) {
-        return made(place, NarrowSinks.DoubleFilter.class, () -> new NarrowSinks.DoubleFilter(predicate, next), predicate, next);
-    }
-
-    private Sink doubleToLong(int place, DoubleToLongFunction function, LongSink next) {
-        return made(place, NarrowSinks.DoubleToLong.class, () -> new NarrowSinks.DoubleToLong(function, next), function, next);
+        return made(place, NarrowSinks.LongToObj.class, NarrowSinks.LongToObj::new, function, next);
     }
 
     private Sink doubleToObj(Operator step, int place, RefSink next) {
         if (step.functions().isEmpty()) {
-            return made(place, NarrowSinks.DoubleBox.class, () -> new NarrowSinks.DoubleBox(next), next);
+            return made(place, NarrowSinks.DoubleBox.class, NarrowSinks.DoubleBox::new, next);
         }
         DoubleFunction<Object> function = scope.function(step, 0);
-        return made(place, NarrowSinks.DoubleToObj.class, () -> new NarrowSinks.DoubleToObj(function, next), function, next);
+        return made(place, NarrowSinks.DoubleToObj.class, NarrowSinks.DoubleToObj::new, function, next);
+    }
+
+    private <A> Sink made(int place, Class<? extends Sink> template, Function<A, Sink> constructor, A argument) {
+        return scope.loops().make(Sink.class, place, template, constructor, argument);
+    }
+
+    private <A, B> Sink made(int place, Class<? extends Sink> template, BiFunction<A, B, Sink> constructor, A first, B second) {
+        return scope.loops().make(Sink.class, place, template, constructor, first, second);
     }
 
     private Sink made(int place, Class<? extends Sink> template, Supplier<Sink> shared, Object... arguments) {
