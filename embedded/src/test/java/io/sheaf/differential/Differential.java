@@ -3,6 +3,9 @@ package io.sheaf.differential;
 /** Runs the trials of one seed after another until one of them shows a difference. */
 final class Differential {
 
+    /** Some fifty clusters in one JVM, each of which remembers programs, would fill it after some thousands of plans. */
+    private static final long RENEW_AFTER = 250;
+
     private final Engines engines;
 
     Differential(Engines engines) {
@@ -14,6 +17,9 @@ final class Differential {
         String found = "";
         for (long seed = firstSeed; found.isEmpty() && seed < firstSeed + plans; seed++) {
             found = run(seed);
+            if ((seed - firstSeed + 1) % RENEW_AFTER == 0) {
+                engines.renew();
+            }
         }
         return found;
     }

@@ -132,8 +132,14 @@ final class Engines implements AutoCloseable {
         }
     }
 
+    /** Closes what is open, so that the next plans get new clusters. */
+    void renew() {
+        open.values().forEach(Cluster::close);
+        open.clear();
+    }
+
     @Override
     public void close() {
-        open.values().forEach(Cluster::close);
+        renew();
     }
 }
