@@ -71,7 +71,7 @@ class MapReduceTest {
     @BeforeAll
     static void open() {
         cluster = Cluster.local(3);
-        long seed = System.nanoTime();
+        long seed = Long.getLong("test.seed", 1);
         System.out.println("MapReduceTest seed " + seed);
         Random random = new Random(seed);
         records = new ArrayList<>(random.ints(1_000, 1, 10_000).boxed().toList());

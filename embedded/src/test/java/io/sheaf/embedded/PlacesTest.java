@@ -33,7 +33,7 @@ class PlacesTest {
     @BeforeAll
     static void open() {
         cluster = Cluster.local(3);
-        long seed = System.nanoTime();
+        long seed = Long.getLong("test.seed", 1);
         System.out.println("PlacesTest seed " + seed);
         random = new Random(seed);
     }

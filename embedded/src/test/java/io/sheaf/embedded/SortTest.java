@@ -53,7 +53,7 @@ class SortTest {
     @BeforeAll
     static void open() {
         cluster = Cluster.local(3);
-        long seed = System.nanoTime();
+        long seed = Long.getLong("test.seed", 1);
         System.out.println("SortTest seed " + seed);
         random = new Random(seed);
     }

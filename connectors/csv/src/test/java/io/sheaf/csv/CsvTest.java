@@ -162,7 +162,7 @@ class CsvTest {
 
     @Test
     void randomTextsComeBack() {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("test.seed", 1);
         Random random = new Random(seed);
         String letters = "a\"\n\r,; ä\uFEFF\u0000#'";
         List<One> rows = new ArrayList<>();
