@@ -110,7 +110,12 @@ public interface Dataset<T> {
     <K, V> KeyedDataset<K, V> mapToPair(SerializableFunction<? super T, Pair<K, V>> function);
 
     /** Each record once. Records must be of a type that can be a key; equal means equal encoded bytes. */
-    Dataset<T> distinct();
+    default Dataset<T> distinct() {
+        return distinct(0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    Dataset<T> distinct(int partitions);
 
     /** The records dealt out to so many partitions, by their place, not their content. */
     Dataset<T> repartition(int partitions);
@@ -139,7 +144,12 @@ public interface Dataset<T> {
     Dataset<List<T>> glom();
 
     /** The records by key: each key once, with the list of its records in order. As {@link KeyedDataset#groupByKey}. */
-    <K> KeyedDataset<K, List<T>> groupBy(SerializableFunction<? super T, ? extends K> key);
+    default <K> KeyedDataset<K, List<T>> groupBy(SerializableFunction<? super T, ? extends K> key) {
+        return groupBy(key, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    <K> KeyedDataset<K, List<T>> groupBy(SerializableFunction<? super T, ? extends K> key, int partitions);
 
     /** {@link #pipe(List)} */
     default Dataset<String> pipe(String... command) {
@@ -170,13 +180,23 @@ public interface Dataset<T> {
      * Each record that both have, once, equal by encoded bytes, in no order to rely on. Records must be of a type that can
      * be a key. Both sides may be larger than memory: they are sorted, on disk where it does not hold them.
      */
-    Dataset<T> intersection(Dataset<T> other);
+    default Dataset<T> intersection(Dataset<T> other) {
+        return intersection(other, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    Dataset<T> intersection(Dataset<T> other, int partitions);
 
     /**
      * The records that the other one lacks, as often as they are here; equal ones come one after another, otherwise in no
      * order to rely on. Records must be of a type that can be a key. Both sides may be larger than memory, as for {@link #intersection}.
      */
-    Dataset<T> subtract(Dataset<T> other);
+    default Dataset<T> subtract(Dataset<T> other) {
+        return subtract(other, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    Dataset<T> subtract(Dataset<T> other, int partitions);
 
     /** {@link #cartesian(Dataset, int)} in the cluster's default number of partitions. */
     default <U> Dataset<Pair<T, U>> cartesian(Dataset<U> other) {

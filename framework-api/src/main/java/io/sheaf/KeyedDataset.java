@@ -35,7 +35,13 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
      * One pair per key: its values folded into a copy of {@code zero} per task, the results combined in task order. Where keys
      * hardly ever repeat, a task's values may be folded only where those of all tasks meet, with the same result.
      */
-    <A> KeyedDataset<K, A> aggregateByKey(A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine);
+    default <A> KeyedDataset<K, A> aggregateByKey(A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine) {
+        return aggregateByKey(zero, fold, combine, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    <A> KeyedDataset<K, A> aggregateByKey(
+            A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine, int partitions);
 
     /**
      * One pair per key: the list of its values in the order of the records. A list that does not fit in the worker's memory for
@@ -45,7 +51,12 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
      * to another worker, to the program or into a cache, fails with a {@link ResourceException}. Shorter lists are lists like any
      * other, and cannot be changed.
      */
-    KeyedDataset<K, List<V>> groupByKey();
+    default KeyedDataset<K, List<V>> groupByKey() {
+        return groupByKey(0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    KeyedDataset<K, List<V>> groupByKey(int partitions);
 
     // As of any dataset, of pairs
 
@@ -56,16 +67,31 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     KeyedDataset<K, V> peek(SerializableConsumer<? super Pair<K, V>> action);
 
     @Override
-    KeyedDataset<K, V> distinct();
+    default KeyedDataset<K, V> distinct() {
+        return distinct(0);
+    }
+
+    @Override
+    KeyedDataset<K, V> distinct(int partitions);
 
     @Override
     KeyedDataset<K, V> union(Dataset<? extends Pair<K, V>> other);
 
     @Override
-    KeyedDataset<K, V> intersection(Dataset<Pair<K, V>> other);
+    default KeyedDataset<K, V> intersection(Dataset<Pair<K, V>> other) {
+        return intersection(other, 0);
+    }
 
     @Override
-    KeyedDataset<K, V> subtract(Dataset<Pair<K, V>> other);
+    KeyedDataset<K, V> intersection(Dataset<Pair<K, V>> other, int partitions);
+
+    @Override
+    default KeyedDataset<K, V> subtract(Dataset<Pair<K, V>> other) {
+        return subtract(other, 0);
+    }
+
+    @Override
+    KeyedDataset<K, V> subtract(Dataset<Pair<K, V>> other, int partitions);
 
     @Override
     KeyedDataset<K, V> sample(double fraction, long seed);
@@ -212,7 +238,12 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
      * Values must be of a type that can be a key; null is one. A key takes 4 to 8 bytes per different value up to about 1,000
      * of them, then 16 KiB, in each task that has it; sketches that memory does not hold go to disk.
      */
-    KeyedDataset<K, Long> countApproxDistinctByKey();
+    default KeyedDataset<K, Long> countApproxDistinctByKey() {
+        return countApproxDistinctByKey(0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    KeyedDataset<K, Long> countApproxDistinctByKey(int partitions);
 
     /** Each value becomes the elements of an {@link Iterable}, empty for none, each with the value's key; null is an error. In order. */
     <W> KeyedDataset<K, W> flatMapValues(SerializableFunction<? super V, ? extends Iterable<? extends W>> function);
@@ -301,25 +332,49 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     KeyedDataset<V, K> swap();
 
     /** One pair per key: its values folded in order, beginning with {@code zero}, which must be neutral; the function must be associative. */
-    KeyedDataset<K, V> foldByKey(V zero, SerializableBinaryOperator<V> function);
+    default KeyedDataset<K, V> foldByKey(V zero, SerializableBinaryOperator<V> function) {
+        return foldByKey(zero, function, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    KeyedDataset<K, V> foldByKey(V zero, SerializableBinaryOperator<V> function, int partitions);
 
     /**
      * One pair per key: within a task {@code create} makes the accumulator of a key's first value and {@code merge} adds the
      * others in order; {@code combine} joins the tasks' accumulators in task order.
      */
+    default <C> KeyedDataset<K, C> combineByKey(
+            SerializableFunction<? super V, ? extends C> create,
+            SerializableBiFunction<? super C, ? super V, ? extends C> merge,
+            SerializableBinaryOperator<C> combine) {
+        return combineByKey(create, merge, combine, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
     <C> KeyedDataset<K, C> combineByKey(
             SerializableFunction<? super V, ? extends C> create,
             SerializableBiFunction<? super C, ? super V, ? extends C> merge,
-            SerializableBinaryOperator<C> combine);
+            SerializableBinaryOperator<C> combine,
+            int partitions);
 
     /**
      * One pair per key: its values, in order, in any JDK collector, made by this supplier on the worker once per key. The
      * values travel uncombined; those of one key need not fit in memory, if what is collected does. {@link #combineByKey} sends less.
      */
-    <R> KeyedDataset<K, R> collectByKey(SerializableSupplier<? extends Collector<? super V, ?, R>> collector);
+    default <R> KeyedDataset<K, R> collectByKey(SerializableSupplier<? extends Collector<? super V, ?, R>> collector) {
+        return collectByKey(collector, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    <R> KeyedDataset<K, R> collectByKey(SerializableSupplier<? extends Collector<? super V, ?, R>> collector, int partitions);
 
     /** One pair per key: its {@code n} greatest values by this order, greatest first; of equals the earlier first. Keeps so many per key. */
-    KeyedDataset<K, List<V>> topByKey(int n, SerializableComparator<? super V> order);
+    default KeyedDataset<K, List<V>> topByKey(int n, SerializableComparator<? super V> order) {
+        return topByKey(n, order, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    KeyedDataset<K, List<V>> topByKey(int n, SerializableComparator<? super V> order, int partitions);
 
     /** The values of this key, in order; none if it does not occur. Reads the whole dataset. Equal means equal encoded bytes. */
     default List<V> lookup(K key) {

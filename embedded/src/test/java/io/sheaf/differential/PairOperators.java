@@ -110,9 +110,10 @@ final class PairOperators {
 
     /** Lists whose order is not known are sorted. */
     private static Form groupByKey(Draw draw) {
+        int partitions = draw.partitions();
         boolean sorted = draw.random.nextBoolean();
-        return Form.pairs("groupByKey()" + (sorted ? ".mapValues(sorted())" : ""),
-                in -> sorted ? in.groupByKey().mapValues(Functions.sorted()) : in.groupByKey(), in -> grouped(in, sorted));
+        return Form.pairs("groupByKey(" + partitions + ")" + (sorted ? ".mapValues(sorted())" : ""),
+                in -> sorted ? in.groupByKey(partitions).mapValues(Functions.sorted()) : in.groupByKey(partitions), in -> grouped(in, sorted));
     }
 
     static Records grouped(Records in, boolean sorted) {
@@ -140,44 +141,51 @@ final class PairOperators {
     }
 
     private static Form countApproxDistinctByKey(Draw draw) {
-        return Form.pairs("countApproxDistinctByKey()", in -> in.countApproxDistinctByKey(),
+        int partitions = draw.partitions();
+        return Form.pairs("countApproxDistinctByKey(" + partitions + ")", in -> in.countApproxDistinctByKey(partitions),
                 in -> in.orInexact("an estimate").oncePerKey(group -> 1L));
     }
 
     private static Form foldByKey(Draw draw) {
-        return Form.pairs("mapValues(Values::show).foldByKey(\"\", concatenation())",
-                in -> in.<Object>mapValues(Values::show).foldByKey("", Functions.concatenation()),
+        int partitions = draw.partitions();
+        return Form.pairs("mapValues(Values::show).foldByKey(\"\", concatenation(), " + partitions + ")",
+                in -> in.<Object>mapValues(Values::show).foldByKey("", Functions.concatenation(), partitions),
                 in -> in.inOrderOfKeys().oncePerKey(group -> String.join("", Values.shown(group.values()))));
     }
 
     private static Form aggregateByKey(Draw draw) {
+        int partitions = draw.partitions();
         return draw.random.nextBoolean()
-                ? Form.pairs("aggregateByKey(0L, addingHash(), sum())", in -> in.aggregateByKey(0L, Functions.addingHash(), Functions.sum()),
+                ? Form.pairs("aggregateByKey(0L, addingHash(), sum(), " + partitions + ")",
+                        in -> in.aggregateByKey(0L, Functions.addingHash(), Functions.sum(), partitions),
                         in -> in.oncePerKey(group -> group.values().stream().mapToLong(Values::hash).sum()))
-                : Form.pairs("aggregateByKey(new ArrayList(), appending(), joining())",
-                        in -> in.aggregateByKey(new ArrayList<>(), Functions.appending(), Functions.joining()),
+                : Form.pairs("aggregateByKey(new ArrayList(), appending(), joining(), " + partitions + ")",
+                        in -> in.aggregateByKey(new ArrayList<>(), Functions.appending(), Functions.joining(), partitions),
                         in -> in.inOrderOfKeys().oncePerKey(Records.Group::values));
     }
 
     private static Form combineByKey(Draw draw) {
-        return Form.pairs("combineByKey(listOfOne(), appending(), joining())",
-                in -> in.combineByKey(Functions.listOfOne(), Functions.appending(), Functions.joining()),
+        int partitions = draw.partitions();
+        return Form.pairs("combineByKey(listOfOne(), appending(), joining(), " + partitions + ")",
+                in -> in.combineByKey(Functions.listOfOne(), Functions.appending(), Functions.joining(), partitions),
                 in -> in.inOrderOfKeys().oncePerKey(Records.Group::values));
     }
 
     private static Form collectByKey(Draw draw) {
+        int partitions = draw.partitions();
         return draw.random.nextBoolean()
-                ? Form.pairs("collectByKey(counting())", in -> in.collectByKey(Functions.counting()),
+                ? Form.pairs("collectByKey(counting(), " + partitions + ")", in -> in.collectByKey(Functions.counting(), partitions),
                         in -> in.oncePerKey(group -> (long) group.values().size()))
-                : Form.pairs("collectByKey(text())", in -> in.collectByKey(Functions.text()),
+                : Form.pairs("collectByKey(text(), " + partitions + ")", in -> in.collectByKey(Functions.text(), partitions),
                         in -> in.inOrderOfKeys().oncePerKey(group -> String.join(",", Values.shown(group.values()))));
     }
 
     private static Form topByKey(Draw draw) {
         int most = draw.upTo(4);
+        int partitions = draw.partitions();
         boolean total = draw.random.nextBoolean();
         SerializableComparator<Object> order = total ? Functions.byText() : draw.order();
-        return Form.pairs("topByKey(" + most + ", " + (total ? "byText()" : order) + ")", in -> in.topByKey(most, order),
+        return Form.pairs("topByKey(" + most + ", " + (total ? "byText()" : order) + ", " + partitions + ")", in -> in.topByKey(most, order, partitions),
                 in -> (total ? in : in.inOrderOfKeys()).oncePerKey(
                         group -> Values.list(group.values().stream().sorted(order.reversed()).limit(most))));
     }

@@ -144,7 +144,8 @@ final class RecordOperators {
     }
 
     private static Form distinct(Draw draw) {
-        return Form.records("distinct()", in -> in.distinct(), in -> in.inAnyOrder(asKeys(in).distinct()));
+        int partitions = draw.partitions();
+        return Form.records("distinct(" + partitions + ")", in -> in.distinct(partitions), in -> in.inAnyOrder(asKeys(in).distinct()));
     }
 
     private static Form repartition(Draw draw) {
@@ -274,9 +275,10 @@ final class RecordOperators {
     /** Lists whose order is not known are sorted. */
     private static Form groupBy(Draw draw) {
         Functions.Making key = draw.key();
+        int partitions = draw.partitions();
         boolean sorted = draw.random.nextBoolean();
-        return Form.records("groupBy(" + key + ")" + (sorted ? ".mapValues(sorted())" : ""),
-                in -> sorted ? in.groupBy(key).mapValues(Functions.sorted()) : in.groupBy(key),
+        return Form.records("groupBy(" + key + ", " + partitions + ")" + (sorted ? ".mapValues(sorted())" : ""),
+                in -> sorted ? in.groupBy(key, partitions).mapValues(Functions.sorted()) : in.groupBy(key, partitions),
                 in -> PairOperators.grouped(in.mapped(record -> Pair.of(key.apply(record), record)), sorted));
     }
 
@@ -303,14 +305,16 @@ final class RecordOperators {
     }
 
     private static Form intersection(Draw draw) {
-        return Form.twoRecords("intersection({1})", (a, b) -> a.intersection(b), (a, b) -> {
+        int partitions = draw.partitions();
+        return Form.twoRecords("intersection({1}, " + partitions + ")", (a, b) -> a.intersection(b, partitions), (a, b) -> {
             Set<String> there = asKeys(b).shows();
             return a.and(b).inAnyOrder(Values.list(asKeys(a).distinct().stream().filter(record -> there.contains(Values.show(record)))));
         });
     }
 
     private static Form subtract(Draw draw) {
-        return Form.twoRecords("subtract({1})", (a, b) -> a.subtract(b), (a, b) -> {
+        int partitions = draw.partitions();
+        return Form.twoRecords("subtract({1}, " + partitions + ")", (a, b) -> a.subtract(b, partitions), (a, b) -> {
             Set<String> there = asKeys(b).shows();
             return a.and(b).inAnyOrder(Values.list(asKeys(a).all().stream().filter(record -> !there.contains(Values.show(record)))));
         });

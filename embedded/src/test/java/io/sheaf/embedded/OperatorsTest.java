@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operators that are made of others, against plain collections. */
 @Timeout(60)
@@ -279,6 +281,50 @@ class OperatorsTest {
             assertThat(pairs.lookup("k3")).isEqualTo(groups(count).getOrDefault("k3", List.of()));
             assertThat(pairs.lookup(null)).isEqualTo(groups(count).getOrDefault(null, List.of()));
             assertThat(pairs.lookup("none")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 64})
+    void whatBringsKeysTogetherGivesTheSameInAsManyPartitionsAsWanted(int partitions) {
+        for (int count : new int[] {0, 2000}) {
+            KeyedDataset<String, Integer> pairs = pairs(count);
+            sameInPartitions(partitions, pairs.groupByKey(partitions), pairs.groupByKey());
+            sameInPartitions(partitions, pairs.aggregateByKey(0, Integer::sum, Integer::sum, partitions), pairs.aggregateByKey(0, Integer::sum, Integer::sum));
+            sameInPartitions(partitions, pairs.foldByKey(0, Integer::sum, partitions), pairs.foldByKey(0, Integer::sum));
+            sameInPartitions(partitions, pairs.combineByKey(x -> "" + x, (all, x) -> all + " " + x, (a, b) -> a + " " + b, partitions),
+                    pairs.combineByKey(x -> "" + x, (all, x) -> all + " " + x, (a, b) -> a + " " + b));
+            sameInPartitions(partitions, pairs.<Double>collectByKey(() -> Collectors.averagingInt(x -> x), partitions),
+                    pairs.<Double>collectByKey(() -> Collectors.averagingInt(x -> x)));
+            sameInPartitions(partitions, pairs.topByKey(3, Integer::compare, partitions), pairs.topByKey(3, Integer::compare));
+            sameInPartitions(partitions, pairs.countApproxDistinctByKey(partitions), pairs.countApproxDistinctByKey());
+            sameInPartitions(partitions, pairs.values().groupBy(x -> x % 7, partitions), pairs.values().groupBy(x -> x % 7));
+            KeyedDataset<String, Integer> more = pairs.union(pairs(10));
+            sameInPartitions(partitions, more.distinct(partitions), more.distinct());
+            sameInPartitions(partitions, more.intersection(pairs(9), partitions), more.intersection(pairs(9)));
+            sameInPartitions(partitions, more.subtract(pairs(5), partitions), more.subtract(pairs(5)));
+            sameInPartitions(partitions, more.values().distinct(partitions), more.values().distinct());
+            sameInPartitions(partitions, more.values().intersection(cluster.of(1, 1, null), partitions), more.values().intersection(cluster.of(1, 1, null)));
+            sameInPartitions(partitions, more.values().subtract(cluster.of(1, 1, null), partitions), more.values().subtract(cluster.of(1, 1, null)));
+        }
+    }
+
+    private static <T> void sameInPartitions(int partitions, Dataset<T> given, Dataset<T> usual) {
+        List<List<T>> lists = given.glom().toList();
+        assertThat(lists).as(given.explain()).hasSize(partitions);
+        assertThat(lists.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(usual.toList());
+    }
+
+    @Test
+    void partitionsThatCannotBeAreRefusedInTheCall() {
+        KeyedDataset<String, Integer> pairs = pairs(1);
+        for (Runnable wrong : List.<Runnable>of(() -> pairs.groupByKey(-1), () -> pairs.aggregateByKey(0, Integer::sum, Integer::sum, -1),
+                () -> pairs.foldByKey(0, Integer::sum, -1), () -> pairs.combineByKey(x -> x, Integer::sum, Integer::sum, -1),
+                () -> pairs.<Long>collectByKey(() -> Collectors.counting(), -1), () -> pairs.topByKey(1, Integer::compare, -1),
+                () -> pairs.countApproxDistinctByKey(-1), () -> pairs.groupBy(x -> 1, -1), () -> pairs.distinct(-1),
+                () -> pairs.intersection(pairs, -1), () -> pairs.subtract(pairs, -1))) {
+            assertThatThrownBy(wrong::run).isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("the number of partitions must be at least 0, not -1 (at " + OperatorsTest.class.getName());
         }
     }
 

@@ -56,8 +56,8 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     @Override
-    public KeyedDataset<K, V> distinct() {
-        return pairs(super.distinct());
+    public KeyedDataset<K, V> distinct(int newPartitions) {
+        return pairs(super.distinct(newPartitions));
     }
 
     @Override
@@ -66,13 +66,13 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     @Override
-    public KeyedDataset<K, V> intersection(Dataset<Pair<K, V>> other) {
-        return pairs(super.intersection(other));
+    public KeyedDataset<K, V> intersection(Dataset<Pair<K, V>> other, int newPartitions) {
+        return pairs(super.intersection(other, newPartitions));
     }
 
     @Override
-    public KeyedDataset<K, V> subtract(Dataset<Pair<K, V>> other) {
-        return pairs(super.subtract(other));
+    public KeyedDataset<K, V> subtract(Dataset<Pair<K, V>> other, int newPartitions) {
+        return pairs(super.subtract(other, newPartitions));
     }
 
     @Override
@@ -112,15 +112,16 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     @Override
-    public <A> KeyedDataset<K, A> aggregateByKey(A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine) {
+    public <A> KeyedDataset<K, A> aggregateByKey(
+            A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine, int newPartitions) {
         Operator write = Steps.folding(OperatorKind.WRITE_AGGREGATED, zero, fold);
         Operator read = Steps.with(OperatorKind.SHUFFLE_AGGREGATED, combine).withFunctions(write.functions());
-        return nextPairs(Steps.shuffle(node, write, read, wanted(0)));
+        return nextPairs(Steps.shuffle(node, write, read, wanted(newPartitions)));
     }
 
     @Override
-    public KeyedDataset<K, List<V>> groupByKey() {
-        return nextPairs(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_PAIRS), Operator.of(OperatorKind.SHUFFLE_GROUPED), wanted(0)));
+    public KeyedDataset<K, List<V>> groupByKey(int newPartitions) {
+        return nextPairs(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_PAIRS), Operator.of(OperatorKind.SHUFFLE_GROUPED), wanted(newPartitions)));
     }
 
     @Override
@@ -208,8 +209,8 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     @Override
-    public KeyedDataset<K, Long> countApproxDistinctByKey() {
-        return nextPairs(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_SKETCHED), Operator.of(OperatorKind.SHUFFLE_SKETCHED), wanted(0)));
+    public KeyedDataset<K, Long> countApproxDistinctByKey(int newPartitions) {
+        return nextPairs(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_SKETCHED), Operator.of(OperatorKind.SHUFFLE_SKETCHED), wanted(newPartitions)));
     }
 
     @Override
@@ -247,8 +248,8 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     @Override
-    public KeyedDataset<K, V> foldByKey(V zero, SerializableBinaryOperator<V> function) {
-        return aggregateByKey(zero, RecordFunctions.<V>folding(Checks.notNull(function, "function")), function);
+    public KeyedDataset<K, V> foldByKey(V zero, SerializableBinaryOperator<V> function, int newPartitions) {
+        return aggregateByKey(zero, RecordFunctions.<V>folding(Checks.notNull(function, "function")), function, newPartitions);
     }
 
     @Override
@@ -286,25 +287,26 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     public <C> KeyedDataset<K, C> combineByKey(
             SerializableFunction<? super V, ? extends C> create,
             SerializableBiFunction<? super C, ? super V, ? extends C> merge,
-            SerializableBinaryOperator<C> combine) {
+            SerializableBinaryOperator<C> combine,
+            int newPartitions) {
         Checks.notNull(create, "create function");
         Checks.notNull(merge, "merge function");
         Checks.notNull(combine, "combine function");
-        return aggregateByKey(RecordFunctions.Slot.<C>empty(), RecordFunctions.<V, C>filling(create, merge), RecordFunctions.joiningSlots(combine))
+        return aggregateByKey(RecordFunctions.Slot.<C>empty(), RecordFunctions.<V, C>filling(create, merge), RecordFunctions.joiningSlots(combine), newPartitions)
                 .mapValues(RecordFunctions.<C>slotValue());
     }
 
     @Override
-    public <R> KeyedDataset<K, R> collectByKey(SerializableSupplier<? extends Collector<? super V, ?, R>> collector) {
+    public <R> KeyedDataset<K, R> collectByKey(SerializableSupplier<? extends Collector<? super V, ?, R>> collector, int newPartitions) {
         Checks.notNull(collector, "supplier of a collector");
-        return groupByKey().mapValues(RecordFunctions.<V, R>collecting(collector, CallSite.call()));
+        return groupByKey(newPartitions).mapValues(RecordFunctions.<V, R>collecting(collector, CallSite.call()));
     }
 
     @Override
-    public KeyedDataset<K, List<V>> topByKey(int n, SerializableComparator<? super V> order) {
+    public KeyedDataset<K, List<V>> topByKey(int n, SerializableComparator<? super V> order, int newPartitions) {
         Checks.atLeast(0, n, "the number of greatest values");
         Checks.notNull(order, "order");
-        return aggregateByKey(new ArrayList<V>(), RecordFunctions.<V>addingGreatest(n, order), RecordFunctions.<V>mergingGreatest(n, order));
+        return aggregateByKey(new ArrayList<V>(), RecordFunctions.<V>addingGreatest(n, order), RecordFunctions.<V>mergingGreatest(n, order), newPartitions);
     }
 
     @Override

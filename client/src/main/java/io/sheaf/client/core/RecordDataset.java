@@ -149,8 +149,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     @Override
-    public Dataset<T> distinct() {
-        return next(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_DISTINCT), Operator.of(OperatorKind.SHUFFLE_DISTINCT), wanted(0)));
+    public Dataset<T> distinct(int newPartitions) {
+        return next(Steps.shuffle(node, Operator.of(OperatorKind.WRITE_DISTINCT), Operator.of(OperatorKind.SHUFFLE_DISTINCT), wanted(newPartitions)));
     }
 
     @Override
@@ -183,8 +183,8 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     @Override
-    public <K> KeyedDataset<K, List<T>> groupBy(SerializableFunction<? super T, ? extends K> key) {
-        return this.<K>keyBy(key).groupByKey();
+    public <K> KeyedDataset<K, List<T>> groupBy(SerializableFunction<? super T, ? extends K> key, int newPartitions) {
+        return this.<K>keyBy(key).groupByKey(newPartitions);
     }
 
     @Override
@@ -203,13 +203,13 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     }
 
     @Override
-    public Dataset<T> intersection(Dataset<T> other) {
-        return next(Steps.narrow(grouped(other), OperatorKind.FLAT_MAP, Joins.keyOfBoth()));
+    public Dataset<T> intersection(Dataset<T> other, int newPartitions) {
+        return next(Steps.narrow(grouped(other, newPartitions), OperatorKind.FLAT_MAP, Joins.keyOfBoth()));
     }
 
     @Override
-    public Dataset<T> subtract(Dataset<T> other) {
-        return next(Steps.narrow(grouped(other), OperatorKind.FLAT_MAP, Joins.keysOfLeftOnly()));
+    public Dataset<T> subtract(Dataset<T> other, int newPartitions) {
+        return next(Steps.narrow(grouped(other, newPartitions), OperatorKind.FLAT_MAP, Joins.keysOfLeftOnly()));
     }
 
     @Override
@@ -223,9 +223,9 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         return next(Steps.narrow(cells, OperatorKind.FLAT_MAP, Joins.productsOnly()));
     }
 
-    private LogicalNode grouped(Dataset<T> other) {
+    private LogicalNode grouped(Dataset<T> other, int newPartitions) {
         LogicalNode there = Checks.planned(other, submitter).node();
-        return Steps.cogroup(wanted(0), Steps.narrow(node, OperatorKind.MAP, Joins.asKey()), Steps.narrow(there, OperatorKind.MAP, Joins.asKey()));
+        return Steps.cogroup(wanted(newPartitions), Steps.narrow(node, OperatorKind.MAP, Joins.asKey()), Steps.narrow(there, OperatorKind.MAP, Joins.asKey()));
     }
 
     @Override
