@@ -88,6 +88,16 @@ public interface Dataset<T> {
     Dataset<T> sample(double fraction, long seed);
 
     /**
+     * Each record as often as drawing with replacement would give it: a number from the Poisson distribution with this mean,
+     * independent of those of the others, in order, the same records one behind the other. How often depends, as by
+     * {@link #sample}, on the seed, the record's partition and its place there only. Needs no memory.
+     *
+     * @param expected how often a record is given on average: 0 gives none, 1 about as many records as there are (a bootstrap
+     *     sample), 2 about twice as many; finite, at least 0
+     */
+    Dataset<T> sampleWithReplacement(double expected, long seed);
+
+    /**
      * Each record with a number that no other record of the dataset has, ascending in the dataset's order, but with
      * gaps: 2<sup>32</sup> times the index of its partition, plus its place in the partition, from 0. Needs neither memory
      * nor a look at other partitions. A partition of more than 2<sup>32</sup> records fails its task.

@@ -97,6 +97,9 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     KeyedDataset<K, V> sample(double fraction, long seed);
 
     @Override
+    KeyedDataset<K, V> sampleWithReplacement(double expected, long seed);
+
+    @Override
     KeyedDataset<K, V> limit(long n);
 
     @Override

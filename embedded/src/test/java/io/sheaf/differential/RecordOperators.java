@@ -36,6 +36,7 @@ final class RecordOperators {
             Operator.of(RECORDS, RECORDS, RecordOperators::pipe).rare(),
             Operator.of(RECORDS, RECORDS, RecordOperators::glom).rare(),
             Operator.ofSame(RecordOperators::sample, RECORDS),
+            Operator.ofSame(RecordOperators::sampleWithReplacement, RECORDS).rare(),
             Operator.ofSame(RecordOperators::distinct, RECORDS),
             Operator.ofSame(RecordOperators::repartition, RECORDS),
             Operator.ofSame(RecordOperators::coalesce, RECORDS),
@@ -141,6 +142,14 @@ final class RecordOperators {
     static Records sampled(Records in, double fraction) {
         List<Object> about = in.all().subList(0, (int) (in.all().size() * fraction));
         return fraction == 0 || fraction == 1 ? in.keepingKeys(about) : in.orInexact("chosen by place").keepingKeys(about);
+    }
+
+    /** How often each record is there only places say, but that zero times are none. */
+    private static Form sampleWithReplacement(Draw draw) {
+        double expected = draw.wild ? 2 * draw.random.nextDouble() : 0;
+        long seed = draw.salt();
+        return Form.records("sampleWithReplacement(" + expected + ", " + seed + ")", in -> in.sampleWithReplacement(expected, seed),
+                in -> sampled(in, Math.min(expected, 1)));
     }
 
     private static Form distinct(Draw draw) {

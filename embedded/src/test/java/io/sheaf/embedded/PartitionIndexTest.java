@@ -2,6 +2,7 @@ package io.sheaf.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sheaf.Cluster;
 import io.sheaf.Dataset;
@@ -11,9 +12,11 @@ import io.sheaf.RefusedException;
 import io.sheaf.TaskFailedException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,7 +157,56 @@ class PartitionIndexTest {
     }
 
     @Test
+    void aSampleWithReplacementIsTheSameEachTimeAndHasEachRecordAsOftenAsThePoissonDistributionSays() {
+        for (int partitions : new int[] {1, 4}) {
+            Dataset<Integer> all = numbers(40_000, partitions);
+            Dataset<Integer> some = all.sampleWithReplacement(0.7, 7);
+            List<Integer> chosen = some.toList();
+            assertThat(chosen).isEqualTo(some.toList());
+            assertThat(all.sampleWithReplacement(0.7, 8).toList()).isNotEqualTo(chosen);
+            assertThat(numbers(3, 2).union(some).toList()).endsWith(chosen.toArray(Integer[]::new));
+            assertThat(chosen.stream().distinct().toList()).as("in order").isEqualTo(all.filter(new HashSet<>(chosen)::contains).toList());
+            assertThat(chosen.stream().collect(Collectors.groupingBy(x -> x, LinkedHashMap::new, Collectors.toList())).values().stream()
+                    .flatMap(List::stream)).as("the same ones together").containsExactlyElementsOf(chosen);
+            Map<Long, Long> records = chosen.stream().collect(Collectors.groupingBy(x -> x, Collectors.counting())).values().stream()
+                    .collect(Collectors.groupingBy(times -> times, Collectors.counting()));
+            double probability = Math.exp(-0.7);
+            for (long times = 1; times <= 5; times++) {
+                probability *= 0.7 / times;
+                assertThat((double) records.getOrDefault(times, 0L)).as("records that are there %d times", times)
+                        .isCloseTo(40_000 * probability, within(5 * Math.sqrt(40_000 * probability)));
+            }
+        }
+    }
+
+    @Test
+    void samplesWithReplacementMayBeEmptyOrLargerThanWhatTheyAreOf() {
+        assertThat(numbers(100, 3).sampleWithReplacement(0, 1).toList()).isEmpty();
+        assertThat(numbers(100, 3).sampleWithReplacement(Double.MIN_VALUE, 1).toList()).isEmpty();
+        assertThat(numbers(0, 2).sampleWithReplacement(5, 1).toList()).isEmpty();
+        // Ten standard deviations of each, drawn in one part and in several.
+        assertThat(numbers(1_000, 3).sampleWithReplacement(30, 1).count()).isCloseTo(30_000L, within(1_732L));
+        assertThat(numbers(1_000, 3).sampleWithReplacement(500, 1).count()).isCloseTo(500_000L, within(7_071L));
+        for (double many : new double[] {1e15, Double.MAX_VALUE}) {
+            assertThat(numbers(1_000, 3).sampleWithReplacement(many, 1).take(3)).as("nobody draws more than is wanted").hasSize(3);
+        }
+        assertThat(cluster.of("a", null).sampleWithReplacement(20, 1).distinct().toList()).containsExactlyInAnyOrder("a", null);
+        assertThat(cluster.of("a").keyBy(x -> x).sampleWithReplacement(20, 1).countByKey().get("a")).isBetween(1L, 70L);
+    }
+
+    /** P32, as for {@link #partitionsAreSampledAtPlacesOfTheirOwn}. */
+    @Test
+    void partitionsAreSampledWithReplacementAtPlacesOfTheirOwn() {
+        Dataset<Integer> chosen = numbers(4_000, 4).sampleWithReplacement(1, 7);
+        assertThat(chosen.glom().map(List::size).toList()).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @Test
     void refusesAFractionThatIsNone() {
+        for (double expected : new double[] {-0.1, Double.POSITIVE_INFINITY, Double.NaN}) {
+            assertThatThrownBy(() -> numbers(1, 1).sampleWithReplacement(expected, 1)).isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("must be finite and at least 0, not " + expected).hasMessageContaining(PartitionIndexTest.class.getName());
+        }
         for (double fraction : new double[] {-0.1, 1.1, Double.NaN}) {
             assertThatThrownBy(() -> numbers(1, 1).sample(fraction, 1)).isInstanceOf(RefusedException.class).hasMessageContaining("from 0 to 1");
         }

@@ -197,7 +197,10 @@ public enum OperatorKind {
     /** As MAP_PARTITIONS, of a function that runs a command. */
     PIPE,
     /** As MAP, of a pool's function, on one item. */
-    MAP_ITEM;
+    MAP_ITEM,
+
+    /** As SAMPLE, but gives a record as often as a draw from the Poisson distribution says whose mean's raw bits are n0. */
+    SAMPLE_WITH_REPLACEMENT;
 
     private static final OperatorKind[] ALL = values();
 

@@ -81,6 +81,11 @@ final class PairDataset<K, V> extends RecordDataset<Pair<K, V>> implements Keyed
     }
 
     @Override
+    public KeyedDataset<K, V> sampleWithReplacement(double expected, long seed) {
+        return pairs(super.sampleWithReplacement(expected, seed));
+    }
+
+    @Override
     public KeyedDataset<K, V> limit(long n) {
         return pairs(super.limit(n));
     }

@@ -115,7 +115,20 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
         if (!(fraction >= 0 && fraction <= 1)) {
             throw new RefusedException("the fraction to sample must be from 0 to 1, not " + fraction + " (at " + CallSite.here() + ")");
         }
-        return next(Steps.indexed(node, Operator.of(OperatorKind.SAMPLE).with(Double.doubleToRawLongBits(fraction)).with(seed)));
+        return sampled(OperatorKind.SAMPLE, fraction, seed);
+    }
+
+    @Override
+    public Dataset<T> sampleWithReplacement(double expected, long seed) {
+        if (!(expected >= 0 && expected < Double.POSITIVE_INFINITY)) {
+            throw new RefusedException("the number of times to expect each record must be finite and at least 0, not " + expected
+                    + " (at " + CallSite.here() + ")");
+        }
+        return sampled(OperatorKind.SAMPLE_WITH_REPLACEMENT, expected, seed);
+    }
+
+    private Dataset<T> sampled(OperatorKind kind, double mean, long seed) {
+        return next(Steps.indexed(node, Operator.of(kind).with(Double.doubleToRawLongBits(mean)).with(seed)));
     }
 
     @Override

@@ -17,7 +17,7 @@ enum Lane {
         return switch (step.kind()) {
             case LIMIT -> this;
             case MAP, FLAT_MAP, FILTER, MAP_PARTITIONS, MAP_ASYNC, PIPE, PEEK, MAP_ITEM, KEY_BY, MAP_VALUES, CALL, MAP_PARTITIONS_INDEXED, SAMPLE,
-                    UNIQUE_ID, INDEX, ZIP, BROADCAST_JOIN, LOOKUP_JOIN -> from(REF, step, REF);
+                    SAMPLE_WITH_REPLACEMENT, UNIQUE_ID, INDEX, ZIP, BROADCAST_JOIN, LOOKUP_JOIN -> from(REF, step, REF);
             case MAP_TO_LONG -> from(REF, step, LONG);
             case MAP_TO_DOUBLE -> from(REF, step, DOUBLE);
             case LONG_MAP, LONG_PEEK, LONG_FILTER -> from(LONG, step, LONG);

@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
 final class Pipeline {
 
     /** Steps behind which a record is the object that came. */
-    private static final Set<OperatorKind> MAKES_NOTHING = Set.of(OperatorKind.FILTER, OperatorKind.LIMIT, OperatorKind.SAMPLE);
+    private static final Set<OperatorKind> MAKES_NOTHING = Set.of(
+            OperatorKind.FILTER, OperatorKind.LIMIT, OperatorKind.SAMPLE, OperatorKind.SAMPLE_WITH_REPLACEMENT);
 
     /** Steps whose function gets all records of the task at once. */
     private static final Set<OperatorKind> PARTITION_STEPS = Set.of(OperatorKind.MAP_PARTITIONS, OperatorKind.MAP_ASYNC, OperatorKind.PIPE);

@@ -12,9 +12,14 @@ final class SampleSink implements RefSink {
 
     SampleSink(double fraction, long seed, int partition, RefSink next) {
         this.fraction = fraction;
-        // Mixed once per ingredient, so that neighbouring seeds and partitions do not choose alike.
-        this.base = KeyHash.mix(KeyHash.mix(seed) + partition);
+        this.base = base(seed, partition);
         this.next = next;
+    }
+
+    /** What is added to a record's place in the partition and mixed to draw for it. */
+    static long base(long seed, int partition) {
+        // Mixed once per ingredient, so that neighbouring seeds and partitions do not choose alike.
+        return KeyHash.mix(KeyHash.mix(seed) + partition);
     }
 
     @Override
