@@ -9,6 +9,7 @@ import io.sheaf.Pair;
 import io.sheaf.Partitioner;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** A driver that orders, numbers and describes records of its own type, and prints one line for each result. */
 public final class Ordering {
@@ -51,11 +52,15 @@ public final class Ordering {
             print("zipWithUniqueId", visits.coalesce(3).zipWithUniqueId().values().toList());
             print("coalesce", visits.repartition(9).coalesce(2).glom().toList());
             print("takeSample", visits.takeSample(10, 42));
+            print("sampleWithReplacement", visits.repartition(4).sampleWithReplacement(0.1, 42).toList());
+            print("groupByKey", times.groupByKey(3).mapValues(List::size).glom().toList());
             print("takeOrdered", visits.takeOrdered(5, byUserAndTime));
             print("min and max", List.of(visits.min(byUserAndTime).orElseThrow(), visits.max(byUserAndTime).orElseThrow()));
             print("isEmpty", visits.filter(visit -> visit.time() < 0).sorted(byUserAndTime, 3).isEmpty());
             print("longs", cluster.range(0, COUNT).map(i -> i * 7 % COUNT).sorted(3).boxed().toList());
             print("doubles", cluster.range(0, COUNT).mapToDouble(i -> Math.sin(i)).sorted(3).boxed().toList());
+            print("flatMap of longs", cluster.range(0, COUNT).flatMap(i -> LongStream.range(i, i + i % 3)).subtract(cluster.range(0, 1_000), 3).sorted(2).boxed().toList());
+            print("transform of doubles", cluster.range(0, COUNT).mapToDouble(i -> Math.sin(i)).transform(all -> all.filter(x -> x < 0.5)).fold(-1, Math::max));
             print("long statistics", cluster.range(0, COUNT).map(i -> Long.MAX_VALUE - i).statistics());
             print("double statistics", cluster.range(0, COUNT).mapToDouble(i -> Math.sin(i)).statistics());
         }

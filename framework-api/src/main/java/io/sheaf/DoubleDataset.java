@@ -1,17 +1,25 @@
 package io.sheaf;
 
+import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableDoubleBinaryOperator;
 import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
 import io.sheaf.function.SerializableDoublePredicate;
 import io.sheaf.function.SerializableDoubleToLongFunction;
 import io.sheaf.function.SerializableDoubleUnaryOperator;
+import io.sheaf.function.SerializableFunction;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.PrimitiveIterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.DoubleStream;
+import java.util.stream.StreamSupport;
 
 /**
- * A dataset of {@code double} values. Steps that look at single values, and actions that make numbers of them, do not box them; {@code distinct},
- * {@code sorted}, {@code sample}, {@code limit}, {@code repartition}, {@code coalesce} and what is kept take them as records on their way. What
+ * A dataset of {@code double} values. Steps that make at most one of each value, and actions that make numbers of them, do not box them; {@code flatMap},
+ * {@code mapPartitions}, {@code transform}, {@code distinct}, {@code intersection}, {@code subtract}, {@code sorted}, {@code sample}, {@code limit},
+ * {@code repartition}, {@code coalesce}, {@code iterator}, {@code takeOrdered}, {@code top} and what is kept take them as records on their way. What
  * {@link Dataset} says of order, functions, errors, memory and threads holds here.
  */
 public interface DoubleDataset {
@@ -22,20 +30,56 @@ public interface DoubleDataset {
     /** The values that pass, in order. */
     DoubleDataset filter(SerializableDoublePredicate predicate);
 
+    /** Each value becomes the values of a stream, which is closed behind them, empty for none, in order; null is an error. */
+    DoubleDataset flatMap(SerializableDoubleFunction<? extends DoubleStream> function);
+
+    /** Each task's values, in order, through one function; see {@link Dataset#mapPartitions}. */
+    DoubleDataset mapPartitions(SerializableFunction<? super PrimitiveIterator.OfDouble, ? extends PrimitiveIterator.OfDouble> function);
+
+    /** Each task's values, in order, through JDK stream operators, the stream closed at its end; see {@link Dataset#transform}. */
+    DoubleDataset transform(SerializableFunction<? super DoubleStream, ? extends DoubleStream> function);
+
     /** Each value becomes another number, in order. */
     LongDataset mapToLong(SerializableDoubleToLongFunction function);
 
     /** Each value becomes a record, which may be null, in order. */
     <R> Dataset<R> mapToObj(SerializableDoubleFunction<? extends R> function);
 
-    /** The values as records, in order: for the operators and actions that only {@link Dataset} has, such as {@code mapPartitions} and {@code iterator}. */
+    /** Each value with a key, which may be null, in order; see {@link Dataset#keyBy}. */
+    <K> KeyedDataset<K, Double> keyBy(SerializableDoubleFunction<? extends K> key);
+
+    /** Each value with its place in the dataset's order, from 0; see {@link Dataset#zipWithIndex}. */
+    KeyedDataset<Double, Long> zipWithIndex();
+
+    /** The values as records, in order: for the operators and actions that only {@link Dataset} has, such as {@code aggregate} and {@code collect}. */
     Dataset<Double> boxed();
 
     /** These values, then those of the other one. */
     DoubleDataset union(DoubleDataset other);
 
     /** Each value once; order unspecified. Equal as keys are: −0.0 is 0.0, all NaNs are one. */
-    DoubleDataset distinct();
+    default DoubleDataset distinct() {
+        return distinct(0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    DoubleDataset distinct(int partitions);
+
+    /** Each value that both have, once, in no order to rely on; equal as by {@link #distinct}. See {@link Dataset#intersection}. */
+    default DoubleDataset intersection(DoubleDataset other) {
+        return intersection(other, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    DoubleDataset intersection(DoubleDataset other, int partitions);
+
+    /** The values that the other one lacks, as often as they are here, in no order to rely on; equal as by {@link #distinct}. See {@link Dataset#subtract}. */
+    default DoubleDataset subtract(DoubleDataset other) {
+        return subtract(other, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    DoubleDataset subtract(DoubleDataset other, int partitions);
 
     /** Ascending by {@link Double#compare}: −0.0 before 0.0, NaN last; see {@link Dataset#sorted()}. */
     default DoubleDataset sorted() {
@@ -95,12 +139,45 @@ public interface DoubleDataset {
 
     Job<double[]> submitToArray();
 
+    /** The values in order, computed while they are taken; see {@link Dataset#iterator}. */
+    ResultIterator.OfDouble iterator();
+
+    /**
+     * The values in order as a sequential stream, computed while they are taken, as by {@link #iterator()}. Close it
+     * (try-with-resources): that cancels a job that was not read to its end.
+     */
+    default DoubleStream toStream() {
+        ResultIterator.OfDouble values = iterator();
+        return StreamSupport.doubleStream(Spliterators.spliteratorUnknownSize(values, Spliterator.ORDERED), false).onClose(values::close);
+    }
+
     /** The first {@code n} values in order, or all if there are fewer. Runs few more tasks than it must. */
     default double[] take(int n) {
         return submitTake(n).join();
     }
 
     Job<double[]> submitTake(int n);
+
+    /** The {@code n} least values by {@link Double#compare}, least first. Each task keeps so many in memory. */
+    default double[] takeOrdered(int n) {
+        return submitTakeOrdered(n).join();
+    }
+
+    Job<double[]> submitTakeOrdered(int n);
+
+    /** The {@code n} greatest values by {@link Double#compare}, greatest first. Each task keeps so many in memory. */
+    default double[] top(int n) {
+        return submitTop(n).join();
+    }
+
+    Job<double[]> submitTop(int n);
+
+    /** So many values chosen at random, none twice, or all if there are fewer, in the dataset's order; see {@link Dataset#takeSample}. */
+    default double[] takeSample(int n, long seed) {
+        return submitTakeSample(n, seed).join();
+    }
+
+    Job<double[]> submitTakeSample(int n, long seed);
 
     /** The first value; empty if there is none. Runs few more tasks than it must. */
     default OptionalDouble first() {
@@ -179,12 +256,26 @@ public interface DoubleDataset {
 
     Job<OptionalDouble> submitReduce(SerializableDoubleBinaryOperator function);
 
+    /** Folds all values, left to right, beginning with {@code zero}, which must be neutral; the function must be associative. */
+    default double fold(double zero, SerializableDoubleBinaryOperator function) {
+        return submitFold(zero, function).join();
+    }
+
+    Job<Double> submitFold(double zero, SerializableDoubleBinaryOperator function);
+
     /** Runs the action for each value, on the workers; see {@link Dataset#forEach}. */
     default void forEach(SerializableDoubleConsumer action) {
         submitForEach(action).join();
     }
 
     Job<Void> submitForEach(SerializableDoubleConsumer action);
+
+    /** As {@link #forEach}, but the action gets all values of a task, also of an empty one; see {@link Dataset#forEachPartition}. */
+    default void forEachPartition(SerializableConsumer<? super PrimitiveIterator.OfDouble> action) {
+        submitForEachPartition(action).join();
+    }
+
+    Job<Void> submitForEachPartition(SerializableConsumer<? super PrimitiveIterator.OfDouble> action);
 
     /**
      * How many values lie in each bucket: bucket {@code i} from {@code bounds[i]} inclusive to {@code bounds[i + 1]} exclusive,

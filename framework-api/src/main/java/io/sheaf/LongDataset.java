@@ -1,5 +1,7 @@
 package io.sheaf;
 
+import io.sheaf.function.SerializableConsumer;
+import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializableLongBinaryOperator;
 import io.sheaf.function.SerializableLongConsumer;
 import io.sheaf.function.SerializableLongFunction;
@@ -10,10 +12,16 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 
 /**
- * A dataset of {@code long} values. Steps that look at single values, and actions that make numbers of them, do not box them; {@code distinct},
- * {@code sorted}, {@code sample}, {@code limit}, {@code repartition}, {@code coalesce} and what is kept take them as records on their way. What
+ * A dataset of {@code long} values. Steps that make at most one of each value, and actions that make numbers of them, do not box them; {@code flatMap},
+ * {@code mapPartitions}, {@code transform}, {@code distinct}, {@code intersection}, {@code subtract}, {@code sorted}, {@code sample}, {@code limit},
+ * {@code repartition}, {@code coalesce}, {@code iterator}, {@code takeOrdered}, {@code top} and what is kept take them as records on their way. What
  * {@link Dataset} says of order, functions, errors, memory and threads holds here.
  */
 public interface LongDataset {
@@ -24,23 +32,59 @@ public interface LongDataset {
     /** The values that pass, in order. */
     LongDataset filter(SerializableLongPredicate predicate);
 
+    /** Each value becomes the values of a stream, which is closed behind them, empty for none, in order; null is an error. */
+    LongDataset flatMap(SerializableLongFunction<? extends LongStream> function);
+
+    /** Each task's values, in order, through one function; see {@link Dataset#mapPartitions}. */
+    LongDataset mapPartitions(SerializableFunction<? super PrimitiveIterator.OfLong, ? extends PrimitiveIterator.OfLong> function);
+
+    /** Each task's values, in order, through JDK stream operators, the stream closed at its end; see {@link Dataset#transform}. */
+    LongDataset transform(SerializableFunction<? super LongStream, ? extends LongStream> function);
+
     /** Each value becomes another number, in order. */
     DoubleDataset mapToDouble(SerializableLongToDoubleFunction function);
 
     /** Each value becomes a record, which may be null, in order. */
     <R> Dataset<R> mapToObj(SerializableLongFunction<? extends R> function);
 
+    /** Each value with a key, which may be null, in order; see {@link Dataset#keyBy}. */
+    <K> KeyedDataset<K, Long> keyBy(SerializableLongFunction<? extends K> key);
+
+    /** Each value with its place in the dataset's order, from 0; see {@link Dataset#zipWithIndex}. */
+    KeyedDataset<Long, Long> zipWithIndex();
+
     /** The values as {@code double}s, rounded to the nearest beyond 2<sup>53</sup>, in order. */
     DoubleDataset asDoubles();
 
-    /** The values as records, in order: for the operators and actions that only {@link Dataset} has, such as {@code mapPartitions} and {@code iterator}. */
+    /** The values as records, in order: for the operators and actions that only {@link Dataset} has, such as {@code aggregate} and {@code collect}. */
     Dataset<Long> boxed();
 
     /** These values, then those of the other one. */
     LongDataset union(LongDataset other);
 
     /** Each value once; order unspecified. */
-    LongDataset distinct();
+    default LongDataset distinct() {
+        return distinct(0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    LongDataset distinct(int partitions);
+
+    /** Each value that both have, once, in no order to rely on. See {@link Dataset#intersection}. */
+    default LongDataset intersection(LongDataset other) {
+        return intersection(other, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    LongDataset intersection(LongDataset other, int partitions);
+
+    /** The values that the other one lacks, as often as they are here, in no order to rely on. See {@link Dataset#subtract}. */
+    default LongDataset subtract(LongDataset other) {
+        return subtract(other, 0);
+    }
+
+    /** The same into so many partitions; 0 for the cluster's default. */
+    LongDataset subtract(LongDataset other, int partitions);
 
     /** Ascending; see {@link Dataset#sorted()}. */
     default LongDataset sorted() {
@@ -100,12 +144,45 @@ public interface LongDataset {
 
     Job<long[]> submitToArray();
 
+    /** The values in order, computed while they are taken; see {@link Dataset#iterator}. */
+    ResultIterator.OfLong iterator();
+
+    /**
+     * The values in order as a sequential stream, computed while they are taken, as by {@link #iterator()}. Close it
+     * (try-with-resources): that cancels a job that was not read to its end.
+     */
+    default LongStream toStream() {
+        ResultIterator.OfLong values = iterator();
+        return StreamSupport.longStream(Spliterators.spliteratorUnknownSize(values, Spliterator.ORDERED), false).onClose(values::close);
+    }
+
     /** The first {@code n} values in order, or all if there are fewer. Runs few more tasks than it must. */
     default long[] take(int n) {
         return submitTake(n).join();
     }
 
     Job<long[]> submitTake(int n);
+
+    /** The {@code n} least values, least first. Each task keeps so many in memory. */
+    default long[] takeOrdered(int n) {
+        return submitTakeOrdered(n).join();
+    }
+
+    Job<long[]> submitTakeOrdered(int n);
+
+    /** The {@code n} greatest values, greatest first. Each task keeps so many in memory. */
+    default long[] top(int n) {
+        return submitTop(n).join();
+    }
+
+    Job<long[]> submitTop(int n);
+
+    /** So many values chosen at random, none twice, or all if there are fewer, in the dataset's order; see {@link Dataset#takeSample}. */
+    default long[] takeSample(int n, long seed) {
+        return submitTakeSample(n, seed).join();
+    }
+
+    Job<long[]> submitTakeSample(int n, long seed);
 
     /** The first value; empty if there is none. Runs few more tasks than it must. */
     default OptionalLong first() {
@@ -191,12 +268,26 @@ public interface LongDataset {
 
     Job<OptionalLong> submitReduce(SerializableLongBinaryOperator function);
 
+    /** Folds all values, left to right, beginning with {@code zero}, which must be neutral; the function must be associative. */
+    default long fold(long zero, SerializableLongBinaryOperator function) {
+        return submitFold(zero, function).join();
+    }
+
+    Job<Long> submitFold(long zero, SerializableLongBinaryOperator function);
+
     /** Runs the action for each value, on the workers; see {@link Dataset#forEach}. */
     default void forEach(SerializableLongConsumer action) {
         submitForEach(action).join();
     }
 
     Job<Void> submitForEach(SerializableLongConsumer action);
+
+    /** As {@link #forEach}, but the action gets all values of a task, also of an empty one; see {@link Dataset#forEachPartition}. */
+    default void forEachPartition(SerializableConsumer<? super PrimitiveIterator.OfLong> action) {
+        submitForEachPartition(action).join();
+    }
+
+    Job<Void> submitForEachPartition(SerializableConsumer<? super PrimitiveIterator.OfLong> action);
 
     /**
      * How many values lie in each bucket: bucket {@code i} from {@code bounds[i]} inclusive to {@code bounds[i + 1]} exclusive,

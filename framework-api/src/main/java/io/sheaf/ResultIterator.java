@@ -2,6 +2,7 @@ package io.sheaf;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.PrimitiveIterator;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -24,4 +25,10 @@ public interface ResultIterator<T> extends Iterator<T>, AutoCloseable {
 
     @Override
     void close();
+
+    /** Results that are {@code long} values. */
+    interface OfLong extends ResultIterator<Long>, PrimitiveIterator.OfLong {}
+
+    /** Results that are {@code double} values. */
+    interface OfDouble extends ResultIterator<Double>, PrimitiveIterator.OfDouble {}
 }

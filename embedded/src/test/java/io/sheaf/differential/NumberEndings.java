@@ -11,7 +11,10 @@ import io.sheaf.LongDataset;
 import io.sheaf.LongQuantiles;
 import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
+import io.sheaf.ResultIterator;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,8 +29,10 @@ final class NumberEndings {
 
     private static final double[] PARTS = {0, 0.1, 0.5, 0.9, 1};
 
+    /** The first of each shape ends half of the plans. */
     static final List<Ending> ALL = List.of(
             new Ending(LONGS, draw -> longs("toArray()", in -> Values.list(Arrays.stream(in.toArray()).boxed()), Expected::records)),
+            new Ending(DOUBLES, draw -> doubles("toArray()", in -> Values.list(Arrays.stream(in.toArray()).boxed()), Expected::records)),
             new Ending(LONGS, draw -> long1("count()", LongDataset::count, in -> in.count())),
             new Ending(LONGS, draw -> long1("sum()", LongDataset::sum, LongStream::sum)),
             new Ending(LONGS, draw -> longs("sumExact()", in -> List.of(in.sumExact()), in -> exact(in, of -> of.sum().toBigInteger()))),
@@ -40,6 +45,23 @@ final class NumberEndings {
             new Ending(LONGS, draw -> noted("forEach", (in, file) -> ((LongDataset) in).forEach(value -> Functions.note(file, value)))),
             new Ending(DOUBLES, draw -> noted("forEach", (in, file) -> ((DoubleDataset) in).forEach(value -> Functions.note(file, value)))),
             new Ending(DOUBLES, draw -> doubles("reduce(Double::sum)", in -> List.of(in.reduce(Double::sum)), in -> Expected.records(in.orInexact("rounded")))),
+            new Ending(LONGS, draw -> longs("iterator()", NumberEndings::iterated, Expected::records)),
+            new Ending(LONGS, draw -> longs("toStream()", NumberEndings::streamed, Expected::records)),
+            new Ending(LONGS, draw -> RecordEndings.noted("forEachPartition(values -> values.forEachRemaining(value -> note(file, value)))", (in, file) ->
+                    ((LongDataset) in).forEachPartition(values -> values.forEachRemaining((long value) -> Functions.note(file, value))))),
+            new Ending(LONGS, NumberEndings::takeOrderedOfLongs),
+            new Ending(LONGS, NumberEndings::topOfLongs),
+            new Ending(LONGS, NumberEndings::takeSampleOfLongs),
+            new Ending(DOUBLES, draw -> doubles("iterator()", NumberEndings::iterated, Expected::records)),
+            new Ending(DOUBLES, draw -> doubles("toStream()", NumberEndings::streamed, Expected::records)),
+            new Ending(DOUBLES, draw -> RecordEndings.noted("forEachPartition(values -> values.forEachRemaining(value -> note(file, value)))", (in, file) ->
+                    ((DoubleDataset) in).forEachPartition(values -> values.forEachRemaining((double value) -> Functions.note(file, value))))),
+            new Ending(DOUBLES, NumberEndings::takeOrderedOfDoubles),
+            new Ending(DOUBLES, NumberEndings::topOfDoubles),
+            new Ending(DOUBLES, NumberEndings::takeSampleOfDoubles),
+            new Ending(LONGS, draw -> long1("fold(0, Long::sum)", in -> in.fold(0, Long::sum), in -> in.sum())),
+            new Ending(DOUBLES, draw -> double1("fold(Double.POSITIVE_INFINITY, Math::min)", in -> in.fold(Double.POSITIVE_INFINITY, Math::min),
+                    in -> in.reduce(Double.POSITIVE_INFINITY, Math::min))),
             new Ending(LONGS, draw -> long1("isEmpty()", LongDataset::isEmpty, in -> in.findAny().isEmpty())),
             new Ending(LONGS, draw -> longs("first()", in -> List.of(in.first()), in -> Expected.value(in.inOrder(), longs(in).findFirst()))),
             new Ending(LONGS, draw -> longs("countApproxDistinct()", in -> List.of(in.countApproxDistinct()), RecordEndings::aboutDistinct)),
@@ -50,7 +72,6 @@ final class NumberEndings {
             new Ending(DOUBLES, NumberEndings::takeOfDoubles),
             new Ending(LONGS, NumberEndings::histogramOfLongs),
             new Ending(LONGS, NumberEndings::quantilesOfLongs),
-            new Ending(DOUBLES, draw -> doubles("toArray()", in -> Values.list(Arrays.stream(in.toArray()).boxed()), Expected::records)),
             new Ending(DOUBLES, draw -> double1("count()", DoubleDataset::count, in -> in.count())),
             new Ending(DOUBLES, draw -> doubles("sum()", in -> List.of(in.sum()), in -> exact(in, Exact::rounded))),
             new Ending(DOUBLES, draw -> double1("min()", DoubleDataset::min, DoubleStream::min)),
@@ -145,6 +166,72 @@ final class NumberEndings {
     private static Ending.Call takeOfDoubles(Draw draw) {
         int most = draw.upTo(150);
         return doubles("take(" + most + ")", in -> Values.list(Arrays.stream(in.take(most)).boxed()), in -> Expected.records(RecordOperators.limited(in, most)));
+    }
+
+    private static List<Object> iterated(LongDataset in) {
+        try (ResultIterator.OfLong values = in.iterator()) {
+            List<Object> all = new ArrayList<>();
+            values.forEachRemaining((long value) -> all.add(value));
+            return all;
+        }
+    }
+
+    private static List<Object> streamed(LongDataset in) {
+        try (LongStream values = in.toStream()) {
+            return Values.list(values.boxed());
+        }
+    }
+
+    private static Ending.Call takeOrderedOfLongs(Draw draw) {
+        int most = draw.upTo(20);
+        return longs("takeOrdered(" + most + ")", in -> Values.list(Arrays.stream(in.takeOrdered(most)).boxed()),
+                in -> Expected.records(in.inFullOrder(RecordEndings.first(most, Values.list(in.stream().sorted())))));
+    }
+
+    private static Ending.Call topOfLongs(Draw draw) {
+        int most = draw.upTo(20);
+        return longs("top(" + most + ")", in -> Values.list(Arrays.stream(in.top(most)).boxed()),
+                in -> Expected.records(in.inFullOrder(RecordEndings.first(most, Values.list(longs(in).boxed().sorted(Comparator.reverseOrder()))))));
+    }
+
+    private static Ending.Call takeSampleOfLongs(Draw draw) {
+        int most = draw.upTo(150);
+        long seed = draw.salt();
+        return longs("takeSample(" + most + ", " + seed + ")", in -> Values.list(Arrays.stream(in.takeSample(most, seed)).boxed()),
+                in -> RecordEndings.sample(most, in));
+    }
+
+    private static List<Object> iterated(DoubleDataset in) {
+        try (ResultIterator.OfDouble values = in.iterator()) {
+            List<Object> all = new ArrayList<>();
+            values.forEachRemaining((double value) -> all.add(value));
+            return all;
+        }
+    }
+
+    private static List<Object> streamed(DoubleDataset in) {
+        try (DoubleStream values = in.toStream()) {
+            return Values.list(values.boxed());
+        }
+    }
+
+    private static Ending.Call takeOrderedOfDoubles(Draw draw) {
+        int most = draw.upTo(20);
+        return doubles("takeOrdered(" + most + ")", in -> Values.list(Arrays.stream(in.takeOrdered(most)).boxed()),
+                in -> Expected.records(in.inFullOrder(RecordEndings.first(most, Values.list(in.stream().sorted())))));
+    }
+
+    private static Ending.Call topOfDoubles(Draw draw) {
+        int most = draw.upTo(20);
+        return doubles("top(" + most + ")", in -> Values.list(Arrays.stream(in.top(most)).boxed()),
+                in -> Expected.records(in.inFullOrder(RecordEndings.first(most, Values.list(doubles(in).boxed().sorted(Comparator.reverseOrder()))))));
+    }
+
+    private static Ending.Call takeSampleOfDoubles(Draw draw) {
+        int most = draw.upTo(150);
+        long seed = draw.salt();
+        return doubles("takeSample(" + most + ", " + seed + ")", in -> Values.list(Arrays.stream(in.takeSample(most, seed)).boxed()),
+                in -> RecordEndings.sample(most, in));
     }
 
     private static Ending.Call histogramOfLongs(Draw draw) {

@@ -3,12 +3,16 @@ package io.sheaf.differential;
 import static io.sheaf.StorageLevel.DISK;
 import static io.sheaf.differential.Shape.DOUBLES;
 import static io.sheaf.differential.Shape.LONGS;
+import static io.sheaf.differential.Shape.PAIRS;
 import static io.sheaf.differential.Shape.RECORDS;
 
 import io.sheaf.DoubleDataset;
 import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
+import io.sheaf.Pair;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /** The operators of numbers. */
 final class NumberOperators {
@@ -16,6 +20,20 @@ final class NumberOperators {
     static final List<Operator> ALL = List.of(
             Operator.of(LONGS, LONGS, NumberOperators::mapLongs),
             Operator.of(LONGS, LONGS, NumberOperators::filterLongs),
+            Operator.of(LONGS, LONGS, NumberOperators::flatMapLongs),
+            Operator.of(LONGS, LONGS, NumberOperators::transformLongs),
+            Operator.of(LONGS, LONGS, draw -> Form.longs("mapPartitions(values -> values)", in -> in.mapPartitions(values -> values), in -> in)),
+            Operator.of(LONGS, PAIRS, NumberOperators::keyByLong),
+            Operator.of(LONGS, PAIRS, draw -> Form.longs("zipWithIndex()", in -> in.zipWithIndex(), in -> RecordOperators.indexed(in.inOrder()))),
+            Operator.ofMore(LONGS, NumberOperators::intersectionOfLongs, LONGS, LONGS),
+            Operator.ofMore(LONGS, NumberOperators::differenceOfLongs, LONGS, LONGS),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::flatMapDoubles),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::transformDoubles),
+            Operator.of(DOUBLES, DOUBLES, draw -> Form.doubles("mapPartitions(values -> values)", in -> in.mapPartitions(values -> values), in -> in)),
+            Operator.of(DOUBLES, PAIRS, NumberOperators::keyByDouble),
+            Operator.of(DOUBLES, PAIRS, draw -> Form.doubles("zipWithIndex()", in -> in.zipWithIndex(), in -> RecordOperators.indexed(in.inOrder()))),
+            Operator.ofMore(DOUBLES, NumberOperators::intersectionOfDoubles, DOUBLES, DOUBLES),
+            Operator.ofMore(DOUBLES, NumberOperators::differenceOfDoubles, DOUBLES, DOUBLES),
             Operator.of(LONGS, LONGS, NumberOperators::distinctLongs),
             Operator.of(LONGS, LONGS, NumberOperators::sortedLongs),
             Operator.of(LONGS, DOUBLES, NumberOperators::longsToDouble),
@@ -65,7 +83,8 @@ final class NumberOperators {
     }
 
     private static Form distinctLongs(Draw draw) {
-        return Form.longs("distinct()", in -> in.distinct(), in -> in.inAnyOrder(Values.list(in.stream().distinct())));
+        int partitions = draw.partitions();
+        return Form.longs("distinct(" + partitions + ")", in -> in.distinct(partitions), in -> in.inAnyOrder(Values.list(in.stream().distinct())));
     }
 
     private static Form sortedLongs(Draw draw) {
@@ -104,7 +123,8 @@ final class NumberOperators {
     }
 
     private static Form distinctDoubles(Draw draw) {
-        return Form.doubles("distinct()", in -> in.distinct(), in -> in.inAnyOrder(Values.list(in.stream().map(Values::key).distinct())));
+        int partitions = draw.partitions();
+        return Form.doubles("distinct(" + partitions + ")", in -> in.distinct(partitions), in -> in.inAnyOrder(Values.list(in.stream().map(Values::key).distinct())));
     }
 
     private static Form sortedDoubles(Draw draw) {
@@ -124,6 +144,69 @@ final class NumberOperators {
 
     private static Form unionOfDoubles(Draw draw) {
         return new Form("{0}.union({1})", (run, in) -> Form.<DoubleDataset>at(in, 0).union(Form.at(in, 1)), in -> RecordOperators.bothOf(in.get(0), in.get(1)));
+    }
+
+    private static Form flatMapLongs(Draw draw) {
+        long salt = draw.salt();
+        return Form.longs("flatMap(value -> LongStream.range(value, value + (value + " + salt + " & 3)))",
+                in -> in.flatMap(value -> LongStream.range(value, value + (value + salt & 3))),
+                in -> in.becoming(Values.list(in.stream().flatMapToLong(value -> LongStream.range((Long) value, (Long) value + ((Long) value + salt & 3))).boxed())));
+    }
+
+    private static Form flatMapDoubles(Draw draw) {
+        long salt = draw.salt();
+        return Form.doubles("flatMap(value -> DoubleStream.of(value, -value, value / 3).limit(Values.hash(value) + " + salt + " & 3))",
+                in -> in.flatMap(value -> DoubleStream.of(value, -value, value / 3).limit(Values.hash(value) + salt & 3)),
+                in -> in.becoming(Values.list(in.stream().mapToDouble(Double.class::cast)
+                        .flatMap(value -> DoubleStream.of(value, -value, value / 3).limit(Values.hash(value) + salt & 3)).boxed())));
+    }
+
+    private static Form transformLongs(Draw draw) {
+        Functions.Keeping keeping = draw.keeping();
+        return Form.longs("transform(values -> values.filter(" + keeping + "::test).map(value -> ~value))",
+                in -> in.transform(values -> values.filter(keeping::test).map(value -> ~value)),
+                in -> in.becoming(Values.list(in.stream().filter(keeping).map(value -> ~(Long) value))));
+    }
+
+    private static Form transformDoubles(Draw draw) {
+        Functions.Keeping keeping = draw.keeping();
+        return Form.doubles("transform(values -> values.filter(" + keeping + "::test).map(value -> value / 3))",
+                in -> in.transform(values -> values.filter(keeping::test).map(value -> value / 3)),
+                in -> in.becoming(Values.list(in.stream().filter(keeping).map(value -> (Double) value / 3))));
+    }
+
+    private static Form intersectionOfLongs(Draw draw) {
+        int partitions = draw.partitions();
+        return new Form("{0}.intersection({1}, " + partitions + ")", (run, in) -> Form.<LongDataset>at(in, 0).intersection(Form.at(in, 1), partitions),
+                in -> RecordOperators.intersectionOf(in.get(0), in.get(1)));
+    }
+
+    private static Form differenceOfLongs(Draw draw) {
+        int partitions = draw.partitions();
+        return new Form("{0}.subtract({1}, " + partitions + ")", (run, in) -> Form.<LongDataset>at(in, 0).subtract(Form.at(in, 1), partitions),
+                in -> RecordOperators.differenceOf(in.get(0), in.get(1)));
+    }
+
+    private static Form keyByLong(Draw draw) {
+        Functions.Making key = draw.key();
+        return Form.longs("keyBy(" + key + "::apply)", in -> in.keyBy(key::apply), in -> in.mapped(value -> Pair.of(key.apply(value), value)));
+    }
+
+    private static Form intersectionOfDoubles(Draw draw) {
+        int partitions = draw.partitions();
+        return new Form("{0}.intersection({1}, " + partitions + ")", (run, in) -> Form.<DoubleDataset>at(in, 0).intersection(Form.at(in, 1), partitions),
+                in -> RecordOperators.intersectionOf(in.get(0), in.get(1)));
+    }
+
+    private static Form differenceOfDoubles(Draw draw) {
+        int partitions = draw.partitions();
+        return new Form("{0}.subtract({1}, " + partitions + ")", (run, in) -> Form.<DoubleDataset>at(in, 0).subtract(Form.at(in, 1), partitions),
+                in -> RecordOperators.differenceOf(in.get(0), in.get(1)));
+    }
+
+    private static Form keyByDouble(Draw draw) {
+        Functions.Making key = draw.key();
+        return Form.doubles("keyBy(" + key + "::apply)", in -> in.keyBy(key::apply), in -> in.mapped(value -> Pair.of(key.apply(value), value)));
     }
 
     private static Form sampleOfLongs(Draw draw) {

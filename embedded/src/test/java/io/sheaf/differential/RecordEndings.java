@@ -103,16 +103,20 @@ final class RecordEndings {
         return Ending.ofRecords("take(" + most + ")", in -> in.take(most), in -> Expected.records(RecordOperators.limited(in, most)));
     }
 
-    private static List<Object> first(int most, List<Object> all) {
+    static List<Object> first(int most, List<Object> all) {
         return all.subList(0, Math.min(most, all.size()));
     }
 
     private static Ending.Call takeSample(Draw draw) {
         int most = draw.upTo(150);
         long seed = draw.salt();
-        return Ending.ofRecords("takeSample(" + most + ", " + seed + ")", in -> in.takeSample(most, seed), in -> most >= in.all().size()
+        return Ending.ofRecords("takeSample(" + most + ", " + seed + ")", in -> in.takeSample(most, seed), in -> sample(most, in));
+    }
+
+    static Expected sample(int most, Records in) {
+        return most >= in.all().size()
                 ? Expected.records(in)
-                : Expected.such(in, most + " of the records", given -> given.size() == most && isPart(given, in)));
+                : Expected.such(in, most + " of the records", given -> given.size() == most && isPart(given, in));
     }
 
     /** Each at most as often, and in their order if they have one. */

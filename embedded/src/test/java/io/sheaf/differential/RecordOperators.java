@@ -255,7 +255,7 @@ final class RecordOperators {
         return Form.records("zipWithIndex()", in -> in.zipWithIndex(), in -> indexed(in.inOrder()));
     }
 
-    private static Records indexed(Records in) {
+    static Records indexed(Records in) {
         List<Object> pairs = new ArrayList<>();
         for (Object record : in.all()) {
             pairs.add(Pair.of(record, (long) pairs.size()));
@@ -315,18 +315,22 @@ final class RecordOperators {
 
     private static Form intersection(Draw draw) {
         int partitions = draw.partitions();
-        return Form.twoRecords("intersection({1}, " + partitions + ")", (a, b) -> a.intersection(b, partitions), (a, b) -> {
-            Set<String> there = asKeys(b).shows();
-            return a.and(b).inAnyOrder(Values.list(asKeys(a).distinct().stream().filter(record -> there.contains(Values.show(record)))));
-        });
+        return Form.twoRecords("intersection({1}, " + partitions + ")", (a, b) -> a.intersection(b, partitions), RecordOperators::intersectionOf);
+    }
+
+    static Records intersectionOf(Records a, Records b) {
+        Set<String> there = asKeys(b).shows();
+        return a.and(b).inAnyOrder(Values.list(asKeys(a).distinct().stream().filter(record -> there.contains(Values.show(record)))));
     }
 
     private static Form subtract(Draw draw) {
         int partitions = draw.partitions();
-        return Form.twoRecords("subtract({1}, " + partitions + ")", (a, b) -> a.subtract(b, partitions), (a, b) -> {
-            Set<String> there = asKeys(b).shows();
-            return a.and(b).inAnyOrder(Values.list(asKeys(a).all().stream().filter(record -> !there.contains(Values.show(record)))));
-        });
+        return Form.twoRecords("subtract({1}, " + partitions + ")", (a, b) -> a.subtract(b, partitions), RecordOperators::differenceOf);
+    }
+
+    static Records differenceOf(Records a, Records b) {
+        Set<String> there = asKeys(b).shows();
+        return a.and(b).inAnyOrder(Values.list(asKeys(a).all().stream().filter(record -> !there.contains(Values.show(record)))));
     }
 
     /** Records as they are once they have been keys. */

@@ -1,12 +1,16 @@
 package io.sheaf.plan;
 
+import io.sheaf.Pair;
 import io.sheaf.function.SerializableBiFunction;
 import io.sheaf.function.SerializableBinaryOperator;
+import io.sheaf.function.SerializableComparator;
+import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableDoubleBinaryOperator;
 import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
 import io.sheaf.function.SerializableDoublePredicate;
 import io.sheaf.function.SerializableDoubleUnaryOperator;
+import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializableLongBinaryOperator;
 import io.sheaf.function.SerializableLongConsumer;
 import io.sheaf.function.SerializableLongFunction;
@@ -15,9 +19,17 @@ import io.sheaf.function.SerializableLongUnaryOperator;
 import io.sheaf.function.SerializableToDoubleFunction;
 import io.sheaf.function.SerializableToLongFunction;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.PrimitiveIterator;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Operators on primitive values made of others: what their steps do. Here because workers must know their classes. */
 public final class NumberFunctions {
+
+    private static final String EMPTY_LONG_STREAM = "Return a LongStream, empty for no values";
+    private static final String EMPTY_DOUBLE_STREAM = "Return a DoubleStream, empty for no values";
 
     private NumberFunctions() {}
 
@@ -64,6 +76,86 @@ public final class NumberFunctions {
             action.accept(value);
             return false;
         };
+    }
+
+    public static <T extends Comparable<T>> SerializableComparator<T> ascending() {
+        return Comparable::compareTo;
+    }
+
+    /** The values of the stream that a function gives for each, as records. */
+    public static SerializableFunction<Long, Stream<Long>> flattened(SerializableLongFunction<? extends LongStream> function, String call) {
+        return value -> Nulls.<LongStream>given(function.apply(value), call, EMPTY_LONG_STREAM).boxed();
+    }
+
+    /** Its stream of values as one of records. */
+    public static SerializableFunction<Stream<Long>, Stream<Long>> overLongStream(
+            SerializableFunction<? super LongStream, ? extends LongStream> function, String call) {
+        return records -> Nulls.<LongStream>given(function.apply(records.mapToLong(value -> value)), call, EMPTY_LONG_STREAM).boxed();
+    }
+
+    /** Its iterator of values as one of records. */
+    public static SerializableFunction<Iterator<Long>, Iterator<Long>> overLongs(
+            SerializableFunction<? super PrimitiveIterator.OfLong, ? extends PrimitiveIterator.OfLong> function) {
+        return records -> function.apply(new Longs(records));
+    }
+
+    public static SerializableConsumer<Iterator<Long>> consumingLongs(SerializableConsumer<? super PrimitiveIterator.OfLong> action) {
+        return records -> action.accept(new Longs(records));
+    }
+
+    public static <K> SerializableLongFunction<Pair<K, Long>> keyed(SerializableLongFunction<? extends K> key) {
+        return value -> new Pair<>(key.apply(value), value);
+    }
+
+    /** Records as values. */
+    private record Longs(Iterator<Long> records) implements PrimitiveIterator.OfLong {
+        @Override
+        public boolean hasNext() {
+            return records.hasNext();
+        }
+
+        @Override
+        public long nextLong() {
+            return records.next();
+        }
+    }
+
+    /** The values of the stream that a function gives for each, as records. */
+    public static SerializableFunction<Double, Stream<Double>> flattened(SerializableDoubleFunction<? extends DoubleStream> function, String call) {
+        return value -> Nulls.<DoubleStream>given(function.apply(value), call, EMPTY_DOUBLE_STREAM).boxed();
+    }
+
+    /** Its stream of values as one of records. */
+    public static SerializableFunction<Stream<Double>, Stream<Double>> overDoubleStream(
+            SerializableFunction<? super DoubleStream, ? extends DoubleStream> function, String call) {
+        return records -> Nulls.<DoubleStream>given(function.apply(records.mapToDouble(value -> value)), call, EMPTY_DOUBLE_STREAM).boxed();
+    }
+
+    /** Its iterator of values as one of records. */
+    public static SerializableFunction<Iterator<Double>, Iterator<Double>> overDoubles(
+            SerializableFunction<? super PrimitiveIterator.OfDouble, ? extends PrimitiveIterator.OfDouble> function) {
+        return records -> function.apply(new Doubles(records));
+    }
+
+    public static SerializableConsumer<Iterator<Double>> consumingDoubles(SerializableConsumer<? super PrimitiveIterator.OfDouble> action) {
+        return records -> action.accept(new Doubles(records));
+    }
+
+    public static <K> SerializableDoubleFunction<Pair<K, Double>> keyed(SerializableDoubleFunction<? extends K> key) {
+        return value -> new Pair<>(key.apply(value), value);
+    }
+
+    /** Records as values. */
+    private record Doubles(Iterator<Double> records) implements PrimitiveIterator.OfDouble {
+        @Override
+        public boolean hasNext() {
+            return records.hasNext();
+        }
+
+        @Override
+        public double nextDouble() {
+            return records.next();
+        }
     }
 
     /** The number of the bucket between ascending bounds, the last closed; −1 outside. */

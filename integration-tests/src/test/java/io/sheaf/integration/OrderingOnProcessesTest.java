@@ -16,7 +16,7 @@ class OrderingOnProcessesTest {
     @Test
     void twoWorkersGiveWhatTheProgramsOwnProcessGives() throws Exception {
         String embedded = results(Sheaf.in(scratch));
-        assertThat(embedded.lines()).hasSize(18);
+        assertThat(embedded.lines()).hasSize(22);
         assertThat(embedded.lines().filter(line -> line.startsWith("longs: "))).singleElement().asString().startsWith("longs: 0; 1; 2; 3; ").endsWith("; 2999");
         try (DevCluster cluster = DevCluster.start(Sheaf.in(scratch), 2)) {
             assertThat(results(cluster.sheaf()).lines()).containsExactly(embedded.lines().toArray(String[]::new));

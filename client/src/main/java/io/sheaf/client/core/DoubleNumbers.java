@@ -7,24 +7,31 @@ import io.sheaf.DoubleStatistics;
 import io.sheaf.DoubleSummary;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
+import io.sheaf.KeyedDataset;
 import io.sheaf.LongDataset;
+import io.sheaf.ResultIterator;
+import io.sheaf.function.SerializableConsumer;
 import io.sheaf.function.SerializableDoubleBinaryOperator;
 import io.sheaf.function.SerializableDoubleConsumer;
 import io.sheaf.function.SerializableDoubleFunction;
 import io.sheaf.function.SerializableDoublePredicate;
 import io.sheaf.function.SerializableDoubleToLongFunction;
 import io.sheaf.function.SerializableDoubleUnaryOperator;
+import io.sheaf.function.SerializableFunction;
 import io.sheaf.plan.LogicalNode;
 import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.PrimitiveIterator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** A dataset of {@code double} values. Immutable. */
-final class DoubleNumbers extends PrimitiveNumbers<Double, DoubleDataset> implements DoubleDataset {
+final class DoubleNumbers extends PrimitiveNumbers<Double, DoubleDataset, double[]> implements DoubleDataset {
 
     DoubleNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) {
         super(submitter, node, options, partitions, Boxes.DOUBLE);
@@ -41,6 +48,11 @@ final class DoubleNumbers extends PrimitiveNumbers<Double, DoubleDataset> implem
     }
 
     @Override
+    double[] array(List<Double> values) {
+        return values.stream().mapToDouble(value -> value).toArray();
+    }
+
+    @Override
     public DoubleDataset map(SerializableDoubleUnaryOperator function) {
         return next(Steps.narrow(node, OperatorKind.DOUBLE_MAP, function));
     }
@@ -48,6 +60,42 @@ final class DoubleNumbers extends PrimitiveNumbers<Double, DoubleDataset> implem
     @Override
     public DoubleDataset filter(SerializableDoublePredicate predicate) {
         return next(Steps.narrow(node, OperatorKind.DOUBLE_FILTER, predicate));
+    }
+
+    @Override
+    public DoubleDataset flatMap(SerializableDoubleFunction<? extends DoubleStream> function) {
+        return flattened(NumberFunctions.flattened(Checks.notNull(function, "function"), CallSite.call()));
+    }
+
+    @Override
+    public DoubleDataset mapPartitions(SerializableFunction<? super PrimitiveIterator.OfDouble, ? extends PrimitiveIterator.OfDouble> function) {
+        return unboxed(records().mapPartitions(NumberFunctions.overDoubles(Checks.notNull(function, "function"))));
+    }
+
+    @Override
+    public DoubleDataset transform(SerializableFunction<? super DoubleStream, ? extends DoubleStream> function) {
+        return unboxed(records().transform(NumberFunctions.overDoubleStream(Checks.notNull(function, "function"), CallSite.call())));
+    }
+
+    @Override
+    public <K> KeyedDataset<K, Double> keyBy(SerializableDoubleFunction<? extends K> key) {
+        LogicalNode keyed = Steps.narrow(node, OperatorKind.DOUBLE_TO_OBJ, NumberFunctions.<K>keyed(Checks.notNull(key, "function")));
+        return new PairDataset<>(submitter, Steps.called(keyed), options, partitions);
+    }
+
+    @Override
+    public ResultIterator.OfDouble iterator() {
+        return new NumberIterators.OfDouble(records().iterated("toArray()"));
+    }
+
+    @Override
+    public Job<Double> submitFold(double zero, SerializableDoubleBinaryOperator function) {
+        return records().submitFold(zero, NumberFunctions.boxed(Checks.notNull(function, "function")));
+    }
+
+    @Override
+    public Job<Void> submitForEachPartition(SerializableConsumer<? super PrimitiveIterator.OfDouble> action) {
+        return records().submitForEachPartition(NumberFunctions.consumingDoubles(Checks.notNull(action, "action")));
     }
 
     @Override
@@ -84,12 +132,6 @@ final class DoubleNumbers extends PrimitiveNumbers<Double, DoubleDataset> implem
     @Override
     public DoubleDataset peek(SerializableDoubleConsumer action) {
         return next(Steps.narrow(node, OperatorKind.DOUBLE_PEEK, NumberFunctions.peeking(Checks.notNull(action, "action"))));
-    }
-
-    @Override
-    public Job<double[]> submitTake(int n) {
-        Checks.atLeast(0, n, "the number of values to take");
-        return records().taking(n, values -> values.stream().mapToDouble(value -> value).toArray());
     }
 
     @Override

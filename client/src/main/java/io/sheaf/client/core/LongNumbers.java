@@ -4,10 +4,14 @@ import io.sheaf.Dataset;
 import io.sheaf.DoubleDataset;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
+import io.sheaf.KeyedDataset;
 import io.sheaf.LongDataset;
 import io.sheaf.LongQuantiles;
 import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
+import io.sheaf.ResultIterator;
+import io.sheaf.function.SerializableConsumer;
+import io.sheaf.function.SerializableFunction;
 import io.sheaf.function.SerializableLongBinaryOperator;
 import io.sheaf.function.SerializableLongConsumer;
 import io.sheaf.function.SerializableLongFunction;
@@ -19,13 +23,16 @@ import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /** A dataset of {@code long} values. Immutable. */
-final class LongNumbers extends PrimitiveNumbers<Long, LongDataset> implements LongDataset {
+final class LongNumbers extends PrimitiveNumbers<Long, LongDataset, long[]> implements LongDataset {
 
     LongNumbers(Submitter submitter, LogicalNode node, JobOptions options, int partitions) {
         super(submitter, node, options, partitions, Boxes.LONG);
@@ -42,6 +49,11 @@ final class LongNumbers extends PrimitiveNumbers<Long, LongDataset> implements L
     }
 
     @Override
+    long[] array(List<Long> values) {
+        return values.stream().mapToLong(value -> value).toArray();
+    }
+
+    @Override
     public LongDataset map(SerializableLongUnaryOperator function) {
         return next(Steps.narrow(node, OperatorKind.LONG_MAP, function));
     }
@@ -49,6 +61,42 @@ final class LongNumbers extends PrimitiveNumbers<Long, LongDataset> implements L
     @Override
     public LongDataset filter(SerializableLongPredicate predicate) {
         return next(Steps.narrow(node, OperatorKind.LONG_FILTER, predicate));
+    }
+
+    @Override
+    public LongDataset flatMap(SerializableLongFunction<? extends LongStream> function) {
+        return flattened(NumberFunctions.flattened(Checks.notNull(function, "function"), CallSite.call()));
+    }
+
+    @Override
+    public LongDataset mapPartitions(SerializableFunction<? super PrimitiveIterator.OfLong, ? extends PrimitiveIterator.OfLong> function) {
+        return unboxed(records().mapPartitions(NumberFunctions.overLongs(Checks.notNull(function, "function"))));
+    }
+
+    @Override
+    public LongDataset transform(SerializableFunction<? super LongStream, ? extends LongStream> function) {
+        return unboxed(records().transform(NumberFunctions.overLongStream(Checks.notNull(function, "function"), CallSite.call())));
+    }
+
+    @Override
+    public <K> KeyedDataset<K, Long> keyBy(SerializableLongFunction<? extends K> key) {
+        LogicalNode keyed = Steps.narrow(node, OperatorKind.LONG_TO_OBJ, NumberFunctions.<K>keyed(Checks.notNull(key, "function")));
+        return new PairDataset<>(submitter, Steps.called(keyed), options, partitions);
+    }
+
+    @Override
+    public ResultIterator.OfLong iterator() {
+        return new NumberIterators.OfLong(records().iterated("toArray()"));
+    }
+
+    @Override
+    public Job<Long> submitFold(long zero, SerializableLongBinaryOperator function) {
+        return records().submitFold(zero, NumberFunctions.boxed(Checks.notNull(function, "function")));
+    }
+
+    @Override
+    public Job<Void> submitForEachPartition(SerializableConsumer<? super PrimitiveIterator.OfLong> action) {
+        return records().submitForEachPartition(NumberFunctions.consumingLongs(Checks.notNull(action, "action")));
     }
 
     @Override
@@ -90,12 +138,6 @@ final class LongNumbers extends PrimitiveNumbers<Long, LongDataset> implements L
     @Override
     public LongDataset peek(SerializableLongConsumer action) {
         return next(Steps.narrow(node, OperatorKind.LONG_PEEK, NumberFunctions.peeking(Checks.notNull(action, "action"))));
-    }
-
-    @Override
-    public Job<long[]> submitTake(int n) {
-        Checks.atLeast(0, n, "the number of values to take");
-        return records().taking(n, values -> values.stream().mapToLong(value -> value).toArray());
     }
 
     @Override

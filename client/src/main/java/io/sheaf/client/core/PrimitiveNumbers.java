@@ -3,10 +3,13 @@ package io.sheaf.client.core;
 import io.sheaf.Dataset;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
+import io.sheaf.KeyedDataset;
 import io.sheaf.StorageLevel;
 import io.sheaf.plan.LogicalNode;
+import io.sheaf.plan.NumberFunctions;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
+import io.sheaf.plan.RecordFunctions;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,8 +18,9 @@ import java.util.List;
  *
  * @param <T> the values' box
  * @param <D> the dataset
+ * @param <A> an array of the values
  */
-abstract class PrimitiveNumbers<T, D> implements Checks.PlannedDataset {
+abstract class PrimitiveNumbers<T extends Comparable<T>, D, A> implements Checks.PlannedDataset {
 
     final Submitter submitter;
     final LogicalNode node;
@@ -38,6 +42,8 @@ abstract class PrimitiveNumbers<T, D> implements Checks.PlannedDataset {
     /** Gives all values to the client. */
     abstract OperatorKind result();
 
+    abstract A array(List<T> values);
+
     @Override
     public final LogicalNode node() {
         return node;
@@ -55,10 +61,18 @@ abstract class PrimitiveNumbers<T, D> implements Checks.PlannedDataset {
 
     /** The same values as records. */
     final RecordDataset<T> records() {
-        return new RecordDataset<>(submitter, Boxes.boxed(node, boxes), options, partitions);
+        return records(node);
     }
 
-    private D unboxed(Dataset<T> records) {
+    private RecordDataset<T> records(LogicalNode values) {
+        return new RecordDataset<>(submitter, Boxes.boxed(values, boxes), options, partitions);
+    }
+
+    private RecordDataset<T> recordsOf(D other) {
+        return records(Checks.planned(other, submitter).node());
+    }
+
+    final D unboxed(Dataset<T> records) {
         return next(Boxes.unboxed(Checks.planned(records, submitter).node(), boxes));
     }
 
@@ -74,8 +88,25 @@ abstract class PrimitiveNumbers<T, D> implements Checks.PlannedDataset {
         return next(Steps.union(node, Checks.planned(other, submitter).node()));
     }
 
-    public final D distinct() {
-        return unboxed(records().distinct());
+    /** @param function gives a stream of records for each */
+    final D flattened(Object function) {
+        return next(Boxes.unboxed(Steps.placed(Boxes.boxed(node, boxes), OperatorKind.FLAT_MAP, function), boxes));
+    }
+
+    public final D distinct(int newPartitions) {
+        return unboxed(records().distinct(newPartitions));
+    }
+
+    public final D intersection(D other, int newPartitions) {
+        return unboxed(records().intersection(recordsOf(other), newPartitions));
+    }
+
+    public final D subtract(D other, int newPartitions) {
+        return unboxed(records().subtract(recordsOf(other), newPartitions));
+    }
+
+    public final KeyedDataset<T, Long> zipWithIndex() {
+        return records().zipWithIndex();
     }
 
     public final D sorted(int newPartitions) {
@@ -112,6 +143,22 @@ abstract class PrimitiveNumbers<T, D> implements Checks.PlannedDataset {
 
     public final String explain() {
         return Explanation.ofPlan(Submitter.plan(node, Operator.of(result()), options));
+    }
+
+    public final Job<A> submitTake(int n) {
+        return records().taking(Checks.atLeast(0, n, "the number of values to take"), this::array);
+    }
+
+    public final Job<A> submitTakeOrdered(int n) {
+        return records().greatest(Checks.atLeast(0, n, "the number of least values"), RecordFunctions.reversed(NumberFunctions.<T>ascending()), this::array);
+    }
+
+    public final Job<A> submitTop(int n) {
+        return records().greatest(Checks.atLeast(0, n, "the number of greatest values"), NumberFunctions.<T>ascending(), this::array);
+    }
+
+    public final Job<A> submitTakeSample(int n, long seed) {
+        return records().chosen(Checks.atLeast(0, n, "the number of values to sample"), seed, this::array);
     }
 
     public final Job<Boolean> submitIsEmpty() {

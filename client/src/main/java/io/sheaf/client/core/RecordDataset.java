@@ -319,7 +319,12 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public ResultIterator<T> iterator() {
-        Checks.noKey(options, "toList()");
+        return iterated("toList()");
+    }
+
+    /** @param instead the call that gives the same at once */
+    final ResultIterator<T> iterated(String instead) {
+        Checks.noKey(options, instead);
         QueueFold<T> fold = new QueueFold<>(submitter.session().link(), submitter.loader(), false);
         JobRun<Void> run = submitter.submit(
                 Submitter.plan(node, Operator.of(OperatorKind.RESULT_VALUES), options),
@@ -379,7 +384,7 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
     @Override
     public Job<List<T>> submitTakeOrdered(int n, SerializableComparator<? super T> order) {
         Checks.atLeast(0, n, "the number of least records");
-        return submitTop(n, RecordFunctions.<T>reversed(Checks.notNull(order, "order")));
+        return greatest(n, RecordFunctions.<T>reversed(Checks.notNull(order, "order")), list -> list);
     }
 
     @Override
@@ -436,17 +441,25 @@ class RecordDataset<T> implements Dataset<T>, Checks.PlannedDataset {
 
     @Override
     public Job<List<T>> submitTakeSample(int n, long seed) {
-        Checks.atLeast(0, n, "the number of records to sample");
-        LogicalNode numbered = Checks.planned(zipWithUniqueId(), submitter).node();
+        return chosen(Checks.atLeast(0, n, "the number of records to sample"), seed, list -> list);
+    }
+
+    /** What the client makes of {@code n} records that a lottery chooses. */
+    final <R> Job<R> chosen(int n, long seed, Function<List<T>, R> end) {
+        LogicalNode withIds = Checks.planned(zipWithUniqueId(), submitter).node();
         SerializableComparator<Pair<T, Long>> draw = RecordFunctions.leastDraw(seed);
-        return run(numbered, Steps.with(OperatorKind.RESULT_TOP, draw).with(n),
-                Folds.then(Folds.<Pair<T, Long>>top(n, draw, submitter.loader()), RecordFunctions::inOrderOfIds));
+        return run(withIds, Steps.with(OperatorKind.RESULT_TOP, draw).with(n),
+                Folds.then(Folds.<Pair<T, Long>>top(n, draw, submitter.loader()), numbered -> end.apply(RecordFunctions.inOrderOfIds(numbered))));
     }
 
     @Override
     public Job<List<T>> submitTop(int n, SerializableComparator<? super T> order) {
-        Checks.atLeast(0, n, "the number of greatest records");
-        return run(node, Steps.with(OperatorKind.RESULT_TOP, order).with(n), Folds.top(n, order, submitter.loader()));
+        return greatest(Checks.atLeast(0, n, "the number of greatest records"), order, list -> list);
+    }
+
+    /** What the client makes of the {@code n} greatest records. */
+    final <R> Job<R> greatest(int n, SerializableComparator<? super T> order, Function<List<T>, R> end) {
+        return run(node, Steps.with(OperatorKind.RESULT_TOP, order).with(n), Folds.then(Folds.<T>top(n, order, submitter.loader()), end));
     }
 
     @Override
