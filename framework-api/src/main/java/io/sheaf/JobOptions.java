@@ -37,8 +37,12 @@ import java.util.function.Consumer;
  *     never, as for programs that need all pairs of a key in one task
  * @param partitionSize bytes, at least 0: where nobody gave a number of partitions, a shuffle has the cluster's
  *     ({@link Cluster.Builder#partitions}), or more if its tasks read more than that many times this: about one for each so
- *     many bytes, up to 4,096. What is counted are bytes of files as they lie there, encoded records that other tasks wrote, and 8 for each number of a
- *     range; a {@link Source} says for itself. Default 64 MiB, so that of 16 there are more from 1 GiB on; 0 for always the cluster's
+ *     many bytes, up to 4,096. Of it a 16th counts where the values of a key become one, as in {@code reduceByKey}, {@code distinct} and
+ *     {@code countByKey}, and a 64th where they stay, as in {@code groupByKey}, {@code cogroup} and joins that bring both sides together, but 64 KiB
+ *     at least if it is more: tasks that look for keys are fast while a table of them fits into the processor's caches.
+ *     What is counted are bytes of files as they lie there, encoded records that other tasks wrote, and 8 for each number of a
+ *     range; a {@link Source} says for itself. Default 64 MiB, so that of 16 there are more from 1 GiB on for a sort, from 64 MiB on where
+ *     values become one, from 16 MiB on for a join; 0 for always the cluster's
  * @param speculation whether a task that takes much longer than the others of its stage is run a second time, on another worker that has
  *     nothing else to do: the first attempt that succeeds counts, with what it counted, and the other one is cancelled. Only where tasks
  *     are {@link Effects#IDEMPOTENT}. Default true

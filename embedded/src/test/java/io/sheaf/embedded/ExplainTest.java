@@ -60,7 +60,7 @@ class ExplainTest {
                 "    then FLAT_MAP, for join() at @",
                 "  needs  what all tasks of stage 0 say, in every task",
                 "  writes results to the client by RESULT_VALUES",
-                "join() at @: 16 partitions; more, of about 64.0 MiB each, if more than 1024.0 MiB are read",
+                "join() at @: 16 partitions; more, of about 1.0 MiB each, if more than 16.0 MiB are read",
                 "join() at @: chosen at run time: if stage 0 takes less than 8.0 MiB as a table, every worker gets it whole (broadcast);"
                         + " else stage 1 brings the other side to it (shuffle)",
                 "join() at @: chosen at run time: if it shuffles, a partition of stage 1 with more than 64.0 MiB and four times the median"

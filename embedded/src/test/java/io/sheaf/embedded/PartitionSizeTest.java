@@ -143,7 +143,10 @@ class PartitionSizeTest {
 
     @Test
     void saysBeforehandWhatWillBeChosen() {
-        assertThat(pairs().groupByKey().explain()).contains(": 16 partitions; more, of about 64.0 MiB each, if more than 1024.0 MiB are read");
+        assertThat(pairs().sortByKey().explain()).contains(": 16 partitions; more, of about 64.0 MiB each, if more than 1024.0 MiB are read");
+        assertThat(pairs().reduceByKey(Long::sum).explain()).contains(": 16 partitions; more, of about 4.0 MiB each, if more than 64.0 MiB are read");
+        assertThat(pairs().groupByKey().explain()).contains(": 16 partitions; more, of about 1.0 MiB each, if more than 16.0 MiB are read");
+        assertThat(pairs().distinct().with(SMALL.withPartitionSize(256 << 10)).explain()).contains(", of about 64.0 KiB each, if more than 1.0 MiB are read");
         assertThat(pairs().groupByKey().with(SMALL.withPartitionSize(0)).explain()).doesNotContain("are read");
         assertThatThrownBy(() -> SMALL.withPartitionSize(-1)).isInstanceOf(RefusedException.class).hasMessageContaining("partitionSize");
     }

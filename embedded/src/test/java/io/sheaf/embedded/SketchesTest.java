@@ -102,7 +102,7 @@ class SketchesTest {
                 "stage 1",
                 "  reads  16 partitions of stage 0 as SHUFFLE_GROUPED",
                 "  writes results to the client by RESULT_VALUES",
-                "groupByKey(): 16 partitions; more, of about 64.0 MiB each, if more than 1024.0 MiB are read",
+                "groupByKey(): 16 partitions; more, of about 1.0 MiB each, if more than 16.0 MiB are read",
                 "groupByKey(): nothing is chosen: one task gets all values of a key, in their order, so that no partition is split");
     }
 }

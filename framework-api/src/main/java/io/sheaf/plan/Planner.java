@@ -85,10 +85,22 @@ public final class Planner {
      */
     public record Limits(long broadcastBelow, long splitAbove, long partitionSize) {
 
+        /** Divided by so much, but no size is made smaller than this by it. */
+        private static final long LEAST_PART = 64 << 10;
+
+        private long bytesEach(int part) {
+            return Math.max(partitionSize / part, Math.min(partitionSize, LEAST_PART));
+        }
+
         public static Limits of(JobOptions options) {
             return new Limits(options.broadcastBelow(), options.splitAbove(), options.partitionSize());
         }
     }
+
+    /** A task that keeps a table of its partition's keys should find them in the processor's caches: ADR 28 has what was measured. */
+    private static final int PART_OF_COMBINED = 16;
+
+    private static final int PART_OF_GROUPED = 64;
 
     /** A stage of more branches comes from a loop that doubles a dataset, and would not end. */
     private static final int MAX_BRANCHES = 10_000;
@@ -347,7 +359,19 @@ public final class Planner {
 
     /** By what the number of partitions of a shuffle is chosen; a choice of its own. */
     private Sizing sizing(LogicalNode.Shuffle shuffle) {
-        return shuffle.partitions().given() || limits.partitionSize() == 0 ? Sizing.FIXED : new Sizing(groups++, limits.partitionSize());
+        if (shuffle.partitions().given() || limits.partitionSize() == 0) {
+            return Sizing.FIXED;
+        }
+        return new Sizing(groups++, limits.bytesEach(partOfSize(shuffle.read().kind())));
+    }
+
+    /** Of the size of partitions that are not brought together by key, how much suits those that are: more where many values of a key come as one. */
+    private static int partOfSize(OperatorKind read) {
+        return switch (read) {
+            case SHUFFLE_REDUCED, SHUFFLE_AGGREGATED, SHUFFLE_COUNTED, SHUFFLE_DISTINCT, SHUFFLE_SKETCHED -> PART_OF_COMBINED;
+            case SHUFFLE_GROUPED -> PART_OF_GROUPED;
+            default -> 1;
+        };
     }
 
     /** Sides whose parts are about the partitions of a shuffle, and those that these are made of, have to know how many it has. */
