@@ -16,9 +16,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Carries out what the worker core wants. Called by the thread that steps the core; {@link #live()} by any. */
+/** Carries out what the worker core wants. Called by the thread that steps the core; {@link #live()} and {@link #breakDown} by any. */
 final class CommandShell implements SerialCore.Shell {
 
     private static final Logger LOG = System.getLogger("io.sheaf.worker");
@@ -31,7 +32,7 @@ final class CommandShell implements SerialCore.Shell {
     private final Consumer<SchedulerLink> lose;
     private final Map<RunId, TaskRun> runs = new ConcurrentHashMap<>();
     private SchedulerLink linkOrNull;
-    private boolean exited;
+    private final AtomicBoolean exited = new AtomicBoolean();
 
     /** Makes the run for a command. */
     interface RunFactory {
@@ -159,8 +160,7 @@ final class CommandShell implements SerialCore.Shell {
     }
 
     private void exit(ExitKind kind, String reason) {
-        if (!exited) {
-            exited = true;
+        if (exited.compareAndSet(false, true)) {
             parts.exit().exit(kind, reason);
         }
     }
@@ -177,7 +177,20 @@ final class CommandShell implements SerialCore.Shell {
                     + "): let fewer run, or raise the limit of threads and processes of this user (ulimit -u), or that of memory");
             return;
         }
-        LOG.log(Level.ERROR, "a defect of the worker", reason);
-        exit(ExitKind.DEFECT, "a defect of the worker: " + reason);
+        if (reason instanceof NoClassDefFoundError) {
+            breakDown(reason);
+            return;
+        }
+        try {
+            LOG.log(Level.ERROR, "a defect of the worker", reason);
+        } finally {
+            exit(ExitKind.DEFECT, "a defect of the worker: " + reason);
+        }
+    }
+
+    /** The worker cannot go on, and cannot be sure to say so in any other way than by its end. Needs no class that is not there yet. */
+    void breakDown(Throwable reason) {
+        exit(ExitKind.BROKEN_DOWN, "something that it needs to run tasks and to tell their ends cannot be had (" + reason.getClass().getName()
+                + "); most likely the file descriptors of this process have run out: raise their limit (ulimit -n)");
     }
 }

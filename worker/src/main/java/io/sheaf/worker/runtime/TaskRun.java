@@ -22,8 +22,8 @@ final class TaskRun {
     private final RunSpec spec;
     private final TaskEngine engine;
     private final LongSupplier clock;
-    /** Takes an event without acting on it. */
     private final Consumer<WorkerEvent> post;
+    private final Consumer<Throwable> breakDown;
 
     private final OutcomeBatch batch;
     private int current;
@@ -40,11 +40,16 @@ final class TaskRun {
     private boolean over;
     private boolean abandoned;
 
-    TaskRun(RunSpec spec, TaskEngine engine, LongSupplier clock, Consumer<WorkerEvent> post) {
+    /**
+     * @param post takes an event without acting on it
+     * @param breakDown ends the worker, for the end of this run cannot be said
+     */
+    TaskRun(RunSpec spec, TaskEngine engine, LongSupplier clock, Consumer<WorkerEvent> post, Consumer<Throwable> breakDown) {
         this.spec = spec;
         this.engine = engine;
         this.clock = clock;
         this.post = post;
+        this.breakDown = breakDown;
         this.batch = new OutcomeBatch(spec.stage().output());
         this.current = spec.tasks().from();
         this.end = spec.tasks().to();
@@ -80,8 +85,11 @@ final class TaskRun {
                 boolean stop = ownThread ? clearInterrupt() : thread.isInterrupted();
                 control = next(result, stop);
             }
+        } catch (NoClassDefFoundError aClassOfTheWorker) {
+            // The JVM does not look again for what it could not load once: this process would fail at that place for ever.
+            breakDown(aClassOfTheWorker);
         } catch (Throwable broken) {
-            end(broken);
+            endOrBreakDown(broken);
         } finally {
             thread.setContextClassLoader(loader);
         }
@@ -100,6 +108,8 @@ final class TaskRun {
                 throw new IllegalStateException("the task engine gave no result");
             }
             return result;
+        } catch (NoClassDefFoundError aClassOfTheWorker) {
+            throw aClassOfTheWorker;
         } catch (Throwable escaped) {
             return new TaskResult.Failed(EscapedFailures.of(escaped), null);
         }
@@ -133,6 +143,21 @@ final class TaskRun {
         }
         controlOrNull = new AttemptControl();
         return controlOrNull;
+    }
+
+    // What is lacking may be what this needs as well. Then the job would wait for this run for ever, while the worker seems to be well.
+    private void endOrBreakDown(Throwable broken) {
+        try {
+            end(broken);
+        } catch (Throwable again) {
+            breakDown(again);
+        }
+    }
+
+    /** Nothing is said of this run any more: the worker ends, by which the scheduler knows what becomes of its tasks. */
+    private void breakDown(Throwable reason) {
+        abandon();
+        breakDown.accept(reason);
     }
 
     /** The bookkeeping itself has failed, for want of memory most likely: the running task fails, the rest is given back. */

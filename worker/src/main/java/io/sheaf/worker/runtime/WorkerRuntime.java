@@ -50,7 +50,7 @@ public final class WorkerRuntime implements AutoCloseable {
         timers = new Timers(clock, this::deliver);
         core = new WorkerCore(config);
         CommandShell.Parts parts = new CommandShell.Parts(engine, pool, timers, setup.exit(), setup.info());
-        shell = new CommandShell(parts, start -> new TaskRun(start.run(), engine, clock, this::post), this::lose);
+        shell = new CommandShell(parts, start -> new TaskRun(start.run(), engine, clock, this::post, this::breakDown), this::lose);
         serial = new SerialCore(core, clock, shell);
         timers.start();
     }
@@ -62,6 +62,13 @@ public final class WorkerRuntime implements AutoCloseable {
 
     private void post(WorkerEvent event) {
         serial.post(event);
+    }
+
+    /**
+     * Ends the worker, which lacks what it needs to run tasks or to tell their ends. On the calling thread, for the core might need the same.
+     */
+    public void breakDown(Throwable reason) {
+        shell.breakDown(reason);
     }
 
     private void drain() {

@@ -1,5 +1,8 @@
 package io.sheaf.worker.server;
 
+import io.sheaf.worker.core.ExitKind;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +25,9 @@ public enum ExitCode {
     /** User code called {@code System.exit}. Replaced. */
     USER_EXIT(72),
     /** It could not start a thread. Replaced. */
-    OUT_OF_THREADS(73);
+    OUT_OF_THREADS(73),
+    /** It could not say how a task ended. Replaced. */
+    BROKEN_DOWN(74);
 
     private static final int SIGNALS = 128;
     private static final int SIGKILL = 9;
@@ -47,6 +52,14 @@ public enum ExitCode {
         return this == RUNAWAY || this == OUT_OF_MEMORY || this == USER_EXIT;
     }
 
+    static Map<ExitKind, ExitCode> ofKinds() {
+        Map<ExitKind, ExitCode> codes = new EnumMap<>(ExitKind.class);
+        for (ExitKind kind : ExitKind.values()) {
+            codes.put(kind, kind == ExitKind.DRAINED ? LEFT : valueOf(kind.name()));
+        }
+        return codes;
+    }
+
     /** How a process ended, as a phrase for people. */
     static String describe(Optional<ExitCode> declared, int code) {
         if (declared.isPresent()) {
@@ -59,6 +72,8 @@ public enum ExitCode {
                 case OUT_OF_MEMORY -> "ran out of memory";
                 case USER_EXIT -> "ended because user code called System.exit";
                 case OUT_OF_THREADS -> "ended itself because it could not start a thread: too many run, or memory ran out";
+                case BROKEN_DOWN -> "ended itself because it could not load its own classes, or could not say how a task ended; most likely its file"
+                        + " descriptors had run out (ulimit -n)";
             };
         }
         if (code == SIGNALS + SIGKILL) {

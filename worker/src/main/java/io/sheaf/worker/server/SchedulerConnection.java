@@ -58,6 +58,9 @@ final class SchedulerConnection implements AutoCloseable {
 
         /** The scheduler was out of reach for too long. */
         void unreachable(String reason);
+
+        /** This process cannot go on. */
+        void broken(Throwable reason);
     }
 
     SchedulerConnection(ControlChannel channel, Membership membership, Patience patience, Events events) {
@@ -118,6 +121,9 @@ final class SchedulerConnection implements AutoCloseable {
             } while (!closing.await(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // Nobody would connect this worker any more.
+            events.broken(e);
         }
     }
 
@@ -183,6 +189,15 @@ final class SchedulerConnection implements AutoCloseable {
 
         @Override
         public void batch(ToWorkerBatch batch) {
+            try {
+                take(batch);
+            } catch (NoClassDefFoundError e) {
+                events.broken(e);
+                throw e;
+            }
+        }
+
+        private void take(ToWorkerBatch batch) {
             List<ToWorker> messages = Wire.fromProto(batch);
             for (ToWorker message : messages) {
                 if (message instanceof ToWorker.Welcome welcome) {

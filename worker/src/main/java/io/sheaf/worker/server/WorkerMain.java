@@ -90,12 +90,12 @@ public final class WorkerMain {
         if (!ending.compareAndSet(false, true)) {
             return;
         }
-        if (code != ExitCode.LEFT) {
-            System.err.println("sheaf: worker " + ProcessHandle.current().pid() + ": " + reason);
-        }
-        toParent.println(END + code.name());
-        toParent.flush();
         try {
+            if (code != ExitCode.LEFT) {
+                System.err.println("sheaf: worker " + ProcessHandle.current().pid() + ": " + reason);
+            }
+            toParent.println(END + code.name());
+            toParent.flush();
             closeAndHalt(code);
         } catch (Throwable outOfThreadsOrFiles) {
             // Which may be the very reason for the end.

@@ -24,14 +24,19 @@ import io.sheaf.worker.storage.StorageLimits;
 import io.sheaf.worker.task.EngineParts;
 import io.sheaf.worker.task.StageTaskEngine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** All parts of a worker, put together and connected to a scheduler. Safe for use by many threads. */
 final class WorkerNode implements AutoCloseable {
 
     private static final long CODE_CACHE_BYTES = 10L << 30;
+    /** From the beginning: at its end a worker may be unable to load the class of a switch. */
+    private static final Map<ExitKind, ExitCode> EXIT_CODES = ExitCode.ofKinds();
 
     private final Membership membership = new Membership();
     private final Path scratch;
@@ -70,8 +75,8 @@ final class WorkerNode implements AutoCloseable {
                 Wire.PROTOCOL, SheafRelease.version(), SheafRelease.javaFeature(), options.slots(),
                 ProcessHandle.current().pid(), hostName(), data.announced(dataServer.address()));
         runtime = new WorkerRuntime(new WorkerRuntime.Setup(
-                WorkerConfig.process(options.slots()), engine, info, (kind, reason) -> events.over(code(kind), reason)));
-        connection = new SchedulerConnection(channel, membership, options.patience(), new ConnectionEvents(events));
+                WorkerConfig.process(options.slots()), engine, info, (kind, reason) -> events.over(EXIT_CODES.get(kind), reason)));
+        connection = new SchedulerConnection(channel, membership, options.patience(), new ConnectionEvents(events, options.tokenFile()));
     }
 
     static WorkerNode start(WorkerOptions options, Events events) throws IOException {
@@ -112,18 +117,6 @@ final class WorkerNode implements AutoCloseable {
         scratch.toFile().delete();
     }
 
-    private static ExitCode code(ExitKind kind) {
-        return switch (kind) {
-            case REFUSED -> ExitCode.REFUSED;
-            case DRAINED -> ExitCode.LEFT;
-            case RUNAWAY -> ExitCode.RUNAWAY;
-            case OUT_OF_MEMORY -> ExitCode.OUT_OF_MEMORY;
-            case OUT_OF_THREADS -> ExitCode.OUT_OF_THREADS;
-            case USER_EXIT -> ExitCode.USER_EXIT;
-            case DEFECT -> ExitCode.DEFECT;
-        };
-    }
-
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -135,9 +128,11 @@ final class WorkerNode implements AutoCloseable {
     private final class ConnectionEvents implements SchedulerConnection.Events {
 
         private final Events events;
+        private final Path tokenFile;
 
-        ConnectionEvents(Events events) {
+        ConnectionEvents(Events events, Path tokenFile) {
             this.events = events;
+            this.tokenFile = tokenFile;
         }
 
         @Override
@@ -152,7 +147,21 @@ final class WorkerNode implements AutoCloseable {
 
         @Override
         public void unreachable(String reason) {
-            events.over(ExitCode.UNREACHABLE, reason);
+            // A process that can open no file can open no connection either: that says nothing of the scheduler, and the next process will do better.
+            events.over(opensFiles() ? ExitCode.UNREACHABLE : ExitCode.BROKEN_DOWN, reason);
+        }
+
+        @Override
+        public void broken(Throwable reason) {
+            runtime.breakDown(reason);
+        }
+
+        private boolean opensFiles() {
+            try (InputStream token = Files.newInputStream(tokenFile)) {
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
         }
     }
 }

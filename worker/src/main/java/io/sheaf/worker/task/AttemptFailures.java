@@ -8,6 +8,7 @@ import io.sheaf.plan.StageCode;
 import io.sheaf.plan.message.FromWorker.LostBlocks;
 import io.sheaf.plan.message.ToWorker.BlockMap;
 import io.sheaf.plan.message.ToWorker.Maker;
+import io.sheaf.worker.storage.EngineClasses;
 import io.sheaf.worker.storage.LostBlockException;
 import java.util.Locale;
 
@@ -16,7 +17,12 @@ final class AttemptFailures {
 
     private AttemptFailures() {}
 
+    /** @throws NoClassDefFoundError of the engine itself: neither the task's fault nor that of the job */
     static TaskResult result(Throwable thrown, AttemptRun run, String worker) {
+        NoClassDefFoundError lacking = EngineClasses.lackingOrNull(thrown);
+        if (lacking != null) {
+            throw lacking;
+        }
         FailureSite site = run.site(worker);
         if (run.cancelled()) {
             return failed(Failure.of(ErrorKind.CANCELLED, thrown.getClass().getName(), "the task was cancelled").at(site));

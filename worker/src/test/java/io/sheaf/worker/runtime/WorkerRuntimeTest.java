@@ -197,6 +197,47 @@ class WorkerRuntimeTest {
     }
 
     @Test
+    void processEndsWhereTheEndOfATaskCannotBeSaid() {
+        FakeEngine engine = new FakeEngine((attempt, control) -> {
+            throw new Error() {
+                // As where the classes are lacking that make a text of it.
+                @Override
+                public String toString() {
+                    throw this;
+                }
+            };
+        });
+        try (TestWorker worker = new TestWorker(1, engine)) {
+            worker.receive(define(1), grant(1, 1, 0, 1));
+            assertThat(worker.exit).succeedsWithin(PATIENCE).isEqualTo(ExitKind.BROKEN_DOWN);
+            assertThat(worker.scheduler.heard(FromWorker.Failed.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void processEndsWhereAClassOfItCannotBeLoadedAndBlamesNoTask() {
+        FakeEngine engine = new FakeEngine((attempt, control) -> {
+            throw new NoClassDefFoundError("io/sheaf/worker/task/AttemptFailures");
+        });
+        try (TestWorker worker = new TestWorker(1, engine)) {
+            worker.receive(define(1), grant(1, 1, 0, 2));
+            assertThat(worker.exit).succeedsWithin(PATIENCE).isEqualTo(ExitKind.BROKEN_DOWN);
+            assertThat(worker.scheduler.heard(FromWorker.Failed.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void processEndsWhereTheCoreLacksAClass() {
+        RunExecutor.Factory lacking = threads -> visit -> {
+            throw new NoClassDefFoundError("io/sheaf/worker/core/RunState");
+        };
+        try (TestWorker worker = new TestWorker(1, new FakeEngine((attempt, control) -> {}), lacking)) {
+            worker.receive(define(1), grant(1, 1, 0, 1));
+            assertThat(worker.exit).succeedsWithin(PATIENCE).isEqualTo(ExitKind.BROKEN_DOWN);
+        }
+    }
+
+    @Test
     void taskThatTimesOutFailsOnceWhateverItDoesLater() {
         CountDownLatch release = new CountDownLatch(1);
         FakeEngine engine = new FakeEngine((attempt, control) -> {
