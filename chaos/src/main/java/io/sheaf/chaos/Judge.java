@@ -18,11 +18,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * Tries: runs a job again and again until all faults have happened, and once more when all is well. Its answer must be right
- * each time. It may fail while there are faults, if it says that its surroundings are the reason; not afterwards.
+ * each time. It may fail while there are faults, if it says that its surroundings are the reason, or what it lacks where a fault takes it away; not afterwards.
  * One trial at a time.
  */
 public final class Judge {
@@ -38,8 +39,8 @@ public final class Judge {
     private final Trial trial;
     private final Duration limit;
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
-    private volatile Storm storm;
-    private volatile Ambushes ambushes;
+    private volatile Storm stormOrNull;
+    private volatile Ambushes ambushesOrNull;
     private volatile int jobs;
     private volatile String wrong = "";
 
@@ -60,8 +61,6 @@ public final class Judge {
     }
 
     private Outcome judge() throws InterruptedException {
-        storm = Storm.start(cluster, trial.faults());
-        ambushes = Ambushes.lay(cluster, trial.ambushes());
         FutureTask<Void> trying = new FutureTask<>(this::attempt, null);
         Thread thread = new Thread(trying, "sheaf-chaos-trial");
         thread.setDaemon(true);
@@ -77,36 +76,45 @@ public final class Judge {
     }
 
     private Outcome outcome(Outcome.End end, String detail) {
-        List<String> history = new ArrayList<>(storm.history());
-        history.addAll(ambushes.history());
+        List<String> history = new ArrayList<>(stormOrNull == null ? List.of() : stormOrNull.history());
+        history.addAll(ambushesOrNull == null ? List.of() : ambushesOrNull.history());
         return new Outcome(end, detail, jobs, failures, history);
     }
 
     private void attempt() {
-        try (Storm untilOver = storm; Ambushes untilMet = ambushes) {
-            do {
-                runJobs();
-            } while (goesOn());
+        if (trial.exhausts()) {
+            // What is taken away is to meet jobs rather than the start of a client.
+            runJob(false, this::once);
         }
         if (wrong.isEmpty()) {
-            wrong = ambushes.problem();
+            runUnderFaults();
         }
         if (wrong.isEmpty()) {
             runJob(false, this::once);
         }
     }
 
-    private boolean goesOn() {
-        return wrong.isEmpty() && !(storm.isOver() && ambushes.isOver());
+    private void runUnderFaults() {
+        try (Storm storm = Storm.start(cluster, trial.faults()); Ambushes ambushes = Ambushes.lay(cluster, trial.ambushes())) {
+            stormOrNull = storm;
+            ambushesOrNull = ambushes;
+            BooleanSupplier goesOn = () -> wrong.isEmpty() && !(storm.isOver() && ambushes.isOver());
+            do {
+                runJobs(goesOn);
+            } while (goesOn.getAsBoolean());
+        }
+        if (wrong.isEmpty()) {
+            wrong = ambushesOrNull.problem();
+        }
     }
 
     /** On one client, as programs do, until one fails. */
-    private void runJobs() {
+    private void runJobs(BooleanSupplier goesOn) {
         int before = failures.size();
         runJob(true, client -> {
             do {
                 once(client);
-            } while (goesOn());
+            } while (goesOn.getAsBoolean());
         });
         if (failures.size() > before) {
             LockSupport.parkNanos(AFTER_FAILURE_NANOS);
@@ -122,7 +130,7 @@ public final class Judge {
         try (Cluster client = cluster.open()) {
             job.accept(client);
         } catch (SheafException e) {
-            if (mayFail && e.kind() == ErrorKind.ENVIRONMENT && failures.size() < MOST_FAILURES) {
+            if (mayFail && isExplained(e) && failures.size() < MOST_FAILURES) {
                 failures.add(e.getClass().getSimpleName() + ": " + e.getMessage());
             } else {
                 wrong = "the job failed" + (mayFail ? "" : ", although all was well again") + ": " + stack(e);
@@ -130,6 +138,10 @@ public final class Judge {
         } catch (RuntimeException e) {
             wrong = "the job failed: " + stack(e);
         }
+    }
+
+    private boolean isExplained(SheafException e) {
+        return e.kind() == ErrorKind.ENVIRONMENT || (e.kind() == ErrorKind.RESOURCE && trial.exhausts());
     }
 
     private JobOptions options() {

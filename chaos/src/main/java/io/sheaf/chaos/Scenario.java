@@ -4,6 +4,7 @@ import io.sheaf.minicluster.Fault;
 import io.sheaf.minicluster.FaultKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +60,24 @@ public record Scenario(String name, String what, Workload workload, List<Fault> 
                 new Scenario("paused-scheduler", "the scheduler stands still for longer than all leases", Workloads.TWO_SHUFFLES,
                         List.of(lasting(FaultKind.PAUSE_SCHEDULER, 0, 400, 3_000))),
                 new Scenario("restarted-scheduler", "the scheduler is killed and started again, twice", Workloads.WORD_COUNT,
-                        List.of(lasting(FaultKind.RESTART_SCHEDULER, 0, 400, 200), lasting(FaultKind.RESTART_SCHEDULER, 0, 2_500, 200))));
+                        List.of(lasting(FaultKind.RESTART_SCHEDULER, 0, 400, 200), lasting(FaultKind.RESTART_SCHEDULER, 0, 2_500, 200))),
+                new Scenario("no-files", "a worker can open no file and no connection any more", new KeptOnDisk(), exhausted(FaultKind.EXHAUST_FILES, 1)),
+                new Scenario("no-files-anywhere", "no worker can open a file or a connection any more", new KeptOnDisk(),
+                        exhausted(FaultKind.EXHAUST_FILES, WORKERS)),
+                new Scenario("no-memory", "a worker gets no memory for threads, nor any outside its heap", new ManyThreads(), exhausted(FaultKind.EXHAUST_MEMORY, 1)),
+                new Scenario("no-memory-anywhere", "no worker gets memory for threads, nor any outside its heap", new ManyThreads(),
+                        exhausted(FaultKind.EXHAUST_MEMORY, WORKERS)),
+                new Scenario("no-disk", "a worker can write no file", new KeptOnDisk(), exhausted(FaultKind.EXHAUST_DISK, 1)),
+                new Scenario("no-disk-anywhere", "no worker can write a file", new KeptOnDisk(), exhausted(FaultKind.EXHAUST_DISK, WORKERS)));
+    }
+
+    private static List<Fault> exhausted(FaultKind kind, int workers) {
+        return IntStream.range(0, workers).mapToObj(worker -> lasting(kind, worker, 0, 2_000)).toList();
+    }
+
+    /** Why it cannot be tried on this machine; empty if it can. */
+    public String hindrance() {
+        return faults.stream().map(fault -> fault.kind().hindrance()).filter(hindrance -> !hindrance.isEmpty()).findFirst().orElse("");
     }
 
     public Trial trial() {

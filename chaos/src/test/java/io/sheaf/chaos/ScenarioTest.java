@@ -1,6 +1,7 @@
 package io.sheaf.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sheaf.minicluster.MiniCluster;
 import io.sheaf.plan.failpoint.Failpoint;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenarioTest {
 
     /** Much like another one, and left to the command for the time they take. */
-    private static final Set<String> BY_COMMAND = Set.of("long-pause", "mute-worker", "deaf-worker", "unreachable-blocks", "slow-links");
+    private static final Set<String> BY_COMMAND = Set.of("long-pause", "mute-worker", "deaf-worker", "unreachable-blocks", "slow-links",
+            "no-files", "no-memory-anywhere", "no-disk");
 
     private static MiniCluster cluster;
 
@@ -42,6 +44,7 @@ class ScenarioTest {
     @ParameterizedTest
     @MethodSource("inEachBuild")
     void theAnswerIsRightWhateverHappens(Scenario scenario) throws InterruptedException {
+        assumeThat(scenario.hindrance()).isEmpty();
         Outcome outcome = Judge.judge(cluster, scenario.trial());
         assertThat(outcome.isRight()).as("%s", outcome).isTrue();
         assertThat(outcome.jobs()).isPositive();

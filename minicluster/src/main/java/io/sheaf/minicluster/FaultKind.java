@@ -110,6 +110,30 @@ public enum FaultKind {
         }
     },
 
+    /** A worker opens no file and no connection any more; what it has stays open. */
+    EXHAUST_FILES(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.exhaust(fault.worker(), Limit.FILES);
+        }
+    },
+
+    /** A worker gets no memory from the system any more: neither outside its heap nor for the stack of another thread. */
+    EXHAUST_MEMORY(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.exhaust(fault.worker(), Limit.ADDRESS_SPACE);
+        }
+    },
+
+    /** Whatever a worker writes to a file fails, as on a full disk. */
+    EXHAUST_DISK(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.exhaust(fault.worker(), Limit.FILE_BYTES);
+        }
+    },
+
     /** SIGSTOP for the scheduler's process, and SIGCONT later. */
     PAUSE_SCHEDULER(true) {
         @Override
@@ -145,6 +169,16 @@ public enum FaultKind {
     /** Whether it has an end, rather than being over at once. */
     public boolean lasts() {
         return lasts;
+    }
+
+    /** Whether it takes something from a process that jobs need, so that they may fail for want of it. */
+    public boolean exhausts() {
+        return this == EXHAUST_FILES || this == EXHAUST_MEMORY || this == EXHAUST_DISK;
+    }
+
+    /** Why it cannot happen on this machine; empty if it can. Only what exhausts may be hindered. */
+    public String hindrance() {
+        return exhausts() ? Limit.hindrance() : "";
     }
 
     /** Whether it happens to one worker. */

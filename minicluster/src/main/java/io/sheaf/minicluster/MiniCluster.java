@@ -134,7 +134,12 @@ public final class MiniCluster implements AutoCloseable {
         worker(worker).blocks().set(new LinkFault.Stall());
     }
 
-    /** Ends whatever happens to the connections of this worker. */
+    /** The process that this worker has now gets no more of this, until it is healed; one that replaces it does. */
+    void exhaust(int worker, Limit limit) {
+        worker(worker).exhaust(limit);
+    }
+
+    /** Ends whatever happens to the connections of this worker, and what its process may not have. */
     public void heal(int worker) {
         worker(worker).heal();
     }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A worker process, which is replaced when it dies, behind two proxies: one between it and the scheduler, one between it and
@@ -22,6 +24,7 @@ final class MiniWorker implements AutoCloseable {
     private final ChaosProxy control;
     private final ChaosProxy blocks;
     private final WorkerSupervisor supervisor;
+    private final Set<Limit> exhausted = ConcurrentHashMap.newKeySet();
 
     private MiniWorker(ChaosProxy control, ChaosProxy blocks, WorkerSupervisor supervisor) {
         this.control = control;
@@ -63,9 +66,18 @@ final class MiniWorker implements AutoCloseable {
         return supervisor.pids();
     }
 
+    void exhaust(Limit limit) {
+        exhausted.add(limit);
+        pids().forEach(limit::closeFor);
+    }
+
     void heal() {
         control.heal();
         blocks.heal();
+        for (Limit limit : exhausted) {
+            pids().forEach(limit::lift);
+            exhausted.remove(limit);
+        }
     }
 
     @Override

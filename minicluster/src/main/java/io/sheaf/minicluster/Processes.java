@@ -19,16 +19,34 @@ public final class Processes {
         return run("kill", "-" + signal, Long.toString(pid)) == 0;
     }
 
+    /** Whether this command is there, and ends well. */
+    public static boolean runs(String... command) {
+        try {
+            return end(command) == 0;
+        } catch (IOException isNotThere) {
+            return false;
+        }
+    }
+
+    static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
     private static int run(String... command) {
         try {
-            Process process = new ProcessBuilder(List.of(command))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            return process.waitFor();
+            return end(command);
         } catch (IOException e) {
             throw new UncheckedIOException("'" + command[0] + "' cannot be run, which a mini cluster needs: it runs on POSIX systems only", e);
+        }
+    }
+
+    private static int end(String... command) throws IOException {
+        try {
+            return new ProcessBuilder(List.of(command))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while sending a signal", e);
+            throw new IllegalStateException("interrupted while '" + command[0] + "' runs", e);
         }
     }
 }

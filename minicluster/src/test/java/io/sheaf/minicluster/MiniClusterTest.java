@@ -2,12 +2,16 @@ package io.sheaf.minicluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sheaf.Cluster;
+import io.sheaf.Dataset;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
 import io.sheaf.RefusedException;
+import io.sheaf.ResourceException;
+import io.sheaf.StorageLevel;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.InetAddress;
@@ -97,6 +101,36 @@ class MiniClusterTest {
         mini.close();
         mini.close();
         assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    }
+
+    @Test
+    void aWorkerMayBeDeniedWhatItNeedsAndGetsItBack() {
+        assumeThat(Limit.hindrance()).isEmpty();
+        try (MiniCluster mini = MiniCluster.start(1); Cluster cluster = mini.open()) {
+            List<Long> pids = mini.pids();
+            // So that its code is there.
+            assertThat(onDisk(cluster)).isEqualTo(N);
+            mini.exhaust(0, Limit.FILE_BYTES);
+            assertThatThrownBy(() -> onDisk(cluster)).isInstanceOf(ResourceException.class).hasMessageContaining("File too large");
+            mini.heal(0);
+            assertThat(onDisk(cluster)).isEqualTo(N);
+            assertThat(mini.pids()).isEqualTo(pids);
+
+            mini.exhaust(0, Limit.FILES);
+            mini.exhaust(0, Limit.ADDRESS_SPACE);
+            mini.heal();
+            mini.awaitWorkers();
+            assertSum(sum(cluster));
+        }
+    }
+
+    private static long onDisk(Cluster cluster) {
+        Dataset<Long> kept = cluster.range(0, N).mapToObj(x -> x).persist(StorageLevel.DISK);
+        try {
+            return kept.count();
+        } finally {
+            kept.unpersist();
+        }
     }
 
     @Test

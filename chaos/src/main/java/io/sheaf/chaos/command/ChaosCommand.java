@@ -68,7 +68,7 @@ public final class ChaosCommand implements SheafCommand, Callable<Integer> {
 
     private Stream<Trial> trials() {
         if (which.scenario != null) {
-            return scenarios(which.scenario).stream().map(Scenario::trial);
+            return scenarios(which.scenario).stream().filter(ChaosCommand::isPossible).map(Scenario::trial);
         }
         int first = which.seed != null ? which.seed : from == null ? 1 : from;
         int runs = which.seed != null ? 1 : which.runs;
@@ -83,6 +83,14 @@ public final class ChaosCommand implements SheafCommand, Callable<Integer> {
             throw new RefusedException("there is no scenario '" + name + "'; 'sheaf chaos --list' shows those that are");
         }
         return named;
+    }
+
+    private static boolean isPossible(Scenario scenario) {
+        String hindrance = scenario.hindrance();
+        if (!hindrance.isEmpty()) {
+            System.out.println(scenario.name() + ": skipped, because " + hindrance);
+        }
+        return hindrance.isEmpty();
     }
 
     private static int tryAll(Stream<Trial> trials) throws InterruptedException {
