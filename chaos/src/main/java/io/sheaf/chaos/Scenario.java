@@ -4,6 +4,7 @@ import io.sheaf.minicluster.Fault;
 import io.sheaf.minicluster.FaultKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -68,7 +69,24 @@ public record Scenario(String name, String what, Workload workload, List<Fault> 
                 new Scenario("no-memory-anywhere", "no worker gets memory for threads, nor any outside its heap", new ManyThreads(),
                         exhausted(FaultKind.EXHAUST_MEMORY, WORKERS)),
                 new Scenario("no-disk", "a worker can write no file", new KeptOnDisk(), exhausted(FaultKind.EXHAUST_DISK, 1)),
-                new Scenario("no-disk-anywhere", "no worker can write a file", new KeptOnDisk(), exhausted(FaultKind.EXHAUST_DISK, WORKERS)));
+                new Scenario("no-disk-anywhere", "no worker can write a file", new KeptOnDisk(), exhausted(FaultKind.EXHAUST_DISK, WORKERS)),
+                new Scenario("hiccups", "some of what goes to and from two workers comes as late as if packets had been lost", Workloads.TWO_SHUFFLES,
+                        List.of(lasting(FaultKind.HICCUP_LINKS, 0, 0, 2_000), lasting(FaultKind.HICCUP_LINKS, 1, 300, 2_000))),
+                new Scenario("lost-packets", "one in eight packets between a worker and all others is lost", Workloads.TWO_SHUFFLES,
+                        List.of(lasting(FaultKind.LOSE_PACKETS, 0, 0, 4_000))),
+                new Scenario("full-disk", "the disk of a worker's blocks is full", new Spilled(), filled(1)),
+                new Scenario("full-disks", "all disks of workers' blocks are full", new Spilled(), filled(WORKERS)),
+                new Scenario("full-journal", "the disk of the scheduler's journal is full", new LargeInputs(),
+                        List.of(lasting(FaultKind.FILL_JOURNAL, 0, 0, 4_000))));
+    }
+
+    private static List<Fault> filled(int workers) {
+        return IntStream.range(0, workers).mapToObj(worker -> lasting(FaultKind.FILL_DISK, worker, 0, 8_000)).toList();
+    }
+
+    /** The one with this name, if there is one. */
+    public static Optional<Scenario> named(String name) {
+        return all().stream().filter(scenario -> scenario.name().equals(name)).findFirst();
     }
 
     private static List<Fault> exhausted(FaultKind kind, int workers) {

@@ -20,7 +20,7 @@ public record Trial(String name, int seed, Workload workload, List<Fault> faults
     private static final Duration LONGEST = Duration.ofMillis(3_500);
     private static final int MOST_FAULTS = 4;
     /** A seed gives the same on each machine. */
-    private static final List<FaultKind> EVERYWHERE = Arrays.stream(FaultKind.values()).filter(kind -> !kind.exhausts()).toList();
+    private static final List<FaultKind> EVERYWHERE = Arrays.stream(FaultKind.values()).filter(FaultKind::isPossibleAnywhere).toList();
 
     public Trial {
         faults = List.copyOf(faults);
@@ -54,6 +54,11 @@ public record Trial(String name, int seed, Workload workload, List<Fault> faults
     /** Whether its jobs may fail for want of something that is taken from them. */
     boolean exhausts() {
         return faults.stream().anyMatch(fault -> fault.kind().exhausts());
+    }
+
+    /** Whether it is for an {@link EnclosedTrial}. */
+    public boolean needsEnclosure() {
+        return faults.stream().anyMatch(fault -> fault.kind().needsEnclosure());
     }
 
     /** Whether it must be the first one on its cluster. */

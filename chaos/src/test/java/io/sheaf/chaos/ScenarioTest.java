@@ -19,7 +19,7 @@ class ScenarioTest {
 
     /** Much like another one, and left to the command for the time they take. */
     private static final Set<String> BY_COMMAND = Set.of("long-pause", "mute-worker", "deaf-worker", "unreachable-blocks", "slow-links",
-            "no-files", "no-memory-anywhere", "no-disk");
+            "no-files", "no-memory-anywhere", "no-disk", "full-disk", "full-disks", "lost-packets");
 
     private static MiniCluster cluster;
 

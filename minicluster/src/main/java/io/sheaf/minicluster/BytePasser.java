@@ -2,6 +2,7 @@ package io.sheaf.minicluster;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -11,6 +12,8 @@ final class BytePasser {
 
     /** Tells the connections of one fault apart. */
     private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private static final Duration RETRANSMISSION = Duration.ofMillis(200);
 
     private final LinkState link;
     private final BooleanSupplier over;
@@ -38,7 +41,9 @@ final class BytePasser {
             return Then.RESET;
         }
         if (fault instanceof LinkFault.Delay delay) {
-            link.awaitDelay(delay, over);
+            link.awaitDelay(delay, delay.each(), over);
+        } else if (fault instanceof LinkFault.Hiccup hiccup) {
+            hiccup(hiccup);
         } else if (fault instanceof LinkFault.Truncate truncate) {
             return truncate(truncate, piece, length, out);
         } else if (fault instanceof LinkFault.Flip flip) {
@@ -58,6 +63,15 @@ final class BytePasser {
         out.write(piece, 0, passing);
         left -= passing;
         return passing < length ? Then.END : Then.GO_ON;
+    }
+
+    private void hiccup(LinkFault.Hiccup fault) throws InterruptedException {
+        if (last != fault) {
+            random = new Random(fault.seed() + number);
+        }
+        if (random.nextInt(fault.pieces()) == 0) {
+            link.awaitDelay(fault, RETRANSMISSION, over);
+        }
     }
 
     private void flip(LinkFault.Flip fault, byte[] piece, int length) {

@@ -94,6 +94,16 @@ public enum FaultKind {
         }
     },
 
+    /** Some of what goes to and from a worker comes as late as if a packet had been lost and sent again. */
+    HICCUP_LINKS(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            LinkFault hiccup = new LinkFault.Hiccup(PIECES_EACH_HICCUP, fault.seed());
+            cluster.controlLink(fault.worker()).set(hiccup);
+            cluster.blockLink(fault.worker()).set(hiccup);
+        }
+    },
+
     /** Blocks of a worker reach their readers with other bits. */
     FLIP_BITS(true) {
         @Override
@@ -134,6 +144,35 @@ public enum FaultKind {
         }
     },
 
+    /** No byte is free on the disk of a worker's blocks, which is one of its own. */
+    FILL_DISK(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.fillDisk(fault.worker());
+        }
+    },
+
+    /** No byte is free on the disk of the scheduler's journal, where the code of jobs is as well. */
+    FILL_JOURNAL(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.fillStateDisk();
+        }
+
+        @Override
+        void end(MiniCluster cluster, Fault fault) {
+            cluster.freeStateDisk();
+        }
+    },
+
+    /** One in eight packets between a worker and everybody else is lost, and sent again by the system. */
+    LOSE_PACKETS(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.losePackets(fault.worker());
+        }
+    },
+
     /** SIGSTOP for the scheduler's process, and SIGCONT later. */
     PAUSE_SCHEDULER(true) {
         @Override
@@ -160,6 +199,8 @@ public enum FaultKind {
         }
     };
 
+    private static final int PIECES_EACH_HICCUP = 8;
+
     private final boolean lasts;
 
     FaultKind(boolean lasts) {
@@ -171,19 +212,36 @@ public enum FaultKind {
         return lasts;
     }
 
-    /** Whether it takes something from a process that jobs need, so that they may fail for want of it. */
+    /** Whether it takes something away that jobs need, so that they may fail for want of it. */
     public boolean exhausts() {
+        return ofLimits() || this == FILL_DISK || this == FILL_JOURNAL;
+    }
+
+    private boolean ofLimits() {
         return this == EXHAUST_FILES || this == EXHAUST_MEMORY || this == EXHAUST_DISK;
     }
 
-    /** Why it cannot happen on this machine; empty if it can. Only what exhausts may be hindered. */
+    /** Whether it can happen in an {@link Enclosure} only; disks that fill, to clusters that have small ones. */
+    public boolean needsEnclosure() {
+        return this == FILL_DISK || this == FILL_JOURNAL || this == LOSE_PACKETS;
+    }
+
+    /** Whether it can happen wherever mini clusters run. */
+    public boolean isPossibleAnywhere() {
+        return !ofLimits() && !needsEnclosure();
+    }
+
+    /** Why it cannot happen on this machine; empty if it can. */
     public String hindrance() {
-        return exhausts() ? Limit.hindrance() : "";
+        if (needsEnclosure()) {
+            return Enclosure.hindrance();
+        }
+        return ofLimits() ? Limit.hindrance() : "";
     }
 
     /** Whether it happens to one worker. */
     public boolean ofWorker() {
-        return this != RESET_CLIENTS && this != PAUSE_SCHEDULER && this != RESTART_SCHEDULER;
+        return this != RESET_CLIENTS && this != FILL_JOURNAL && this != PAUSE_SCHEDULER && this != RESTART_SCHEDULER;
     }
 
     abstract void begin(MiniCluster cluster, Fault fault);

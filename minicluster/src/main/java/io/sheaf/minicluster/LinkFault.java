@@ -14,6 +14,14 @@ public sealed interface LinkFault {
     /** Each piece of up to 64 KiB waits so long, one after another, so that this bounds the throughput, too. */
     record Delay(Duration each) implements LinkFault {}
 
+    /**
+     * About one piece of up to 64 KiB in so many waits as long as a system waits before it sends a lost packet again, 200 ms, and those behind it with it.
+     *
+     * @param pieces on average from one to the next, at least 1
+     * @param seed of which ones; each connection has its own
+     */
+    record Hiccup(int pieces, long seed) implements LinkFault {}
+
     /** None passes, none is lost, and nobody is told: what is under way arrives after the fault. */
     record Stall() implements LinkFault {}
 

@@ -1,5 +1,6 @@
 package io.sheaf.minicluster;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -38,9 +39,9 @@ final class LinkState {
     }
 
     /** Waits as long as this fault delays, or until it is another one. */
-    synchronized void awaitDelay(LinkFault.Delay delay, BooleanSupplier over) throws InterruptedException {
-        long end = System.nanoTime() + delay.each().toNanos();
-        for (long left = delay.each().toNanos(); left > 0 && fault == delay && !over.getAsBoolean(); left = end - System.nanoTime()) {
+    synchronized void awaitDelay(LinkFault delaying, Duration delay, BooleanSupplier over) throws InterruptedException {
+        long end = System.nanoTime() + delay.toNanos();
+        for (long left = delay.toNanos(); left > 0 && fault == delaying && !over.getAsBoolean(); left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }

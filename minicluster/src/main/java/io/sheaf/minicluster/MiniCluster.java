@@ -53,11 +53,14 @@ public final class MiniCluster implements AutoCloseable {
     /** Of all its processes. */
     private final List<String> jvmOptions = new ArrayList<>(QUICK_START);
     private final int port;
+    private final List<Disk> disks = new ArrayList<>();
     private final List<MiniWorker> workers = new ArrayList<>();
     private final Thread shutdown = new Thread(this::end, "sheaf-minicluster-shutdown");
+    private Disk stateDisk;
     private ChaosProxy clients;
     private SchedulerProcess scheduler;
     private boolean closed;
+    private volatile boolean losesPackets;
 
     private MiniCluster(Builder settings) throws IOException {
         this.settings = settings;
@@ -82,11 +85,19 @@ public final class MiniCluster implements AutoCloseable {
 
     private void begin() throws IOException {
         clients = ChaosProxy.start(port);
+        stateDisk = disk("state");
         scheduler = startScheduler();
         for (int i = 0; i < settings.workers; i++) {
-            workers.add(MiniWorker.start(port, settings, jvmOptions, environment));
+            workers.add(MiniWorker.start(port, settings, disk("worker-" + i), jvmOptions, environment));
         }
         awaitWorkers();
+    }
+
+    private Disk disk(String name) throws IOException {
+        Path place = directory.resolve(name);
+        Disk disk = settings.smallDisks ? Disk.small(place) : Disk.shared(place);
+        disks.add(disk);
+        return disk;
     }
 
     private SchedulerProcess startScheduler() throws IOException {
@@ -139,8 +150,33 @@ public final class MiniCluster implements AutoCloseable {
         worker(worker).exhaust(limit);
     }
 
+    /** Leaves no room for the blocks of this worker, until it is healed. */
+    void fillDisk(int worker) {
+        worker(worker).disk().fill();
+    }
+
+    /** Leaves no room for the scheduler's journal, nor for the code of jobs. */
+    void fillStateDisk() {
+        stateDisk.fill();
+    }
+
+    /** Ends {@link #fillStateDisk}. */
+    void freeStateDisk() {
+        stateDisk.free();
+    }
+
+    /** Packets get lost between this worker and all others, the scheduler included, until it is healed. Of one worker at a time. */
+    void losePackets(int worker) {
+        PacketLoss.begin(List.of(controlLink(worker).port(), blockLink(worker).port()));
+        losesPackets = true;
+    }
+
     /** Ends whatever happens to the connections of this worker, and what its process may not have. */
     public void heal(int worker) {
+        if (losesPackets) {
+            losesPackets = false;
+            PacketLoss.end();
+        }
         worker(worker).heal();
     }
 
@@ -206,6 +242,7 @@ public final class MiniCluster implements AutoCloseable {
     /** Ends all faults: everything passes, what is paused goes on, a scheduler that was killed is started. */
     public void heal() {
         clients.heal();
+        stateDisk.free();
         for (int i = 0; i < workers.size(); i++) {
             heal(i);
             resume(i);
@@ -296,6 +333,7 @@ public final class MiniCluster implements AutoCloseable {
     }
 
     private void deleteDirectory() {
+        disks.forEach(Disk::unmount);
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -322,6 +360,7 @@ public final class MiniCluster implements AutoCloseable {
         int slots = 1;
         List<String> workerOptions = List.of();
         private boolean failpoints;
+        private boolean smallDisks;
         private int workers = 2;
         private int partitions = 4;
 
@@ -373,6 +412,12 @@ public final class MiniCluster implements AutoCloseable {
         /** Its processes can be told to die at places of the product: see {@link MiniCluster#failpoints()}. By default they know of none. */
         public Builder withFailpoints() {
             failpoints = true;
+            return this;
+        }
+
+        /** Each worker has a small file system for its blocks, and the scheduler one for its journal, which can be filled; within an {@link Enclosure} only. */
+        public Builder withSmallDisks() {
+            smallDisks = true;
             return this;
         }
 

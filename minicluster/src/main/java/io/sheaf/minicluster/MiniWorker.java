@@ -3,7 +3,6 @@ package io.sheaf.minicluster;
 import io.sheaf.worker.server.LocalWorkers;
 import io.sheaf.worker.server.WorkerOptions.Patience;
 import io.sheaf.worker.server.WorkerSupervisor;
-import io.sheaf.worker.shuffle.ShuffleCompression;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,19 +20,21 @@ final class MiniWorker implements AutoCloseable {
     /** Longer than any fault lasts, so that none ends a worker for good. */
     private static final Patience PATIENCE = new Patience(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
+    private final Disk disk;
     private final ChaosProxy control;
     private final ChaosProxy blocks;
     private final WorkerSupervisor supervisor;
     private final Set<Limit> exhausted = ConcurrentHashMap.newKeySet();
 
-    private MiniWorker(ChaosProxy control, ChaosProxy blocks, WorkerSupervisor supervisor) {
+    private MiniWorker(Disk disk, ChaosProxy control, ChaosProxy blocks, WorkerSupervisor supervisor) {
+        this.disk = disk;
         this.control = control;
         this.blocks = blocks;
         this.supervisor = supervisor;
     }
 
     /** Returns before it is ready. */
-    static MiniWorker start(int schedulerPort, MiniCluster.Builder settings, List<String> jvmOptions, Map<String, String> environment)
+    static MiniWorker start(int schedulerPort, MiniCluster.Builder settings, Disk disk, List<String> jvmOptions, Map<String, String> environment)
             throws IOException {
         int dataPort = Ports.free();
         ChaosProxy control = ChaosProxy.start(schedulerPort);
@@ -42,13 +43,18 @@ final class MiniWorker implements AutoCloseable {
         own.put("SHEAF_WORKER_OPTS", String.join(" ", jvmOptions) + " -Dsheaf.worker.dataPort=" + dataPort
                 + " -Dsheaf.worker.announcedDataAddress=" + blocks.address() + " " + String.join(" ", settings.workerOptions));
         try {
-            return new MiniWorker(control, blocks,
-                    LocalWorkers.start(control.address(), 1, settings.slots, ShuffleCompression.NONE, PATIENCE, own));
+            return new MiniWorker(disk, control, blocks,
+                    LocalWorkers.startOne(control.address(), settings.slots, PATIENCE, disk.directory(), own));
         } catch (IOException | RuntimeException e) {
             control.close();
             blocks.close();
             throw e;
         }
+    }
+
+    /** Where its blocks are. */
+    Disk disk() {
+        return disk;
     }
 
     /** Between the worker, as the client, and the scheduler, as the server. */
@@ -74,6 +80,7 @@ final class MiniWorker implements AutoCloseable {
     void heal() {
         control.heal();
         blocks.heal();
+        disk.free();
         for (Limit limit : exhausted) {
             pids().forEach(limit::lift);
             exhausted.remove(limit);

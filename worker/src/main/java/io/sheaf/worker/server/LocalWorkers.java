@@ -26,19 +26,20 @@ public final class LocalWorkers {
      */
     public static WorkerSupervisor start(
             String scheduler, int workers, int slots, ShuffleCompression compression, Map<String, String> environment) throws IOException {
-        return start(scheduler, workers, slots, compression, PATIENCE, environment);
+        return WorkerSupervisor.start(new SupervisorConfig(Endpoint.parseLoopback(scheduler), workers, slots,
+                TokenFile.standard(environment).path(), codeCache(environment), PATIENCE, SupervisorConfig.optionsOf(environment), compression,
+                Path.of(System.getProperty("java.io.tmpdir"))));
     }
 
     /**
-     * The same for a scheduler that is known to be away at times.
+     * One worker for a scheduler that is known to be away at times.
      *
-     * @param patience how long the scheduler may be out of reach before a worker ends
+     * @param patience how long the scheduler may be out of reach before the worker ends
+     * @param disk directory in which it has one of its own for blocks
      */
-    public static WorkerSupervisor start(
-            String scheduler, int workers, int slots, ShuffleCompression compression, Patience patience, Map<String, String> environment)
-            throws IOException {
-        return WorkerSupervisor.start(new SupervisorConfig(Endpoint.parseLoopback(scheduler), workers, slots,
-                TokenFile.standard(environment).path(), codeCache(environment), patience, SupervisorConfig.optionsOf(environment), compression));
+    public static WorkerSupervisor startOne(String scheduler, int slots, Patience patience, Path disk, Map<String, String> environment) throws IOException {
+        return WorkerSupervisor.start(new SupervisorConfig(Endpoint.parseLoopback(scheduler), 1, slots, TokenFile.standard(environment).path(),
+                codeCache(environment), patience, SupervisorConfig.optionsOf(environment), ShuffleCompression.NONE, disk));
     }
 
     /**

@@ -20,10 +20,11 @@ import java.util.Map;
  * @param patience how long the scheduler may be out of reach before a worker ends
  * @param jvmOptions of each worker's JVM, such as {@code -Xmx1g}; later ones win over what the supervisor chooses
  * @param compression of what tasks write for other stages
+ * @param disk directory in which each worker process has one of its own for blocks
  */
 public record SupervisorConfig(
         Endpoint scheduler, int workers, int slots, Path tokenFile, Path codeCache, Patience patience, List<String> jvmOptions,
-        ShuffleCompression compression) {
+        ShuffleCompression compression, Path disk) {
 
     private static final int MAX_WORKERS = 256;
 

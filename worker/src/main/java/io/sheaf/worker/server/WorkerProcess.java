@@ -39,7 +39,7 @@ final class WorkerProcess {
     }
 
     static WorkerProcess start(SupervisorConfig config) throws IOException {
-        Path scratch = Files.createTempDirectory("sheaf-worker-");
+        Path scratch = Files.createTempDirectory(config.disk(), "sheaf-worker-");
         WorkerOptions options = new WorkerOptions(
                 config.scheduler(), config.slots(), config.tokenFile(), config.codeCache(), scratch, config.patience(),
                 config.compression());

@@ -15,7 +15,7 @@ public final class SupervisorProcess {
         SupervisorConfig config = new SupervisorConfig(
                 Endpoint.parseLoopback(arguments[0]), 1, 1, Path.of(arguments[1]), Path.of(arguments[2]),
                 new WorkerOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1)), List.of("-Xmx128m"),
-                ShuffleCompression.NONE);
+                ShuffleCompression.NONE, Path.of(System.getProperty("java.io.tmpdir")));
         WorkerSupervisor supervisor = WorkerSupervisor.start(config);
         System.out.println(supervisor.awaitReady(Duration.ofSeconds(30)).get(0).pid());
         Thread.currentThread().join();

@@ -72,7 +72,7 @@ class WorkerSupervisorTest {
     }
 
     private SupervisorConfig config(Endpoint endpoint, int workers, Patience patience) {
-        return new SupervisorConfig(endpoint, workers, 2, tokenFile, directory.resolve("code"), patience, List.of("-Xmx128m"), ShuffleCompression.NONE);
+        return new SupervisorConfig(endpoint, workers, 2, tokenFile, directory.resolve("code"), patience, List.of("-Xmx128m"), ShuffleCompression.NONE, directory);
     }
 
     private WorkerSupervisor supervise(int workers) throws IOException {
@@ -177,7 +177,7 @@ class WorkerSupervisorTest {
         Path other = directory.resolve("other");
         new TokenFile(other).readOrCreate();
         SupervisorConfig config = new SupervisorConfig(
-                scheduler.endpoint(), 1, 1, other, directory.resolve("code"), LONG, List.of("-Xmx128m"), ShuffleCompression.NONE);
+                scheduler.endpoint(), 1, 1, other, directory.resolve("code"), LONG, List.of("-Xmx128m"), ShuffleCompression.NONE, directory);
         try (WorkerSupervisor supervisor = WorkerSupervisor.start(config)) {
             assertThatThrownBy(() -> supervisor.awaitReady(PATIENCE)).isInstanceOf(RefusedException.class);
         }

@@ -1,0 +1,84 @@
+package io.sheaf.minicluster;
+
+import io.sheaf.EnvironmentException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A directory of a mini cluster; within an {@link Enclosure} one with a file system of its own, which can be filled. Used by one thread at a time. */
+final class Disk {
+
+    private static final int MEBIBYTES = 64;
+    private static final int[] PIECES = {64 << 10, 4 << 10, 1};
+
+    private final Path directory;
+    private final boolean own;
+
+    private Disk(Path directory, boolean own) {
+        this.directory = directory;
+        this.own = own;
+    }
+
+    /** A plain directory. */
+    static Disk shared(Path directory) throws IOException {
+        return new Disk(Files.createDirectory(directory), false);
+    }
+
+    /** A file system of its own, in memory, which ends with the enclosure. */
+    static Disk small(Path directory) throws IOException {
+        Enclosure.requireInside();
+        Files.createDirectory(directory);
+        if (!Processes.runs("mount", "-t", "tmpfs", "-o", "size=" + MEBIBYTES + "m", "none", directory.toString())) {
+            throw new EnvironmentException("no file system can be mounted at " + directory + "; Enclosure.hindrance() says whether one could");
+        }
+        return new Disk(directory, true);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Leaves no byte of it free. */
+    void fill() {
+        if (!own) {
+            throw new IllegalStateException(directory + " has no file system of its own: to fill it would fill that of others");
+        }
+        for (int piece : PIECES) {
+            fill(new byte[piece]);
+        }
+    }
+
+    private void fill(byte[] piece) {
+        try (OutputStream out = new FileOutputStream(filler().toFile(), true)) {
+            while (true) {
+                out.write(piece);
+            }
+        } catch (IOException full) {
+            // Which is what was wanted.
+        }
+    }
+
+    /** Ends {@link #fill}. */
+    void free() {
+        try {
+            Files.deleteIfExists(filler());
+        } catch (IOException e) {
+            throw new UncheckedIOException("what fills " + directory + " cannot be deleted", e);
+        }
+    }
+
+    /** Before its directory is deleted. */
+    void unmount() {
+        if (own && !Processes.runs("umount", directory.toString())) {
+            // Somebody may still be at home there; with the enclosure it ends in any case.
+            Processes.runs("umount", "--lazy", directory.toString());
+        }
+    }
+
+    private Path filler() {
+        return directory.resolve("filler");
+    }
+}

@@ -1,0 +1,44 @@
+package io.sheaf.minicluster;
+
+import io.sheaf.EnvironmentException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Loses one in eight packets of TCP to and from some ports of an {@link Enclosure}, which the system sends again. By {@code tc}, with what all kernels
+ * have: a filter takes those whose identification ends with three certain bits, which each connection counts up for each packet.
+ */
+final class PacketLoss {
+
+    private PacketLoss() {}
+
+    /** In place of what was lost before. */
+    static void begin(List<Integer> ports) {
+        Enclosure.requireInside();
+        end();
+        if (!Processes.runs("sh", "-c", String.join(" && ", script(ports)))) {
+            throw new EnvironmentException("tc loses no packets; Enclosure.hindrance() says whether it could");
+        }
+    }
+
+    static void end() {
+        Enclosure.requireInside();
+        // Says so if there is none.
+        Processes.runs("tc", "qdisc", "del", "dev", "lo", "root");
+    }
+
+    static List<String> script(List<Integer> ports) {
+        List<String> lines = new ArrayList<>(List.of(
+                "tc qdisc add dev lo root handle 1: htb",
+                "tc class add dev lo parent 1: classid 1:2 htb rate 1gbit quantum 60000",
+                "tc qdisc add dev lo parent 1:2 blackhole"));
+        for (int port : ports) {
+            for (String end : List.of("sport", "dport")) {
+                // Not those that end with zero: the answer to a call has no number, and would be lost each time.
+                lines.add("tc filter add dev lo parent 1: protocol ip u32 match ip protocol 6 0xff match ip " + end + " " + port
+                        + " 0xffff match u8 5 7 at 5 flowid 1:2");
+            }
+        }
+        return lines;
+    }
+}
