@@ -127,6 +127,17 @@ public final class EntryStore {
         }
     }
 
+    /** The store itself takes nothing: what was to be stored may be as it should. */
+    public static final class UnwritableException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private UnwritableException(Path directory, IOException cause) {
+            super("the code in " + directory + " cannot be written (" + cause + "); if its disk is full, free space there, or have XDG_STATE_HOME name a"
+                    + " directory on another one", cause);
+        }
+    }
+
     /** Content on its way in; without {@link #finish} nothing of it stays. Owned by one thread at a time. */
     public final class Incoming implements AutoCloseable {
 
@@ -140,8 +151,12 @@ public final class EntryStore {
         private Incoming(Sha256 id, long length) throws IOException {
             this.id = id;
             this.length = length;
-            unfinished = Files.createTempFile(directory, id.toString().substring(0, 16), UNFINISHED);
-            out = Files.newOutputStream(unfinished);
+            try {
+                unfinished = Files.createTempFile(directory, id.toString().substring(0, 16), UNFINISHED);
+                out = Files.newOutputStream(unfinished);
+            } catch (IOException e) {
+                throw new UnwritableException(directory, e);
+            }
         }
 
         /** Takes the next bytes; more than were announced are refused. */
@@ -151,7 +166,11 @@ public final class EntryStore {
                 throw new IOException("the content of " + id + " is longer than the " + length + " bytes announced");
             }
             digest.update(bytes);
-            out.write(bytes);
+            try {
+                out.write(bytes);
+            } catch (IOException e) {
+                throw new UnwritableException(directory, e);
+            }
         }
 
         /** The same, with a failpoint in the middle of them. */

@@ -57,7 +57,10 @@ final class CodeService extends CodeServiceGrpc.CodeServiceImplBase {
             byte[] encoding = request.getManifest().toByteArray();
             BundleManifest manifest = decode(encoding);
             checkComplete(manifest);
-            bundles.put(manifest.id(), encoding);
+            // One that is there needs no room, so that known programs start on a full disk as well.
+            if (!bundles.verify(manifest.id())) {
+                bundles.put(manifest.id(), encoding);
+            }
             return BundleId.newBuilder().setSha256(Wire.toProto(manifest.id())).build();
         });
     }
@@ -139,6 +142,9 @@ final class CodeService extends CodeServiceGrpc.CodeServiceImplBase {
     }
 
     static StatusRuntimeException status(IOException e) {
+        if (e instanceof EntryStore.UnwritableException) {
+            return Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()).asRuntimeException();
+        }
         Status status = e instanceof NoSuchFileException ? Status.NOT_FOUND : Status.INTERNAL;
         return status.withDescription("the code store: " + e).asRuntimeException();
     }

@@ -48,7 +48,7 @@ final class EntryUpload implements StreamObserver<EntryPart> {
         } catch (StatusRuntimeException e) {
             fail(e);
         } catch (IOException e) {
-            fail(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+            fail(refusal(e));
         }
     }
 
@@ -73,7 +73,7 @@ final class EntryUpload implements StreamObserver<EntryPart> {
         } catch (StatusRuntimeException e) {
             fail(e);
         } catch (IOException e) {
-            fail(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+            fail(refusal(e));
         }
     }
 
@@ -116,6 +116,10 @@ final class EntryUpload implements StreamObserver<EntryPart> {
                 LOG.log(Level.WARNING, "A broken-off upload left a file behind.", e);
             }
         }
+    }
+
+    private static StatusRuntimeException refusal(IOException e) {
+        return e instanceof EntryStore.UnwritableException ? CodeService.status(e) : bad(e.getMessage());
     }
 
     private static StatusRuntimeException bad(String what) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,32 @@ class CodeServiceTest {
 
     private Path entry(Sha256 id) {
         return directory.resolve("state/code/entries").resolve(id.toString());
+    }
+
+    @Test
+    void aBundleThatIsThereIsNotWrittenAgainSoThatAKnownProgramNeedsNoRoom() throws IOException {
+        byte[] code = random(10);
+        BundleManifest bundle = new BundleManifest(List.of(new BundleManifest.Entry(Sha256.of(code), code.length, "code.jar")));
+        transfer.upload(Sha256.of(code), code.length, new ByteArrayInputStream(code));
+        transfer.putBundle(bundle);
+        Path file = directory.resolve("state/code/bundles").resolve(bundle.id().toString());
+        Object written = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        transfer.putBundle(bundle);
+        assertThat(Files.readAttributes(file, BasicFileAttributes.class).fileKey()).isEqualTo(written);
+
+        Files.write(file, random(5));
+        transfer.putBundle(bundle);
+        assertThat(transfer.getBundle(bundle.id())).isEqualTo(bundle);
+    }
+
+    @Test
+    void aStoreThatTakesNothingIsNamedWithARemedyAndNotTheSendersFault() throws IOException {
+        Files.delete(directory.resolve("state/code/entries"));
+        byte[] code = random(10);
+        assertThatThrownBy(() -> transfer.upload(Sha256.of(code), code.length, new ByteArrayInputStream(code)))
+                .hasMessageContaining("RESOURCE_EXHAUSTED")
+                .hasMessageContaining(directory.resolve("state/code/entries").toString())
+                .hasMessageContaining("free space there");
     }
 
     @Test
