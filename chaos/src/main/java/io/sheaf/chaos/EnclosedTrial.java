@@ -18,7 +18,7 @@ public final class EnclosedTrial {
     private EnclosedTrial() {}
 
     /** Tries that of a scenario in a process of its own, which ends with its outcome. */
-    static Outcome judge(Trial trial) throws InterruptedException {
+    public static Outcome judge(Trial trial) throws InterruptedException {
         try {
             Process process = Enclosure.program(EnclosedTrial.class, trial.name()).start();
             try (ObjectInputStream outcome = new ObjectInputStream(process.getInputStream())) {
@@ -38,7 +38,7 @@ public final class EnclosedTrial {
         Enclosure.enter();
         Scenario scenario = Scenario.named(arguments[0]).orElseThrow();
         try (MiniCluster cluster = MiniCluster.builder().workers(Scenario.WORKERS).workerOptions(SMALL_HEAP).withFailpoints().withSmallDisks().start()) {
-            tell(Judge.judgeHere(cluster, scenario.trial()));
+            tell(Judge.judge(cluster, scenario.trial()));
         }
         // Of a trial that hangs, threads go on.
         System.exit(0);

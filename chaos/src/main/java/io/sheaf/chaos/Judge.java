@@ -50,13 +50,8 @@ public final class Judge {
         this.limit = limit;
     }
 
-    /** Tries it, on another cluster if it needs an enclosure. A cluster on which a trial was not right should not be used any more. */
+    /** Tries it, if it needs no {@link EnclosedTrial}. A cluster on which a trial was not right should not be used any more. */
     public static Outcome judge(MiniCluster cluster, Trial trial) throws InterruptedException {
-        return trial.needsEnclosure() ? EnclosedTrial.judge(trial) : judgeHere(cluster, trial);
-    }
-
-    /** Tries it on this cluster. */
-    static Outcome judgeHere(MiniCluster cluster, Trial trial) throws InterruptedException {
         return judge(cluster, trial, HUNG);
     }
 

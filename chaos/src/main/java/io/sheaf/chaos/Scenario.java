@@ -73,11 +73,11 @@ public record Scenario(String name, String what, Workload workload, List<Fault> 
                 new Scenario("hiccups", "some of what goes to and from two workers comes as late as if packets had been lost", Workloads.TWO_SHUFFLES,
                         List.of(lasting(FaultKind.HICCUP_LINKS, 0, 0, 2_000), lasting(FaultKind.HICCUP_LINKS, 1, 300, 2_000))),
                 new Scenario("lost-packets", "one in eight packets between a worker and all others is lost", Workloads.TWO_SHUFFLES,
-                        List.of(lasting(FaultKind.LOSE_PACKETS, 0, 0, 4_000))),
+                        List.of(lasting(FaultKind.LOSE_PACKETS, 0, 0, 2_500))),
                 new Scenario("full-disk", "the disk of a worker's blocks is full", new Spilled(), filled(1)),
                 new Scenario("full-disks", "all disks of workers' blocks are full", new Spilled(), filled(WORKERS)),
                 new Scenario("full-journal", "the disk of the scheduler's journal is full", new LargeInputs(),
-                        List.of(lasting(FaultKind.FILL_JOURNAL, 0, 0, 4_000))));
+                        List.of(lasting(FaultKind.FILL_JOURNAL, 0, 0, 2_000))));
     }
 
     private static List<Fault> filled(int workers) {

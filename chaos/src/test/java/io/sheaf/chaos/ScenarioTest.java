@@ -19,7 +19,7 @@ class ScenarioTest {
 
     /** Much like another one, and left to the command for the time they take. */
     private static final Set<String> BY_COMMAND = Set.of("long-pause", "mute-worker", "deaf-worker", "unreachable-blocks", "slow-links",
-            "no-files", "no-memory-anywhere", "no-disk", "full-disk", "full-disks", "lost-packets");
+            "no-files", "no-memory-anywhere", "no-disk", "full-disk", "full-disks");
 
     private static MiniCluster cluster;
 
@@ -45,7 +45,8 @@ class ScenarioTest {
     @MethodSource("inEachBuild")
     void theAnswerIsRightWhateverHappens(Scenario scenario) throws InterruptedException {
         assumeThat(scenario.hindrance()).isEmpty();
-        Outcome outcome = Judge.judge(cluster, scenario.trial());
+        Trial trial = scenario.trial();
+        Outcome outcome = trial.needsEnclosure() ? EnclosedTrial.judge(trial) : Judge.judge(cluster, trial);
         assertThat(outcome.isRight()).as("%s", outcome).isTrue();
         assertThat(outcome.jobs()).isPositive();
     }

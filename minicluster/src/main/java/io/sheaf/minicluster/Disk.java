@@ -11,7 +11,6 @@ import java.nio.file.Path;
 /** A directory of a mini cluster; within an {@link Enclosure} one with a file system of its own, which can be filled. Used by one thread at a time. */
 final class Disk {
 
-    private static final int MEBIBYTES = 64;
     private static final int[] PIECES = {64 << 10, 4 << 10, 1};
 
     private final Path directory;
@@ -28,10 +27,10 @@ final class Disk {
     }
 
     /** A file system of its own, in memory, which ends with the enclosure. */
-    static Disk small(Path directory) throws IOException {
+    static Disk small(Path directory, int mebibytes) throws IOException {
         Enclosure.requireInside();
         Files.createDirectory(directory);
-        if (!Processes.runs("mount", "-t", "tmpfs", "-o", "size=" + MEBIBYTES + "m", "none", directory.toString())) {
+        if (!Processes.runs("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "none", directory.toString())) {
             throw new EnvironmentException("no file system can be mounted at " + directory + "; Enclosure.hindrance() says whether one could");
         }
         return new Disk(directory, true);

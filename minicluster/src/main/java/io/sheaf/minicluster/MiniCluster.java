@@ -43,6 +43,9 @@ public final class MiniCluster implements AutoCloseable {
             List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 
     private static final int MAX_WORKERS = 32;
+    private static final int BLOCKS_MEBIBYTES = 64;
+    /** The whole class path of a test is there twice, at the scheduler and in the cache of workers. */
+    private static final int STATE_MEBIBYTES = 256;
     private static final Duration READY = Duration.ofMinutes(1);
     private static final long POLL_MILLIS = 20;
 
@@ -85,17 +88,17 @@ public final class MiniCluster implements AutoCloseable {
 
     private void begin() throws IOException {
         clients = ChaosProxy.start(port);
-        stateDisk = disk("state");
+        stateDisk = disk("state", STATE_MEBIBYTES);
         scheduler = startScheduler();
         for (int i = 0; i < settings.workers; i++) {
-            workers.add(MiniWorker.start(port, settings, disk("worker-" + i), jvmOptions, environment));
+            workers.add(MiniWorker.start(port, settings, disk("worker-" + i, BLOCKS_MEBIBYTES), jvmOptions, environment));
         }
         awaitWorkers();
     }
 
-    private Disk disk(String name) throws IOException {
+    private Disk disk(String name, int mebibytes) throws IOException {
         Path place = directory.resolve(name);
-        Disk disk = settings.smallDisks ? Disk.small(place) : Disk.shared(place);
+        Disk disk = settings.smallDisks ? Disk.small(place, mebibytes) : Disk.shared(place);
         disks.add(disk);
         return disk;
     }
@@ -169,6 +172,11 @@ public final class MiniCluster implements AutoCloseable {
     void losePackets(int worker) {
         PacketLoss.begin(List.of(controlLink(worker).port(), blockLink(worker).port()));
         losesPackets = true;
+    }
+
+    /** How many packets {@link #losePackets} has lost so far; 0 when it is over. */
+    long lostPackets() {
+        return losesPackets ? PacketLoss.lost() : 0;
     }
 
     /** Ends whatever happens to the connections of this worker, and what its process may not have. */

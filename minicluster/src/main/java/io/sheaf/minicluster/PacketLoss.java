@@ -3,6 +3,8 @@ package io.sheaf.minicluster;
 import io.sheaf.EnvironmentException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Loses one in eight packets of TCP to and from some ports of an {@link Enclosure}, which the system sends again. By {@code tc}, with what all kernels
@@ -25,6 +27,12 @@ final class PacketLoss {
         Enclosure.requireInside();
         // Says so if there is none.
         Processes.runs("tc", "qdisc", "del", "dev", "lo", "root");
+    }
+
+    /** How many packets were lost since it began. */
+    static long lost() {
+        Matcher dropped = Pattern.compile("\\(dropped (\\d+),").matcher(Processes.output("tc", "-s", "qdisc", "show", "dev", "lo"));
+        return dropped.find() ? Long.parseLong(dropped.group(1)) : 0;
     }
 
     static List<String> script(List<Integer> ports) {

@@ -2,6 +2,7 @@ package io.sheaf.minicluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What is done to processes. */
@@ -25,6 +26,16 @@ public final class Processes {
             return end(command) == 0;
         } catch (IOException isNotThere) {
             return false;
+        }
+    }
+
+    /** What a command says on its standard output. */
+    static String output(String... command) {
+        try {
+            return new String(new ProcessBuilder(List.of(command)).redirectError(ProcessBuilder.Redirect.DISCARD).start().getInputStream().readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("'" + command[0] + "' says nothing", e);
         }
     }
 

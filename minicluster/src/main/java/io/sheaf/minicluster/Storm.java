@@ -101,6 +101,9 @@ public final class Storm implements AutoCloseable {
             return "";
         }
         long pieces = cluster.controlLink(fault.worker()).disturbed() + cluster.blockLink(fault.worker()).disturbed();
+        if (fault.kind() == FaultKind.LOSE_PACKETS) {
+            return ", " + cluster.lostPackets() + " packets were lost";
+        }
         return ", links of " + fault.worker() + " disturbed " + pieces + " times so far";
     }
 

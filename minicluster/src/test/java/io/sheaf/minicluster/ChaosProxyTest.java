@@ -99,6 +99,15 @@ class ChaosProxyTest {
     }
 
     @Test
+    void aHiccupHoldsBackWhatComesAsLongAsALostPacketWould() throws IOException {
+        proxy.set(Direction.TO_CLIENT, new LinkFault.Hiccup(1, 3));
+        long start = System.nanoTime();
+        send(server, bytes(10));
+        assertThat(client.getInputStream().readNBytes(10)).isEqualTo(bytes(10));
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(Duration.ofMillis(200).toNanos());
+    }
+
+    @Test
     void truncatedAfterSoManyBytes() throws IOException {
         proxy.set(Direction.TO_CLIENT, new LinkFault.Truncate(70));
         send(server, bytes(50));

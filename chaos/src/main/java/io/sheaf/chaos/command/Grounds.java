@@ -1,5 +1,6 @@
 package io.sheaf.chaos.command;
 
+import io.sheaf.chaos.EnclosedTrial;
 import io.sheaf.chaos.Judge;
 import io.sheaf.chaos.Outcome;
 import io.sheaf.chaos.Scenario;
@@ -16,6 +17,9 @@ final class Grounds implements AutoCloseable {
     private int trials;
 
     Outcome judge(Trial trial) throws InterruptedException {
+        if (trial.needsEnclosure()) {
+            return EnclosedTrial.judge(trial);
+        }
         if (trial.needsNewCluster()) {
             close();
         }
