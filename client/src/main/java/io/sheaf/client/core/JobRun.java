@@ -42,6 +42,12 @@ import java.util.function.Consumer;
 final class JobRun<R> implements Job<R> {
 
     /**
+     * For how long a thread that waits for its job takes part in it. It spares a short job the way to another thread; in a long one, a thread
+     * more than there are slots makes others wait for a processor: ten rounds of k-means kept two of them busy for 86 % of the time, 97 % without.
+     */
+    private static final long HELP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /**
      * What its specification does not say, for people.
      *
      * @param notes where its steps were called
@@ -508,7 +514,8 @@ final class JobRun<R> implements Job<R> {
                 return true;
             }
             // Only who waits without limit may take on work that lasts as long as it likes.
-            if (nanos == Long.MAX_VALUE && session.link().helpOne(id())) {
+            boolean mayHelp = nanos == Long.MAX_VALUE && System.nanoTime() - start < HELP_NANOS;
+            if (mayHelp && session.link().helpOne(id())) {
                 continue;
             }
             long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
