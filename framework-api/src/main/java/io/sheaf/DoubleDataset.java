@@ -18,8 +18,9 @@ import java.util.stream.StreamSupport;
 
 /**
  * A dataset of {@code double} values. Steps that make at most one of each value, and actions that make numbers of them, do not box them; {@code flatMap},
- * {@code mapPartitions}, {@code transform}, {@code distinct}, {@code intersection}, {@code subtract}, {@code sorted}, {@code sample}, {@code limit},
- * {@code repartition}, {@code coalesce}, {@code iterator}, {@code takeOrdered}, {@code top} and what is kept take them as records on their way. What
+ * {@code mapPartitions}, {@code transform}, {@code keyBy}, {@code zipWithIndex}, {@code distinct}, {@code intersection}, {@code subtract}, {@code sorted},
+ * {@code sample}, {@code sampleWithReplacement}, {@code limit}, {@code repartition}, {@code coalesce}, {@code iterator}, {@code fold}, {@code takeOrdered},
+ * {@code top}, {@code takeSample}, {@code forEachPartition} and what is kept take them as records on their way. What
  * {@link Dataset} says of order, functions, errors, memory and threads holds here.
  */
 public interface DoubleDataset {
@@ -94,6 +95,9 @@ public interface DoubleDataset {
 
     /** See {@link Dataset#sample}. */
     DoubleDataset sample(double fraction, long seed);
+
+    /** See {@link Dataset#sampleWithReplacement}. */
+    DoubleDataset sampleWithReplacement(double expected, long seed);
 
     /** The first {@code n} values in order, or all if there are fewer; see {@link Dataset#limit}. */
     DoubleDataset limit(long n);

@@ -44,6 +44,7 @@ final class NumberOperators {
             Operator.of(LONGS, LONGS, draw -> Form.<LongDataset>keeping("persist(DISK)", (run, in) -> in.persist(DISK), LongDataset::unpersist)).rare(),
             Operator.of(LONGS, LONGS, draw -> Form.<LongDataset>keeping("checkpoint(directory)", (run, in) -> in.checkpoint(run.newPath("")), LongDataset::unpersist)).rare(),
             Operator.of(LONGS, LONGS, NumberOperators::sampleOfLongs),
+            Operator.of(LONGS, LONGS, NumberOperators::sampleOfLongsWithReplacement).rare(),
             Operator.of(LONGS, LONGS, NumberOperators::limitOfLongs),
             Operator.of(LONGS, LONGS, NumberOperators::repartitionOfLongs),
             Operator.of(LONGS, LONGS, NumberOperators::coalesceOfLongs),
@@ -53,6 +54,7 @@ final class NumberOperators {
             Operator.of(DOUBLES, DOUBLES, draw -> Form.<DoubleDataset>keeping("persist(DISK)", (run, in) -> in.persist(DISK), DoubleDataset::unpersist)).rare(),
             Operator.of(DOUBLES, DOUBLES, draw -> Form.<DoubleDataset>keeping("checkpoint(directory)", (run, in) -> in.checkpoint(run.newPath("")), DoubleDataset::unpersist)).rare(),
             Operator.of(DOUBLES, DOUBLES, NumberOperators::sampleOfDoubles),
+            Operator.of(DOUBLES, DOUBLES, NumberOperators::sampleOfDoublesWithReplacement).rare(),
             Operator.of(DOUBLES, DOUBLES, NumberOperators::limitOfDoubles),
             Operator.of(DOUBLES, DOUBLES, NumberOperators::repartitionOfDoubles),
             Operator.of(DOUBLES, DOUBLES, NumberOperators::coalesceOfDoubles),
@@ -215,6 +217,13 @@ final class NumberOperators {
         return Form.longs("sample(" + fraction + ", " + seed + ")", in -> in.sample(fraction, seed), in -> RecordOperators.sampled(in, fraction));
     }
 
+    private static Form sampleOfLongsWithReplacement(Draw draw) {
+        double expected = RecordOperators.expected(draw);
+        long seed = draw.salt();
+        return Form.longs("sampleWithReplacement(" + expected + ", " + seed + ")", in -> in.sampleWithReplacement(expected, seed),
+                in -> RecordOperators.replaced(in, expected));
+    }
+
     private static Form limitOfLongs(Draw draw) {
         int most = draw.upTo(200);
         return Form.longs("limit(" + most + ")", in -> in.limit(most), in -> RecordOperators.limited(in, most));
@@ -234,6 +243,13 @@ final class NumberOperators {
         double fraction = draw.fraction();
         long seed = draw.salt();
         return Form.doubles("sample(" + fraction + ", " + seed + ")", in -> in.sample(fraction, seed), in -> RecordOperators.sampled(in, fraction));
+    }
+
+    private static Form sampleOfDoublesWithReplacement(Draw draw) {
+        double expected = RecordOperators.expected(draw);
+        long seed = draw.salt();
+        return Form.doubles("sampleWithReplacement(" + expected + ", " + seed + ")", in -> in.sampleWithReplacement(expected, seed),
+                in -> RecordOperators.replaced(in, expected));
     }
 
     private static Form limitOfDoubles(Draw draw) {

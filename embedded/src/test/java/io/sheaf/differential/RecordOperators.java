@@ -144,12 +144,20 @@ final class RecordOperators {
         return fraction == 0 || fraction == 1 ? in.keepingKeys(about) : in.orInexact("chosen by place").keepingKeys(about);
     }
 
-    /** How often each record is there only places say, but that zero times are none. */
     private static Form sampleWithReplacement(Draw draw) {
-        double expected = draw.wild ? 2 * draw.random.nextDouble() : 0;
+        double expected = expected(draw);
         long seed = draw.salt();
         return Form.records("sampleWithReplacement(" + expected + ", " + seed + ")", in -> in.sampleWithReplacement(expected, seed),
-                in -> sampled(in, Math.min(expected, 1)));
+                in -> replaced(in, expected));
+    }
+
+    static double expected(Draw draw) {
+        return draw.wild ? 2 * draw.random.nextDouble() : 0;
+    }
+
+    /** How often each record is there only places say, but that zero times are none. */
+    static Records replaced(Records in, double expected) {
+        return expected == 0 ? in.keepingKeys(List.of()) : in.orInexact("chosen by place").keepingKeys(in.all());
     }
 
     private static Form distinct(Draw draw) {

@@ -3,19 +3,24 @@ package io.sheaf.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.sheaf.Cluster;
 import io.sheaf.Dataset;
+import io.sheaf.Job;
+import io.sheaf.JobCancelledException;
 import io.sheaf.KeyedDataset;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
 import io.sheaf.TaskFailedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -192,6 +197,28 @@ class PartitionIndexTest {
         }
         assertThat(cluster.of("a", null).sampleWithReplacement(20, 1).distinct().toList()).containsExactlyInAnyOrder("a", null);
         assertThat(cluster.of("a").keyBy(x -> x).sampleWithReplacement(20, 1).countByKey().get("a")).isBetween(1L, 70L);
+    }
+
+    private static final AtomicReference<Thread> DRAWING = new AtomicReference<>();
+
+    @Test
+    void anEndlessDrawIsCancelled() {
+        Job<Long> endless = numbers(1, 1).sampleWithReplacement(1e15, 1).filter(number -> {
+            DRAWING.set(Thread.currentThread());
+            return false;
+        }).submitCount();
+        await().until(() -> DRAWING.get() != null);
+        endless.cancel();
+        assertThatThrownBy(endless::join).isInstanceOf(JobCancelledException.class);
+        await().until(() -> Arrays.stream(DRAWING.get().getStackTrace()).noneMatch(frame -> frame.getClassName().endsWith("SampleSink")));
+    }
+
+    @Test
+    void numbersAreSampledAsRecordsAre() {
+        Dataset<Integer> all = numbers(1_000, 3);
+        List<Integer> chosen = all.sampleWithReplacement(1, 7).toList();
+        assertThat(all.mapToLong(number -> number).sampleWithReplacement(1, 7).toArray()).isEqualTo(chosen.stream().mapToLong(number -> number).toArray());
+        assertThat(all.mapToDouble(number -> number).sampleWithReplacement(1, 7).toArray()).isEqualTo(chosen.stream().mapToDouble(number -> number).toArray());
     }
 
     /** P32, as for {@link #partitionsAreSampledAtPlacesOfTheirOwn}. */

@@ -117,6 +117,10 @@ abstract class PrimitiveNumbers<T extends Comparable<T>, D, A> implements Checks
         return unboxed(records().sample(fraction, seed));
     }
 
+    public final D sampleWithReplacement(double expected, long seed) {
+        return unboxed(records().sampleWithReplacement(expected, seed));
+    }
+
     public final D limit(long n) {
         return unboxed(records().limit(n));
     }

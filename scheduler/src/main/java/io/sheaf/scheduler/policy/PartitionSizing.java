@@ -5,10 +5,17 @@ import io.sheaf.plan.Sizing;
 /** How many partitions a shuffle has whose number nobody gave. */
 public final class PartitionSizing {
 
+    /** What a block is to hold at least: header, trailer and what is known of it take about a hundredth of that. */
+    private static final long LEAST_BLOCK = 4 << 10;
+
+    /** Where partitions are smaller than those of {@link #LEAST_BLOCK} would suit, blocks are smaller, too. */
+    private static final long LEAST_PART = 256;
+
     private PartitionSizing() {}
 
     /**
-     * About one for each {@code bytesEach}, as far as that is not too many.
+     * About one for each {@code bytesEach}, as far as that is not too many. Each task writes a block for each: of one large shuffle behind
+     * another there are thousands of tasks, and of tiny blocks there would be millions.
      *
      * @param fewest the number at the least, whatever is read
      * @param bytes that the tasks which write read
@@ -18,7 +25,9 @@ public final class PartitionSizing {
      */
     public static int number(int fewest, long bytes, long bytesEach, long tasks, long mostBlocks) {
         long wanted = bytes / bytesEach + (bytes % bytesEach == 0 ? 0 : 1);
-        long most = Math.min(Sizing.MOST_PARTITIONS, mostBlocks / Math.max(1, tasks));
+        long writers = Math.max(1, tasks);
+        long leastBlock = Math.max(1, Math.min(LEAST_BLOCK, bytesEach / LEAST_PART));
+        long most = Math.min(Math.min(Sizing.MOST_PARTITIONS, mostBlocks / writers), bytes / leastBlock / writers);
         return (int) Math.max(fewest, Math.min(wanted, most));
     }
 }

@@ -26,6 +26,13 @@ class PartitionSizingTest {
     }
 
     @Test
+    void isBoundedByTheSizeOfBlocks() {
+        assertThat(PartitionSizing.number(16, 4L << 30, MIB, 64, 1 << 24)).isEqualTo(4096);
+        assertThat(PartitionSizing.number(16, 4L << 30, MIB, 4096, 1 << 24)).as("behind a shuffle as large: 4 KiB from each of its readers").isEqualTo(256);
+        assertThat(PartitionSizing.number(16, 80_000, 1_000, 256, 1 << 24)).as("who asks for small ones gets small blocks").isEqualTo(80);
+    }
+
+    @Test
     void isBoundedByBlocksAndByTheMostButNeverBelowTheLeast() {
         assertThat(number(1L << 40, 1 << 14)).isEqualTo(1024);
         assertThat(number(Long.MAX_VALUE, 1)).isEqualTo(4096);

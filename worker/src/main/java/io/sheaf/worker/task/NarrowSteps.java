@@ -47,7 +47,7 @@ final class NarrowSteps {
             case SAMPLE -> new SampleSink(
                     Double.longBitsToDouble(step.number(0)), step.number(1), scope.partitionIndex((int) step.number(2)), (RefSink) next);
             case SAMPLE_WITH_REPLACEMENT -> new ReplacingSampleSink(
-                    Double.longBitsToDouble(step.number(0)), step.number(1), scope.partitionIndex((int) step.number(2)), (RefSink) next, gate);
+                    Double.longBitsToDouble(step.number(0)), step.number(1), scope.partitionIndex((int) step.number(2)), (RefSink) next, gate, scope.run());
             case UNIQUE_ID -> new UniqueIdSink(scope.partitionIndex((int) step.number(0)), (RefSink) next);
             case BROADCAST_JOIN, LOOKUP_JOIN -> LookupJoinSink.of(step, scope, (RefSink) next, gate);
             case MAP_TO_LONG -> mapToLong(place, scope.function(step, 0), (LongSink) next, scope.place(step));

@@ -14,6 +14,7 @@ final class ReplacingSampleSink implements RefSink {
     private static final double LARGEST_MEAN = 32;
     /** Far below the steps in which {@link KeyHash#toUnit} draws. */
     private static final double NEVER = 1e-20;
+    private static final int LOOK_EVERY = 1 << 10;
 
     /** The probability of at most so many. */
     private final double[] atMost;
@@ -21,15 +22,17 @@ final class ReplacingSampleSink implements RefSink {
     private final long base;
     private final RefSink next;
     private final Gate gate;
+    private final AttemptRun run;
     private long place;
 
-    ReplacingSampleSink(double mean, long seed, int partition, RefSink next, Gate gate) {
+    ReplacingSampleSink(double mean, long seed, int partition, RefSink next, Gate gate, AttemptRun run) {
         this.parts = Math.max(1, (long) Math.ceil(mean / LARGEST_MEAN));
         // More parts than a long counts are never drawn to their end.
         this.atMost = atMost(Math.min(LARGEST_MEAN, mean / parts));
         this.base = SampleSink.base(seed, partition);
         this.next = next;
         this.gate = gate;
+        this.run = run;
     }
 
     private static double[] atMost(double mean) {
@@ -49,6 +52,10 @@ final class ReplacingSampleSink implements RefSink {
     public void accept(Object record) {
         long mixed = KeyHash.mix(base + place++);
         for (long part = 0; part < parts && !gate.closed; part++) {
+            // One record may be drawn for longer than anybody waits.
+            if (part % LOOK_EVERY == LOOK_EVERY - 1) {
+                run.checkCancelled();
+            }
             double drawn = KeyHash.toUnit(KeyHash.mix(mixed + part));
             for (int count = 0; count < atMost.length && drawn >= atMost[count] && !gate.closed; count++) {
                 next.accept(record);
