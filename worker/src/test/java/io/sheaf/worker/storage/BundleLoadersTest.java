@@ -55,6 +55,30 @@ class BundleLoadersTest {
         assertThat(loader.loadClass("java.sql.Date").getName()).isEqualTo("java.sql.Date");
     }
 
+    /** Else a job that names one would end its workers, one after another. */
+    @Test
+    void aHiddenClassThatABundleNamesIsNoneThatTheWorkerLacks() throws Exception {
+        String source = """
+                package app;
+                public class Names implements java.util.function.Supplier<Object> {
+                    public Object get() { return io.sheaf.worker.storage.BlockStore.class; }
+                    public static void hidden(io.sheaf.worker.storage.BlockStore store) {}
+                }
+                """;
+        ClassLoader loader = loader(ONE, Jars.compiled(directory, "app.jar", "app.Names", source));
+        Class<?> names = loader.loadClass("app.Names");
+        Supplier<?> used = (Supplier<?>) names.getDeclaredConstructor().newInstance();
+        for (int time = 0; time < 2; time++) {
+            assertThatThrownBy(used::get).isInstanceOfSatisfying(NoClassDefFoundError.class, BundleLoadersTest::isTheJobs);
+            assertThatThrownBy(names::getDeclaredMethods).isInstanceOfSatisfying(NoClassDefFoundError.class, BundleLoadersTest::isTheJobs);
+        }
+    }
+
+    private static void isTheJobs(NoClassDefFoundError lacking) {
+        assertThat(lacking).hasMessage("io/sheaf/worker/storage/BlockStore");
+        assertThat(EngineClasses.lackingOrNull(lacking)).isNull();
+    }
+
     @Test
     void everyBundleHasItsOwnVersionOfALibrary() throws Exception {
         ClassLoader one = loader(ONE, library("1"));
