@@ -34,6 +34,7 @@ final class Incidents {
     private final Map<StageKey, Integer> generations = new HashMap<>();
     private final Map<StageKey, List<Offer>> offers = new HashMap<>();
     private long workersLost;
+    private long endedThemselves;
     private long epochsOver;
     private long unreadable;
     private long failedUploads;
@@ -97,6 +98,11 @@ final class Incidents {
         workersLost++;
     }
 
+    /** A worker has decided to end, and has answered for what it runs: a scheduler hears the answers before it hears of the end. */
+    void endsItself() {
+        endedThemselves++;
+    }
+
     void epochsOver(int more) {
         epochsOver += more;
     }
@@ -115,6 +121,10 @@ final class Incidents {
 
     long workersLost() {
         return workersLost;
+    }
+
+    long endedThemselves() {
+        return endedThemselves;
     }
 
     /** All that may have cost an attempt without its fault. */

@@ -152,7 +152,7 @@ final class Oracle {
         } else if (why.type().equals(EnvironmentException.class.getName())) {
             return why.message().contains("made again") ? world.incidents.losses() > 4 : world.incidents.losses() > 0 || culprit.spec.settings().detached();
         }
-        return once && world.incidents.losses() > 0;
+        return once && world.incidents.losses() + world.incidents.endedThemselves() > 0;
     }
 
     private void checkSuccess() {

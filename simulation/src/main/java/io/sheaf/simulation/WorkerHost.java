@@ -264,6 +264,7 @@ final class WorkerHost {
 
     private void exit(WorkerCommand.Exit exit) {
         end();
+        world.incidents.endsItself();
         Link last = linkOrNull;
         linkOrNull = null;
         if (last != null) {

@@ -50,4 +50,10 @@ class SimulationTest {
                     "CANCELLED JobCancelledException", "TIMED_OUT JobTimeoutException");
         }
     }
+
+    /** What could not be run again of a worker that ends itself was told before the scheduler heard that it ends; once taken for no reason. */
+    @Test
+    void seedsThatOnceFailedPass() {
+        assertThat(Simulation.run(557_116).endings()).containsKey("FAILED MayHaveRunException");
+    }
 }
