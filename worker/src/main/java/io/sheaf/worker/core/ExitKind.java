@@ -12,7 +12,7 @@ public enum ExitKind {
     OUT_OF_MEMORY,
     /** No thread can be started, so that the worker cannot go on. */
     OUT_OF_THREADS,
-    /** The worker lacks what it needs to say how a task ended: its classes cannot be loaded, as where file descriptors have run out. */
+    /** A class of the worker cannot be loaded, so that it cannot even say how a task ended, as where file descriptors have run out. */
     BROKEN_DOWN,
     /** User code has asked the JVM to exit. */
     USER_EXIT,

@@ -19,10 +19,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Carries out what the worker core wants. Called by the thread that steps the core; {@link #live()} and {@link #breakDown} by any. */
+/** Carries out what the worker core wants. Called by the thread that steps the core; {@link #live()} and {@link #broken} by any. */
 final class CommandShell implements SerialCore.Shell {
 
     private static final Logger LOG = System.getLogger("io.sheaf.worker");
+    private static final String LACKS_CLASSES = "most likely the file descriptors of this process have run out: raise their limit (ulimit -n); a class of"
+            + " the worker cannot be loaded: ";
+    private static final String LACKS_THREADS = "no thread can be started here: let fewer run, or raise the limit of threads and processes of this user"
+            + " (ulimit -u), or that of memory; the JVM says: ";
+    private static final String LACKS_MEMORY = "memory ran out in the worker itself: give it more heap, or make its tasks smaller";
 
     /** What the commands act on. */
     record Parts(TaskEngine engine, RunPool pool, Timers timers, WorkerExit exit, WorkerInfo info) {}
@@ -170,27 +175,28 @@ final class CommandShell implements SerialCore.Shell {
         return reason instanceof OutOfMemoryError && String.valueOf(reason.getMessage()).contains("native thread");
     }
 
+    // What is lacking may be what a text needs: + links classes where it is first used, concat does not.
     @Override
     public void broken(Throwable reason) {
-        if (isWithoutThreads(reason)) {
-            exit(ExitKind.OUT_OF_THREADS, "no thread can be started here (" + reason.getMessage()
-                    + "): let fewer run, or raise the limit of threads and processes of this user (ulimit -u), or that of memory");
-            return;
-        }
         if (reason instanceof NoClassDefFoundError) {
-            breakDown(reason);
-            return;
-        }
-        try {
-            LOG.log(Level.ERROR, "a defect of the worker", reason);
-        } finally {
-            exit(ExitKind.DEFECT, "a defect of the worker: " + reason);
+            exit(ExitKind.BROKEN_DOWN, LACKS_CLASSES.concat(String.valueOf(reason.getMessage())));
+        } else if (isWithoutThreads(reason)) {
+            exit(ExitKind.OUT_OF_THREADS, LACKS_THREADS.concat(reason.getMessage()));
+        } else if (reason instanceof OutOfMemoryError) {
+            exit(ExitKind.OUT_OF_MEMORY, LACKS_MEMORY);
+        } else {
+            endAfterDefect(reason);
         }
     }
 
-    /** The worker cannot go on, and cannot be sure to say so in any other way than by its end. Needs no class that is not there yet. */
-    void breakDown(Throwable reason) {
-        exit(ExitKind.BROKEN_DOWN, "something that it needs to run tasks and to tell their ends cannot be had (" + reason.getClass().getName()
-                + "); most likely the file descriptors of this process have run out: raise their limit (ulimit -n)");
+    private void endAfterDefect(Throwable reason) {
+        String what = reason.getClass().getName();
+        try {
+            LOG.log(Level.ERROR, "a defect of the worker", reason);
+            what = reason.toString();
+        } catch (Throwable cannotBeTold) {
+            // Then the name of its class has to do: that the worker ends matters more.
+        }
+        exit(ExitKind.DEFECT, "a defect of the worker: ".concat(what));
     }
 }

@@ -65,10 +65,11 @@ public final class WorkerRuntime implements AutoCloseable {
     }
 
     /**
-     * Ends the worker, which lacks what it needs to run tasks or to tell their ends. On the calling thread, for the core might need the same.
+     * Ends the worker, which cannot go on: after a defect, or for want of classes, threads or memory. On the calling thread, for the core might lack the
+     * same.
      */
     public void breakDown(Throwable reason) {
-        shell.breakDown(reason);
+        shell.broken(reason);
     }
 
     private void drain() {

@@ -26,7 +26,7 @@ public enum ExitCode {
     USER_EXIT(72),
     /** It could not start a thread. Replaced. */
     OUT_OF_THREADS(73),
-    /** It could not say how a task ended. Replaced. */
+    /** It could not load its own classes, or open a file. Replaced. */
     BROKEN_DOWN(74);
 
     private static final int SIGNALS = 128;
@@ -72,7 +72,7 @@ public enum ExitCode {
                 case OUT_OF_MEMORY -> "ran out of memory";
                 case USER_EXIT -> "ended because user code called System.exit";
                 case OUT_OF_THREADS -> "ended itself because it could not start a thread: too many run, or memory ran out";
-                case BROKEN_DOWN -> "ended itself because it could not load its own classes, or could not say how a task ended; most likely its file"
+                case BROKEN_DOWN -> "ended itself because it could not load its own classes, or open a file; most likely its file"
                         + " descriptors had run out (ulimit -n)";
             };
         }

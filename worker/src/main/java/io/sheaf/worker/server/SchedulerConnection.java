@@ -122,8 +122,10 @@ final class SchedulerConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            // Nobody would connect this worker any more.
-            events.broken(e);
+            // Nobody would connect this worker any more. If it is being closed, nobody has to.
+            if (closing.getCount() > 0) {
+                events.broken(e);
+            }
         }
     }
 

@@ -198,19 +198,40 @@ class WorkerRuntimeTest {
 
     @Test
     void processEndsWhereTheEndOfATaskCannotBeSaid() {
+        Error defect = new Error() {
+            @Override
+            public String toString() {
+                throw this;
+            }
+        };
+        assertThat(endWhereNothingCanBeSaidBut(defect)).isEqualTo(ExitKind.DEFECT);
+        assertThat(endWhereNothingCanBeSaidBut(new Unspeakable("Java heap space"))).isEqualTo(ExitKind.OUT_OF_MEMORY);
+        assertThat(endWhereNothingCanBeSaidBut(new Unspeakable("unable to create native thread"))).isEqualTo(ExitKind.OUT_OF_THREADS);
+    }
+
+    /** To make a text of it fails in the same way. */
+    private static final class Unspeakable extends OutOfMemoryError {
+        private static final long serialVersionUID = 1;
+
+        Unspeakable(String message) {
+            super(message);
+        }
+
+        @Override
+        public String toString() {
+            throw this;
+        }
+    }
+
+    private static ExitKind endWhereNothingCanBeSaidBut(Error error) {
         FakeEngine engine = new FakeEngine((attempt, control) -> {
-            throw new Error() {
-                // As where the classes are lacking that make a text of it.
-                @Override
-                public String toString() {
-                    throw this;
-                }
-            };
+            throw error;
         });
         try (TestWorker worker = new TestWorker(1, engine)) {
             worker.receive(define(1), grant(1, 1, 0, 1));
-            assertThat(worker.exit).succeedsWithin(PATIENCE).isEqualTo(ExitKind.BROKEN_DOWN);
+            assertThat(worker.exit).succeedsWithin(PATIENCE);
             assertThat(worker.scheduler.heard(FromWorker.Failed.class)).isEmpty();
+            return worker.exit.join();
         }
     }
 
