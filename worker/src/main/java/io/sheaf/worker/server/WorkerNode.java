@@ -27,7 +27,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -158,6 +160,8 @@ final class WorkerNode implements AutoCloseable {
 
         private boolean opensFiles() {
             try (InputStream token = Files.newInputStream(tokenFile)) {
+                return true;
+            } catch (NoSuchFileException | AccessDeniedException ofThisFile) {
                 return true;
             } catch (IOException e) {
                 return false;
