@@ -186,7 +186,11 @@ public final class EntryStore {
 
         /** Checks length and digest and makes the file visible. */
         public void finish() throws IOException {
-            out.close();
+            try {
+                out.close();
+            } catch (IOException e) {
+                throw new UnwritableException(directory, e);
+            }
             if (received != length) {
                 throw new IOException("the content of " + id + " ended after " + received + " of " + length + " bytes");
             }
@@ -198,6 +202,8 @@ public final class EntryStore {
                 Files.move(unfinished, file(id), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (AtomicMoveNotSupportedException e) {
                 throw new IOException("the directory " + directory + " cannot rename files", e);
+            } catch (IOException e) {
+                throw new UnwritableException(directory, e);
             }
         }
 

@@ -56,6 +56,14 @@ class CodeStoreTest {
     }
 
     @Test
+    void contentThatCannotTakeItsPlaceIsTheStoresFault() throws IOException {
+        byte[] content = {1, 2, 3};
+        Files.createDirectories(store.file(Sha256.of(content)).resolve("in the way"));
+        assertThatThrownBy(() -> store.put(Sha256.of(content), content))
+                .isInstanceOf(EntryStore.UnwritableException.class).hasMessageContaining("free space there");
+    }
+
+    @Test
     void trimmingRemovesWhatWasUsedLongestAgoAndNothingFresh() throws IOException {
         Sha256 oldest = put("oldest");
         Sha256 old = put("old");
