@@ -63,7 +63,8 @@ public final class MiniCluster implements AutoCloseable {
     private ChaosProxy clients;
     private SchedulerProcess scheduler;
     private boolean closed;
-    private volatile boolean losesPackets;
+    /** The worker to and from which packets get lost; -1 for none. */
+    private volatile int losesPackets = -1;
 
     private MiniCluster(Builder settings) throws IOException {
         this.settings = settings;
@@ -171,18 +172,18 @@ public final class MiniCluster implements AutoCloseable {
     /** Packets get lost between this worker and all others, the scheduler included, until it is healed. Of one worker at a time. */
     void losePackets(int worker) {
         PacketLoss.begin(List.of(controlLink(worker).port(), blockLink(worker).port()));
-        losesPackets = true;
+        losesPackets = worker;
     }
 
     /** How many packets {@link #losePackets} has lost so far; 0 when it is over. */
     long lostPackets() {
-        return losesPackets ? PacketLoss.lost() : 0;
+        return losesPackets >= 0 ? PacketLoss.lost() : 0;
     }
 
     /** Ends whatever happens to the connections of this worker, and what its process may not have. */
     public void heal(int worker) {
-        if (losesPackets) {
-            losesPackets = false;
+        if (losesPackets == worker) {
+            losesPackets = -1;
             PacketLoss.end();
         }
         worker(worker).heal();

@@ -40,6 +40,21 @@ class EnclosureTest {
             disk.free();
             System.out.println("written later: " + writes(disk.directory()));
             disk.unmount();
+            tellWhoIsHealed();
+        }
+
+        private static void tellWhoIsHealed() {
+            try (MiniCluster mini = MiniCluster.start(2)) {
+                mini.losePackets(0);
+                mini.heal(1);
+                System.out.println("goes on: " + losesPackets());
+                mini.heal(0);
+                System.out.println("goes on later: " + losesPackets());
+            }
+        }
+
+        private static boolean losesPackets() {
+            return Processes.output("tc", "qdisc", "show", "dev", "lo").contains("blackhole");
         }
 
         private static long lostWhileAllArrives() throws IOException {
@@ -78,7 +93,8 @@ class EnclosureTest {
         Path small = directory.resolve("small");
         Process inside = Enclosure.program(Inside.class, small.toString()).start();
         try (InputStream says = inside.getInputStream()) {
-            assertThat(new String(says.readAllBytes(), StandardCharsets.UTF_8).lines()).containsExactly("lost: true", "free: 0", "written: false", "written later: true");
+            assertThat(new String(says.readAllBytes(), StandardCharsets.UTF_8).lines()).containsExactly("lost: true", "free: 0", "written: false", "written later: true",
+                    "goes on: true", "goes on later: false");
         }
         assertThat(inside.waitFor()).isZero();
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(small.toString());
