@@ -4,7 +4,6 @@ import io.sheaf.EnvironmentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -45,10 +44,11 @@ enum Limit {
     void closeFor(long pid) {
         try {
             set(pid, Long.toString(had(pid)));
-        } catch (NoSuchFileException gone) {
-            // Then it gets nothing more.
         } catch (IOException e) {
-            throw new UncheckedIOException("what process " + pid + " has cannot be seen", e);
+            // One that is gone, also in the middle of being looked at, gets nothing more.
+            if (Processes.isAlive(pid)) {
+                throw new UncheckedIOException("what process " + pid + " has cannot be seen", e);
+            }
         }
     }
 
@@ -75,6 +75,8 @@ enum Limit {
     private static long countOfFiles(long pid) throws IOException {
         try (Stream<Path> files = Files.list(PROC.resolve(pid + "/fd"))) {
             return files.count();
+        } catch (UncheckedIOException whileListing) {
+            throw whileListing.getCause();
         }
     }
 
