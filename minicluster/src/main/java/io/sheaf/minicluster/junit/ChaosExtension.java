@@ -1,12 +1,16 @@
 package io.sheaf.minicluster.junit;
 
 import io.sheaf.Cluster;
+import io.sheaf.minicluster.FaultKind;
 import io.sheaf.minicluster.MiniCluster;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
@@ -14,7 +18,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Makes the runs of a {@link ChaosTest}. JUnit calls it from one thread. */
-final class ChaosExtension implements TestTemplateInvocationContextProvider {
+final class ChaosExtension implements ExecutionCondition, TestTemplateInvocationContextProvider {
 
     private static final String SEED = "sheaf.chaos.seed";
     private static final long SEEDS = 1_000_000;
@@ -24,10 +28,30 @@ final class ChaosExtension implements TestTemplateInvocationContextProvider {
         return AnnotationSupport.isAnnotated(context.getRequiredTestMethod(), ChaosTest.class);
     }
 
+    /** Faults that cannot happen on this machine skip the test. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return kinds(context).filter(kind -> !kind.needsEnclosure() && !kind.hindrance().isEmpty()).findFirst()
+                .map(kind -> ConditionEvaluationResult.disabled(kind + " cannot happen here: " + kind.hindrance()))
+                .orElse(ConditionEvaluationResult.enabled("all its faults can happen here"));
+    }
+
+    private static Stream<FaultKind> kinds(ExtensionContext context) {
+        return Arrays.stream(chaos(context).kinds());
+    }
+
+    private static ChaosTest chaos(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), ChaosTest.class).orElseThrow();
+    }
+
     // JUnit closes the stream behind the last run.
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
-        ChaosTest chaos = AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), ChaosTest.class).orElseThrow();
+        ChaosTest chaos = chaos(context);
+        List<FaultKind> enclosed = kinds(context).filter(FaultKind::needsEnclosure).toList();
+        if (!enclosed.isEmpty()) {
+            throw new IllegalArgumentException("@ChaosTest is run in no enclosure, which these need: " + enclosed + " of " + context.getRequiredTestMethod());
+        }
         if (chaos.runs() < 1 || chaos.faults() < 1) {
             throw new IllegalArgumentException("@ChaosTest needs at least one run with at least one fault: " + context.getRequiredTestMethod());
         }

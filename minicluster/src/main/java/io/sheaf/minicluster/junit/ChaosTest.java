@@ -40,7 +40,12 @@ public @interface ChaosTest {
     /** Faults in each run, at least 1. */
     int faults() default 3;
 
-    /** What faults there are. {@link FaultKind#RESTART_SCHEDULER} is for jobs with an idempotency key, which must be another one in each run. */
+    /**
+     * What faults there are. {@link FaultKind#RESTART_SCHEDULER} is for jobs with an idempotency key, which must be another one in each run.
+     * Under those that {@linkplain FaultKind#exhausts() take something away}, jobs may end with a {@link io.sheaf.ResourceException}.
+     * Where one {@linkplain FaultKind#hindrance() cannot happen}, the test is skipped; those that {@linkplain FaultKind#needsEnclosure() need an
+     * enclosure} are refused.
+     */
     FaultKind[] kinds() default {
         FaultKind.KILL_WORKER, FaultKind.PAUSE_WORKER, FaultKind.PARTITION_WORKER, FaultKind.RESET_LINKS, FaultKind.DELAY_LINKS
     };

@@ -43,13 +43,21 @@ class ChaosTestTest {
                 .hasMessageContaining("seed 12, again with -Dsheaf.chaos.seed=12").hasMessageContaining("all is well"));
     }
 
+    @Test
+    void faultsThatNeedAnEnclosureAreRefusedByName() {
+        assertThat(run(ExampleJobs.Enclosed.class)).singleElement().satisfies(test -> assertThat(test.result().getThrowable().orElseThrow())
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("[FILL_DISK]"));
+        assertThat(ExampleJobs.CALLS).hasValue(0);
+    }
+
+    /** Tests, and groups of them that could not be made. */
     private static List<Ended> run(Class<?> tests) {
         List<Ended> ended = new ArrayList<>();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(selectClass(tests)).build();
         LauncherFactory.create().execute(request, new TestExecutionListener() {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                if (test.isTest()) {
+                if (test.isTest() || result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
                     ended.add(new Ended(test.getDisplayName(), result));
                 }
             }

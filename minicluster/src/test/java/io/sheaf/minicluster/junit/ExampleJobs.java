@@ -37,4 +37,11 @@ final class ExampleJobs {
             answer.is(new long[] {cluster.range(0, 10).sum(), call});
         }
     }
+
+    static final class Enclosed {
+        @ChaosTest(kinds = {FaultKind.KILL_WORKER, FaultKind.FILL_DISK})
+        void isNeverCalled(Cluster cluster, Answer answer) {
+            CALLS.incrementAndGet();
+        }
+    }
 }
