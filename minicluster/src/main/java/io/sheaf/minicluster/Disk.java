@@ -12,6 +12,8 @@ import java.nio.file.Path;
 final class Disk {
 
     private static final int[] PIECES = {64 << 10, 4 << 10, 1};
+    private static final int MOST_PIECES = 4_096;
+    private static final int MOST_ROUNDS = 100;
 
     private final Path directory;
     private final boolean own;
@@ -40,23 +42,36 @@ final class Disk {
         return directory;
     }
 
-    /** Leaves no byte of it free. */
+    /** Leaves no room on it at this moment; what its users free later, they have. */
     void fill() {
         if (!own) {
             throw new IllegalStateException(directory + " has no file system of its own: to fill it would fill that of others");
         }
-        for (int piece : PIECES) {
-            fill(new byte[piece]);
+        try {
+            for (int round = 0; round < MOST_ROUNDS; round++) {
+                for (int piece : PIECES) {
+                    fill(new byte[piece]);
+                }
+                if (Files.getFileStore(directory).getUsableSpace() == 0) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + " cannot be filled", e);
         }
+        throw new IllegalStateException(directory + " was filled " + MOST_ROUNDS + " times, and has room");
     }
 
-    private void fill(byte[] piece) {
+    /** Not without end: if others free much meanwhile, that is for larger pieces. */
+    private void fill(byte[] piece) throws IOException {
         try (OutputStream out = new FileOutputStream(filler().toFile(), true)) {
-            while (true) {
+            for (int i = 0; i < MOST_PIECES; i++) {
                 out.write(piece);
             }
-        } catch (IOException full) {
-            // Which is what was wanted.
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("No space left")) {
+                throw e;
+            }
         }
     }
 
