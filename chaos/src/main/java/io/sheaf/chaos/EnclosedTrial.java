@@ -21,12 +21,17 @@ public final class EnclosedTrial {
     public static Outcome judge(Trial trial) throws InterruptedException {
         try {
             Process process = Enclosure.program(EnclosedTrial.class, trial.name()).start();
-            try (ObjectInputStream outcome = new ObjectInputStream(process.getInputStream())) {
-                return (Outcome) outcome.readObject();
-            } finally {
-                if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
+            try (ObjectInputStream told = new ObjectInputStream(process.getInputStream())) {
+                Outcome outcome = (Outcome) told.readObject();
+                boolean ended = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+                // After any other outcome, that is what matters.
+                if (outcome.isRight() && !(ended && process.exitValue() == 0)) {
+                    throw new IllegalStateException("the process that tried " + trial.name() + " was right, but "
+                            + (ended ? "ended with exit code " + process.exitValue() : "did not end within " + END_SECONDS + " s") + "; what it says is above");
                 }
+                return outcome;
+            } finally {
+                process.destroyForcibly();
             }
         } catch (IOException | ClassNotFoundException e) {
             throw new IllegalStateException("the process that tried " + trial.name() + " gave no outcome; what it says is above", e);

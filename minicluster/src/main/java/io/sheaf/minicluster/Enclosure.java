@@ -29,6 +29,8 @@ public final class Enclosure {
         List<String> command = new ArrayList<>(WayIn.OR_NULL);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MiniCluster.QUICK_START);
+        // The JVM warns on standard output otherwise, in the middle of what the program says there.
+        command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
         command.addAll(List.of("-D" + PROPERTY + "=true", "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
