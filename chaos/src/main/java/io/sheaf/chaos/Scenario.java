@@ -19,6 +19,8 @@ public record Scenario(String name, String what, Workload workload, List<Fault> 
     public static final int WORKERS = 3;
 
     private static final int SEED = 17;
+    /** Many jobs begin within it, so that a slow machine begins one as well. */
+    private static final int MEETS_JOBS_MILLIS = 4_000;
 
     private Scenario(String name, String what, Workload workload, List<Fault> faults) {
         this(name, what, workload, faults, List.of());
@@ -69,7 +71,7 @@ public record Scenario(String name, String what, Workload workload, List<Fault> 
                 new Scenario("no-memory-anywhere", "no worker gets memory for threads, nor any outside its heap", new ManyThreads(),
                         exhausted(FaultKind.EXHAUST_MEMORY, WORKERS)),
                 new Scenario("no-disk", "a worker can write no file", new KeptOnDisk(), exhausted(FaultKind.EXHAUST_DISK, 1)),
-                new Scenario("no-disk-anywhere", "no worker can write a file", new KeptOnDisk(), exhausted(FaultKind.EXHAUST_DISK, WORKERS)),
+                new Scenario("no-disk-anywhere", "no worker can write a file", new KeptOnDisk(), exhausted(FaultKind.EXHAUST_DISK, WORKERS, MEETS_JOBS_MILLIS)),
                 new Scenario("hiccups", "some of what goes to and from two workers comes as late as if packets had been lost", Workloads.TWO_SHUFFLES,
                         List.of(lasting(FaultKind.HICCUP_LINKS, 0, 0, 2_000), lasting(FaultKind.HICCUP_LINKS, 1, 300, 2_000))),
                 new Scenario("lost-packets", "one in eight packets between a worker and all others is lost", Workloads.TWO_SHUFFLES,
@@ -77,7 +79,7 @@ public record Scenario(String name, String what, Workload workload, List<Fault> 
                 new Scenario("full-disk", "the disk of a worker's blocks is full", new Spilled(), filled(1)),
                 new Scenario("full-disks", "all disks of workers' blocks are full", new Spilled(), filled(WORKERS)),
                 new Scenario("full-journal", "the disk of the scheduler's journal is full", new LargeInputs(),
-                        List.of(lasting(FaultKind.FILL_JOURNAL, 0, 0, 2_000))));
+                        List.of(lasting(FaultKind.FILL_JOURNAL, 0, 0, MEETS_JOBS_MILLIS))));
     }
 
     private static List<Fault> filled(int workers) {
@@ -90,7 +92,11 @@ public record Scenario(String name, String what, Workload workload, List<Fault> 
     }
 
     private static List<Fault> exhausted(FaultKind kind, int workers) {
-        return IntStream.range(0, workers).mapToObj(worker -> lasting(kind, worker, 0, 2_000)).toList();
+        return exhausted(kind, workers, 2_000);
+    }
+
+    private static List<Fault> exhausted(FaultKind kind, int workers, int millis) {
+        return IntStream.range(0, workers).mapToObj(worker -> lasting(kind, worker, 0, millis)).toList();
     }
 
     /** Why it cannot be tried on this machine; empty if it can. */
