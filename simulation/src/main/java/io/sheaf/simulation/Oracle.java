@@ -152,7 +152,12 @@ final class Oracle {
         } else if (why.type().equals(EnvironmentException.class.getName())) {
             return why.message().contains("made again") ? world.incidents.losses() > 4 : world.incidents.losses() > 0 || culprit.spec.settings().detached();
         }
-        return once && world.incidents.losses() + world.incidents.endedThemselves() > 0;
+        return once && (world.incidents.losses() + world.incidents.endedThemselves() > 0 || wasLetGo(culprit));
+    }
+
+    /** Who comes to read what its keeper has let go of before it ended makes it wanted again. */
+    private boolean wasLetGo(JobPlan keeper) {
+        return world.clients.stream().anyMatch(other -> other.job == keeper && other.letGo);
     }
 
     private void checkSuccess() {

@@ -172,8 +172,11 @@ final class State {
         counts.add(Counts.LEASES);
     }
 
-    /** {@code tasks} of the lease are answered for. */
+    /** {@code tasks} of the lease are answered for. With the last of them it is gone, and later answers, which are for none, find it so. */
     void settle(Lease lease, int tasks) {
+        if (tasks == 0) {
+            return;
+        }
         lease.open -= tasks;
         if (!lease.upload) {
             changeOutstanding(lease, -tasks);
