@@ -1,6 +1,8 @@
 package io.sheaf.worker.core;
 
 import io.sheaf.plan.TaskRange;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A run that holds a slot. Owned by the worker core. */
 final class RunState {
@@ -18,8 +20,8 @@ final class RunState {
     private int inlineUsed;
     /** Whether its outcomes are of no interest to anybody. */
     private boolean disowned;
-    /** Tasks of it that are to be stopped if they run; null if none. */
-    private TaskRange cancelOrNull;
+    /** Tasks of it that are to be stopped if they run: what lies between two ranges of them is not. */
+    private final List<TaskRange> cancelRequested = new ArrayList<>();
     private boolean stopping;
     private long stoppingSince;
     private boolean interrupted;
@@ -99,13 +101,11 @@ final class RunState {
     }
 
     void cancelRequested(TaskRange tasks) {
-        cancelOrNull = cancelOrNull == null
-                ? tasks
-                : new TaskRange(Math.min(cancelOrNull.from(), tasks.from()), Math.max(cancelOrNull.to(), tasks.to()));
+        cancelRequested.add(tasks);
     }
 
     boolean cancelRequestedOf(int task) {
-        return cancelOrNull != null && cancelOrNull.contains(task);
+        return cancelRequested.stream().anyMatch(tasks -> tasks.contains(task));
     }
 
     boolean stopping() {
