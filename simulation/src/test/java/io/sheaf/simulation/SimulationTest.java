@@ -54,13 +54,15 @@ class SimulationTest {
     /**
      * What could not be run again of a worker that ends itself was told before the scheduler heard that it ends; what was let go of was wanted once
      * more. Both were taken for ends without reason. A lease whose last task came back before others that it no longer had was counted away twice. A
-     * second attempt between two others that were cancelled was cancelled with them, and its job failed.
+     * second attempt between two others that were cancelled was cancelled with them, and its job failed. A job whose results were not taken yet no longer
+     * knew that it waits for that when something was made again that only others read.
      */
     @Test
     void seedsThatOnceFailedPass() {
         assertThat(Simulation.run(557_116).endings()).containsKey("FAILED MayHaveRunException");
         assertThat(Simulation.run(578_389).endings()).containsKey("FAILED MayHaveRunException");
         assertThat(Simulation.run(579_539).endings()).containsKey("SUCCEEDED");
+        assertThat(Simulation.run(186_283).endings()).containsKey("SUCCEEDED");
         assertThat(Simulation.run(674_941).endings()).doesNotContainKey("FAILED JobCancelledException");
     }
 }

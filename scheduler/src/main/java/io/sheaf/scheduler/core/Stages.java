@@ -189,7 +189,9 @@ final class Stages {
     void reopen(Stage stage) {
         stage.complete = false;
         stage.mapChanged = true;
-        stage.job.waitsForTaking = false;
+        if (stage.isResult()) {
+            stage.job.waitsForTaking = false;
+        }
         state.toCheck.add(stage);
         state.progressed(stage.job);
     }
