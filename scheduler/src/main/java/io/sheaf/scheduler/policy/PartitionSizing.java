@@ -8,8 +8,8 @@ public final class PartitionSizing {
     /** What a block is to hold at least: header, trailer and what is known of it take about a hundredth of that. */
     private static final long LEAST_BLOCK = 4 << 10;
 
-    /** Where partitions are smaller than those of {@link #LEAST_BLOCK} would suit, blocks are smaller, too. */
-    private static final long LEAST_PART = 256;
+    /** A partition that is too small for so many blocks of that size may have so many smaller ones. */
+    private static final long BLOCKS_EACH = 256;
 
     private PartitionSizing() {}
 
@@ -26,7 +26,7 @@ public final class PartitionSizing {
     public static int number(int fewest, long bytes, long bytesEach, long tasks, long mostBlocks) {
         long wanted = bytes / bytesEach + (bytes % bytesEach == 0 ? 0 : 1);
         long writers = Math.max(1, tasks);
-        long leastBlock = Math.max(1, Math.min(LEAST_BLOCK, bytesEach / LEAST_PART));
+        long leastBlock = Math.max(1, Math.min(LEAST_BLOCK, bytesEach / BLOCKS_EACH));
         long most = Math.min(Math.min(Sizing.MOST_PARTITIONS, mostBlocks / writers), bytes / leastBlock / writers);
         return (int) Math.max(fewest, Math.min(wanted, most));
     }
