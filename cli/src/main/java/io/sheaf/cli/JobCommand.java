@@ -23,7 +23,7 @@ final class JobCommand extends CommandGroup {
 
     private static final List<String> TITLES = List.of("ID", "NAME", "STATE", "DONE", "TOTAL", "SUBMITTED", "ERROR");
 
-    private static final List<String> ALL_TITLES = Stream.concat(TITLES.stream(), Stream.of("SPECULATED", "MEASURED", "JOINED")).toList();
+    private static final List<String> ALL_TITLES = Stream.concat(TITLES.stream(), Stream.of("SPECULATED", "DIVIDED", "MEASURED", "JOINED")).toList();
 
     private static List<String> allCells(JobRow job) {
         String measured = job.measured().stream()
@@ -31,8 +31,9 @@ final class JobCommand extends CommandGroup {
                 .collect(Collectors.joining("; "));
         String speculated = job.speculated() == 0 ? ""
                 : job.speculated() + " slow tasks were tried twice at the same time; the second attempt came first in " + job.speculationsWon();
+        String divided = job.divided() == 0 ? "" : job.divided() + " tasks read what slow ones had not read yet";
         String joined = job.joined().stream().map(JobCommand::joined).collect(Collectors.joining("; "));
-        return Stream.concat(cells(job).stream(), Stream.of(speculated, measured, joined)).toList();
+        return Stream.concat(cells(job).stream(), Stream.of(speculated, divided, measured, joined)).toList();
     }
 
     private static String joined(JobRow.JoinedStage stage) {
@@ -58,6 +59,7 @@ final class JobCommand extends CommandGroup {
         fields.put("submittedAt", time(job));
         fields.put("speculated", job.speculated());
         fields.put("speculationsWon", job.speculationsWon());
+        fields.put("divided", job.divided());
         fields.put("measured", job.measured());
         fields.put("joined", job.joined());
         Map<String, Object> error = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import static io.sheaf.protocol.Fields.sha256;
 
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Piece;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
@@ -48,6 +49,8 @@ final class WorkerWire {
                     .setRecalled(returned.recalled());
             returned.tasks().forEach(range -> body.addTasks(PlanWire.toProto(range)));
             proto.setReturned(body);
+        } else if (message instanceof FromWorker.Divided divided) {
+            proto.setDivided(toProto(divided));
         } else if (message instanceof FromWorker.NeedProgram need) {
             proto.setNeedProgram(WorkerProto.NeedProgram.newBuilder()
                     .setJob(PlanWire.toProto(need.job()))
@@ -70,6 +73,7 @@ final class WorkerWire {
             case OFFERED -> fromProto(message.getOffered());
             case FAILED -> fromProto(message.getFailed());
             case RETURNED -> fromProto(message.getReturned());
+            case DIVIDED -> fromProto(message.getDivided());
             case NEED_PROGRAM -> new FromWorker.NeedProgram(
                     PlanWire.fromProto(message.getNeedProgram().hasJob(), message.getNeedProgram().getJob()),
                     new StageId(message.getNeedProgram().getStage()),
@@ -105,14 +109,17 @@ final class WorkerWire {
     }
 
     private static WorkerProto.Succeeded toProto(FromWorker.Succeeded succeeded) {
-        return WorkerProto.Succeeded.newBuilder()
+        WorkerProto.Succeeded.Builder proto = WorkerProto.Succeeded.newBuilder()
                 .setLease(succeeded.lease().value())
                 .setJob(PlanWire.toProto(succeeded.job()))
                 .setStage(succeeded.stage().value())
                 .setTasks(PlanWire.toProto(succeeded.tasks()))
                 .setOutput(toProto(succeeded.output()))
-                .setStats(toProto(succeeded.stats()))
-                .build();
+                .setStats(toProto(succeeded.stats()));
+        if (succeeded.dividedOrNull() != null) {
+            proto.setDivided(toProto(succeeded.dividedOrNull()));
+        }
+        return proto.build();
     }
 
     private static FromWorker fromProto(WorkerProto.Succeeded succeeded) {
@@ -123,7 +130,29 @@ final class WorkerWire {
                 new StageId(succeeded.getStage()),
                 tasks,
                 fromProto(succeeded.getOutput(), tasks.size()),
-                fromProto(succeeded.getStats(), tasks.size()));
+                fromProto(succeeded.getStats(), tasks.size()),
+                succeeded.hasDivided() ? fromProto(succeeded.getDivided()) : null);
+    }
+
+    private static WorkerProto.Divided toProto(FromWorker.Divided divided) {
+        return WorkerProto.Divided.newBuilder()
+                .setLease(divided.lease().value())
+                .setJob(PlanWire.toProto(divided.job()))
+                .setStage(divided.stage().value())
+                .setTask(divided.task())
+                .setNumber(divided.number())
+                .addAllCuts(divided.cuts())
+                .build();
+    }
+
+    private static FromWorker.Divided fromProto(WorkerProto.Divided divided) {
+        return new FromWorker.Divided(
+                new LeaseId(divided.getLease()),
+                PlanWire.fromProto(divided.hasJob(), divided.getJob()),
+                new StageId(divided.getStage()),
+                notNegative(divided.getTask(), "task"),
+                positive(divided.getNumber(), "number"),
+                divided.getCutsList());
     }
 
     private static WorkerProto.Offered toProto(FromWorker.Offered offered) {
@@ -295,6 +324,11 @@ final class WorkerWire {
             proto.setGrant(toProto(grant));
         } else if (message instanceof ToWorker.Recall recall) {
             proto.setRecall(WorkerProto.Recall.newBuilder().setLease(recall.lease().value()));
+        } else if (message instanceof ToWorker.Divide divide) {
+            proto.setDivide(WorkerProto.Divide.newBuilder()
+                    .setLease(divide.lease().value())
+                    .setNumber(divide.number())
+                    .setPieces(divide.pieces()));
         } else if (message instanceof ToWorker.CancelLease cancel) {
             WorkerProto.CancelLease.Builder body =
                     WorkerProto.CancelLease.newBuilder().setLease(cancel.lease().value());
@@ -327,6 +361,10 @@ final class WorkerWire {
             case BLOCK_MAP -> fromProto(message.getBlockMap());
             case GRANT -> fromProto(message.getGrant());
             case RECALL -> new ToWorker.Recall(new LeaseId(message.getRecall().getLease()));
+            case DIVIDE -> new ToWorker.Divide(
+                    new LeaseId(message.getDivide().getLease()),
+                    positive(message.getDivide().getNumber(), "number"),
+                    positive(message.getDivide().getPieces(), "pieces"));
             case CANCEL_LEASE -> new ToWorker.CancelLease(
                     new LeaseId(message.getCancelLease().getLease()),
                     message.getCancelLease().hasTasks()
@@ -439,6 +477,10 @@ final class WorkerWire {
         if (grant.lineageOrNull() != null) {
             proto.setLineageSha256(Fields.bytes(grant.lineageOrNull()));
         }
+        if (grant.pieceOrNull() != null) {
+            Piece piece = grant.pieceOrNull();
+            proto.setPiece(WorkerProto.Piece.newBuilder().setOrigin(piece.origin()).setFrom(piece.from()).setTo(piece.to()));
+        }
         return proto.build();
     }
 
@@ -455,6 +497,7 @@ final class WorkerWire {
                 PlanWire.fromProto(grant.hasInputs(), grant.getInputs()),
                 notNegative(grant.getMapVersion(), "map version"),
                 notNegative(grant.getInlineBytes(), "inline bytes"),
-                grant.getLineageSha256().isEmpty() ? null : sha256(grant.getLineageSha256(), "lineage"));
+                grant.getLineageSha256().isEmpty() ? null : sha256(grant.getLineageSha256(), "lineage"),
+                grant.hasPiece() ? new Piece(grant.getPiece().getOrigin(), grant.getPiece().getFrom(), grant.getPiece().getTo()) : null);
     }
 }

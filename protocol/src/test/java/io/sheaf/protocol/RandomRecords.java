@@ -9,6 +9,7 @@ import java.lang.reflect.Type;
 import io.sheaf.Skipping;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.JobSpec;
+import io.sheaf.plan.Piece;
 import io.sheaf.plan.Program;
 import io.sheaf.plan.Sizing;
 import io.sheaf.plan.Slices;
@@ -42,7 +43,7 @@ final class RandomRecords {
     private Object value(Class<?> type, Type generic, int tasks) {
         if (type == int.class || type == Integer.class) {
             return 1 + random.nextInt(1 << random.nextInt(30));
-        } else if (type == long.class) {
+        } else if (type == long.class || type == Long.class) {
             return random.nextLong() >>> (1 + random.nextInt(62));
         } else if (type == double.class) {
             return 0.5 + random.nextDouble();
@@ -69,6 +70,9 @@ final class RandomRecords {
         } else if (type == TaskSource.Share.class) {
             int from = random.nextInt(1000);
             return new TaskSource.Share(random.nextInt(64), from, from + 1 + random.nextInt(1000));
+        } else if (type == Piece.class) {
+            long from = random.nextLong() >>> 2;
+            return new Piece(random.nextInt(1000), from, random.nextBoolean() ? Piece.END : from + 1 + random.nextInt(1000));
         } else if (type == Sizing.class) {
             return random.nextBoolean() ? Sizing.FIXED : new Sizing(random.nextInt(9), 1 + random.nextInt(Integer.MAX_VALUE));
         } else if (type == Skipping.class) {
@@ -97,14 +101,16 @@ final class RandomRecords {
     }
 
     private Object record(Class<?> type, int outerTasks) {
-        int tasks = outerTasks > 0 ? outerTasks : 1 + random.nextInt(4);
+        // Of the only task that may read a piece, and of several that do not.
+        boolean whole = type == ToWorker.Grant.class && random.nextBoolean();
+        int tasks = outerTasks > 0 ? outerTasks : type == ToWorker.Grant.class && !whole ? 1 : 1 + random.nextInt(4);
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types = new Class<?>[components.length];
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
             boolean mayBeNull = components[i].getName().endsWith("OrNull");
-            values[i] = mayBeNull && random.nextBoolean() ? null : value(types[i], components[i].getGenericType(), tasks);
+            values[i] = mayBeNull && (random.nextBoolean() || whole && types[i] == Piece.class) ? null : value(types[i], components[i].getGenericType(), tasks);
             if (components[i].getName().endsWith("TimeoutMillis")) {
                 values[i] = (long) values[i] % (JobSettings.MAX_TIMEOUT_MILLIS + 1);
             }

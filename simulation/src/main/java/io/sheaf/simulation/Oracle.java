@@ -206,7 +206,9 @@ final class Oracle {
         Deque<Integer> pending = new ArrayDeque<>(client.results.values());
         while (!pending.isEmpty()) {
             Made made = world.code.made(pending.poll());
-            Made other = used.putIfAbsent(List.of(made.job(), made.stage(), made.task()), made);
+            // What was divided under one scheduler may be read whole under another, if those who read it made the same of it.
+            long to = world.lives.count() > 1 ? made.piece().to() : 0;
+            Made other = used.putIfAbsent(List.of(made.job(), made.stage(), made.piece().origin(), made.piece().from(), to), made);
             require(other == null || other.value() == made.value(), "consistency", () -> "its results are made of " + made + " and of " + other);
             for (int input : made.read()) {
                 if (seen.add(input)) {

@@ -104,6 +104,8 @@ final class Referee {
     private boolean allStale;
     private boolean excused;
     private final Map<JobId, RunMap<Boolean>> due = new HashMap<>();
+    /** Successes in the events of this step that leave something to others: they count unless their leases lose the task in the same step. */
+    private final Map<LeaseId, FromWorker.Succeeded> shortened = new HashMap<>();
 
     Referee(World world) {
         this.world = world;
@@ -125,6 +127,7 @@ final class Referee {
         replays = false;
         allStale = true;
         due.clear();
+        shortened.clear();
         for (SchedulerEvent event : events) {
             allStale &= event instanceof SchedulerEvent.WorkerSaid said && !epochs.contains(said.worker());
             before(event);
@@ -161,6 +164,9 @@ final class Referee {
 
     private void before(WorkerEpoch epoch, FromWorker message) {
         if (message instanceof FromWorker.Succeeded said) {
+            if (said.dividedOrNull() != null) {
+                shortened.put(said.lease(), said);
+            }
             if (epoch.equals(holders.get(said.lease()))) {
                 Out tasks = out.get(new StageKey(said.job(), said.stage()));
                 for (RunMap.Run<LeaseId> run : tasks.of(said.lease(), said.tasks())) {
@@ -273,6 +279,10 @@ final class Referee {
             lost.add(new KeptKey(new StageKey(release.job(), release.stage()), epoch));
         } else if (message instanceof ToWorker.CancelLease cancel) {
             ToWorker.Grant grant = grants.get(cancel.lease());
+            FromWorker.Succeeded refused = shortened.get(cancel.lease());
+            if (refused != null) {
+                won.computeIfAbsent(new StageKey(refused.job(), refused.stage()), any -> new RunMap<>()).remove(refused.tasks().from(), refused.tasks().to());
+            }
             answered(epoch, cancel.lease(), cancel.tasksOrNull() == null ? grant.tasks() : cancel.tasksOrNull());
         }
     }

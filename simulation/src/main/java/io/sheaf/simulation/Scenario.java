@@ -38,6 +38,9 @@ record Scenario(
     /** From this seed on schedulers keep a journal, and most worlds have several of them, one after another. */
     static final long CRASHING_FROM = 1L << 33;
 
+    /** From this seed on, too, workers are often slow, and it is soon seen: many tasks are divided. */
+    static final long DIVIDING_FROM = 1L << 34;
+
     static Scenario of(long seed, Cuts cuts) {
         Draw draw = new Draw(seed);
         Draw topology = draw.fork();
@@ -53,6 +56,9 @@ record Scenario(
         if (journalled && !draw.oneIn(12)) {
             chosen.add(Fault.SCHEDULER_CRASH);
         }
+        if (seed >= DIVIDING_FROM) {
+            chosen.add(Fault.SLOW_WORKER);
+        }
         chosen.removeAll(cuts.faults());
         List<Integer> slots = new ArrayList<>();
         for (int i = topology.between(1, topology.oneIn(3) ? 8 : 4); i > 0; i--) {
@@ -61,8 +67,8 @@ record Scenario(
         long latency = topology.magnitude(20_000, 5_000_000);
         long batch = topology.oneIn(2) ? 0 : topology.magnitude(10_000, 5_000_000);
         return new Scenario(
-                seed, slots.subList(0, Math.min(cuts.workers(), slots.size())), config(limits), latency, batch,
-                new JobDraw(jobs, chosen, most, cuts, journalled).all(), chosen, planned(faults, possible, chosen, safetyMillis, cuts), safetyMillis, events);
+                seed, slots.subList(0, Math.min(cuts.workers(), slots.size())), config(limits, seed >= DIVIDING_FROM ? 20 : 1000), latency, batch,
+                new JobDraw(jobs, chosen, most, cuts, journalled).all(), chosen, planned(seed, faults, possible, chosen, safetyMillis, cuts), safetyMillis, events);
     }
 
     /** Whether its schedulers keep a journal. */
@@ -74,7 +80,7 @@ record Scenario(
         return faults.contains(fault);
     }
 
-    private static SchedulerConfig config(Draw draw) {
+    private static SchedulerConfig config(Draw draw, int longestSpeculationMillis) {
         long heartbeat = draw.magnitude(100, 1000);
         Duration beat = Duration.ofMillis(heartbeat);
         Duration lease = beat.multipliedBy(draw.between(5, 12));
@@ -84,7 +90,7 @@ record Scenario(
         Duration work = Duration.ofMillis(draw.magnitude(5, 100));
         SchedulerConfig.Limits limits = new SchedulerConfig.Limits(
                 1000, (int) draw.magnitude(64, 65_536), (int) draw.magnitude(1024, 1 << 20), (int) draw.magnitude(1, 100), 4);
-        Duration speculation = Duration.ofMillis(draw.magnitude(2, 1000));
+        Duration speculation = Duration.ofMillis(draw.magnitude(2, longestSpeculationMillis));
         SchedulerConfig.Times times = new SchedulerConfig.Times(beat, lease, noWorker, client, results, Duration.ofMillis(250), work, speculation, beat.multipliedBy(20));
         return SchedulerConfig.of(new SchedulerConfig.Release(1, "1.0")).withTimes(times).withLimits(limits);
     }
@@ -112,11 +118,12 @@ record Scenario(
         return chosen;
     }
 
-    private static List<Planned> planned(Draw draw, List<Fault> possible, Set<Fault> chosen, long safetyMillis, Cuts cuts) {
+    private static List<Planned> planned(long seed, Draw draw, List<Fault> possible, Set<Fault> chosen, long safetyMillis, Cuts cuts) {
         List<Planned> all = new ArrayList<>();
         for (Fault fault : possible) {
             Draw own = draw.fork();
-            for (int i = own.between(1, own.oneIn(4) ? 12 : 3); i > 0 && isPlanned(fault); i--) {
+            int times = own.between(1, own.oneIn(4) ? 12 : 3) * (seed >= DIVIDING_FROM && fault == Fault.SLOW_WORKER ? 4 : 1);
+            for (int i = times; i > 0 && isPlanned(fault); i--) {
                 // While jobs run, mostly, which is early.
                 long at = fault == Fault.SCHEDULER_CRASH ? own.magnitude(1, safetyMillis) : own.below((int) safetyMillis + 1);
                 Planned one = new Planned(fault, at, own.below(1000), own.magnitude(1, 15_000), own.below(1000));

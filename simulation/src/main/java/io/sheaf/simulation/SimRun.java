@@ -3,6 +3,7 @@ package io.sheaf.simulation;
 import io.sheaf.ErrorKind;
 import io.sheaf.JobCancelledException;
 import io.sheaf.plan.Failure;
+import io.sheaf.plan.Piece;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.simulation.Behaviour.Trouble;
 import io.sheaf.worker.core.RunOutcome;
@@ -11,6 +12,7 @@ import io.sheaf.worker.core.WorkerEvent;
 import io.sheaf.worker.runtime.OutcomeBatch;
 import io.sheaf.worker.task.TaskAttempt;
 import io.sheaf.worker.task.TaskResult;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,6 +43,8 @@ final class SimRun {
     private boolean cancelled;
     private boolean over;
     private long plans;
+    /** Where the running task ends, if the rest of what it was to read was left to others; else -1. */
+    private long endsAt = -1;
 
     SimRun(World world, WorkerHost host, RunSpec spec) {
         this.world = world;
@@ -140,13 +144,14 @@ final class SimRun {
 
     private void endOfTask() {
         if (!settled) {
-            TaskAttempt attempt = spec.attempt(current, inlineLeft);
+            TaskAttempt attempt = shortened(spec.attempt(current, inlineLeft));
             TaskResult result = cancelled ? new TaskResult.Failed(stopped(), null) : world.code.run(host, job, attempt, current == special);
             batch.add(current, result);
             inlineLeft -= result instanceof TaskResult.Inline inline ? Math.min(inlineLeft, inline.slices().bytes()) : 0;
         }
         settled = false;
         cancelled = false;
+        endsAt = -1;
         current++;
         if (current < end) {
             begin();
@@ -163,6 +168,47 @@ final class SimRun {
         over = true;
         List<RunOutcome> outcomes = batch.take();
         host.leave(new WorkerEvent.RunFinished(spec.id(), outcomes, busyNanos, current));
+    }
+
+    private TaskAttempt shortened(TaskAttempt attempt) {
+        Piece piece = attempt.piece();
+        return endsAt < 0 ? attempt : attempt.of(new Piece(piece.origin(), piece.from(), endsAt));
+    }
+
+    /** Leaves the rest of what the running task reads to others: after a while, unless it is over by then. */
+    void divide(int number, int pieces) {
+        reachNow();
+        if (!over && claimed && !settled && current + 1 == end) {
+            int asked = current;
+            world.agenda.in(world.draw.magnitude(1000, 50_000_000), () -> host.whenAwake(() -> {
+                reachNow();
+                if (!over && !settled && current == asked && currentTakes != NEVER) {
+                    leaveRest(number, pieces);
+                    plan();
+                }
+                host.settle();
+            }));
+        }
+    }
+
+    private void leaveRest(int number, int pieces) {
+        Piece piece = shortened(spec.attempt(current, inlineLeft)).piece();
+        long to = Math.min(piece.to(), UserCode.POSITIONS);
+        long at = piece.from() + (long) ((to - piece.from()) * ((double) (world.agenda.now() - since) / currentTakes));
+        long parts = world.draw.oneIn(5) ? 1 : Math.min(pieces, to - at - 1) + 1;
+        List<Long> cuts = new ArrayList<>();
+        for (long i = 1; i < parts; i++) {
+            long cut = Math.max(at + (to - at) * i / parts, piece.from() + i);
+            if (cut < to) {
+                cuts.add(cut);
+            }
+        }
+        if (!cuts.isEmpty()) {
+            endsAt = cuts.get(0);
+            currentTakes = Math.max(world.agenda.now() - since + 1, (long) (currentTakes * ((double) (endsAt - piece.from()) / (to - piece.from()))));
+            world.count("DIVIDED");
+        }
+        host.leave(new WorkerEvent.RunDivided(spec.id(), current, number, cuts));
     }
 
     /** Starts no further task. */

@@ -1,5 +1,6 @@
 package io.sheaf.simulation;
 
+import io.sheaf.plan.Piece;
 import io.sheaf.plan.TaskSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,19 +49,28 @@ final class TallyCheck {
             next += hadCounted(stage, task) ? 1 : 0;
             return;
         }
-        require(next < entries.size(), () -> "stage " + stage + " task " + task + " has counted nothing");
-        TallyEntry entry = entries.get(next++);
-        require(entry.stage() == stage && entry.task() == task, () -> entry + " instead of stage " + stage + " task " + task);
-        require(world.incidents.mayBeOf(job.spec.id(), stage, task, entry.generation()), () -> entry + " is of a generation that does not count");
-        require(isRight(entry, expectedOrNull), () -> entry + " counted " + world.code.made(entry.made()));
+        long sum = 0;
+        long position = 0;
+        while (position != Piece.END) {
+            long from = position;
+            require(next < entries.size(), () -> "stage " + stage + " task " + task + " has counted nothing from position " + from + " on");
+            TallyEntry entry = entries.get(next++);
+            Piece piece = world.code.made(entry.made()).piece();
+            boolean follows = entry.stage() == stage && piece.origin() == task && piece.from() == from;
+            require(follows, () -> entry + ", " + piece + ", instead of stage " + stage + " task " + task + " from position " + from + " on");
+            require(world.incidents.mayBeOf(job.spec.id(), stage, entry.task(), entry.generation()), () -> entry + " is of a generation that does not count");
+            sum += world.code.made(entry.made()).value();
+            position = piece.to();
+        }
+        long counted = sum;
+        require(isRight(stage, task, counted, expectedOrNull), () -> "stage " + stage + " task " + task + " counted " + counted);
     }
 
-    private boolean isRight(TallyEntry entry, List<long[]> expectedOrNull) {
-        long value = world.code.made(entry.made()).value();
-        if (entry.stage() == job.resultStage()) {
-            return value == world.code.made(client.results.get(entry.task())).value();
+    private boolean isRight(int stage, int task, long value, List<long[]> expectedOrNull) {
+        if (stage == job.resultStage()) {
+            return value == world.code.made(client.results.get(task)).value();
         }
-        return expectedOrNull == null || value == expectedOrNull.get(entry.stage())[entry.task()];
+        return expectedOrNull == null || value == expectedOrNull.get(stage)[task];
     }
 
     // A result that was lost before it was taken had counted. If it cannot be made again, or is not wanted any more, that stays.

@@ -1,6 +1,7 @@
 package io.sheaf.simulation;
 
 import io.sheaf.plan.BlockId;
+import io.sheaf.plan.Piece;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
 
@@ -34,7 +35,7 @@ final class Uploads {
     private long put(WorkerHost host, ToClient.Upload upload, int task) {
         int stage = upload.stage().value();
         long value = JobPlan.value(stage, task, task);
-        int made = world.code.add(new Made(job.spec.id(), stage, upload.generation().value(), task, upload.attempt(), value, new int[0]));
+        int made = world.code.add(new Made(job.spec.id(), stage, upload.generation().value(), task, upload.attempt(), Piece.whole(task), value, new int[0]));
         host.blocks.put(new BlockId(upload.job(), upload.stage(), upload.generation(), task, upload.attempt(), 0), made);
         return Draw.mix(value);
     }

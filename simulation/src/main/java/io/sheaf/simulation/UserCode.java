@@ -5,7 +5,7 @@ import io.sheaf.TaskFailedException;
 import io.sheaf.plan.BlockId;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
-import io.sheaf.plan.Size;
+import io.sheaf.plan.Piece;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.StageOutput;
@@ -29,6 +29,9 @@ import java.util.Map;
  * they read it. Owned by its world.
  */
 final class UserCode {
+
+    /** How many positions the input of a task has, that may be divided there. */
+    static final long POSITIONS = 1000;
 
     private final World world;
     private final List<Made> made = new ArrayList<>();
@@ -66,9 +69,10 @@ final class UserCode {
 
     private TaskResult answer(WorkerHost host, JobPlan job, TaskAttempt attempt, long input, Reading reading) {
         int stage = attempt.stage().stage().value();
-        long value = JobPlan.value(stage, attempt.task(), input) + noise(job, stage);
-        int number = add(new Made(attempt.job(), stage, attempt.generation().value(), attempt.task(), attempt.attempt(), value, reading.read()));
-        TaskStats stats = new TaskStats(job.behaviour().nanosPerTask(), 1, 1, tallies(job, made.get(number), number));
+        Piece piece = attempt.piece();
+        long value = part(JobPlan.value(stage, piece.origin(), input), piece) + noise(job, stage);
+        int number = add(new Made(attempt.job(), stage, attempt.generation().value(), attempt.task(), attempt.attempt(), piece, value, reading.read()));
+        TaskStats stats = new TaskStats(job.behaviour().nanosPerTask(), 1, share(1, piece), tallies(job, made.get(number), number));
         StageOutput output = attempt.stage().output();
         if (output instanceof StageOutput.Parts) {
             return new TaskResult.Inline(parts(job.partsOf(stage), value, number), stats);
@@ -81,10 +85,23 @@ final class UserCode {
         if (output instanceof StageOutput.Results) {
             return new TaskResult.Stored(bytes.length, stats);
         }
-        Size size = JobPlan.size(stage, attempt.task());
+        long share = share(JobPlan.size(stage, piece.origin()).bytes(), piece);
         // Attempts that make something else also make another amount of it.
-        long amount = size.bytes() + (job.isUnsteady(stage) ? world.draw.below(200) : 0);
+        long amount = share + (job.isUnsteady(stage) ? world.draw.below(200) : 0);
         return new TaskResult.Kept(amount, Draw.mix(value), weights(job, stage, attempt.task(), output), stats);
+    }
+
+    /** What the piece makes of the value: all pieces together the value, none of them nothing, and none what another one makes. */
+    private static long part(long value, Piece piece) {
+        return upTo(value, piece.to()) - upTo(value, piece.from());
+    }
+
+    private static long upTo(long value, long position) {
+        return position == 0 ? 0 : position >= POSITIONS ? value : Draw.mix(value + position);
+    }
+
+    private static long share(long amount, Piece piece) {
+        return amount * Math.min(piece.to(), POSITIONS) / POSITIONS - amount * piece.from() / POSITIONS;
     }
 
     private long[] weights(JobPlan job, int stage, int task, StageOutput output) {
@@ -183,23 +200,21 @@ final class UserCode {
             return sum;
         }
 
+        /** The sum of all that the tasks of a stage have made, or of what those from {@code first} on have. */
         private long some(StageId from, int first, int end) throws Lost {
             BlockMap map = maps.get(from);
             long sum = 0;
-            int next = 0;
+            ReadingOrder order = new ReadingOrder(map, first);
             for (Holder holder : map.holders()) {
-                int gap = next;
-                Violation.unless(holder.tasks().from() == gap, "map", attempt.job(), () -> map + " has a gap before task " + gap);
-                next = holder.tasks().to();
-                for (int task = Math.max(first, holder.tasks().from()); task < Math.min(end, next); task++) {
-                    sum += block(from, map, holder, task);
+                for (int task = Math.max(first, holder.tasks().from()); task < Math.min(end, holder.tasks().to()); task++) {
+                    int number = block(from, map, holder, task);
+                    order.next(made.get(number));
+                    sum += made.get(number).value();
                 }
             }
             JobPlan maker = world.job(map.maker().job());
-            int tasks = maker.tasks(map.maker().stage().value());
-            int known = next;
             // How many there are may depend on a choice of which nobody was told yet.
-            Violation.unless(known == tasks || !maker.isTold(), "map", attempt.job(), () -> map + " ends at task " + known + " of " + tasks);
+            order.end(maker.isTold() ? Math.min(end, maker.tasks(map.maker().stage().value())) : -1);
             return sum;
         }
 
@@ -207,13 +222,14 @@ final class UserCode {
             BlockMap map = maps.get(from);
             for (Holder holder : map.holders()) {
                 if (holder.tasks().contains(task)) {
-                    return block(from, map, holder, task);
+                    return made.get(block(from, map, holder, task)).value();
                 }
             }
             throw new Violation("map", attempt.job(), map + " lacks task " + task, null);
         }
 
-        private long block(StageId from, BlockMap map, Holder holder, int task) throws Lost {
+        /** The number of what the block holds. */
+        private int block(StageId from, BlockMap map, Holder holder, int task) throws Lost {
             BlockId block = map.block(holder, task, 0);
             Integer number = world.blockOrNull(host, holder.worker(), block);
             if (number == null) {
@@ -221,7 +237,35 @@ final class UserCode {
                 throw new Lost(new LostBlocks(from, worker.worker(), map.version()), block);
             }
             add(number);
-            return made.get(number).value();
+            return number;
+        }
+    }
+
+    /** Whether what is read was made of one input after another, and of each from its beginning to its end. */
+    private static final class ReadingOrder {
+        private final BlockMap map;
+        private int origin;
+        private long position = Piece.END;
+
+        ReadingOrder(BlockMap map, int first) {
+            this.map = map;
+            origin = first - 1;
+        }
+
+        void next(Made one) {
+            Piece piece = one.piece();
+            int expected = position == Piece.END ? origin + 1 : origin;
+            long from = position == Piece.END ? 0 : position;
+            Violation.unless(piece.origin() == expected && piece.from() == from, "map", map.job(),
+                    () -> map + ": " + one + " is read instead of what task " + expected + " makes from position " + from + " on");
+            origin = piece.origin();
+            position = piece.to();
+        }
+
+        /** @param tasks how many there should have been; less than 0 if that is not known */
+        void end(int tasks) {
+            boolean all = origin + 1 >= tasks;
+            Violation.unless(all && position == Piece.END, "map", map.job(), () -> map + " ends at position " + position + " of task " + origin + " of " + tasks);
         }
     }
 

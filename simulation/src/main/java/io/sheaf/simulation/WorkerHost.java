@@ -239,6 +239,8 @@ final class WorkerHost {
             world.agenda.at(set.atNanos(), () -> whenAwake(() -> fire(set)));
         } else if (command instanceof WorkerCommand.Preempt preempt && runs.containsKey(preempt.run())) {
             runs.get(preempt.run()).preempt();
+        } else if (command instanceof WorkerCommand.DivideAttempt divide && runs.containsKey(divide.run())) {
+            runs.get(divide.run()).divide(divide.number(), divide.pieces());
         } else if (command instanceof WorkerCommand.CancelAttempt cancel && runs.containsKey(cancel.run())) {
             runs.get(cancel.run()).cancel(cancel.tasks());
         } else if (command instanceof WorkerCommand.ExpireAttempt expire && runs.containsKey(expire.run())) {

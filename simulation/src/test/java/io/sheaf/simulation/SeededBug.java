@@ -11,6 +11,9 @@ record SeededBug(String name, String file, String before, String after, long see
 
     /** From where on its seed is looked for. */
     long first() {
+        if (seed >= Scenario.DIVIDING_FROM) {
+            return Scenario.DIVIDING_FROM;
+        }
         return seed >= Scenario.CRASHING_FROM ? Scenario.CRASHING_FROM : 1;
     }
 

@@ -306,7 +306,49 @@ final class SeededBugs {
                     "client/io/sheaf/client/remote/JobsUnderWay.java",
                     "if (job.mayBeKnown && !job.outlives) {",
                     "if (job.submit == null && !job.outlives) {",
-                    Scenario.CRASHING_FROM + 800));
+                    Scenario.CRASHING_FROM + 800),
+            new SeededBug(
+                    "a task that was divided reads all of its input when it is tried again",
+                    SCHEDULER + "Pieces.java",
+                    "    Piece pieceOrNull(int task) {\n        return pieces.get(task);",
+                    "    Piece pieceOrNull(int task) {\n        Piece piece = pieces.get(task);\n        return piece != null && piece.origin() == task ? null : piece;",
+                    54),
+            new SeededBug(
+                    "a success counts before what its task left to others is known",
+                    SCHEDULER + "Workers.java",
+                    "            dividing.dividedBefore(worker, said);\n",
+                    "",
+                    5699),
+            new SeededBug(
+                    "a task is divided although another attempt of it reads all",
+                    SCHEDULER + "Dividing.java",
+                    "} else if (isOnlyTry(lease)) {",
+                    "} else if (lease.open > 0) {",
+                    1376),
+            new SeededBug(
+                    "a task is divided whose output others have read",
+                    SCHEDULER + "Dividing.java",
+                    "return held.stream().noneMatch(run -> run.value().remake()) && lease",
+                    "return !held.isEmpty() && lease",
+                    5058),
+            new SeededBug(
+                    "what is repeated divides a task again",
+                    SCHEDULER + "Dividing.java",
+                    " || !lease.askedToDivide || said.number() != lease.asks",
+                    "",
+                    2263),
+            new SeededBug(
+                    "what was left to others is read behind everything else",
+                    SCHEDULER + "Stage.java",
+                    "return pieces.isEmpty() ? List.of(allTasks())",
+                    "return complete || pieces.isEmpty() ? List.of(allTasks())",
+                    14),
+            new SeededBug(
+                    "what was made of a part is offered to the next scheduler",
+                    WORKER + "LeaseBook.java",
+                    "if (lease.dividedOrNull() == null) {",
+                    "if (grant.lineageOrNull() != null) {",
+                    Scenario.DIVIDING_FROM + 100));
 
     private SeededBugs() {}
 }

@@ -183,6 +183,7 @@ public final class ClusterAdmin implements AutoCloseable {
                 job.getTasksTotal(),
                 job.getSpeculated(),
                 job.getSpeculationsWon(),
+                job.getDivided(),
                 Instant.ofEpochMilli(job.getSubmittedAtMillis()),
                 job.getMeasuredList().stream().map(ClusterAdmin::measured).toList(),
                 job.getJoinedList().stream().map(ClusterAdmin::joined).toList(),

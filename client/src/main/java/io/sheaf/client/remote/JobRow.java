@@ -12,6 +12,7 @@ import java.util.List;
  * @param tasksTotal as far as known by now
  * @param speculated tasks that got a second attempt because the first one was slow
  * @param speculationsWon those of which the second one came first
+ * @param divided tasks that read what slow ones had not read yet
  * @param measured stages by whose output it was chosen how the job goes on, in the order of the choices
  * @param joined stages whose partitions joins read, in the order in which they began to
  * @param errorKindOrNull why it failed; null if it did not
@@ -25,6 +26,7 @@ public record JobRow(
         int tasksTotal,
         int speculated,
         int speculationsWon,
+        int divided,
         Instant submittedAt,
         List<MeasuredStage> measured,
         List<JoinedStage> joined,

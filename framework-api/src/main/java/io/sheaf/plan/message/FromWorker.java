@@ -18,8 +18,19 @@ public sealed interface FromWorker {
     /** The first message. {@code info} is checked for compatibility. */
     record Hello(WorkerInfo info) implements FromWorker {}
 
-    /** These tasks of the lease succeeded. */
-    record Succeeded(LeaseId lease, JobId job, StageId stage, TaskRange tasks, TaskOutput output, TaskStats stats) implements FromWorker {}
+    /**
+     * These tasks of the lease succeeded.
+     *
+     * @param dividedOrNull what the only task left to others last, which may have been said before; null if it left nothing
+     */
+    record Succeeded(LeaseId lease, JobId job, StageId stage, TaskRange tasks, TaskOutput output, TaskStats stats, Divided dividedOrNull)
+            implements FromWorker {
+
+        /** Of tasks that have read all they were to read. */
+        public Succeeded(LeaseId lease, JobId job, StageId stage, TaskRange tasks, TaskOutput output, TaskStats stats) {
+            this(lease, job, stage, tasks, output, stats, null);
+        }
+    }
 
     /**
      * These tasks succeeded under another scheduler, or an earlier epoch of this worker, which has kept their outputs. If they are
@@ -40,6 +51,20 @@ public sealed interface FromWorker {
 
     /** Unstarted tasks given back. Every answer to a recall has {@code recalled}; {@code tasks} may be empty then. */
     record Returned(LeaseId lease, JobId job, List<TaskRange> tasks, boolean recalled) implements FromWorker {}
+
+    /**
+     * The attempt of this task, which goes on, reads no further than to the first of these positions. From each of them to the next one,
+     * and from the last one to where the attempt was to end, nothing was read: that is for tasks of their own. The attempt's success is one
+     * of what is left to it, and says so again, and what it keeps is not offered to another scheduler.
+     *
+     * @param number of the question, without which none of this is said
+     * @param cuts rising, in the positions of {@link io.sheaf.plan.Piece}; none if the rest cannot be divided or is not worth it
+     */
+    record Divided(LeaseId lease, JobId job, StageId stage, int task, int number, List<Long> cuts) implements FromWorker {
+        public Divided {
+            cuts = List.copyOf(cuts);
+        }
+    }
 
     /** The program of a stage is no longer cached: define it again, with bytes. Its leases wait meanwhile. */
     record NeedProgram(JobId job, StageId stage, Sha256 program) implements FromWorker {}

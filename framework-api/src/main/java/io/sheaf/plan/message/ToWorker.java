@@ -5,6 +5,7 @@ import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSettings;
 import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Piece;
 import io.sheaf.plan.Program;
 import io.sheaf.plan.Sha256;
 import io.sheaf.plan.Slices;
@@ -130,7 +131,8 @@ public sealed interface ToWorker {
      * @param mapVersion version of the {@link BlockMap} to read, 0 if none
      * @param inlineBytes result bytes that may travel in outcomes of this lease; more stays on the worker
      * @param lineageOrNull names all that these tasks read, so that who has it again need not run them again: their outputs are
-     *     to be offered to the next scheduler; null for a job that does not outlive this one
+     *     to be offered to the next scheduler; null for a job that does not outlive this one, and for what is a piece
+     * @param pieceOrNull what the only task reads of its input; null if it is all, and of several tasks
      */
     record Grant(
             LeaseId lease,
@@ -144,8 +146,42 @@ public sealed interface ToWorker {
             Slices inputs,
             int mapVersion,
             int inlineBytes,
-            Sha256 lineageOrNull)
-            implements ToWorker {}
+            Sha256 lineageOrNull,
+            Piece pieceOrNull)
+            implements ToWorker {
+
+        public Grant {
+            if (pieceOrNull != null && tasks.size() != 1) {
+                throw new IllegalArgumentException("tasks " + tasks + " cannot all read " + pieceOrNull);
+            }
+        }
+
+        /** Of tasks that read all of their inputs. */
+        public Grant(
+                LeaseId lease,
+                JobId job,
+                StageId stage,
+                StageGeneration generation,
+                int attempt,
+                TaskRange tasks,
+                int branch,
+                int branchStart,
+                Slices inputs,
+                int mapVersion,
+                int inlineBytes,
+                Sha256 lineageOrNull) {
+            this(lease, job, stage, generation, attempt, tasks, branch, branchStart, inputs, mapVersion, inlineBytes, lineageOrNull, null);
+        }
+    }
+
+    /**
+     * The only task left of this lease is slow, and others have nothing to do: leave to them what it has not read yet, in at most so many
+     * pieces. Answered with {@link FromWorker.Divided}, unless the task ends before that.
+     *
+     * @param number of this question among those about the lease, from 1; the answer has it
+     * @param pieces at least 1
+     */
+    record Divide(LeaseId lease, int number, int pieces) implements ToWorker {}
 
     /** Give back what you have not started of this lease, answering {@link FromWorker.Returned} (maybe with no task). */
     record Recall(LeaseId lease) implements ToWorker {}

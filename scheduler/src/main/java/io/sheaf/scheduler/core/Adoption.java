@@ -56,7 +56,7 @@ final class Adoption {
     private void adopt(Stage stage, Stage.Offer offer) {
         Offered said = offer.said();
         boolean fits = !stage.job.isOver() && stage.inputsComplete() && said.tasks().to() <= stage.ledger.total()
-                && Tasks.shapeFits(stage.output, said.tasks().size(), said.output()) && said.lineage().equals(stage.lineage.of(stage));
+                && stage.pieces.isUndivided(said.tasks()) && Tasks.shapeFits(stage.output, said.tasks().size(), said.output()) && said.lineage().equals(stage.lineage.of(stage));
         if (fits) {
             Lease kept = new Lease(state.nextLease(), stage, offer.worker(), said.tasks(), said.attempt(), 0, false);
             tasks.adopt(kept, said.generation(), said.output(), said.stats());

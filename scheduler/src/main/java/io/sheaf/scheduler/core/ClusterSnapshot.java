@@ -20,6 +20,7 @@ public record ClusterSnapshot(List<JobView> jobs, List<WorkerView> workers, Map<
      * @param tasksTotal tasks known so far; grows as stages find out what they have to do
      * @param speculated tasks that got a second attempt because the first one was slow
      * @param speculationsWon those of which the second one came first
+     * @param divided tasks that read what slow ones had not read yet
      * @param measured sizes by which it was chosen how the job goes on
      * @param splits what joins read, and which partitions several tasks read
      * @param submittedAtMillis time of day, milliseconds since 1970 UTC
@@ -33,6 +34,7 @@ public record ClusterSnapshot(List<JobView> jobs, List<WorkerView> workers, Map<
             int retries,
             int speculated,
             int speculationsWon,
+            int divided,
             long submittedAtMillis,
             Failure errorOrNull,
             List<ToClient.Measured> measured,

@@ -21,6 +21,9 @@ final class Counts {
     static final String OWN_PAUSES = "pauses";
     /** Leases of second attempts. */
     static final String SPECULATED = "leases.speculated";
+    /** Slow tasks that left the rest of their input to others, and those that said so only when another attempt of them was under way. */
+    static final String DIVIDED = "tasks.divided";
+    static final String DIVIDED_TOO_LATE = "tasks.divided.late";
     /** How often a worker was set aside. */
     static final String SET_ASIDE = "workers.aside";
     static final String ROLLBACKS = "rollbacks";

@@ -4,6 +4,7 @@ import io.sheaf.aggregator.ledger.Held;
 import io.sheaf.aggregator.ledger.Pending;
 import io.sheaf.plan.JobState;
 import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Piece;
 import io.sheaf.plan.Program;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
@@ -45,6 +46,7 @@ final class Grants {
         Job job = stage.job;
         define(stage, worker);
         Stage.Branch branch = stage.branchOf(tasks.from());
+        Piece pieceOrNull = stage.pieces.pieceOrNull(tasks.from());
         int mapVersion = map(job, worker, branch.source());
         stage.spec.sides().forEach(side -> mapOfSide(job, worker, side));
         if (stage.isResult()) {
@@ -52,7 +54,8 @@ final class Grants {
         }
         state.send(worker, new ToWorker.Grant(
                 lease.id, job.id, stage.spec.id(), stage.generation, lease.attempt, tasks, branch.index(), branch.start(),
-                inputs(stage, branch, tasks), mapVersion, inlineBytes(stage, lease), durability.outlives(job) ? stage.lineage.of(stage) : null));
+                inputs(stage, branch, tasks), mapVersion, inlineBytes(stage, lease),
+                durability.outlives(job) && pieceOrNull == null ? stage.lineage.of(stage) : null, pieceOrNull));
         double work = tasks.size() * Math.max(1, stage.averages.nanosPerTask());
         state.fairShare.served(job.place);
         job.place = state.fairShare.after(job.place, work, job.settings.weight());
@@ -143,8 +146,8 @@ final class Grants {
 
     private static Slices inputs(Stage stage, Stage.Branch branch, TaskRange tasks) {
         TaskSource source = branch.source();
-        int from = tasks.from() - branch.start();
-        int to = tasks.to() - branch.start();
+        int from = stage.pieces.origin(tasks.from()) - branch.start();
+        int to = from + tasks.size();
         if (source instanceof TaskSource.Inline inline) {
             return inline.inputs().sub(from, to).compact();
         } else if (source instanceof TaskSource.Open) {

@@ -74,6 +74,8 @@ final class Job {
     /** Tasks that got a second attempt because the first one was slow, and those of which the second one came first. */
     int speculated;
     int speculationsWon;
+    /** Tasks that read what slow ones had not read yet. */
+    int divided;
     /** Of the result stage; known at the end. */
     int resultTasks;
     /** Done but for stored results that its client has not taken. */
@@ -237,7 +239,7 @@ final class Job {
         Slices.Builder all = new Slices.Builder();
         for (Stage stage : stages) {
             stage.tallies.addCountersTo(sums);
-            stage.tallies.addAccumulatedTo(all);
+            stage.tallies.addAccumulatedTo(all, stage.inReadingOrder());
         }
         counters = sums;
         accumulated = all.build();

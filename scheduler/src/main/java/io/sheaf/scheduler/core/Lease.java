@@ -18,11 +18,22 @@ final class Lease {
     boolean speculative;
     /** When; nanoseconds on the core's clock. */
     long grantedAt;
+    /** Since when its worker has what it has now; later than the grant if the rest was left to others. */
+    long slowSince;
+    /** Whether its worker was asked to leave the rest of its task to others and has not answered; when. */
+    boolean askedToDivide;
+    long askedAt;
+    /** How often it was. */
+    int asks;
+    /** It has answered that there is nothing to leave. */
+    boolean cannotDivide;
     /** Tasks not answered for yet. */
     int open;
     /** Result bytes that may still come back inline. */
     long reserved;
     boolean recalled;
+    /** Because it is slow; not more than once. */
+    boolean recalledAsSlow;
 
     Lease(LeaseId id, Stage stage, Worker worker, TaskRange tasks, int attempt, int deaths, boolean upload) {
         this.id = id;

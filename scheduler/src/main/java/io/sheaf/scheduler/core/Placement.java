@@ -175,7 +175,10 @@ final class Placement {
     private TaskRange cut(Stage stage, Worker worker, Run<Pending> run) {
         Stage.Branch branch = stage.branchOf(run.from());
         int size = run.value().deaths() == 0 ? usualSize(stage, worker) : suspectSize(run);
-        long to = Math.min((long) run.from() + size, Math.min(run.to(), Math.min(branch.end(), limit(stage))));
+        // Pieces are behind the tasks of all branches, and each is granted alone.
+        int end = stage.pieces.endOfAlike(run.from(), Math.min(run.to(), limit(stage)));
+        int branchEnd = run.from() < branch.end() ? branch.end() : end;
+        long to = Math.min((long) run.from() + size, Math.min(end, branchEnd));
         TaskRange tasks = new TaskRange(run.from(), (int) to);
         return branch.source() instanceof TaskSource.Open ? stage.openInputs.within(tasks, MAX_OPEN_INPUT_BYTES) : tasks;
     }

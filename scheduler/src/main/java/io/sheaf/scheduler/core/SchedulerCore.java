@@ -52,13 +52,14 @@ public final class SchedulerCore {
         recalls = new Recalls(state);
         Grants grants = new Grants(state, durability);
         placement = new Placement(state, grants);
-        stragglers = new Stragglers(state, grants);
         Recovery recovery = new Recovery(state, stages);
         settingAside = new SettingAside(state);
         draining = new Draining(state, jobs, settingAside);
         Tasks tasks = new Tasks(state, recovery, settingAside);
+        Dividing dividing = new Dividing(state, tasks);
+        stragglers = new Stragglers(state, grants, dividing);
         adoption = new Adoption(state, tasks);
-        workers = new Workers(state, jobs, tasks, recovery, grants, settingAside, adoption, draining);
+        workers = new Workers(state, jobs, tasks, recovery, grants, settingAside, adoption, draining, dividing);
         ClientData data = new ClientData(state, jobs, tasks, recovery, cancels, durability);
         clients = new Clients(state, jobs, cancels, data, keeping, recovery, durability);
         revival = new Revival(state, jobs, data);

@@ -16,7 +16,7 @@ final class Snapshots {
         for (Job job : state.jobs.values()) {
             jobs.add(new JobView(
                     job.id, job.settings.name(), job.state, job.tasksDone(), job.tasksTotal(), job.retries, job.speculated, job.speculationsWon,
-                    job.submittedAtMillis, job.failureOrNull, List.copyOf(job.measured), List.copyOf(job.splits.told())));
+                    job.divided, job.submittedAtMillis, job.failureOrNull, List.copyOf(job.measured), List.copyOf(job.splits.told())));
         }
         List<WorkerView> workers = new ArrayList<>();
         for (Worker worker : state.workers.values()) {

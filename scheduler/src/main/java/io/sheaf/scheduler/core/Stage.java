@@ -21,9 +21,11 @@ import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker.Holder;
 import io.sheaf.scheduler.policy.Averages;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,6 +53,8 @@ final class Stage {
     final int maxAttempts;
     /** Whether slow tasks may be run a second time beside the first. */
     final boolean mayBeSpeculated;
+    /** Whether slow tasks may leave a part of their input to others. Those who read what they make must not care how many they are. */
+    final boolean mayBeDivided;
     final List<Stage> producers = new ArrayList<>();
     final List<Stage> consumers = new ArrayList<>();
     /** Stages that go by the size of its output. */
@@ -75,6 +79,7 @@ final class Stage {
     Tallies tallies = new Tallies();
     List<Branch> branches = List.of();
     NearTasks near = new NearTasks();
+    Pieces pieces = new Pieces();
     /** What all tasks of an opened stage get from its sides. */
     List<Slices> sides = List.of();
     /** Whether it is known which parts of it count. Once it is, that stays so whatever is lost or made again. */
@@ -121,6 +126,7 @@ final class Stage {
         this.effects = job.settings.effectsOf(spec);
         this.maxAttempts = job.settings.attemptsOf(spec);
         this.mayBeSpeculated = job.settings.speculation() && effects == Effects.IDEMPOTENT && !isUpload() && !isStandIn();
+        this.mayBeDivided = job.settings.speculation() && spec.output() instanceof StageOutput.Shuffle shuffle && !shuffle.weighed() && !isOpen();
         this.generation = new StageGeneration(job.lives * Job.GENERATIONS_PER_LIFE);
         // It has nothing to do; who reads it waits for the stage it stands for.
         opened = isStandIn();
@@ -283,12 +289,24 @@ final class Stage {
     }
 
     Branch branchOf(int task) {
+        int origin = pieces.origin(task);
         for (Branch branch : branches) {
-            if (task < branch.end()) {
+            if (origin < branch.end()) {
                 return branch;
             }
         }
         throw new IllegalStateException(this + " has no task " + task);
+    }
+
+    /** Leaves what the task reads behind the first of these positions to new tasks, one for each. */
+    void divide(int task, List<Long> cuts) {
+        pieces.divide(task, cuts, ledger.total());
+        ledger.grow(cuts.size());
+    }
+
+    /** All its tasks, those that read one after another of the same input together. */
+    List<TaskRange> inReadingOrder() {
+        return pieces.isEmpty() ? List.of(allTasks()) : pieces.inReadingOrder(branches.get(branches.size() - 1).end());
     }
 
     /** Forgets how often outputs that are there now were lost or made again, and what went wrong meanwhile. */
@@ -308,10 +326,13 @@ final class Stage {
         adopted.put(lease, madeIn);
     }
 
-    /** Of a complete stage. */
+    /** Of a complete stage; in reading order. */
     void addFingerprintsTo(MessageDigest digest) {
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * ledger.total());
-        bytes.asLongBuffer().put(fingerprints, 0, ledger.total());
+        LongBuffer longs = bytes.asLongBuffer();
+        for (RunMap.Run<Winner> run : wonInReadingOrder()) {
+            longs.put(fingerprints, run.from(), run.size());
+        }
         digest.update(bytes.array());
     }
 
@@ -348,7 +369,7 @@ final class Stage {
         return news;
     }
 
-    /** Who holds its outputs, in task order; only when complete. The same list for all who are told, for as long as the block map has its version. */
+    /** Who holds its outputs, in reading order; only when complete. The same list for all who are told, for as long as the block map has its version. */
     List<Holder> holders() {
         if (holderMapVersion != mapVersion) {
             holderMap = Collections.unmodifiableList(newHolders());
@@ -360,7 +381,7 @@ final class Stage {
     private List<Holder> newHolders() {
         List<Holder> map = new ArrayList<>();
         Holder last = null;
-        for (RunMap.Run<Winner> run : ledger.won()) {
+        for (RunMap.Run<Winner> run : wonInReadingOrder()) {
             Winner winner = run.value();
             Worker worker = holders.get(winner.holderOrNull());
             StageGeneration madeInOrNull = adopted.get(winner.leaseOrNull());
@@ -374,6 +395,15 @@ final class Stage {
             map.add(last);
         }
         return map;
+    }
+
+    private Collection<RunMap.Run<Winner>> wonInReadingOrder() {
+        if (pieces.isEmpty()) {
+            return ledger.won();
+        }
+        List<RunMap.Run<Winner>> runs = new ArrayList<>();
+        inReadingOrder().forEach(tasks -> runs.addAll(ledger.won(tasks)));
+        return runs;
     }
 
     /** Keeps what a task said, unless all of it is too much. False then. */
@@ -406,6 +436,7 @@ final class Stage {
         ledger = new AttemptLedger();
         tallies = new Tallies();
         branches = List.of();
+        pieces = new Pieces();
         sides = List.of();
         opened = skipped;
         complete = skipped;

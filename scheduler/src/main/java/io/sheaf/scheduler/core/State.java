@@ -157,6 +157,7 @@ final class State {
     void addLease(Lease lease) {
         leases.put(lease.id, lease);
         lease.grantedAt = now;
+        lease.slowSince = now;
         speculating += lease.speculative ? 1 : 0;
         toWatch.add(lease.stage);
         lease.stage.job.leases.add(lease);

@@ -4,14 +4,16 @@ import io.sheaf.aggregator.ledger.Held;
 import io.sheaf.aggregator.ledger.RunMap.Run;
 import io.sheaf.aggregator.ledger.Trouble;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.ToWorker;
 import io.sheaf.scheduler.policy.Speculation;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * Looks now and then for slow tasks of stages of which all tasks are out or done, and has workers that have nothing to do try them
- * too. Which attempt comes first wins; the other one is cancelled ({@link Tasks}). Owned by the scheduler's core.
+ * Looks now and then for slow tasks of stages of which all tasks are out or done, and has those that have nothing to do help. They get
+ * the tasks that wait behind a slow one, and what the slow task has not read yet, if it can be divided ({@link Dividing}). Else another worker tries it too: which attempt comes
+ * first wins, and the other one is cancelled ({@link Tasks}). Owned by the scheduler's core.
  */
 final class Stragglers {
 
@@ -26,12 +28,14 @@ final class Stragglers {
 
     private final State state;
     private final Grants grants;
+    private final Dividing dividing;
     private final Speculation policy;
     private boolean due;
 
-    Stragglers(State state, Grants grants) {
+    Stragglers(State state, Grants grants, Dividing dividing) {
         this.state = state;
         this.grants = grants;
+        this.dividing = dividing;
         this.policy = new Speculation(state.config.times().speculation().toNanos());
     }
 
@@ -62,10 +66,10 @@ final class Stragglers {
         state.toWatch.clear();
     }
 
-    /** All its tasks are out or done, and another worker than theirs might do them. */
+    /** All its tasks are out or done, and somebody else might do a part of what is out, or another worker all of it. */
     private boolean isWatched(Stage stage) {
-        return stage.mayBeSpeculated && !stage.job.isOver() && stage.ledger.leasedCount() > 0 && stage.ledger.pendingCount() == 0
-                && state.workers.size() > 1 && !state.active.isEmpty();
+        boolean others = stage.mayBeDivided || stage.mayBeSpeculated && state.workers.size() > 1;
+        return others && !stage.job.isOver() && stage.ledger.leasedCount() > 0 && stage.ledger.pendingCount() == 0 && !state.active.isEmpty();
     }
 
     private void look() {
@@ -93,11 +97,29 @@ final class Stragglers {
             if (looked++ == MOST_LEASES || out < policy.leastNanos()) {
                 break;
             }
-            if (lease.stage == stage && !lease.speculative && policy.isSlow(stage.averages, lease.tasks.size(), out)) {
+            if (lease.stage == stage && !lease.speculative && policy.isSlow(stage.averages, lease.tasks.size(), state.now - lease.slowSince)) {
                 slow.add(lease);
             }
         }
-        slow.forEach(this::speculate);
+        slow.forEach(this::help);
+    }
+
+    private void help(Lease lease) {
+        if (mayHaveUnstarted(lease)) {
+            lease.recalled = true;
+            lease.recalledAsSlow = true;
+            state.counts.add(Counts.RECALLS);
+            state.send(lease.worker, new ToWorker.Recall(lease.id));
+        } else if (dividing.isOpen(lease)) {
+            dividing.ask(lease);
+        } else if (lease.stage.mayBeSpeculated) {
+            speculate(lease);
+        }
+    }
+
+    // However short they seem: they wait behind one that is not.
+    private static boolean mayHaveUnstarted(Lease lease) {
+        return lease.open > 1 && !lease.recalled && !lease.recalledAsSlow && lease.worker.load().unstarted() > 0;
     }
 
     /** What is left of the lease, but for tasks on which a worker died, and those that had their second attempt. */

@@ -4,6 +4,7 @@ import io.sheaf.aggregator.ledger.Held;
 import io.sheaf.aggregator.ledger.RunMap;
 import io.sheaf.aggregator.ledger.RunMap.Run;
 import io.sheaf.plan.Slices;
+import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromWorker.Tally;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,8 @@ final class Tallies {
         counters.forEach((name, value) -> sums.merge(name, value, Long::sum));
     }
 
-    /** In task order. */
-    void addAccumulatedTo(Slices.Builder all) {
-        accumulated.values().forEach(all::addAll);
+    /** Of these tasks, in this order. */
+    void addAccumulatedTo(Slices.Builder all, List<TaskRange> tasks) {
+        tasks.forEach(range -> accumulated.subMap(range.from(), range.to()).values().forEach(all::addAll));
     }
 }

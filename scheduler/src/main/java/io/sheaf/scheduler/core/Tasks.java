@@ -294,7 +294,7 @@ final class Tasks {
     }
 
     // Tasks wait again: any worker may take them, not only the one that has room now.
-    private void afterTasksWait(Stage stage) {
+    void afterTasksWait(Stage stage) {
         afterOutcome(stage);
         if (stage.ledger.pendingCount() > 0 && !stage.job.isOver()) {
             state.toPlace.add(stage.job);

@@ -22,9 +22,11 @@ final class Workers {
     private final SettingAside settingAside;
     private final Adoption adoption;
     private final Draining draining;
+    private final Dividing dividing;
 
     Workers(
-            State state, Jobs jobs, Tasks tasks, Recovery recovery, Grants grants, SettingAside settingAside, Adoption adoption, Draining draining) {
+            State state, Jobs jobs, Tasks tasks, Recovery recovery, Grants grants, SettingAside settingAside, Adoption adoption, Draining draining,
+            Dividing dividing) {
         this.adoption = adoption;
         this.state = state;
         this.jobs = jobs;
@@ -33,6 +35,7 @@ final class Workers {
         this.grants = grants;
         this.settingAside = settingAside;
         this.draining = draining;
+        this.dividing = dividing;
     }
 
     void joined(WorkerEpoch epoch, WorkerInfo info) {
@@ -61,6 +64,7 @@ final class Workers {
 
     void said(Worker worker, FromWorker message) {
         if (message instanceof FromWorker.Succeeded said) {
+            dividing.dividedBefore(worker, said);
             tasks.succeeded(worker, said);
         } else if (message instanceof FromWorker.Offered said) {
             adoption.offered(worker, said);
@@ -68,6 +72,8 @@ final class Workers {
             tasks.failed(worker, said);
         } else if (message instanceof FromWorker.Returned said) {
             tasks.returned(worker, said);
+        } else if (message instanceof FromWorker.Divided said) {
+            dividing.divided(worker, said);
         } else if (message instanceof FromWorker.Heartbeat said) {
             worker.saidRunning = said.running();
         } else if (message instanceof NeedProgram said) {

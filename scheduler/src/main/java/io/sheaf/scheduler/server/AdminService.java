@@ -153,6 +153,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                 .setRetries(job.retries())
                 .setSpeculated(job.speculated())
                 .setSpeculationsWon(job.speculationsWon())
+                .setDivided(job.divided())
                 .setSubmittedAtMillis(job.submittedAtMillis());
         for (ToClient.Measured measured : job.measured()) {
             proto.addMeasured(AdminProto.MeasuredStage.newBuilder()

@@ -14,6 +14,7 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromClient;
+import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToClient;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.plan.message.ToWorker.Grant;
@@ -171,6 +172,10 @@ class StragglersTest {
         rig.finish(slowWorker, slow, TaskRange.single(slow.tasks().from() + 1), Rig.MILLI);
         finishOthers();
         rig.advance(1000);
+        // Nothing is known of the worker yet but that it is slow: it may be well, and what waits there could go elsewhere.
+        assertThat(rig.told(slowWorker, ToWorker.Recall.class)).contains(new ToWorker.Recall(slow.lease()));
+        assertThat(secondOrNull()).isNull();
+        rig.advance(500);
         assertThat(second().tasks()).isEqualTo(TaskRange.single(slow.tasks().from()));
         rig.advance(60_000);
         // One at a time, of so few slots.
@@ -178,6 +183,20 @@ class StragglersTest {
         rig.finish(slowWorker, slow, TaskRange.single(slow.tasks().from()), Rig.MILLI);
         rig.advance(1000);
         assertThat(second().tasks()).isEqualTo(new TaskRange(slow.tasks().from() + 2, slow.tasks().to()));
+    }
+
+    @Test
+    void tasksThatWaitBehindASlowOneGoToOthersHoweverShortTheySeem() {
+        workers(2);
+        straggle(rangeJob(1, 40, SPECULATING));
+        int waiting = slow.tasks().size() - 1;
+        assertThat(waiting).isPositive();
+        assertThat(rig.told(slowWorker, ToWorker.Recall.class)).isEmpty();
+        rig.advance(1000);
+        assertThat(rig.told(slowWorker, ToWorker.Recall.class)).contains(new ToWorker.Recall(slow.lease()));
+        TaskRange rest = new TaskRange(slow.tasks().from() + 1, slow.tasks().to());
+        rig.say(slowWorker, new FromWorker.Returned(slow.lease(), slow.job(), List.of(rest), true));
+        assertThat(rig.grants(workers.get(1)).get(0).tasks().from()).isEqualTo(rest.from());
     }
 
     /** A second attempt would be told of the blocks that are there, and find nothing missing. */

@@ -89,8 +89,11 @@ final class LeaseBook {
         lease.close(outcome.tasks().size());
         Grant grant = lease.grant;
         if (outcome instanceof RunOutcome.Succeeded good) {
-            inventory.add(grant, good);
-            out.send(new FromWorker.Succeeded(grant.lease(), grant.job(), grant.stage(), good.tasks(), good.output(), good.stats()));
+            if (lease.dividedOrNull() == null) {
+                inventory.add(grant, good);
+            }
+            out.send(new FromWorker.Succeeded(
+                    grant.lease(), grant.job(), grant.stage(), good.tasks(), good.output(), good.stats(), lease.dividedOrNull()));
         } else if (outcome instanceof RunOutcome.Failed bad) {
             sendFailed(grant, bad);
         }
@@ -100,6 +103,16 @@ final class LeaseBook {
     private void sendFailed(Grant grant, RunOutcome.Failed bad) {
         Failure located = FailureSites.at(bad.failure(), grant, bad.task(), worker);
         out.send(new FromWorker.Failed(grant.lease(), grant.job(), grant.stage(), bad.task(), located, bad.lostBlocksOrNull()));
+    }
+
+    /** The running task of the lease has left a part of its input to others, or has said that it has nothing to leave. */
+    void divided(LeaseState lease, WorkerEvent.RunDivided said) {
+        Grant grant = lease.grant;
+        FromWorker.Divided divided = new FromWorker.Divided(grant.lease(), grant.job(), grant.stage(), said.task(), said.number(), said.cuts());
+        if (!said.cuts().isEmpty()) {
+            lease.divided(divided);
+        }
+        out.send(divided);
     }
 
     /** Takes back tasks that a run has not started. */

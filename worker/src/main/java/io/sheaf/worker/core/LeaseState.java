@@ -1,6 +1,7 @@
 package io.sheaf.worker.core;
 
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToWorker.Grant;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class LeaseState {
     final Set<RunId> runs = new LinkedHashSet<>();
     private int open;
     private Recall recallOrNull;
+    private FromWorker.Divided dividedOrNull;
 
     LeaseState(JobState job, Grant grant, StageState stage) {
         this.job = job;
@@ -44,6 +46,15 @@ final class LeaseState {
 
     void recall(Recall recallOrNull) {
         this.recallOrNull = recallOrNull;
+    }
+
+    /** How its task has left a part of its input to others, last; null if it has not. What it makes is of use only to a scheduler that knows of it. */
+    FromWorker.Divided dividedOrNull() {
+        return dividedOrNull;
+    }
+
+    void divided(FromWorker.Divided said) {
+        dividedOrNull = said;
     }
 
     /** So many tasks are answered for. */

@@ -35,10 +35,15 @@ public record RunSpec(RunId id, Grant grant, DefineStage stage, Map<StageId, Blo
                 task,
                 grant.attempt(),
                 grant.branch(),
-                task - grant.branchStart(),
+                origin(task) - grant.branchStart(),
                 input(task),
                 maps,
-                Math.min(MAX_INLINE_RESULT, inlineLeft));
+                Math.min(MAX_INLINE_RESULT, inlineLeft),
+                grant.pieceOrNull());
+    }
+
+    private int origin(int task) {
+        return grant.pieceOrNull() == null ? task : grant.pieceOrNull().origin();
     }
 
     private Slices input(int task) {

@@ -112,6 +112,16 @@ final class Slots {
         return true;
     }
 
+    /** Returns false if the run is unknown, or nobody wants to hear of it. */
+    boolean divided(WorkerEvent.RunDivided event) {
+        RunState run = runs.get(event.run());
+        if (run == null || run.disowned()) {
+            return false;
+        }
+        book.divided(run.lease, event);
+        return true;
+    }
+
     private void renewTimeout(RunState run, long currentSince) {
         long timeout = timeoutNanos(run);
         run.expireAt = timeout == 0 ? RunState.NEVER : currentSince + timeout;

@@ -24,6 +24,13 @@ public sealed interface WorkerCommand {
      */
     record ExpireAttempt(RunId run, long startedBy, Failure failure) implements WorkerCommand {}
 
+    /**
+     * Leave what the running attempt has not read yet to others, in at most so many pieces. Answered with
+     * {@link WorkerEvent.RunDivided} when the attempt comes to a place where it can be divided, or at once if it has no such place; not
+     * answered if it ends before that.
+     */
+    record DivideAttempt(RunId run, int number, int pieces) implements WorkerCommand {}
+
     /** Interrupt the running attempt, which was told to stop before. */
     record InterruptAttempt(RunId run) implements WorkerCommand {}
 

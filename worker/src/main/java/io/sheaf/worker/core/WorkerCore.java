@@ -94,6 +94,8 @@ public final class WorkerCore {
             staleReports += slots.finished(finished, now) ? 0 : 1;
         } else if (event instanceof WorkerEvent.RunProgress progress) {
             staleReports += slots.progress(progress, now) ? 0 : 1;
+        } else if (event instanceof WorkerEvent.RunDivided divided) {
+            staleReports += slots.divided(divided) ? 0 : 1;
         } else if (event instanceof WorkerEvent.FromScheduler from) {
             hear(from.message(), now);
         } else if (event instanceof WorkerEvent.TimerFired fired) {
@@ -121,6 +123,8 @@ public final class WorkerCore {
             learn(map);
         } else if (message instanceof ToWorker.Recall recall) {
             recall(recall);
+        } else if (message instanceof ToWorker.Divide divide) {
+            divide(divide);
         } else if (message instanceof ToWorker.CancelLease cancel) {
             cancel(cancel);
         } else if (message instanceof ToWorker.ReleaseResults release) {
@@ -217,6 +221,17 @@ public final class WorkerCore {
         }
         runsOf(lease).forEach(slots::cut);
         book.beginRecall(lease);
+    }
+
+    // Its task may have ended meanwhile, or wait for a slot: then there is nothing to divide, and the answer is on its way or will come.
+    private void divide(ToWorker.Divide divide) {
+        LeaseState lease = book.leaseOrNull(divide.lease());
+        List<RunState> runs = lease == null || lease.open() > 1 ? List.of() : runsOf(lease);
+        if (!runs.isEmpty()) {
+            out.add(new WorkerCommand.DivideAttempt(runs.get(0).id(), divide.number(), divide.pieces()));
+        } else {
+            staleMessages++;
+        }
     }
 
     private void cancel(ToWorker.CancelLease cancel) {

@@ -21,6 +21,9 @@ public sealed interface WorkerEvent {
     record RunProgress(RunId run, List<RunOutcome> outcomes, long busyNanos, int end, int current, long currentSince)
             implements WorkerEvent {}
 
+    /** The answer to a {@link WorkerCommand.DivideAttempt}: the running task reads no further than to the first of these places, if there is any. */
+    record RunDivided(RunId run, int task, int number, List<Long> cuts) implements WorkerEvent {}
+
     /** The run is over; its slot is free. {@code end} is the first index it has not started. */
     record RunFinished(RunId run, List<RunOutcome> outcomes, long busyNanos, int end) implements WorkerEvent {}
 

@@ -101,6 +101,8 @@ final class CommandShell implements SerialCore.Shell {
             with(cancel.run(), run -> run.cancel(cancel.tasks()));
         } else if (command instanceof WorkerCommand.ExpireAttempt expire) {
             with(expire.run(), run -> run.expire(expire.startedBy(), expire.failure()));
+        } else if (command instanceof WorkerCommand.DivideAttempt divide) {
+            with(divide.run(), run -> run.divide(divide.number(), divide.pieces()));
         } else if (command instanceof WorkerCommand.InterruptAttempt interrupt) {
             with(interrupt.run(), TaskRun::interrupt);
         } else if (command instanceof WorkerCommand.AbandonAttempt abandon) {

@@ -23,6 +23,7 @@ final class TaskRun {
     private final TaskEngine engine;
     private final LongSupplier clock;
     private final Consumer<WorkerEvent> post;
+    private final Runnable act;
     private final Consumer<Throwable> breakDown;
 
     private final OutcomeBatch batch;
@@ -42,13 +43,15 @@ final class TaskRun {
 
     /**
      * @param post takes an event without acting on it
+     * @param act acts on what was posted
      * @param breakDown ends the worker, for the end of this run cannot be said
      */
-    TaskRun(RunSpec spec, TaskEngine engine, LongSupplier clock, Consumer<WorkerEvent> post, Consumer<Throwable> breakDown) {
+    TaskRun(RunSpec spec, TaskEngine engine, LongSupplier clock, Consumer<WorkerEvent> post, Runnable act, Consumer<Throwable> breakDown) {
         this.spec = spec;
         this.engine = engine;
         this.clock = clock;
         this.post = post;
+        this.act = act;
         this.breakDown = breakDown;
         this.batch = new OutcomeBatch(spec.stage().output());
         this.current = spec.tasks().from();
@@ -198,6 +201,25 @@ final class TaskRun {
             }
             report();
         }
+    }
+
+    /** Asks the running attempt, the last of the run, to leave what it has not read to others. */
+    synchronized void divide(int number, int pieces) {
+        if (!over && controlOrNull != null && !settled && current + 1 == end) {
+            AttemptControl asked = controlOrNull;
+            asked.divide(pieces, cuts -> divided(asked, number, cuts));
+        }
+    }
+
+    /** On the attempt's thread. Its outcome comes later, and is said later. */
+    private void divided(AttemptControl asked, int number, List<Long> cuts) {
+        synchronized (this) {
+            if (over || controlOrNull != asked) {
+                return;
+            }
+            post.accept(new WorkerEvent.RunDivided(spec.id(), current, number, cuts));
+        }
+        act.run();
     }
 
     /** States the outcome of the running attempt if it was started at this time or before. */

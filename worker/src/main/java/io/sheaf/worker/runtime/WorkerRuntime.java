@@ -50,7 +50,7 @@ public final class WorkerRuntime implements AutoCloseable {
         timers = new Timers(clock, this::deliver);
         core = new WorkerCore(config);
         CommandShell.Parts parts = new CommandShell.Parts(engine, pool, timers, setup.exit(), setup.info());
-        shell = new CommandShell(parts, start -> new TaskRun(start.run(), engine, clock, this::post, this::breakDown), this::lose);
+        shell = new CommandShell(parts, start -> new TaskRun(start.run(), engine, clock, this::post, this::drain, this::breakDown), this::lose);
         serial = new SerialCore(core, clock, shell);
         timers.start();
     }

@@ -27,6 +27,10 @@ final class Accumulated {
         partial.merge(value, values);
     }
 
+    boolean isEmpty() {
+        return byName.isEmpty();
+    }
+
     /** A slice for each, by name: what the client needs to merge it. */
     Slices encode(Values values) {
         if (byName.isEmpty()) {

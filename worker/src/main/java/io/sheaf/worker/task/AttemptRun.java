@@ -40,6 +40,7 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
     /** Of the record, where its head says more than its number; see {@link Origin}. */
     private long place;
     private SkippedRecords skippedOrNull;
+    private int piecesWanted;
 
     AttemptRun(TaskAttempt attempt, AttemptControl control) {
         this.attempt = attempt;
@@ -86,11 +87,33 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
         return new BlockId(attempt.job(), attempt.stage().stage(), attempt.generation(), attempt.task(), attempt.attempt(), 0);
     }
 
-    /** Leaves the attempt if somebody cancelled it. */
+    /** Leaves the attempt if somebody cancelled it. Hears, too, whether others wait for a part of what it reads. */
     void checkCancelled() {
+        if (control.called()) {
+            hear();
+        }
+    }
+
+    private void hear() {
         if (control.cancelled()) {
             throw new JobCancelledException("the task was cancelled");
         }
+        piecesWanted = control.piecesWanted();
+        // Values that were put together for an accumulator are one now.
+        if (piecesWanted > 0 && (!accumulated.isEmpty() || !Divisible.is(scope))) {
+            answerDivision(List.of());
+        }
+    }
+
+    /** How many pieces others wait for, as of the last {@link #checkCancelled()}; 0 if nobody waits, or nothing can be divided. */
+    int piecesWanted() {
+        return piecesWanted;
+    }
+
+    /** Tells those who wait where the input is cut; nowhere if there are no positions. */
+    void answerDivision(List<Long> cuts) {
+        piecesWanted = 0;
+        control.answerDivision(cuts);
     }
 
     /** The head is about to hand over record number {@code number}, from 0. */

@@ -26,7 +26,7 @@ final class ScatteringTerminal implements Terminal {
     @Override
     public Sink sink() {
         if (kind == OperatorKind.WRITE_JOINED) {
-            int partition = (int) ((long) scope.attempt().task() * out.partitions() / scope.attempt().stage().tasks());
+            int partition = (int) ((long) scope.attempt().piece().origin() * out.partitions() / scope.attempt().stage().tasks());
             RefSink sink = record -> out.addValue(partition, record);
             return sink;
         }

@@ -2,6 +2,7 @@ package io.sheaf.worker.task;
 
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.LeaseId;
+import io.sheaf.plan.Piece;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param input its slice as the only one; all slices for a gathered branch; none otherwise
  * @param maps who holds the output of each stage it may read
  * @param inlineBytes the longest result that may travel in the outcome; a longer one is stored
+ * @param pieceOrNull what it reads of its input; null if it is all
  */
 public record TaskAttempt(
         LeaseId lease,
@@ -28,7 +30,33 @@ public record TaskAttempt(
         int branchTask,
         Slices input,
         Map<StageId, BlockMap> maps,
-        int inlineBytes) {
+        int inlineBytes,
+        Piece pieceOrNull) {
+
+    /** Of a task that reads all of its input. */
+    public TaskAttempt(
+            LeaseId lease,
+            DefineStage stage,
+            StageGeneration generation,
+            int task,
+            int attempt,
+            int branch,
+            int branchTask,
+            Slices input,
+            Map<StageId, BlockMap> maps,
+            int inlineBytes) {
+        this(lease, stage, generation, task, attempt, branch, branchTask, input, maps, inlineBytes, null);
+    }
+
+    /** The same attempt, which reads another part of its input. */
+    public TaskAttempt of(Piece piece) {
+        return new TaskAttempt(lease, stage, generation, task, attempt, branch, branchTask, input, maps, inlineBytes, piece);
+    }
+
+    /** What it reads of its input. */
+    public Piece piece() {
+        return pieceOrNull == null ? Piece.whole(task) : pieceOrNull;
+    }
 
     public JobId job() {
         return stage.job();

@@ -1,69 +1,103 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.TextOptions;
+import io.sheaf.file.Compression;
 import io.sheaf.file.FileSplit;
 import io.sheaf.file.FileSplitGroup;
 import io.sheaf.partitioner.text.BadTextException;
-import io.sheaf.partitioner.text.LineConsumer;
 import io.sheaf.partitioner.text.LineCounts;
 import io.sheaf.partitioner.text.TextSplitReader;
 import io.sheaf.plan.Operator;
+import java.util.List;
 
-/** The lines of a group of splits of text files. */
+/**
+ * The lines of a group of splits of text files. Positions of a {@link Reach} are bytes of all splits, one after another: a cut divides
+ * the split it lies in as splits divide files.
+ */
 final class TextHead implements Head {
 
     private static final String REPLACED = "text.replaced";
 
     private final Scope scope;
+    private final AttemptRun run;
     private final TextOptions options;
+    private Reach reach;
+    private boolean divisible;
+    /** Bytes of the splits before the one that is read. */
+    private long before;
     private long read;
+    /** No line is wanted that begins behind this byte of the file, because the rest was left to others. */
+    private long lastByte;
+    private boolean reachedEnd;
 
     TextHead(Operator head, Scope scope) {
         this.scope = scope;
+        run = scope.run();
         options = new TextOptions((int) head.number(0), head.number(1) == 1);
     }
 
     @Override
     public void run(Gate gate, Sink first) {
-        RefSink sink = (RefSink) first;
-        AttemptRun run = scope.run();
-        LineConsumer lines = line -> {
-            run.checkCancelled();
-            run.atRecord(read);
-            sink.accept(line);
-            read++;
-        };
-        for (FileSplit split : FileSplitGroup.fromBytes(scope.inputSlice()).splits()) {
+        FileSplitGroup group = FileSplitGroup.fromBytes(scope.inputSlice());
+        reach = new Reach(run, group.length());
+        divisible = group.splits().stream().noneMatch(split -> Compression.isCompressed(split.path()));
+        for (FileSplit split : group.splits()) {
             if (gate.closed) {
                 break;
             }
             run.checkCancelled();
-            LineCounts counts = read(split, lines, gate);
-            if (counts.replacedSequences() > 0) {
-                run.counter(REPLACED).add(counts.replacedSequences());
+            FileSplit part = part(split);
+            // An empty file is opened too: it may not be empty any more.
+            if (part.length() > 0 || split.length() == 0) {
+                readPart(part, before - split.offset(), gate, (RefSink) first);
             }
+            before += split.length();
         }
         run.readAll(read);
     }
 
-    private LineCounts read(FileSplit split, LineConsumer lines, Gate gate) {
-        scope.run().readingLinesOf(split, read);
+    /** What is to be read of the split. */
+    private FileSplit part(FileSplit split) {
+        long from = Math.min(split.length(), Math.max(0, reach.from() - before));
+        long to = Math.min(split.length(), Math.max(from, reach.to() - before));
+        return new FileSplit(split.path(), split.offset() + from, to - from, split.fileSize(), split.mtimeNanos());
+    }
+
+    /** @param positionOfFile the position of the first byte of the file, as it were; less than 0 if the group begins within the file */
+    private void readPart(FileSplit part, long positionOfFile, Gate gate, RefSink sink) {
+        lastByte = Long.MAX_VALUE;
+        reachedEnd = false;
+        run.readingLinesOf(part, read);
+        LineCounts counts;
         try {
-            TextSplitReader reader = new TextSplitReader(split, options);
-            return scope.run().skippedOrNull() == null ? reader.forEach(lines, () -> gate.closed) : readPlaced(reader, lines, gate);
+            counts = new TextSplitReader(part, options).forEachPlaced((line, offset) -> {
+                run.checkCancelled();
+                if (reach.isToDivide()) {
+                    divide(positionOfFile, offset);
+                }
+                reachedEnd = offset > lastByte;
+                if (!reachedEnd) {
+                    run.atRecord(read);
+                    run.atPlace(offset);
+                    sink.accept(line);
+                    read++;
+                }
+            }, () -> gate.closed || reachedEnd);
         } catch (BadTextException e) {
             // Says itself where, and that is behind the record that was handed over last.
-            scope.run().readingLinesOf(null, 0);
+            run.readingLinesOf(null, 0);
             throw e;
+        }
+        if (counts.replacedSequences() > 0) {
+            run.counter(REPLACED).add(counts.replacedSequences());
         }
     }
 
-    /** For who has to say where a line is that is left out. */
-    private LineCounts readPlaced(TextSplitReader reader, LineConsumer lines, Gate gate) {
-        AttemptRun run = scope.run();
-        return reader.forEachPlaced((line, offset) -> {
-            run.atPlace(offset);
-            lines.accept(line);
-        }, () -> gate.closed);
+    private void divide(long positionOfFile, long offset) {
+        List<Long> cuts = divisible ? reach.cutsOrNull(positionOfFile + offset) : List.of();
+        if (cuts != null) {
+            reach.leave(cuts);
+            lastByte = cuts.isEmpty() ? lastByte : reach.to() - positionOfFile;
+        }
     }
 }

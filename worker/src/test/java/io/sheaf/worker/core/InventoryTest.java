@@ -75,6 +75,17 @@ class InventoryTest {
     }
 
     @Test
+    void whatWasMadeOfAPartIsNotOffered() {
+        rig.hear(1, define(1), durableGrant(1, 1, 0, 1));
+        RunSpec run = rig.started();
+        rig.hear(1, new ToWorker.Divide(run.grant().lease(), 1, 2));
+        rig.step(1, new WorkerEvent.RunDivided(run.id(), 0, 1, List.of(5L)));
+        rig.step(1, new WorkerEvent.RunFinished(run.id(), List.of(new RunOutcome.Succeeded(run.tasks(), kept(0, 1), stats(0, 1))), 1000, 1));
+        rig.step(2, new WorkerEvent.LinkLost());
+        assertOffered(3);
+    }
+
+    @Test
     void ofOtherJobsNothingIsKept() {
         run(grant(1, 1, 0, 1));
         rig.step(2, new WorkerEvent.LinkLost());

@@ -115,6 +115,32 @@ class WorkerCoreTest {
     }
 
     @Test
+    void leavesWhatItsOnlyTaskHasNotReadToOthersAndSaysSoTwice() {
+        CoreRig rig = CoreRig.welcomed(ONE_SLOT);
+        rig.hear(0, define(1), grant(1, 1, 4, 5));
+        RunSpec run = rig.started();
+        rig.hear(1, new ToWorker.Divide(lease(1), 7, 3));
+        assertThat(rig.last(WorkerCommand.DivideAttempt.class)).containsExactly(new WorkerCommand.DivideAttempt(run.id(), 7, 3));
+        rig.step(2, new WorkerEvent.RunDivided(run.id(), 4, 7, List.of(10L, 20L)));
+        FromWorker.Divided divided = new FromWorker.Divided(lease(1), job(1), run.stage().stage(), 4, 7, List.of(10L, 20L));
+        assertThat(rig.sent(FromWorker.Divided.class)).containsExactly(divided);
+        rig.step(3, new WorkerEvent.RunFinished(run.id(), List.of(succeeded(4, 5)), 1_000, 5));
+        assertThat(rig.sent(FromWorker.Succeeded.class)).extracting(FromWorker.Succeeded::dividedOrNull).containsExactly(divided);
+        rig.step(4, new WorkerEvent.RunDivided(run.id(), 4, 8, List.of(5L)));
+        assertThat(rig.sent(FromWorker.Divided.class)).isEmpty();
+        assertThat(rig.core.staleReports()).isEqualTo(1);
+    }
+
+    @Test
+    void dividesNothingOfALeaseThatIsOverOrOfSeveralTasks() {
+        CoreRig rig = CoreRig.welcomed(ONE_SLOT);
+        rig.hear(0, define(1), grant(1, 1, 0, 8));
+        rig.hear(1, new ToWorker.Divide(lease(1), 1, 3), new ToWorker.Divide(lease(2), 1, 3));
+        assertThat(rig.last(WorkerCommand.DivideAttempt.class)).isEmpty();
+        assertThat(rig.core.staleMessages()).isEqualTo(2);
+    }
+
+    @Test
     void answersARecallWhenItsRunsHaveSaidHowFarTheyAre() {
         CoreRig rig = CoreRig.welcomed(ONE_SLOT);
         RunSpec run = runOfEight(rig);

@@ -86,6 +86,27 @@ class WorkerRuntimeTest {
     }
 
     @Test
+    void saysWhatATaskLeavesToOthersWhileItRuns() {
+        CountDownLatch release = new CountDownLatch(1);
+        FakeEngine engine = new FakeEngine((attempt, control) -> {
+            await().atMost(PATIENCE).until(() -> control.piecesWanted() == 3);
+            control.answerDivision(List.of(10L, 20L));
+            release.await(30, TimeUnit.SECONDS);
+        });
+        try (TestWorker worker = new TestWorker(1, engine)) {
+            worker.receive(define(1), grant(1, 1, 4, 5));
+            await().atMost(PATIENCE).until(() -> engine.inside.get() == 1);
+            worker.receive(new ToWorker.Divide(lease(1), 1, 3));
+            await().atMost(PATIENCE).until(() -> !worker.scheduler.heard(FromWorker.Divided.class).isEmpty());
+            assertThat(worker.scheduler.heard(FromWorker.Divided.class)).containsExactly(
+                    new FromWorker.Divided(lease(1), job(1), grant(1, 1, 4, 5).stage(), 4, 1, List.of(10L, 20L)));
+            assertThat(worker.scheduler.heard(FromWorker.Succeeded.class)).isEmpty();
+            release.countDown();
+            awaitAnswers(worker, 1);
+        }
+    }
+
+    @Test
     void recallReturnsWhatIsNotStartedWhileATaskRuns() {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
