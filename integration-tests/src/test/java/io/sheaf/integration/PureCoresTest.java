@@ -28,6 +28,7 @@ class PureCoresTest {
         check(coreClasses().should().callMethod(System.class, "currentTimeMillis")
                 .orShould().callMethod(System.class, "nanoTime")
                 .orShould().callMethod(java.time.Instant.class, "now")
+                .orShould().dependOnClassesThat(resideInAnyPackage("io.sheaf.plan.clock.."))
                 .orShould().dependOnClassesThat(nameMatching("java\\.time\\.(Clock|InstantSource)")));
     }
 

@@ -53,6 +53,7 @@ public final class MiniCluster implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> environment;
     private final Failpoints failpointsOrNull;
+    private final VirtualTime timeOrNull;
     /** Of all its processes. */
     private final List<String> jvmOptions = new ArrayList<>(QUICK_START);
     private final int port;
@@ -74,6 +75,10 @@ public final class MiniCluster implements AutoCloseable {
         failpointsOrNull = settings.failpoints ? new Failpoints(directory.resolve("failpoints")) : null;
         if (failpointsOrNull != null) {
             jvmOptions.add(failpointsOrNull.option());
+        }
+        timeOrNull = settings.virtualTime ? new VirtualTime(directory.resolve("clock")) : null;
+        if (timeOrNull != null) {
+            jvmOptions.add(timeOrNull.option());
         }
     }
 
@@ -248,6 +253,23 @@ public final class MiniCluster implements AutoCloseable {
         return failpointsOrNull;
     }
 
+    /**
+     * Lets so much time pass at once for the scheduler and all workers: limits of jobs and tasks that run out meanwhile have run out, who was
+     * waited for so long is not waited for any more. To them it looks as if they all had stood still for as long, so that nobody counts as
+     * lost by it. For clients, user code and connections time goes on as ever.
+     *
+     * @param time not negative
+     * @throws IllegalStateException if it was built without {@link Builder#withVirtualTime}
+     */
+    public void skip(Duration time) {
+        if (timeOrNull == null) {
+            throw new IllegalStateException("this mini cluster was built without virtual time");
+        } else if (time.isNegative()) {
+            throw new RefusedException("time does not go back, by " + time);
+        }
+        timeOrNull.skip(time);
+    }
+
     /** Ends all faults: everything passes, what is paused goes on, a scheduler that was killed is started. */
     public void heal() {
         clients.heal();
@@ -370,6 +392,7 @@ public final class MiniCluster implements AutoCloseable {
         List<String> workerOptions = List.of();
         private boolean failpoints;
         private boolean smallDisks;
+        private boolean virtualTime;
         private int workers = 2;
         private int partitions = 4;
 
@@ -421,6 +444,12 @@ public final class MiniCluster implements AutoCloseable {
         /** Its processes can be told to die at places of the product: see {@link MiniCluster#failpoints()}. By default they know of none. */
         public Builder withFailpoints() {
             failpoints = true;
+            return this;
+        }
+
+        /** The clock of its processes can be told to jump: see {@link MiniCluster#skip}. */
+        public Builder withVirtualTime() {
+            virtualTime = true;
             return this;
         }
 

@@ -9,14 +9,18 @@ import io.sheaf.Cluster;
 import io.sheaf.Dataset;
 import io.sheaf.Job;
 import io.sheaf.JobOptions;
+import io.sheaf.JobTimeoutException;
 import io.sheaf.RefusedException;
 import io.sheaf.ResourceException;
 import io.sheaf.StorageLevel;
+import io.sheaf.plan.JobState;
+import io.sheaf.TaskTimeoutException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,6 +85,51 @@ class MiniClusterTest {
         await().untilAsserted(() -> assertThat(threads()).isSubsetOf(threads));
         assertThat(files()).isSubsetOf(files);
         new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+
+    @Test
+    void hoursPassAtOnceForLimitsOfJobsAndTasksAndNobodyIsLostByThat() throws Exception {
+        try (MiniCluster mini = MiniCluster.builder().workers(2).slots(2).withVirtualTime().start(); Cluster cluster = mini.open()) {
+            List<Long> pids = mini.pids();
+            Job<Long> inTime = slowSum(cluster, JobOptions.DEFAULT);
+            Job<Long> late = slowSum(cluster, JobOptions.DEFAULT.withJobTimeout(Duration.ofHours(2)));
+            mini.skip(Duration.ofHours(1));
+            assertThat(inTime.join()).isEqualTo(N * (N - 1) / 2);
+            assertThat(late.join()).isEqualTo(N * (N - 1) / 2);
+
+            Job<Long> tooLate = cluster.range(0, 4).with(JobOptions.DEFAULT.withJobTimeout(Duration.ofHours(2))).map(MiniClusterTest::sleepingOn).submitSum();
+            await().until(() -> tooLate.status() == JobState.RUNNING);
+            mini.skip(Duration.ofHours(3));
+            assertThatThrownBy(tooLate::join).isInstanceOf(JobTimeoutException.class);
+
+            Job<Long> stuck = cluster.range(0, 4).with(JobOptions.DEFAULT.withTaskTimeout(Duration.ofHours(2))).map(MiniClusterTest::sleepingOn).submitSum();
+            // Its tasks have to be under way, which is not seen from here.
+            await().until(() -> {
+                mini.skip(Duration.ofHours(3));
+                return stuck.status().isFinal();
+            });
+            assertThatThrownBy(stuck::join).isInstanceOf(TaskTimeoutException.class);
+
+            assertSum(sum(cluster));
+            assertThat(mini.pids()).isEqualTo(pids);
+            assertThatThrownBy(() -> mini.skip(Duration.ofSeconds(-1))).isInstanceOf(RefusedException.class).hasMessageContaining("back");
+        }
+        try (MiniCluster mini = MiniCluster.start(1)) {
+            assertThatThrownBy(() -> mini.skip(Duration.ofHours(1))).isInstanceOf(IllegalStateException.class).hasMessageContaining("virtual time");
+        }
+    }
+
+    private static long sleepingOn(long x) {
+        try {
+            Thread.sleep(120_000);
+            return x;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Job<Long> slowSum(Cluster cluster, JobOptions options) {
+        return cluster.range(0, N).with(options).map(MiniClusterTest::slowly).submitSum();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.sheaf.scheduler.runtime;
 
+import io.sheaf.plan.clock.EngineClock;
 import io.sheaf.scheduler.core.SchedulerCommand.SetTimer;
 import io.sheaf.scheduler.core.SchedulerEvent.TimerFired;
 import io.sheaf.scheduler.core.TimerKey;
@@ -19,6 +20,8 @@ final class AlarmClock {
             return byTime != 0 ? byTime : Long.compare(generation, other.generation);
         }
     }
+
+    private static final long LONGEST_WAIT_MILLIS = Math.min(3_600_000, EngineClock.longestWaitMillis());
 
     private final LongSupplier nanos;
     private final Consumer<TimerFired> deliver;
@@ -87,7 +90,7 @@ final class AlarmClock {
     }
 
     private void pause(long nanosToWait) {
-        long millis = Math.max(1, Math.min(nanosToWait / 1_000_000 + 1, 3_600_000));
+        long millis = Math.max(1, Math.min(nanosToWait / 1_000_000 + 1, LONGEST_WAIT_MILLIS));
         looksAt = nanos.getAsLong() + millis * 1_000_000;
         sleeps = true;
         try {

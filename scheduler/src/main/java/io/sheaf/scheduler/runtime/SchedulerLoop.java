@@ -4,6 +4,7 @@ import io.sheaf.plan.ClientId;
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.clock.EngineClock;
 import io.sheaf.plan.failpoint.Failpoint;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.FromWorker;
@@ -99,7 +100,7 @@ public final class SchedulerLoop implements AutoCloseable {
     }
 
     private record Clocks(LongSupplier nanos, LongSupplier wallMillis) {
-        static final Clocks SYSTEM = new Clocks(System::nanoTime, System::currentTimeMillis);
+        static final Clocks SYSTEM = new Clocks(EngineClock.nanos(), System::currentTimeMillis);
     }
 
     private SchedulerLoop(SchedulerConfig config, ClusterEpoch epoch, Journal journalOrNull, Clocks clocks, Executor stepper) {

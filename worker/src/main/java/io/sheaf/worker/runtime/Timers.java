@@ -1,8 +1,10 @@
 package io.sheaf.worker.runtime;
 
+import io.sheaf.plan.clock.EngineClock;
 import io.sheaf.worker.core.TimerKey;
 import io.sheaf.worker.core.WorkerEvent.TimerFired;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -10,6 +12,7 @@ import java.util.function.LongSupplier;
 final class Timers {
 
     private static final long NOT_SET = Long.MAX_VALUE;
+    private static final long LONG_WAIT_MILLIS = TimeUnit.DAYS.toMillis(1);
     private static final long JOIN_MILLIS = 1_000;
 
     private final LongSupplier clock;
@@ -78,7 +81,7 @@ final class Timers {
         try {
             long nanos = moment - now;
             // Rounded up: a moment that comes early would be waited for in a busy loop.
-            wait(moment == NOT_SET ? 0 : nanos / 1_000_000 + 1);
+            wait(Math.min(moment == NOT_SET ? LONG_WAIT_MILLIS : nanos / 1_000_000 + 1, EngineClock.longestWaitMillis()));
         } catch (InterruptedException e) {
             closed = true;
         } finally {

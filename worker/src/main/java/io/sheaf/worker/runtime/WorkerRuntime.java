@@ -1,6 +1,7 @@
 package io.sheaf.worker.runtime;
 
 import io.sheaf.plan.JobId;
+import io.sheaf.plan.clock.EngineClock;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
 import io.sheaf.plan.message.ToWorker;
 import io.sheaf.worker.core.WorkerConfig;
@@ -56,8 +57,9 @@ public final class WorkerRuntime implements AutoCloseable {
     }
 
     private static LongSupplier clockFromZero() {
-        long origin = System.nanoTime();
-        return () -> System.nanoTime() - origin;
+        LongSupplier clock = EngineClock.nanos();
+        long origin = clock.getAsLong();
+        return () -> clock.getAsLong() - origin;
     }
 
     private void post(WorkerEvent event) {
