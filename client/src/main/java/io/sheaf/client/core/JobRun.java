@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -549,8 +551,32 @@ final class JobRun<R> implements Job<R> {
         return handled;
     }
 
-    private synchronized void awaitMessage(long before, long nanos) throws InterruptedException {
-        if (ended || handled != before || !inbox.isEmpty() && !handling) {
+    // A thread of a fork-join pool says that it waits: what it waits for may need another one of that pool, as do tasks with parallel streams.
+    private void awaitMessage(long before, long nanos) throws InterruptedException {
+        if (!(Thread.currentThread() instanceof ForkJoinWorkerThread)) {
+            waitForMessage(before, nanos);
+            return;
+        }
+        ForkJoinPool.managedBlock(new ForkJoinPool.ManagedBlocker() {
+            @Override
+            public boolean block() throws InterruptedException {
+                waitForMessage(before, nanos);
+                return true;
+            }
+
+            @Override
+            public boolean isReleasable() {
+                return mayGoOn(before);
+            }
+        });
+    }
+
+    private synchronized boolean mayGoOn(long before) {
+        return ended || handled != before || !inbox.isEmpty() && !handling;
+    }
+
+    private synchronized void waitForMessage(long before, long nanos) throws InterruptedException {
+        if (mayGoOn(before)) {
             return;
         }
         waiters++;
