@@ -44,7 +44,7 @@ import java.util.function.Consumer;
  *     range; a {@link Source} says for itself. Default 64 MiB, so that of 16 there are more from 1 GiB on for a sort, from 64 MiB on where
  *     values become one, from 16 MiB on for a join; 0 for always the cluster's
  * @param speculation whether a task that takes much longer than the others of its stage gets help from slots that have nothing else to
- *     do. If each of its records goes its way alone to a {@code groupByKey}, join, sort or the like, they read what it has not read yet.
+ *     do. If each of its records goes its way alone to a {@code groupByKey}, sort or the like, they read what it has not read yet.
  *     Else, where tasks are {@link Effects#IDEMPOTENT}, another worker runs it a second time: the first attempt that succeeds counts, with
  *     what it counted, and the other one is cancelled. Results are the same, also in their order. Default true
  * @param skipping whether records that functions cannot take are left out, how many at the most, and where they are written. By default

@@ -208,6 +208,7 @@ final class SimRun {
             currentTakes = Math.max(world.agenda.now() - since + 1, (long) (currentTakes * ((double) (endsAt - piece.from()) / (to - piece.from()))));
             world.count("DIVIDED");
         }
+        report();
         host.leave(new WorkerEvent.RunDivided(spec.id(), current, number, cuts));
     }
 

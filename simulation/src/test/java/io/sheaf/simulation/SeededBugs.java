@@ -322,14 +322,14 @@ final class SeededBugs {
             new SeededBug(
                     "a task is divided although another attempt of it reads all",
                     SCHEDULER + "Dividing.java",
-                    "} else if (isOnlyTry(lease)) {",
+                    "} else if (isFirstTry(lease, TaskRange.single(said.task()))) {",
                     "} else if (lease.open > 0) {",
                     1376),
             new SeededBug(
                     "a task is divided whose output others have read",
                     SCHEDULER + "Dividing.java",
-                    "return held.stream().noneMatch(run -> run.value().remake()) && lease",
-                    "return !held.isEmpty() && lease",
+                    "allMatch(run -> run.value().last() == 1)",
+                    "allMatch(run -> run.value().last() == run.value().attempt())",
                     5058),
             new SeededBug(
                     "what is repeated divides a task again",
@@ -346,7 +346,7 @@ final class SeededBugs {
             new SeededBug(
                     "what was made of a part is offered to the next scheduler",
                     WORKER + "LeaseBook.java",
-                    "if (lease.dividedOrNull() == null) {",
+                    "if (dividedOrNull == null) {",
                     "if (grant.lineageOrNull() != null) {",
                     Scenario.DIVIDING_FROM + 100));
 

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Reads the lines that a {@link FileSplit} owns, in order. A line ends with {@code \n} or {@code \r\n}; the last one
@@ -53,17 +54,25 @@ public final class TextSplitReader {
      * as it was read.
      */
     public LineCounts forEach(LineConsumer lines, BooleanSupplier stopped) {
-        return readFile((line, decoder) -> lines.accept(decoder.text(line)), stopped);
+        return readFile((line, decoder) -> lines.accept(decoder.text(line)), () -> stopped.getAsBoolean() ? -1 : Long.MAX_VALUE);
     }
 
     /** Like {@link #forEach(LineConsumer, BooleanSupplier)}, and says where each line begins: at which byte of {@link #content}. */
     public LineCounts forEachPlaced(PlacedLineConsumer lines, BooleanSupplier stopped) {
-        return readFile((line, decoder) -> lines.accept(decoder.text(line), line.offset(line.start())), stopped);
+        return forEachPlaced(lines, () -> stopped.getAsBoolean() ? -1 : Long.MAX_VALUE);
+    }
+
+    /**
+     * Hands over every line that begins at this byte of {@link #content} or before, which is asked for before each of them, and says where
+     * it begins.
+     */
+    public LineCounts forEachPlaced(PlacedLineConsumer lines, LongSupplier lastByte) {
+        return readFile((line, decoder) -> lines.accept(decoder.text(line), line.offset(line.start())), lastByte);
     }
 
     /** Like {@link #forEach(LineConsumer, BooleanSupplier)}, without making strings. */
     public LineCounts forEachSlice(SliceConsumer slices, BooleanSupplier stopped) {
-        return readFile((line, decoder) -> decoder.slice(line, slices), stopped);
+        return readFile((line, decoder) -> decoder.slice(line, slices), () -> stopped.getAsBoolean() ? -1 : Long.MAX_VALUE);
     }
 
     /** What is done with each line. */
@@ -72,10 +81,10 @@ public final class TextSplitReader {
         void deliver(LineScanner line, LineDecoder decoder);
     }
 
-    private LineCounts readFile(Delivery delivery, BooleanSupplier stopped) {
+    private LineCounts readFile(Delivery delivery, LongSupplier lastByte) {
         try (FileInput file = FileStore.of(split.path()).open(split.stamp(), split.offset())) {
             try {
-                LineCounts counts = read(ByteSource.of(file), delivery, stopped);
+                LineCounts counts = read(ByteSource.of(file), delivery, lastByte);
                 file.checkUnchanged();
                 return counts;
             } catch (InputException e) {
@@ -88,20 +97,20 @@ public final class TextSplitReader {
     }
 
     /** @param file the bytes of the file from the split's offset on */
-    LineCounts read(ByteSource file, Delivery delivery, BooleanSupplier stopped) throws IOException {
+    LineCounts read(ByteSource file, Delivery delivery, LongSupplier lastByte) throws IOException {
         if (isGzip()) {
             try (GzipSource gzip = new GzipSource(split.path(), file, atMost(GZIP_INPUT_BYTES, split.fileSize()))) {
-                return scan(split.path(), gzip, delivery, stopped);
+                return scan(split.path(), gzip, delivery, lastByte);
             }
         }
         if (Compression.isCompressed(split.path())) {
             try (InputStream lines = Compression.readingLines(split, new SourceStream(file))) {
-                return scan(content(split), ByteSource.of(lines), delivery, stopped);
+                return scan(content(split), ByteSource.of(lines), delivery, lastByte);
             }
         }
         int buffer = atMost(bufferBytes, split.fileSize() - split.offset());
         LineScanner scanner = new LineScanner(split.path(), file, split.offset(), options.maxLineBytes(), buffer);
-        return scan(split.path(), scanner, passToFirstLine(scanner), split.end(), delivery, stopped);
+        return scan(split.path(), scanner, passToFirstLine(scanner), split.end(), delivery, lastByte);
     }
 
     private boolean isGzip() {
@@ -114,21 +123,21 @@ public final class TextSplitReader {
     }
 
     /** Scans decompressed lines, all of which are the split's. */
-    private LineCounts scan(String name, ByteSource lines, Delivery delivery, BooleanSupplier stopped) throws IOException {
+    private LineCounts scan(String name, ByteSource lines, Delivery delivery, LongSupplier lastByte) throws IOException {
         LineScanner scanner = new LineScanner(name, lines, 0, options.maxLineBytes(), bufferBytes);
         if (split.offset() == 0) {
             scanner.passByteOrderMark();
         }
-        return scan(name, scanner, 0, Long.MAX_VALUE, delivery, stopped);
+        return scan(name, scanner, 0, Long.MAX_VALUE, delivery, lastByte);
     }
 
     /** @param lastStart where the last line may start */
-    private LineCounts scan(String name, LineScanner scanner, long firstStart, long lastStart, Delivery delivery, BooleanSupplier stopped)
+    private LineCounts scan(String name, LineScanner scanner, long firstStart, long lastStart, Delivery delivery, LongSupplier lastByte)
             throws IOException {
         LineDecoder decoder = new LineDecoder(name, options.replaceInvalid());
         long lines = 0;
         long lineStart = firstStart;
-        while (lineStart <= lastStart && !stopped.getAsBoolean() && scanner.next()) {
+        while (lineStart <= Math.min(lastStart, lastByte.getAsLong()) && scanner.next()) {
             delivery.deliver(scanner, decoder);
             lines++;
             lineStart = scanner.nextOffset();

@@ -84,7 +84,7 @@ class SplitBordersTest {
         for (FileSplit split : TextSplits.plan(List.of(new FileStamp("/f", file.length, 0)), splitBytes)) {
             List<Line> read = new ArrayList<>();
             LineCounts counts = new TextSplitReader(split, TextOptions.DEFAULT, bufferBytes).read(new MemorySource(file, (int) split.offset(), step),
-                    (line, decoder) -> read.add(lineAt(line)), () -> false);
+                    (line, decoder) -> read.add(lineAt(line)), () -> Long.MAX_VALUE);
             List<Line> owned = lines.stream().filter(line -> owns(split, line.start())).toList();
             if (!read.equals(owned) || counts.lines() != read.size()) {
                 assertThat(read).as("%s of %s, buffer %d, step %d", split, Arrays.toString(file), bufferBytes, step).isEqualTo(owned);

@@ -1,12 +1,10 @@
 package io.sheaf.scheduler.core;
 
-import io.sheaf.aggregator.ledger.Held;
-import io.sheaf.aggregator.ledger.RunMap.Run;
 import io.sheaf.plan.TaskRange;
+import io.sheaf.plan.TaskSource;
 import io.sheaf.plan.message.FromWorker.Divided;
 import io.sheaf.plan.message.FromWorker.Succeeded;
 import io.sheaf.plan.message.ToWorker;
-import java.util.List;
 
 /**
  * Has workers leave what a slow task has not read yet to others that have nothing to do. The rest becomes tasks of their own, and what
@@ -32,7 +30,7 @@ final class Dividing {
         this.tasks = tasks;
     }
 
-    /** Whether the worker may be asked to divide what is left of the lease, or was, and may still answer. */
+    /** Whether the worker may be asked to divide a task of the lease, or was, and may still answer. */
     boolean isOpen(Lease lease) {
         long patience = state.config.times().speculation().toNanos();
         return mayBeAsked(lease) && (!lease.askedToDivide || state.now - lease.askedAt < patience);
@@ -40,13 +38,18 @@ final class Dividing {
 
     private static boolean mayBeAsked(Lease lease) {
         Stage stage = lease.stage;
-        return stage.mayBeDivided && lease.open == 1 && !lease.cannotDivide && stage.pieces.size() + MOST_CUTS <= MOST_PIECES && isOnlyTry(lease);
+        return stage.mayBeDivided && !lease.cannotDivide && stage.pieces.size() + MOST_CUTS <= MOST_PIECES
+                && mayHavePositions(stage.branchOf(lease.tasks.from()).source()) && isFirstTry(lease, lease.tasks);
     }
 
-    /** Nobody has read what the task made before, and nobody else tries to make it. */
-    private static boolean isOnlyTry(Lease lease) {
-        List<Run<Held>> held = lease.stage.ledger.heldBy(lease.id, lease.tasks);
-        return held.stream().noneMatch(run -> run.value().remake()) && lease.stage.ledger.rivals(lease.id, lease.tasks).isEmpty();
+    // The worker judges by the code; this spares a question where the answer is known.
+    private static boolean mayHavePositions(TaskSource source) {
+        return source instanceof TaskSource.Range || source instanceof TaskSource.Inline || source instanceof TaskSource.Enumerated;
+    }
+
+    /** Nobody has tried these tasks before or tries them beside: what user code says to others of a task stays true, and nobody has read them. */
+    private static boolean isFirstTry(Lease lease, TaskRange tasks) {
+        return lease.stage.ledger.heldBy(lease.id, tasks).stream().allMatch(run -> run.value().last() == 1);
     }
 
     /** Asks the worker, if others have nothing to do and it was not asked yet. */
@@ -89,9 +92,10 @@ final class Dividing {
             state.counts.add(Counts.STALE_TASK);
         } else if (said.cuts().isEmpty()) {
             lease.cannotDivide = true;
+            state.stragglersDue = true;
         } else if (said.cuts().size() > MOST_CUTS || !lease.stage.pieces.fits(said.task(), said.cuts())) {
             state.fail(lease.stage.job, Failures.broken("a division of task " + said.task() + " at " + said.cuts() + " does not fit " + lease, lease.stage, worker));
-        } else if (isOnlyTry(lease)) {
+        } else if (isFirstTry(lease, TaskRange.single(said.task()))) {
             divide(lease, said);
         } else {
             giveUp(lease, said.task());

@@ -1,6 +1,7 @@
 package io.sheaf.scheduler.core;
 
 import io.sheaf.Effects;
+import io.sheaf.Skipping;
 import io.sheaf.aggregator.ledger.AttemptLedger;
 import io.sheaf.aggregator.ledger.RunMap;
 import io.sheaf.aggregator.ledger.Winner;
@@ -126,7 +127,8 @@ final class Stage {
         this.effects = job.settings.effectsOf(spec);
         this.maxAttempts = job.settings.attemptsOf(spec);
         this.mayBeSpeculated = job.settings.speculation() && effects == Effects.IDEMPOTENT && !isUpload() && !isStandIn();
-        this.mayBeDivided = job.settings.speculation() && spec.output() instanceof StageOutput.Shuffle shuffle && !shuffle.weighed() && !isOpen();
+        this.mayBeDivided = job.settings.speculation() && spec.output() instanceof StageOutput.Shuffle shuffle && !shuffle.weighed() && !isOpen()
+                && job.settings.skipping().equals(Skipping.NONE);
         this.generation = new StageGeneration(job.lives * Job.GENERATIONS_PER_LIFE);
         // It has nothing to do; who reads it waits for the stage it stands for.
         opened = isStandIn();
@@ -304,9 +306,19 @@ final class Stage {
         ledger.grow(cuts.size());
     }
 
+    /** How many tasks it had before the first was divided, all of which it has still. */
+    int undivided() {
+        return pieces.isEmpty() ? ledger.total() : branches.get(branches.size() - 1).end();
+    }
+
+    /** How many of them are done. */
+    int undividedWon() {
+        return pieces.isEmpty() ? ledger.wonCount() : ledger.won(new TaskRange(0, undivided())).stream().mapToInt(RunMap.Run::size).sum();
+    }
+
     /** All its tasks, those that read one after another of the same input together. */
     List<TaskRange> inReadingOrder() {
-        return pieces.isEmpty() ? List.of(allTasks()) : pieces.inReadingOrder(branches.get(branches.size() - 1).end());
+        return pieces.isEmpty() ? List.of(allTasks()) : pieces.inReadingOrder(undivided());
     }
 
     /** Forgets how often outputs that are there now were lost or made again, and what went wrong meanwhile. */

@@ -64,6 +64,8 @@ final class State {
     final LinkedHashSet<Stage> toAdopt = new LinkedHashSet<>();
     /** Stages of which all tasks may be out or done now. */
     final LinkedHashSet<Stage> toWatch = new LinkedHashSet<>();
+    /** Slow tasks are to be looked for at its end. */
+    boolean stragglersDue;
     final LinkedHashSet<Job> toPlace = new LinkedHashSet<>();
     /** Workers that have room again, and for which job. */
     final Map<Job, LinkedHashSet<Worker>> roomFor = new LinkedHashMap<>();

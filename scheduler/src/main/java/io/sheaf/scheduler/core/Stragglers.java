@@ -30,7 +30,6 @@ final class Stragglers {
     private final Grants grants;
     private final Dividing dividing;
     private final Speculation policy;
-    private boolean due;
 
     Stragglers(State state, Grants grants, Dividing dividing) {
         this.state = state;
@@ -41,14 +40,14 @@ final class Stragglers {
 
     /** It is time to look, once all that was heard in this step is taken in and what waits is placed. */
     void lookSoon() {
-        due = true;
+        state.stragglersDue = true;
     }
 
     /** The end of a step. */
     void run() {
         watch();
-        if (due) {
-            due = false;
+        if (state.stragglersDue) {
+            state.stragglersDue = false;
             look();
         }
         if (!state.tails.isEmpty() && !state.timers.isSet(LOOK)) {
@@ -83,7 +82,7 @@ final class Stragglers {
         state.tails.addAll(stages);
         for (Stage stage : stages) {
             // While inputs are made again, nobody can say where all of them are.
-            if (stage.inputsComplete() && policy.isTime(stage.averages, stage.ledger.wonCount(), stage.ledger.total())) {
+            if (stage.inputsComplete() && policy.isTime(stage.averages, stage.undividedWon(), stage.undivided())) {
                 look(stage);
             }
         }
@@ -119,7 +118,7 @@ final class Stragglers {
 
     // However short they seem: they wait behind one that is not.
     private static boolean mayHaveUnstarted(Lease lease) {
-        return lease.open > 1 && !lease.recalled && !lease.recalledAsSlow && lease.worker.load().unstarted() > 0;
+        return !lease.recalled && !lease.recalledAsSlow && lease.worker.load().unstarted() > 0;
     }
 
     /** What is left of the lease, but for tasks on which a worker died, and those that had their second attempt. */
@@ -130,9 +129,10 @@ final class Stragglers {
                 boolean plain = part.value().deaths().isEmpty() && part.value().speculated() == 0;
                 Worker other = plain && state.speculating < Speculation.most(state.activeSlots) ? idleOrNull(lease) : null;
                 if (other != null) {
+                    TaskRange alike = new TaskRange(part.from(), stage.pieces.endOfAlike(part.from(), part.to()));
                     state.counts.add(Counts.SPECULATED);
-                    stage.job.speculated += part.size();
-                    grants.speculate(stage, other, new TaskRange(part.from(), part.to()));
+                    stage.job.speculated += alike.size();
+                    grants.speculate(stage, other, alike);
                 }
             }
         }

@@ -195,13 +195,45 @@ class DividingTest {
     void whereNothingCanBeDividedAnotherWorkerTriesAllOfIt() {
         ToWorker.Divide asked = asked(shuffleJob(1, 4, 2, SPECULATING));
         says(divided(asked));
-        assertThat(granted()).isEmpty();
-        rig.advance(500);
         Grant second = granted().get(1);
         assertThat(second.attempt()).isEqualTo(2);
         assertThat(second.pieceOrNull()).isNull();
         rig.advance(2000);
         assertThat(rig.told(slowWorker, ToWorker.Divide.class)).isEmpty();
+    }
+
+    /** Two tasks of a lease run at once, and both are slow. */
+    @Test
+    void severalSlowTasksOfALeaseAreDividedOneAfterAnother() {
+        WorkerEpoch two = rig.worker(2);
+        workers.add(two);
+        rig.submit(client, job(1, SPECULATING, stage(0, new StageOutput.Shuffle(2), range(8)), stage(1, new StageOutput.Results(), new TaskSource.Shuffled(new StageId(0), 2))));
+        List<Grant> first = rig.grants(two);
+        slow = first.get(0);
+        slowWorker = two;
+        assertThat(slow.tasks().size()).isGreaterThan(2);
+        first.subList(1, first.size()).forEach(grant -> rig.keep(two, grant, 0));
+        rig.say(two, new FromWorker.Succeeded(
+                slow.lease(), slow.job(), slow.stage(), new TaskRange(slow.tasks().from() + 2, slow.tasks().to()), kept(slow.tasks().size() - 2),
+                new FromWorker.TaskStats(Rig.MILLI, 0, 0, List.of())));
+        workers.add(rig.worker(1));
+        workers.add(rig.worker(1));
+        for (Map<Integer, Grant> more = granted(); !more.isEmpty(); more = granted()) {
+            more.values().forEach(grant -> rig.keep(holders.get(grant.tasks().from()), grant, 0));
+        }
+        rig.advance(1000);
+        ToWorker.Divide question = rig.told(two, ToWorker.Divide.class).get(0);
+        says(new Divided(question.lease(), slow.job(), slow.stage(), 1, question.number(), List.of(30L)));
+        assertThat(granted().values()).extracting(Grant::pieceOrNull).containsExactly(new Piece(1, 30, Piece.END));
+        rig.advance(1500);
+        ToWorker.Divide second = rig.told(two, ToWorker.Divide.class).get(0);
+        says(new Divided(second.lease(), slow.job(), slow.stage(), 0, second.number(), List.of(40L)));
+        assertThat(granted().values()).extracting(Grant::pieceOrNull).containsExactly(new Piece(0, 40, Piece.END));
+        assertThat(rig.count(Counts.SPECULATED)).isZero();
+    }
+
+    private static FromWorker.TaskOutput kept(int tasks) {
+        return new FromWorker.TaskOutput.Kept(new long[tasks], new long[tasks], new long[tasks]);
     }
 
     @Test

@@ -89,11 +89,11 @@ final class LeaseBook {
         lease.close(outcome.tasks().size());
         Grant grant = lease.grant;
         if (outcome instanceof RunOutcome.Succeeded good) {
-            if (lease.dividedOrNull() == null) {
+            FromWorker.Divided dividedOrNull = lease.dividedOrNull(good.tasks());
+            if (dividedOrNull == null) {
                 inventory.add(grant, good);
             }
-            out.send(new FromWorker.Succeeded(
-                    grant.lease(), grant.job(), grant.stage(), good.tasks(), good.output(), good.stats(), lease.dividedOrNull()));
+            out.send(new FromWorker.Succeeded(grant.lease(), grant.job(), grant.stage(), good.tasks(), good.output(), good.stats(), dividedOrNull));
         } else if (outcome instanceof RunOutcome.Failed bad) {
             sendFailed(grant, bad);
         }

@@ -3,7 +3,9 @@ package io.sheaf.worker.core;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromWorker;
 import io.sheaf.plan.message.ToWorker.Grant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** A lease with tasks that are not answered for yet. Owned by the worker core. */
@@ -19,7 +21,8 @@ final class LeaseState {
     final Set<RunId> runs = new LinkedHashSet<>();
     private int open;
     private Recall recallOrNull;
-    private FromWorker.Divided dividedOrNull;
+    /** How tasks of it have left a part of their input to others, each the last time. */
+    private final Map<Integer, FromWorker.Divided> divided = new LinkedHashMap<>();
 
     LeaseState(JobState job, Grant grant, StageState stage) {
         this.job = job;
@@ -48,13 +51,16 @@ final class LeaseState {
         this.recallOrNull = recallOrNull;
     }
 
-    /** How its task has left a part of its input to others, last; null if it has not. What it makes is of use only to a scheduler that knows of it. */
-    FromWorker.Divided dividedOrNull() {
-        return dividedOrNull;
+    /**
+     * How one of these tasks has left a part of its input to others, last; null if none has. What it makes is of use only to a scheduler that
+     * knows of it. Its outcome is one of its own.
+     */
+    FromWorker.Divided dividedOrNull(TaskRange tasks) {
+        return divided.isEmpty() ? null : divided.get(tasks.from());
     }
 
     void divided(FromWorker.Divided said) {
-        dividedOrNull = said;
+        divided.put(said.task(), said);
     }
 
     /** So many tasks are answered for. */

@@ -223,14 +223,15 @@ public final class WorkerCore {
         book.beginRecall(lease);
     }
 
-    // Its task may have ended meanwhile, or wait for a slot: then there is nothing to divide, and the answer is on its way or will come.
+    // Tasks that wait for a slot are the business of recalls. Of several that run, each question is about another one.
     private void divide(ToWorker.Divide divide) {
         LeaseState lease = book.leaseOrNull(divide.lease());
-        List<RunState> runs = lease == null || lease.open() > 1 ? List.of() : runsOf(lease);
-        if (!runs.isEmpty()) {
-            out.add(new WorkerCommand.DivideAttempt(runs.get(0).id(), divide.number(), divide.pieces()));
-        } else {
+        List<RunState> last = lease == null ? List.of() : runsOf(lease).stream().filter(run -> run.left() == 1).toList();
+        if (last.isEmpty()) {
             staleMessages++;
+        } else {
+            RunState run = last.get(divide.number() % last.size());
+            out.add(new WorkerCommand.DivideAttempt(run.id(), divide.number(), divide.pieces()));
         }
     }
 

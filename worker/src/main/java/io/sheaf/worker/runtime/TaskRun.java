@@ -40,10 +40,14 @@ final class TaskRun {
     private boolean settled;
     private boolean over;
     private boolean abandoned;
+    /** Who waits for a part of the input of the only task, which no thread has taken yet. */
+    private Question questionOrNull;
+
+    private record Question(int number, int pieces) {}
 
     /**
      * @param post takes an event without acting on it
-     * @param act acts on what was posted
+     * @param act has what was posted acted on, by another thread
      * @param breakDown ends the worker, for the end of this run cannot be said
      */
     TaskRun(RunSpec spec, TaskEngine engine, LongSupplier clock, Consumer<WorkerEvent> post, Runnable act, Consumer<Throwable> breakDown) {
@@ -71,6 +75,7 @@ final class TaskRun {
         runnerOrNull = Thread.currentThread();
         since = clock.getAsLong();
         controlOrNull = new AttemptControl();
+        askIfRunning();
         return true;
     }
 
@@ -203,11 +208,21 @@ final class TaskRun {
         }
     }
 
-    /** Asks the running attempt, the last of the run, to leave what it has not read to others. */
+    /** Asks the last attempt of the run, if that is running, or the only one as soon as it runs, to leave what it has not read to others. */
     synchronized void divide(int number, int pieces) {
-        if (!over && controlOrNull != null && !settled && current + 1 == end) {
+        if (over || settled || current + 1 < end) {
+            return;
+        }
+        questionOrNull = new Question(number, pieces);
+        askIfRunning();
+    }
+
+    private void askIfRunning() {
+        if (questionOrNull != null && controlOrNull != null) {
             AttemptControl asked = controlOrNull;
-            asked.divide(pieces, cuts -> divided(asked, number, cuts));
+            int number = questionOrNull.number();
+            asked.divide(questionOrNull.pieces(), cuts -> divided(asked, number, cuts));
+            questionOrNull = null;
         }
     }
 
@@ -217,6 +232,8 @@ final class TaskRun {
             if (over || controlOrNull != asked) {
                 return;
             }
+            // So that the outcome of this task is one of its own.
+            report();
             post.accept(new WorkerEvent.RunDivided(spec.id(), current, number, cuts));
         }
         act.run();

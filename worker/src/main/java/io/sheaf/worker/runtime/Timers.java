@@ -3,7 +3,9 @@ package io.sheaf.worker.runtime;
 import io.sheaf.plan.clock.EngineClock;
 import io.sheaf.worker.core.TimerKey;
 import io.sheaf.worker.core.WorkerEvent.TimerFired;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,6 +24,7 @@ final class Timers {
     private final long[] generations = new long[moments.length];
     /** When the thread looks by itself: only for what comes before that it must be woken, which every run would pay for. */
     private long looksAt = Long.MIN_VALUE;
+    private final Deque<Runnable> soon = new ArrayDeque<>();
     private boolean closed;
 
     Timers(LongSupplier clock, Consumer<TimerFired> fire) {
@@ -53,22 +56,32 @@ final class Timers {
         return earliest;
     }
 
+    /** Has the thread do this at once. */
+    synchronized void soon(Runnable action) {
+        soon.add(action);
+        notifyAll();
+    }
+
     private void loop() {
-        TimerFired next = awaitNext();
+        Runnable next = awaitNext();
         while (next != null) {
-            fire.accept(next);
+            next.run();
             next = awaitNext();
         }
     }
 
     /** Waits for the next moment; null after closing. */
-    private synchronized TimerFired awaitNext() {
+    private synchronized Runnable awaitNext() {
         while (!closed) {
+            if (!soon.isEmpty()) {
+                return soon.remove();
+            }
             long now = clock.getAsLong();
             for (TimerKey key : TimerKey.values()) {
                 if (moments[key.ordinal()] <= now) {
                     moments[key.ordinal()] = NOT_SET;
-                    return new TimerFired(key, generations[key.ordinal()]);
+                    TimerFired fired = new TimerFired(key, generations[key.ordinal()]);
+                    return () -> fire.accept(fired);
                 }
             }
             sleepUntil(earliest(), now);

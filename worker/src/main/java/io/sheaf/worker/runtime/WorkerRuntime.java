@@ -51,7 +51,7 @@ public final class WorkerRuntime implements AutoCloseable {
         timers = new Timers(clock, this::deliver);
         core = new WorkerCore(config);
         CommandShell.Parts parts = new CommandShell.Parts(engine, pool, timers, setup.exit(), setup.info());
-        shell = new CommandShell(parts, start -> new TaskRun(start.run(), engine, clock, this::post, this::drain, this::breakDown), this::lose);
+        shell = new CommandShell(parts, start -> new TaskRun(start.run(), engine, clock, this::post, this::drainElsewhere, this::breakDown), this::lose);
         serial = new SerialCore(core, clock, shell);
         timers.start();
     }
@@ -76,6 +76,11 @@ public final class WorkerRuntime implements AutoCloseable {
 
     private void drain() {
         serial.drain();
+    }
+
+    // Not on a thread that is inside a task, which may be interrupted by what comes of it.
+    private void drainElsewhere() {
+        timers.soon(this::drain);
     }
 
     private void deliver(WorkerEvent event) {

@@ -40,7 +40,7 @@ public final class AttemptControl {
     }
 
     /** Sets the flag that user code can ask for; interrupts nobody. */
-    public void cancel() {
+    public synchronized void cancel() {
         cancelled = true;
         called = true;
     }

@@ -98,6 +98,10 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
         if (control.cancelled()) {
             throw new JobCancelledException("the task was cancelled");
         }
+        if (scope == null) {
+            // Nothing is known of the code yet: it is asked again at the first record.
+            return;
+        }
         piecesWanted = control.piecesWanted();
         // Values that were put together for an accumulator are one now.
         if (piecesWanted > 0 && (!accumulated.isEmpty() || !Divisible.is(scope))) {

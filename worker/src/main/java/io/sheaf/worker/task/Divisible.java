@@ -12,7 +12,8 @@ import java.util.Set;
  * Whether the input of a task can be divided among several without anybody noticing: the records that come out are the same, and
  * whoever reads what one task after another has written gets them in the same order. So each record has to go its way alone: no step
  * that gets all of the task's, counts them, or goes by the number of the task; and no terminal that folds, for the order in which
- * values are put together decides about the last digits of sums.
+ * values are put together decides about the last digits of sums, and several tasks write more of what is once per task, by the size of which
+ * others may choose how many partitions they have.
  */
 final class Divisible {
 
@@ -25,8 +26,7 @@ final class Divisible {
             OperatorKind.DOUBLE_MAP, OperatorKind.DOUBLE_FILTER, OperatorKind.DOUBLE_TO_LONG, OperatorKind.DOUBLE_TO_OBJ, OperatorKind.DOUBLE_PEEK);
 
     private static final Set<OperatorKind> TERMINALS = EnumSet.of(
-            OperatorKind.WRITE_PAIRS, OperatorKind.WRITE_COUNTED, OperatorKind.WRITE_DISTINCT, OperatorKind.WRITE_RANGED,
-            OperatorKind.WRITE_PARTITIONED, OperatorKind.WRITE_JOINED);
+            OperatorKind.WRITE_PAIRS, OperatorKind.WRITE_RANGED, OperatorKind.WRITE_PARTITIONED, OperatorKind.WRITE_JOINED);
 
     private Divisible() {}
 

@@ -28,7 +28,6 @@ final class TextHead implements Head {
     private long read;
     /** No line is wanted that begins behind this byte of the file, because the rest was left to others. */
     private long lastByte;
-    private boolean reachedEnd;
 
     TextHead(Operator head, Scope scope) {
         this.scope = scope;
@@ -66,7 +65,6 @@ final class TextHead implements Head {
     /** @param positionOfFile the position of the first byte of the file, as it were; less than 0 if the group begins within the file */
     private void readPart(FileSplit part, long positionOfFile, Gate gate, RefSink sink) {
         lastByte = Long.MAX_VALUE;
-        reachedEnd = false;
         run.readingLinesOf(part, read);
         LineCounts counts;
         try {
@@ -75,14 +73,11 @@ final class TextHead implements Head {
                 if (reach.isToDivide()) {
                     divide(positionOfFile, offset);
                 }
-                reachedEnd = offset > lastByte;
-                if (!reachedEnd) {
-                    run.atRecord(read);
-                    run.atPlace(offset);
-                    sink.accept(line);
-                    read++;
-                }
-            }, () -> gate.closed || reachedEnd);
+                run.atRecord(read);
+                run.atPlace(offset);
+                sink.accept(line);
+                read++;
+            }, () -> gate.closed ? -1 : lastByte);
         } catch (BadTextException e) {
             // Says itself where, and that is behind the record that was handed over last.
             run.readingLinesOf(null, 0);

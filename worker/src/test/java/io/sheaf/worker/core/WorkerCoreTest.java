@@ -132,12 +132,21 @@ class WorkerCoreTest {
     }
 
     @Test
-    void dividesNothingOfALeaseThatIsOverOrOfSeveralTasks() {
-        CoreRig rig = CoreRig.welcomed(ONE_SLOT);
-        rig.hear(0, define(1), grant(1, 1, 0, 8));
-        rig.hear(1, new ToWorker.Divide(lease(1), 1, 3), new ToWorker.Divide(lease(2), 1, 3));
-        assertThat(rig.last(WorkerCommand.DivideAttempt.class)).isEmpty();
+    void asksOneOfSeveralRunningTasksAtATimeAndNoneOfALeaseThatIsOver() {
+        CoreRig rig = CoreRig.welcomed(WorkerConfig.process(2));
+        rig.hear(0, define(1), grant(1, 1, 0, 2));
+        List<RunId> runs = rig.last(WorkerCommand.StartRun.class).stream().map(start -> start.run().id()).toList();
+        assertThat(runs).hasSize(2);
+        for (int number = 1; number <= 2; number++) {
+            rig.hear(number, new ToWorker.Divide(lease(1), number, 3), new ToWorker.Divide(lease(2), 1, 3));
+            assertThat(rig.last(WorkerCommand.DivideAttempt.class)).containsExactly(new WorkerCommand.DivideAttempt(runs.get(number % 2), number, 3));
+        }
         assertThat(rig.core.staleMessages()).isEqualTo(2);
+        rig.step(3, new WorkerEvent.RunDivided(runs.get(1), 1, 1, List.of(10L)));
+        rig.step(4, new WorkerEvent.RunFinished(runs.get(0), List.of(succeeded(0, 1)), 1_000, 1));
+        assertThat(rig.sent(FromWorker.Succeeded.class)).extracting(FromWorker.Succeeded::dividedOrNull).containsOnlyNulls();
+        rig.step(5, new WorkerEvent.RunFinished(runs.get(1), List.of(succeeded(1, 2)), 1_000, 2));
+        assertThat(rig.sent(FromWorker.Succeeded.class)).singleElement().satisfies(said -> assertThat(said.dividedOrNull().cuts()).containsExactly(10L));
     }
 
     @Test

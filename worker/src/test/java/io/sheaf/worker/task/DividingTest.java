@@ -38,6 +38,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,7 @@ class DividingTest {
     void close() {
         harness.close();
         ASKED.set(null);
+        ANSWERS.clear();
     }
 
     private static <T> T watched(T record) {
@@ -169,6 +171,41 @@ class DividingTest {
         List<Long> cuts = divideAt(stage, 30);
         assertThat(cuts).hasSize(PIECES);
         assertThat(readTogether(stage, cuts)).isEqualTo(lines);
+    }
+
+    /** The split that is being read is cut, before the first bytes of lines. */
+    @Test
+    void linesOfOneFile() throws IOException {
+        List<Object> lines = IntStream.range(0, 400).<Object>mapToObj(line -> String.format("a line, number %4d", line)).toList();
+        Path file = Files.writeString(directory.resolve("text"), lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
+        int length = lines.get(0).toString().length() + 1;
+        assertThat(length).isEqualTo(20);
+        // Heard at line 20, where 380 lines are left.
+        List<Long> even = divideAt(reading(List.of(split(file))), 19, 1);
+        assertThat(even).containsExactly(20L * (20 + 95), 20L * (20 + 190), 20L * (20 + 285));
+        assertThat(readTogether(reading(List.of(split(file))), even)).isEqualTo(lines);
+    }
+
+    @Test
+    void linesOfOneFileThatIsCutWithinLines() throws IOException {
+        List<Object> lines = IntStream.range(0, 400).<Object>mapToObj(line -> String.format("a line, number %4d", line)).toList();
+        Path file = Files.writeString(directory.resolve("text"), lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
+        List<Long> uneven = divideAt(reading(List.of(split(file))), 20, 1);
+        assertThat(uneven).allSatisfy(cut -> assertThat(cut % 20).isNotZero());
+        assertThat(readTogether(reading(List.of(split(file))), uneven)).isEqualTo(lines);
+    }
+
+    /** The question may come before anything is known of the code. */
+    @Test
+    void aQuestionBeforeTheBeginningIsAnsweredLater() {
+        Stage stage = stage(new TaskSource.Range(0, 400, 1), op(READ_RANGE), steps(op(LONG_TO_OBJ)), op(WRITE_PAIRS).with(1));
+        AttemptControl control = new AttemptControl();
+        control.divide(PIECES, ANSWERS::add);
+        slow = true;
+        assertThat(harness.engine.run(harness.attempt(stage, 0, 1), control)).isInstanceOf(TaskResult.Kept.class);
+        slow = false;
+        assertThat(ANSWERS).hasSize(1);
+        assertThat(readTogether(stage, ANSWERS.get(0))).isEqualTo(LongStream.range(0, 400).boxed().toList());
     }
 
     @Test
