@@ -2,7 +2,6 @@ package io.sheaf.chaos.command;
 
 import io.sheaf.RefusedException;
 import io.sheaf.chaos.Outcome;
-import io.sheaf.chaos.Recovery;
 import io.sheaf.chaos.Scenario;
 import io.sheaf.chaos.Trial;
 import io.sheaf.cli.ExitCodes;
@@ -24,12 +23,10 @@ import picocli.CommandLine.Option;
                 + " paused, connections stall, break and change bytes. A seed gives the same job and the same faults at the same times; what"
                 + " the faults meet differs. A line for each trial on stdout; what is wrong is told in full.",
         footerHeading = "%nExamples:%n",
-        footer = {"  sheaf chaos --list", "  sheaf chaos --scenario long-pause", "  sheaf chaos --scenario all", "  sheaf chaos --seed 4711", "  sheaf chaos --runs 500 --from 1000", "  sheaf chaos --recovery 10000"})
+        footer = {"  sheaf chaos --list", "  sheaf chaos --scenario long-pause", "  sheaf chaos --scenario all", "  sheaf chaos --seed 4711", "  sheaf chaos --runs 500 --from 1000"})
 public final class ChaosCommand implements SheafCommand, Callable<Integer> {
 
     private static final String ALL = "all";
-
-    private static final int RECOVERY_TURNS = 5;
 
     @ArgGroup(multiplicity = "1")
     private Which which;
@@ -50,10 +47,6 @@ public final class ChaosCommand implements SheafCommand, Callable<Integer> {
 
         @Option(names = "--runs", required = true, paramLabel = "N", description = "Try so many seeds, at least 1.")
         private Integer runs;
-
-        @Option(names = "--recovery", required = true, paramLabel = "TASKS", description = "Measure how soon tasks run again after the scheduler was killed"
-                + " with jobs of so many in all, at least 100: " + RECOVERY_TURNS + " times.")
-        private Integer recovery;
     }
 
     @Override
@@ -70,21 +63,7 @@ public final class ChaosCommand implements SheafCommand, Callable<Integer> {
             Scenario.all().forEach(scenario -> System.out.println(scenario.name() + ": " + scenario.what()));
             return ExitCodes.OK;
         }
-        return which.recovery == null ? tryAll(trials()) : measureRecovery(which.recovery);
-    }
-
-    private static int measureRecovery(int tasks) throws InterruptedException {
-        OptionChecks.atLeast(100, tasks, "--recovery");
-        boolean right = true;
-        try (Recovery recovery = new Recovery()) {
-            for (int i = 0; i < RECOVERY_TURNS; i++) {
-                Recovery.Turn turn = recovery.turn(tasks);
-                right &= turn.right();
-                System.out.println("scheduler killed with " + turn.done() + " of " + turn.tasks() + " tasks done: the next one listens after " + turn.listening()
-                        + " ms, tasks run after " + turn.running() + " ms, all is done after " + turn.ended() + " ms, " + (turn.right() ? "right" : "WRONG"));
-            }
-        }
-        return right ? ExitCodes.OK : ExitCodes.FAILED;
+        return tryAll(trials());
     }
 
     private Stream<Trial> trials() {
