@@ -54,12 +54,7 @@ public final class TextSplitReader {
      * as it was read.
      */
     public LineCounts forEach(LineConsumer lines, BooleanSupplier stopped) {
-        return readFile((line, decoder) -> lines.accept(decoder.text(line)), () -> stopped.getAsBoolean() ? -1 : Long.MAX_VALUE);
-    }
-
-    /** Like {@link #forEach(LineConsumer, BooleanSupplier)}, and says where each line begins: at which byte of {@link #content}. */
-    public LineCounts forEachPlaced(PlacedLineConsumer lines, BooleanSupplier stopped) {
-        return forEachPlaced(lines, () -> stopped.getAsBoolean() ? -1 : Long.MAX_VALUE);
+        return readFile((line, decoder) -> lines.accept(decoder.text(line)), until(stopped));
     }
 
     /**
@@ -72,7 +67,11 @@ public final class TextSplitReader {
 
     /** Like {@link #forEach(LineConsumer, BooleanSupplier)}, without making strings. */
     public LineCounts forEachSlice(SliceConsumer slices, BooleanSupplier stopped) {
-        return readFile((line, decoder) -> decoder.slice(line, slices), () -> stopped.getAsBoolean() ? -1 : Long.MAX_VALUE);
+        return readFile((line, decoder) -> decoder.slice(line, slices), until(stopped));
+    }
+
+    private static LongSupplier until(BooleanSupplier stopped) {
+        return () -> stopped.getAsBoolean() ? -1 : Long.MAX_VALUE;
     }
 
     /** What is done with each line. */

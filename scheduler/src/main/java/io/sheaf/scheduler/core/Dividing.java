@@ -70,7 +70,7 @@ final class Dividing {
             if (asked++ == MOST_WORKERS || !worker.load().hasFreeSlot() || idle >= MOST_CUTS) {
                 break;
             }
-            if (!worker.health.isFailing() && Jobs.fits(lease.stage.job, worker) && worker.hasRoom(lease.stage.job.id)) {
+            if (Jobs.mayHelp(lease.stage.job, worker)) {
                 idle += worker.slots() - worker.outstanding;
             }
         }

@@ -248,6 +248,11 @@ final class Jobs {
         }
     }
 
+    /** Whether the worker may take on slow work of the job that others have begun. */
+    static boolean mayHelp(Job job, Worker worker) {
+        return !worker.health.isFailing() && fits(job, worker) && worker.hasRoom(job.id);
+    }
+
     static boolean fits(Job job, Worker worker) {
         return worker.info.javaFeature() >= job.codeLevel.javaFeature();
     }

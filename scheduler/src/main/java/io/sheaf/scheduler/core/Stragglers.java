@@ -144,7 +144,7 @@ final class Stragglers {
             if (asked++ == MOST_WORKERS || !worker.load().hasFreeSlot()) {
                 return null;
             }
-            if (worker != lease.worker && !worker.health.isFailing() && Jobs.fits(lease.stage.job, worker) && worker.hasRoom(lease.stage.job.id)) {
+            if (worker != lease.worker && Jobs.mayHelp(lease.stage.job, worker)) {
                 return worker;
             }
         }

@@ -1,5 +1,6 @@
 package io.sheaf.worker.core;
 
+import io.sheaf.plan.Piece;
 import io.sheaf.plan.Slices;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.TaskRange;
@@ -28,6 +29,7 @@ public record RunSpec(RunId id, Grant grant, DefineStage stage, Map<StageId, Blo
 
     /** The attempt of one of these tasks, while {@code inlineLeft} of the run's inline bytes are left. */
     public TaskAttempt attempt(int task, int inlineLeft) {
+        Piece piece = grant.pieceOrNull() == null ? Piece.whole(task) : grant.pieceOrNull();
         return new TaskAttempt(
                 grant.lease(),
                 stage,
@@ -35,15 +37,11 @@ public record RunSpec(RunId id, Grant grant, DefineStage stage, Map<StageId, Blo
                 task,
                 grant.attempt(),
                 grant.branch(),
-                origin(task) - grant.branchStart(),
+                piece.origin() - grant.branchStart(),
                 input(task),
                 maps,
                 Math.min(MAX_INLINE_RESULT, inlineLeft),
-                grant.pieceOrNull());
-    }
-
-    private int origin(int task) {
-        return grant.pieceOrNull() == null ? task : grant.pieceOrNull().origin();
+                piece);
     }
 
     private Slices input(int task) {

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param input its slice as the only one; all slices for a gathered branch; none otherwise
  * @param maps who holds the output of each stage it may read
  * @param inlineBytes the longest result that may travel in the outcome; a longer one is stored
- * @param pieceOrNull what it reads of its input; null if it is all
+ * @param piece what it reads of its input
  */
 public record TaskAttempt(
         LeaseId lease,
@@ -31,7 +31,7 @@ public record TaskAttempt(
         Slices input,
         Map<StageId, BlockMap> maps,
         int inlineBytes,
-        Piece pieceOrNull) {
+        Piece piece) {
 
     /** Of a task that reads all of its input. */
     public TaskAttempt(
@@ -45,17 +45,12 @@ public record TaskAttempt(
             Slices input,
             Map<StageId, BlockMap> maps,
             int inlineBytes) {
-        this(lease, stage, generation, task, attempt, branch, branchTask, input, maps, inlineBytes, null);
+        this(lease, stage, generation, task, attempt, branch, branchTask, input, maps, inlineBytes, Piece.whole(task));
     }
 
     /** The same attempt, which reads another part of its input. */
-    public TaskAttempt of(Piece piece) {
-        return new TaskAttempt(lease, stage, generation, task, attempt, branch, branchTask, input, maps, inlineBytes, piece);
-    }
-
-    /** What it reads of its input. */
-    public Piece piece() {
-        return pieceOrNull == null ? Piece.whole(task) : pieceOrNull;
+    public TaskAttempt of(Piece other) {
+        return new TaskAttempt(lease, stage, generation, task, attempt, branch, branchTask, input, maps, inlineBytes, other);
     }
 
     public JobId job() {
