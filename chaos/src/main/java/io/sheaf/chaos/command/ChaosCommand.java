@@ -2,11 +2,13 @@ package io.sheaf.chaos.command;
 
 import io.sheaf.RefusedException;
 import io.sheaf.chaos.Outcome;
+import io.sheaf.chaos.Recovery;
 import io.sheaf.chaos.Scenario;
 import io.sheaf.chaos.Trial;
 import io.sheaf.cli.ExitCodes;
 import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.SheafCommand;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -23,10 +25,12 @@ import picocli.CommandLine.Option;
                 + " paused, connections stall, break and change bytes. A seed gives the same job and the same faults at the same times; what"
                 + " the faults meet differs. A line for each trial on stdout; what is wrong is told in full.",
         footerHeading = "%nExamples:%n",
-        footer = {"  sheaf chaos --list", "  sheaf chaos --scenario long-pause", "  sheaf chaos --scenario all", "  sheaf chaos --seed 4711", "  sheaf chaos --runs 500 --from 1000"})
+        footer = {"  sheaf chaos --list", "  sheaf chaos --scenario long-pause", "  sheaf chaos --scenario all", "  sheaf chaos --seed 4711", "  sheaf chaos --runs 500 --from 1000", "  sheaf chaos --recovery 10000"})
 public final class ChaosCommand implements SheafCommand, Callable<Integer> {
 
     private static final String ALL = "all";
+
+    private static final int RECOVERY_TURNS = 5;
 
     @ArgGroup(multiplicity = "1")
     private Which which;
@@ -47,6 +51,10 @@ public final class ChaosCommand implements SheafCommand, Callable<Integer> {
 
         @Option(names = "--runs", required = true, paramLabel = "N", description = "Try so many seeds, at least 1.")
         private Integer runs;
+
+        @Option(names = "--recovery", required = true, paramLabel = "TASKS", description = "Measure how long no task begins when the scheduler is killed"
+                + " under a job of so many, at least 100: " + RECOVERY_TURNS + " times.")
+        private Integer recovery;
     }
 
     @Override
@@ -55,7 +63,7 @@ public final class ChaosCommand implements SheafCommand, Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         if (from != null && which.runs == null) {
             throw new RefusedException("--from goes with --runs");
         }
@@ -63,7 +71,22 @@ public final class ChaosCommand implements SheafCommand, Callable<Integer> {
             Scenario.all().forEach(scenario -> System.out.println(scenario.name() + ": " + scenario.what()));
             return ExitCodes.OK;
         }
-        return tryAll(trials());
+        return which.recovery == null ? tryAll(trials()) : measureRecovery(which.recovery);
+    }
+
+    private static int measureRecovery(int tasks) throws InterruptedException, IOException {
+        OptionChecks.atLeast(100, tasks, "--recovery");
+        boolean right = true;
+        try (Recovery recovery = new Recovery()) {
+            for (int i = 0; i < RECOVERY_TURNS; i++) {
+                Recovery.Turn turn = recovery.turn(tasks);
+                right &= turn.right();
+                System.out.println("scheduler killed with " + turn.begun() + " of " + turn.tasks() + " tasks begun: the next one is ready after " + turn.listening()
+                        + " ms, its first task begins after " + turn.running() + " ms, none began for " + turn.idle() + " ms, " + turn.again()
+                        + " ran again, all is done after " + turn.ended() + " ms, " + (turn.right() ? "right" : "WRONG"));
+            }
+        }
+        return right ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     private Stream<Trial> trials() {

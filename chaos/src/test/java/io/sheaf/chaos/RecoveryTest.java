@@ -1,0 +1,27 @@
+package io.sheaf.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is measured by {@code sheaf chaos --recovery}, at a size for each build. How long it takes is not asserted. */
+@Timeout(300)
+class RecoveryTest {
+
+    private static final int TASKS = 1000;
+
+    /** Of two workers with a slot each. */
+    private static final int RUNNING = 2;
+
+    @Test
+    void onlyWhatRunsWhenTheSchedulerDiesRunsAgain() throws InterruptedException, IOException {
+        try (Recovery recovery = new Recovery()) {
+            Recovery.Turn turn = recovery.turn(TASKS);
+            assertThat(turn.right()).as("%s", turn).isTrue();
+            assertThat(turn.begun()).as("%s", turn).isBetween((long) TASKS / 4, TASKS - 1L);
+            assertThat(turn.again()).as("%s", turn).isBetween(0L, (long) RUNNING);
+        }
+    }
+}
