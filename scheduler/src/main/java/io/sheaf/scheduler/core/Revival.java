@@ -10,7 +10,7 @@ import java.util.List;
 /** Takes up the jobs of a scheduler that is gone. Owned by the scheduler's core. */
 final class Revival {
 
-    /** For workers to come back, which they try every other second at the least. */
+    /** For workers to come back, which they try every second at the least: who comes later finds what it has done being done again. */
     static final Duration GATHERING = Duration.ofSeconds(3);
 
     private final State state;

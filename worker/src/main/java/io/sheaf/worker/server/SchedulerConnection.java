@@ -35,7 +35,7 @@ final class SchedulerConnection implements AutoCloseable {
 
     private static final long MAX_WAITING_BYTES = 64L << 20;
     private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final long LAST_WORDS_MILLIS = 1_000;
 
     private final ControlChannel channel;
