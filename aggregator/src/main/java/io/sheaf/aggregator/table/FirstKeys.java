@@ -51,7 +51,7 @@ public final class FirstKeys {
     /** Where the mark is, or would be. */
     private int find(long mark) {
         int mask = slots.length - 1;
-        int slot = KeyTable.slotOf(mark) & mask;
+        int slot = KeyTable.slotOf(KeyTable.mixed(mark), slots.length);
         while (slots[slot] != 0 && slots[slot] != mark) {
             slot = slot + 1 & mask;
         }

@@ -1,5 +1,8 @@
 package io.sheaf.aggregator.table;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,17 +13,35 @@ import java.util.Arrays;
 public final class KeyTable {
 
     private static final int FIRST_SLOTS = 16;
+    private static final int SECTION_BITS = 6;
+    /** How many sections a table has, but for a small one. */
+    public static final int SECTIONS = 1 << SECTION_BITS;
     /** There is no room for a new key. */
     public static final int FULL = -1;
     /** Twice as many slots as keys, and the number of slots is a power of two. */
     private static final int MAX_KEYS = 1 << 29;
 
-    /** Slots of twice as many, hash, position and length, and the order at the end with what sorting it takes. */
-    private static final long INDEX_BYTES = 8 + 8 + 4 + 8;
+    /** Slots of twice as many, word, hash, position and length, and the order at the end with what sorting it takes. */
+    private static final long INDEX_BYTES = 8 + 8 + 8 + 4 + 8;
+
+    /** So long a key is told by a word, whose upper byte is its length. */
+    private static final int SHORT_KEY = 7;
+    private static final long LONG_KEY = 0xffL << 56;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Room room;
     private ByteArena arena;
-    private int[] slots;
+    /**
+     * The slots, in sections by the first bits of the mixed hash, so that those who bring keys section by section touch few of them at a time.
+     * Each grows by itself: if one array held them all, the first keys of such would crowd together in a small part of it.
+     */
+    private int[][] sections;
+    private int[] sectionSizes;
+    private int sectionBits;
+    private long slots;
+    /** A short key itself, or of a long one some of the hash. */
+    private long[] words;
     private long[] hashes;
     private long[] positions;
     private int[] lengths;
@@ -42,7 +63,8 @@ public final class KeyTable {
     /** Forgets all keys, and takes new ones again. */
     public void clear() {
         arena = new ByteArena();
-        slots = new int[FIRST_SLOTS];
+        open(0, FIRST_SLOTS);
+        words = new long[FIRST_SLOTS / 2];
         hashes = new long[FIRST_SLOTS / 2];
         positions = new long[FIRST_SLOTS / 2];
         lengths = new int[FIRST_SLOTS / 2];
@@ -62,29 +84,34 @@ public final class KeyTable {
      * @param hash the same for equal keys; the better it is spread over all 64 bits, the faster the table
      */
     public int number(byte[] key, int from, int length, long hash) {
-        int mask = slots.length - 1;
-        int slot = slotOf(hash) & mask;
-        while (slots[slot] != 0) {
-            int number = slots[slot] - 1;
-            if (hashes[number] == hash && isKey(number, key, from, length)) {
+        long mixed = mixed(hash);
+        int at = section(mixed);
+        int[] section = sections[at];
+        int slot = firstSlot(mixed, section.length);
+        long word = word(key, from, length, hash);
+        while (section[slot] != 0) {
+            int number = section[slot] - 1;
+            if (words[number] == word && (length <= SHORT_KEY || isKey(number, key, from, length))) {
                 return number;
             }
-            slot = slot + 1 & mask;
+            slot = slot + 1 & section.length - 1;
         }
-        if (closed || !hasRoom(length)) {
+        if (closed || !hasRoom(length, at)) {
             closed = true;
             return FULL;
         }
-        slots[slot] = size + 1;
-        return add(key, from, length, hash);
+        section[slot] = size + 1;
+        return add(key, from, length, hash, word, at);
     }
 
     /** The number of a key that was seen, or -1. Many threads may look while none adds. */
     public int find(byte[] key, int from, int length, long hash) {
-        int mask = slots.length - 1;
-        for (int slot = slotOf(hash) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
-            int number = slots[slot] - 1;
-            if (hashes[number] == hash && isKey(number, key, from, length)) {
+        long mixed = mixed(hash);
+        int[] section = sections[section(mixed)];
+        long word = word(key, from, length, hash);
+        for (int slot = firstSlot(mixed, section.length); section[slot] != 0; slot = slot + 1 & section.length - 1) {
+            int number = section[slot] - 1;
+            if (words[number] == word && (length <= SHORT_KEY || isKey(number, key, from, length))) {
                 return number;
             }
         }
@@ -124,7 +151,26 @@ public final class KeyTable {
 
     /** Memory of keys and index, in bytes, about. */
     public long heapBytes() {
-        return arena.heapBytes() + 4L * slots.length + INDEX_BYTES * hashes.length;
+        return arena.heapBytes() + 4L * slots + INDEX_BYTES * hashes.length;
+    }
+
+    /** Two short keys have the same only if they are the same, a short one and a long one never. */
+    private static long word(byte[] key, int from, int length, long hash) {
+        if (length > SHORT_KEY) {
+            return hash | LONG_KEY;
+        }
+        return bytes(key, from, length) | (long) length << 56;
+    }
+
+    private static long bytes(byte[] key, int from, int length) {
+        if (key.length - from >= Long.BYTES) {
+            return (long) LONGS.get(key, from) & (1L << Byte.SIZE * length) - 1;
+        }
+        long bytes = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            bytes = bytes << Byte.SIZE | key[from + i] & 0xff;
+        }
+        return bytes;
     }
 
     private boolean isKey(int number, byte[] key, int from, int length) {
@@ -135,26 +181,27 @@ public final class KeyTable {
         return Arrays.equals(keyArray(number), offset, offset + length, key, from, from + length);
     }
 
-    private int add(byte[] key, int from, int length, long hash) {
+    private int add(byte[] key, int from, int length, long hash, long word, int section) {
         int number = size;
         if (number == hashes.length) {
             growKeys();
         }
+        words[number] = word;
         hashes[number] = hash;
         positions[number] = arena.add(key, from, length);
         lengths[number] = length;
         size++;
-        if (2L * size > slots.length) {
-            growSlots();
+        if (2 * ++sectionSizes[section] > sections[section].length) {
+            grow(section);
         }
         return number;
     }
 
     /** Asks for room whenever something would grow, and before the first key. */
-    private boolean hasRoom(int length) {
+    private boolean hasRoom(int length, int section) {
         long before = heapBytes();
         long after = arena.heapBytesWith(length);
-        after += 4L * (2L * (size + 1) > slots.length ? 2 * slots.length : slots.length);
+        after += 4L * (slots + (2 * (sectionSizes[section] + 1) > sections[section].length ? sections[section].length : 0));
         after += INDEX_BYTES * (size == hashes.length ? grownKeys() : hashes.length);
         return size < MAX_KEYS && (after == before && size > 0 || room.allows(after));
     }
@@ -165,26 +212,78 @@ public final class KeyTable {
 
     private void growKeys() {
         int grown = grownKeys();
+        words = Arrays.copyOf(words, grown);
         hashes = Arrays.copyOf(hashes, grown);
         positions = Arrays.copyOf(positions, grown);
         lengths = Arrays.copyOf(lengths, grown);
     }
 
-    private void growSlots() {
-        int[] larger = new int[slots.length * 2];
-        int mask = larger.length - 1;
-        for (int number = 0; number < size; number++) {
-            int slot = slotOf(hashes[number]) & mask;
-            while (larger[slot] != 0) {
-                slot = slot + 1 & mask;
+    private void grow(int section) {
+        if (sectionBits == 0 && slots == SECTIONS * FIRST_SLOTS) {
+            open(SECTION_BITS, 2 * FIRST_SLOTS);
+            for (int number = 0; number < size; number++) {
+                long mixed = mixed(hashes[number]);
+                int at = section(mixed);
+                if (2 * ++sectionSizes[at] > sections[at].length) {
+                    enlarge(at);
+                }
+                put(mixed, sections[at], number + 1);
             }
-            larger[slot] = number + 1;
+        } else {
+            enlarge(section);
         }
-        slots = larger;
     }
 
-    /** Where to look first, to be masked. The high bits choose the partition elsewhere; keys of one partition share them, so that they are mixed in. */
-    static int slotOf(long hash) {
-        return (int) (hash * 0x9e3779b97f4a7c15L >>> 32);
+    private void enlarge(int section) {
+        int[] before = sections[section];
+        int[] larger = new int[2 * before.length];
+        for (int entry : before) {
+            if (entry != 0) {
+                put(mixed(hashes[entry - 1]), larger, entry);
+            }
+        }
+        sections[section] = larger;
+        slots += before.length;
+    }
+
+    private void put(long mixed, int[] section, int entry) {
+        int slot = firstSlot(mixed, section.length);
+        while (section[slot] != 0) {
+            slot = slot + 1 & section.length - 1;
+        }
+        section[slot] = entry;
+    }
+
+    private void open(int bits, int slotsOfEach) {
+        sectionBits = bits;
+        sections = new int[1 << bits][slotsOfEach];
+        sectionSizes = new int[1 << bits];
+        slots = (long) slotsOfEach << bits;
+    }
+
+    private int section(long mixed) {
+        return sectionBits == 0 ? 0 : sectionOf(mixed);
+    }
+
+    private int firstSlot(long mixed, int length) {
+        return slotOf(mixed << sectionBits, length);
+    }
+
+    /** Which of the {@link #SECTIONS} of a large table a key is in. */
+    public static int sectionOf(long mixed) {
+        return (int) (mixed >>> Long.SIZE - SECTION_BITS);
+    }
+
+    /** Where to look first, by the upper bits, of so many slots, a power of two. */
+    static int slotOf(long mixed, int slots) {
+        return (int) (mixed >>> Integer.numberOfLeadingZeros(slots) + 33);
+    }
+
+    /**
+     * Mixes a hash, for its upper bits choose the partition elsewhere, and keys of one partition share them (Knuth, "The Art of Computer
+     * Programming", volume 3, section 6.4: Fibonacci hashing).
+     */
+    public static long mixed(long hash) {
+        return hash * 0x9e3779b97f4a7c15L;
     }
 }

@@ -3,18 +3,18 @@ package io.sheaf.worker.task;
 import io.sheaf.aggregator.spill.CombiningTable;
 import io.sheaf.aggregator.spill.MemoryBudget;
 import io.sheaf.aggregator.spill.MergedKeys;
+import io.sheaf.aggregator.table.KeyTable;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
 
 /**
  * What tasks tell of keys, on its way into a table. Once the table outgrows the processor's caches, records are gathered and
- * brought to it bucket by bucket, by some bits of their hashes, so that for a while only a small part of it is touched (radix
+ * brought to it section by section, so that for a while only a small part of it is touched (radix
  * clustering: Manegold, Boncz, Kersten, "Optimizing main-memory join on modern hardware", section 4.2). The records of one key
  * stay in order, so that nothing but time depends on it, and it is left out where memory is scarce. Owned by the attempt's thread.
  */
 final class BatchedTable implements AutoCloseable {
 
-    private static final int BUCKET_BITS = 6;
     private static final int MANY_KEYS = 1 << 10;
     private static final int BATCH_BYTES = 8 << 20;
     /** Room grows by doubling. */
@@ -51,7 +51,7 @@ final class BatchedTable implements AutoCloseable {
             return;
         }
         int restLength = rest.readCount(1);
-        ByteSink bucket = buckets[(int) (hash * 0x9e3779b97f4a7c15L >>> 64 - BUCKET_BITS)];
+        ByteSink bucket = buckets[KeyTable.sectionOf(KeyTable.mixed(hash))];
         int before = bucket.size();
         bucket.writeLong(hash);
         bucket.writeUnsigned(task);
@@ -91,7 +91,7 @@ final class BatchedTable implements AutoCloseable {
         if (budget.poolBytes() / PART_OF_POOL < HEAP_BYTES || !share.allows(HEAP_BYTES)) {
             return false;
         }
-        buckets = new ByteSink[1 << BUCKET_BITS];
+        buckets = new ByteSink[KeyTable.SECTIONS];
         for (int i = 0; i < buckets.length; i++) {
             buckets[i] = new ByteSink(BATCH_BYTES / buckets.length);
         }
