@@ -85,6 +85,9 @@ public final class BenchCommand implements SheafCommand, Callable<Integer> {
             System.out.println(ALL_SCENARIOS + "\tThe whole programs, one after another, at sizes that take half an hour in all.");
             System.out.println("start-up\tFrom the start of a process to its first result, with a help of its own: sheaf bench start-up --help.");
             System.out.println("memory\tMore data than the workers' memory, with a help of its own: sheaf bench memory --help.");
+            System.out.println("worker-killed\tOne of two workers killed half-way, with a help of its own: sheaf bench worker-killed --help.");
+            System.out.println("growth\tWhat a sort takes for each byte of an input that grows, with a help of its own: sheaf bench growth --help.");
+            System.out.println("shuffle-bytes\tHow fast a stage reads what another one wrote, with a help of its own: sheaf bench shuffle-bytes --help.");
             return ExitCodes.OK;
         }
         if (name.equals(ALL_SCENARIOS)) {

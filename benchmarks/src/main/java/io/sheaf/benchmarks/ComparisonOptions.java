@@ -4,7 +4,9 @@ import io.sheaf.RefusedException;
 import io.sheaf.benchmarks.BenchCommand.Engine;
 import io.sheaf.benchmarks.dataflow.Comparison;
 import io.sheaf.benchmarks.dataflow.Peer;
+import io.sheaf.benchmarks.dataflow.Rows;
 import io.sheaf.benchmarks.dataflow.Scenario;
+import io.sheaf.benchmarks.dataflow.SourceText;
 import io.sheaf.benchmarks.dataflow.Standing;
 import io.sheaf.cli.ExitCodes;
 import io.sheaf.cli.OptionChecks;
@@ -43,6 +45,9 @@ final class ComparisonOptions {
     @Option(names = "--spark", paramLabel = "DIR", description = "Spark's jars, as mvn -Pspark collects them. Default: benchmarks/spark/target/lib.")
     private Path spark;
 
+    @Option(names = "--input", paramLabel = "PATH", description = "Text for word-count-sources: a file, a directory or a zip file. Default: the src.zip of this JDK.")
+    private Path input;
+
     @Option(names = "--markdown", paramLabel = "FILE", description = "Append the tables to this file, too.")
     private Path markdown;
 
@@ -54,12 +59,15 @@ final class ComparisonOptions {
 
     /** @throws RefusedException if one is given, for a benchmark that has none of them */
     void refuse(String benchmark) {
-        if (!against.isEmpty() || size != null || runs != null || minutes != null || heap != null || spark != null || markdown != null) {
-            throw new RefusedException("--against, --size, --runs, --minutes, --heap, --spark and --markdown are not for " + benchmark + ", which runs with JMH");
+        if (!against.isEmpty() || size != null || runs != null || minutes != null || heap != null || spark != null || input != null || markdown != null) {
+            throw new RefusedException("--against, --size, --runs, --minutes, --heap, --spark, --input and --markdown are not for " + benchmark + ", which runs with JMH");
         }
     }
 
     int run(Scenario scenario, Engine engineOrNull) throws IOException, InterruptedException {
+        if (input != null && !scenario.readsText()) {
+            throw new RefusedException("--input is for " + Scenario.WORD_COUNT_SOURCES.title() + "; " + scenario.title() + " makes its rows itself");
+        }
         return run(scenario, orDefault("--size", size, scenario.size()), limit(), engineOrNull);
     }
 
@@ -69,6 +77,10 @@ final class ComparisonOptions {
             throw new RefusedException("--size is for one benchmark; dataflow has a size for each");
         }
         for (Scenario scenario : Scenario.values()) {
+            if (scenario.readsText() && !Files.isReadable(text())) {
+                System.err.println(scenario.title() + " is left out: there is no text " + text() + ". Name one with --input");
+                continue;
+            }
             run(scenario, scenario.quickSize(), limit().dividedBy(Scenario.values().length), engineOrNull);
         }
         return ExitCodes.OK;
@@ -80,12 +92,19 @@ final class ComparisonOptions {
                 new Comparison.HeapSize(heap == null ? DEFAULT_HEAP_MEBIBYTES : heap),
                 spark == null ? Path.of("benchmarks", "spark", "target", "lib") : spark,
                 System.err::println);
-        Standing standing = comparison.run(scenario, rows, (int) orDefault("--runs", runs, DEFAULT_RUNS), atMost);
+        int turns = (int) orDefault("--runs", runs, DEFAULT_RUNS);
+        Standing standing = scenario.readsText()
+                ? comparison.run(scenario, turns, atMost, directory -> SourceText.write(text(), directory.resolve(Rows.TEXT), rows))
+                : comparison.run(scenario, rows, turns, atMost);
         System.out.println(standing.markdown());
         if (markdown != null) {
             Files.writeString(markdown, standing.markdown() + System.lineSeparator(), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         return ExitCodes.OK;
+    }
+
+    private Path text() {
+        return input == null ? SourceText.OF_THIS_JDK : input;
     }
 
     private List<Peer> peers(Engine engineOrNull) {

@@ -1,13 +1,6 @@
 package io.sheaf.benchmarks;
 
-import io.sheaf.benchmarks.dataflow.Children;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,38 +35,18 @@ public record DevProcesses(Process process, String address, Thread atExit) imple
      * workers write to disk; and with other variables in the environment of all.
      */
     static DevProcesses start(List<String> options, List<String> jvmOptions, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Children.java()));
-        command.addAll(jvmOptions);
-        command.addAll(List.of(
-                "-cp", absolute(System.getProperty("java.class.path")),
-                "io.sheaf.cli.Main", "dev", "--port", "0"));
-        command.addAll(options);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        List<String> arguments = new ArrayList<>(List.of("dev", "--port", "0"));
+        arguments.addAll(options);
+        Process process = SheafCommands.start(arguments, jvmOptions, environment);
         Thread atExit = new Thread(process::destroy, "sheaf-bench-dev-exit");
         Runtime.getRuntime().addShutdownHook(atExit);
-        BufferedReader stdout = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = stdout.readLine();
-        Matcher ready = READY.matcher(line == null ? "" : line);
-        if (!ready.matches()) {
-            process.destroy();
-            throw new IllegalStateException("sheaf dev did not get ready; it said " + line);
-        }
+        Matcher ready = SheafCommands.awaitReady(process, READY);
         return new DevProcesses(process, ready.group(1), atExit);
     }
 
     /** Process ids of the workers that live now. */
     List<Long> workers() {
         return process.children().map(ProcessHandle::pid).sorted().toList();
-    }
-
-    private static String absolute(String classPath) {
-        StringBuilder absolute = new StringBuilder();
-        for (String entry : classPath.split(File.pathSeparator)) {
-            absolute.append(absolute.length() == 0 ? "" : File.pathSeparator).append(Path.of(entry).toAbsolutePath());
-        }
-        return absolute.toString();
     }
 
     /** Ends the processes in order; kills them if they take too long. */

@@ -26,6 +26,16 @@ final class ProcessFigures {
         return number(Path.of("/proc", Long.toString(pid), "io"), "write_bytes:");
     }
 
+    /** What it has read so far through system calls, from disks, caches of files and connections. */
+    static long callsReadBytes(long pid) throws IOException {
+        return number(Path.of("/proc", Long.toString(pid), "io"), "rchar:");
+    }
+
+    /** What it has written so far through system calls, whether it came to a disk or not. */
+    static long callsWrittenBytes(long pid) throws IOException {
+        return number(Path.of("/proc", Long.toString(pid), "io"), "wchar:");
+    }
+
     private static long number(Path file, String name) throws IOException {
         if (!Files.exists(file)) {
             return 0;

@@ -34,6 +34,24 @@ class BenchOnProcessesTest {
     }
 
     @Test
+    void whatASortTakesIsCountedOnBothEngines() throws IOException, InterruptedException {
+        JavaProgram.Outcome outcome = Sheaf.in(scratch).run("bench", "growth", "--sizes", "1,2", "--runs", "1", "--heap", "128");
+
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+        assertThat(outcome.stdout()).contains("## growth, embedded", "## growth, processes", "allocated: ");
+        assertThat(benchDirectories()).isEmpty();
+    }
+
+    @Test
+    void aTextThatIsNotThereIsRefusedWithTheRemedy() throws IOException, InterruptedException {
+        JavaProgram.Outcome outcome = Sheaf.in(scratch).run("bench", "word-count-sources", "--input", "nowhere");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.stderr()).contains("nowhere", "--input", "src.zip");
+        assertThat(benchDirectories()).isEmpty();
+    }
+
+    @Test
     void aPeerThatIsNotBuiltIsRefusedWithTheRemedy() throws IOException, InterruptedException {
         JavaProgram.Outcome outcome = Sheaf.in(scratch).run("bench", "join", "--size", "10", "--engine", "embedded", "--against", "spark", "--spark", "nowhere");
 

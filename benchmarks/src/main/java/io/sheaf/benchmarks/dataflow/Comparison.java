@@ -57,6 +57,25 @@ public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<S
         }
     }
 
+    /** What the contestants read. */
+    public interface Input {
+
+        /**
+         * Writes it into the directory of a row.
+         *
+         * @return the size of the row
+         */
+        long write(Path directory) throws IOException;
+    }
+
+    /** One row, of rows that are made for it. */
+    public Standing run(Scenario scenario, long size, int runs, Duration atMost) throws IOException, InterruptedException {
+        return run(scenario, runs, atMost, directory -> {
+            scenario.workload().prepare(size, directory);
+            return size;
+        });
+    }
+
     /**
      * One row.
      *
@@ -65,16 +84,17 @@ public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<S
      *     do in any case
      * @throws IllegalStateException if two answers differ
      */
-    public Standing run(Scenario scenario, long size, int runs, Duration atMost) throws IOException, InterruptedException {
+    public Standing run(Scenario scenario, int runs, Duration atMost, Input input) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("sheaf-bench-" + scenario.title() + "-");
         Map<Peer, List<PeerProcess.Lap>> laps = new EnumMap<>(Peer.class);
         List<PeerProcess> processes = new CopyOnWriteArrayList<>();
         Thread atExit = new Thread(() -> breakOff(processes, directory), "sheaf-bench-exit");
         Runtime.getRuntime().addShutdownHook(atExit);
+        long size;
         try {
             long since = System.nanoTime();
             long round = 0;
-            scenario.workload().prepare(size, directory);
+            size = input.write(directory);
             for (int run = 0; run < runs && (run < 2 || System.nanoTime() - since + round <= atMost.toNanos()); run++) {
                 long started = System.nanoTime();
                 for (int i = 0; i < peers.size(); i++) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A contestant at work, as the comparison sees it; the other side is {@link Turns}. Owned by one thread; any may break it off. */
-final class PeerProcess implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
 
     private static final long END_WITHIN_SECONDS = 30;
 
@@ -20,7 +20,7 @@ final class PeerProcess implements AutoCloseable {
     private final BufferedReader said;
 
     /** A run's time and answer. */
-    record Lap(double seconds, String answer) {}
+    public record Lap(double seconds, String answer) {}
 
     private PeerProcess(Peer peer, Process process) {
         this.peer = peer;
@@ -29,17 +29,17 @@ final class PeerProcess implements AutoCloseable {
     }
 
     /** Starts the process. Its errors go where this process's go. */
-    static PeerProcess start(Peer peer, List<String> command, Map<String, String> environment) throws IOException {
+    public static PeerProcess start(Peer peer, List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
         builder.environment().putAll(environment);
         return new PeerProcess(peer, builder.start());
     }
 
-    void awaitReady() throws IOException {
+    public void awaitReady() throws IOException {
         hear(Turns.READY);
     }
 
-    Lap run() throws IOException {
+    public Lap run() throws IOException {
         OutputStream in = process.getOutputStream();
         in.write((Turns.RUN + "\n").getBytes(StandardCharsets.UTF_8));
         in.flush();
@@ -65,7 +65,7 @@ final class PeerProcess implements AutoCloseable {
     }
 
     /** Has it end in the middle of a run. */
-    void breakOff() throws InterruptedException {
+    public void breakOff() throws InterruptedException {
         process.destroy();
         awaitEnd();
     }

@@ -10,6 +10,7 @@ public enum Scenario {
     BOXED_SUM("boxed-sum", 100_000_000, 50_000_000, new BoxedSumOfSquares(), "The sum of the squares of numbers that are objects; 100 million."),
     COLLECT("collect", 10_000_000, 10_000_000, new Collect(), "Numbers into an array in the program that asked; 10 million."),
     WORD_COUNT("word-count", 1 << 30, 256 << 20, new WordCount(), "How often each word of a text occurs; 1 GiB."),
+    WORD_COUNT_SOURCES("word-count-sources", 1 << 30, 1 << 30, new WordCount(), "The same of a text with many different words: the sources of the JDK, or --input."),
     GROUP_BY("group-by", 100_000_000, 50_000_000, new GroupBy(), "Count, sum, least and greatest of rows by a million keys; 100 million rows."),
     SORT("sort", 21_474_836, 21_474_836, new Sort(), "Files of records of 100 bytes, sorted into files; 2 GiB."),
     JOIN("join", 10_000_000, 10_000_000, new Join(), "Rows joined with a tenth as many; 10 million with 1 million."),
@@ -43,7 +44,7 @@ public enum Scenario {
         return description;
     }
 
-    /** Numbers, bytes of text, rows, records, nodes or points, as the goals name it. */
+    /** Numbers, bytes of text, rows, records, nodes or points, as the goals name it; the most bytes of a text that is there already. */
     public long size() {
         return size;
     }
@@ -51,6 +52,11 @@ public enum Scenario {
     /** For a run of all rows in a third of an hour, with all contestants, on two processors. */
     public long quickSize() {
         return quickSize;
+    }
+
+    /** Whether what it reads is a text that is there already. Tests make one, as for {@link #WORD_COUNT}. */
+    public boolean readsText() {
+        return this == WORD_COUNT_SOURCES;
     }
 
     Workload workload() {

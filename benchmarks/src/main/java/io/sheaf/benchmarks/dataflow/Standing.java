@@ -65,9 +65,7 @@ public record Standing(Scenario scenario, long size, Map<Peer, List<PeerProcess.
     /** Of the warm runs; of the only run, if there is one. */
     double median(Peer peer) {
         List<Double> warm = warm(peer);
-        List<Double> counted = (warm.isEmpty() ? List.of(laps.get(peer).get(0).seconds()) : warm).stream().sorted().toList();
-        int middle = counted.size() / 2;
-        return counted.size() % 2 == 1 ? counted.get(middle) : (counted.get(middle - 1) + counted.get(middle)) / 2;
+        return new Figures(warm.isEmpty() ? List.of(laps.get(peer).get(0).seconds()) : warm).median();
     }
 
     private static String ratio(double ratio) {
