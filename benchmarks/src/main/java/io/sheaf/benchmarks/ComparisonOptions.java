@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options of {@code sheaf bench} for whole programs, and what they ask for. */
@@ -25,7 +28,7 @@ final class ComparisonOptions {
     private static final int DEFAULT_RUNS = 4;
     private static final int DEFAULT_MINUTES = 20;
 
-    @Option(names = "--against", split = ",", paramLabel = "PEER", description = "Also streams, spark or both; they take turns with Sheaf.")
+    @Option(names = "--against", split = ",", paramLabel = "PEER", description = "Also ${COMPLETION-CANDIDATES}; they take turns with Sheaf.")
     private List<Against> against = new ArrayList<>();
 
     @Option(names = "--size", paramLabel = "N", description = "Rows, records, points or nodes, at least 1. Default: as described.")
@@ -40,8 +43,8 @@ final class ComparisonOptions {
     @Option(names = "--heap", paramLabel = "MIB", description = "Heap of each program, at least 64; of two workers together. Default: 4096.")
     private Integer heap;
 
-    @Option(names = "--spark", paramLabel = "DIR", description = "Spark's jars, as mvn -Pspark collects them. Default: benchmarks/spark/target/lib.")
-    private Path spark;
+    @Option(names = "--jars", split = ",", paramLabel = "PEER=DIR", description = "A peer's jars, as mvn -PPEER collects them. Default: benchmarks/PEER/target/lib.")
+    private Map<Against, Path> jars = new EnumMap<>(Against.class);
 
     @Option(names = "--markdown", paramLabel = "FILE", description = "Append the tables to this file, too.")
     private Path markdown;
@@ -49,36 +52,42 @@ final class ComparisonOptions {
     /** Peers by the names the command has for them. */
     enum Against {
         streams,
-        spark
+        loops,
+        spark;
+
+        Peer peer() {
+            return Peer.valueOf(name());
+        }
     }
 
     /** @throws RefusedException if one is given, for a benchmark that has none of them */
     void refuse(String benchmark) {
-        if (!against.isEmpty() || size != null || runs != null || minutes != null || heap != null || spark != null || markdown != null) {
-            throw new RefusedException("--against, --size, --runs, --minutes, --heap, --spark and --markdown are not for " + benchmark + ", which runs with JMH");
+        if (!against.isEmpty() || size != null || runs != null || minutes != null || heap != null || !jars.isEmpty() || markdown != null) {
+            throw new RefusedException("--against, --size, --runs, --minutes, --heap, --jars and --markdown are not for " + benchmark + ", which runs with JMH");
         }
     }
 
     int run(Scenario scenario, Engine engineOrNull) throws IOException, InterruptedException {
-        return run(scenario, orDefault("--size", size, scenario.size()), limit(), engineOrNull);
+        return run(scenario, orDefault("--size", size, scenario.size()), limit(), peers(engineOrNull));
     }
 
-    /** Each at its size for a comparison of all. */
+    /** Each at its size for a comparison of all, with the peers that have a program for it. */
     int runAll(Engine engineOrNull) throws IOException, InterruptedException {
         if (size != null) {
             throw new RefusedException("--size is for one benchmark; dataflow has a size for each");
         }
         for (Scenario scenario : Scenario.values()) {
-            run(scenario, scenario.quickSize(), limit().dividedBy(Scenario.values().length), engineOrNull);
+            List<Peer> peers = peers(engineOrNull).stream().filter(peer -> peer.knows(scenario)).toList();
+            run(scenario, scenario.quickSize(), limit().dividedBy(Scenario.values().length), peers);
         }
         return ExitCodes.OK;
     }
 
-    private int run(Scenario scenario, long rows, Duration atMost, Engine engineOrNull) throws IOException, InterruptedException {
+    private int run(Scenario scenario, long rows, Duration atMost, List<Peer> peers) throws IOException, InterruptedException {
         Comparison comparison = new Comparison(
-                peers(engineOrNull),
+                peers,
                 new Comparison.HeapSize(heap == null ? DEFAULT_HEAP_MEBIBYTES : heap),
-                spark == null ? Path.of("benchmarks", "spark", "target", "lib") : spark,
+                jars.entrySet().stream().collect(Collectors.toMap(named -> named.getKey().peer(), Map.Entry::getValue)),
                 System.err::println);
         Standing standing = comparison.run(scenario, rows, (int) orDefault("--runs", runs, DEFAULT_RUNS), atMost);
         System.out.println(standing.markdown());
@@ -93,7 +102,7 @@ final class ComparisonOptions {
         for (Engine engine : engineOrNull == null ? Engine.values() : new Engine[] {engineOrNull}) {
             peers.add(Peer.valueOf(engine.name()));
         }
-        against.stream().distinct().map(peer -> Peer.valueOf(peer.name())).forEach(peers::add);
+        against.stream().distinct().map(Against::peer).forEach(peers::add);
         return peers;
     }
 
