@@ -53,7 +53,8 @@ final class ComparisonOptions {
     enum Against {
         streams,
         loops,
-        spark;
+        spark,
+        duckdb;
 
         Peer peer() {
             return Peer.valueOf(name());

@@ -9,7 +9,10 @@ public enum Peer {
     processes("Sheaf, processes"),
     streams("streams"),
     loops("loops"),
-    spark("Spark", PeerModule.SPARK, Set.of(Scenario.values()));
+    spark("Spark", PeerModule.SPARK, Set.of(Scenario.values())),
+    duckdb("DuckDB", PeerModule.DUCKDB, Set.of(
+            Scenario.SUM_OF_SQUARES, Scenario.WORD_COUNT, Scenario.GROUP_BY, Scenario.SORT, Scenario.JOIN, Scenario.GROUP_BY_KEY,
+            Scenario.PAGE_RANK, Scenario.K_MEANS));
 
     private final String title;
     private final PeerModule moduleOrNull;

@@ -24,6 +24,8 @@ record PeerModule(String name, String main, List<String> jvmOptions) {
             "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref", "sun.nio.ch", "sun.nio.cs",
             "sun.security.action", "sun.util.calendar"));
 
+    static final PeerModule DUCKDB = new PeerModule("duckdb", "io.sheaf.benchmarks.duckdb.DuckDbContestant", List.of("--enable-native-access=ALL-UNNAMED"));
+
     private static List<String> opens(String... packages) {
         return Stream.of(packages).map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED").toList();
     }

@@ -55,4 +55,10 @@ class WorkloadTest {
         Comparison comparison = new Comparison(List.of(Peer.spark), new Comparison.HeapSize(64), Map.of(Peer.spark, directory.resolve("none")), said -> {});
         assertThatThrownBy(() -> comparison.run(Scenario.JOIN, 1, 1, Duration.ZERO)).hasMessageContainingAll("none", "-Pspark", "--jars");
     }
+
+    @Test
+    void aPeerWithoutProgramIsRefusedWithThoseThatItHas() {
+        Comparison comparison = new Comparison(List.of(Peer.duckdb), new Comparison.HeapSize(64), Map.of(), said -> {});
+        assertThatThrownBy(() -> comparison.run(Scenario.COLLECT, 1, 1, Duration.ZERO)).hasMessageContainingAll("DuckDB", "collect", "group-by, sort");
+    }
 }
