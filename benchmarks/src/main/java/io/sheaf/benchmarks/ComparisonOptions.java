@@ -54,7 +54,8 @@ final class ComparisonOptions {
         streams,
         loops,
         spark,
-        duckdb;
+        duckdb,
+        hazelcast;
 
         Peer peer() {
             return Peer.valueOf(name());

@@ -12,7 +12,10 @@ public enum Peer {
     spark("Spark", PeerModule.SPARK, Set.of(Scenario.values())),
     duckdb("DuckDB", PeerModule.DUCKDB, Set.of(
             Scenario.SUM_OF_SQUARES, Scenario.WORD_COUNT, Scenario.GROUP_BY, Scenario.SORT, Scenario.JOIN, Scenario.GROUP_BY_KEY,
-            Scenario.PAGE_RANK, Scenario.K_MEANS));
+            Scenario.PAGE_RANK, Scenario.K_MEANS)),
+    hazelcast("Hazelcast", PeerModule.HAZELCAST, Set.of(
+            Scenario.SUM_OF_SQUARES, Scenario.BOXED_SUM, Scenario.COLLECT, Scenario.WORD_COUNT, Scenario.GROUP_BY, Scenario.SORT,
+            Scenario.JOIN, Scenario.GROUP_BY_KEY, Scenario.K_MEANS));
 
     private final String title;
     private final PeerModule moduleOrNull;

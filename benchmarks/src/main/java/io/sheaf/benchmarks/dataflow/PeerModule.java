@@ -26,6 +26,11 @@ record PeerModule(String name, String main, List<String> jvmOptions) {
 
     static final PeerModule DUCKDB = new PeerModule("duckdb", "io.sheaf.benchmarks.duckdb.DuckDbContestant", List.of("--enable-native-access=ALL-UNNAMED"));
 
+    static final PeerModule HAZELCAST = new PeerModule("hazelcast", "io.sheaf.benchmarks.hazelcast.HazelcastContestant", List.of(
+            "--add-modules=java.se", "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--add-opens=java.management/sun.management=ALL-UNNAMED",
+            "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED"));
+
     private static List<String> opens(String... packages) {
         return Stream.of(packages).map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED").toList();
     }
