@@ -55,7 +55,8 @@ final class ComparisonOptions {
         loops,
         spark,
         duckdb,
-        hazelcast;
+        hazelcast,
+        flink;
 
         Peer peer() {
             return Peer.valueOf(name());

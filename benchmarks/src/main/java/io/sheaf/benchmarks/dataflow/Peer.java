@@ -15,7 +15,10 @@ public enum Peer {
             Scenario.PAGE_RANK, Scenario.K_MEANS)),
     hazelcast("Hazelcast", PeerModule.HAZELCAST, Set.of(
             Scenario.SUM_OF_SQUARES, Scenario.BOXED_SUM, Scenario.COLLECT, Scenario.WORD_COUNT, Scenario.GROUP_BY, Scenario.SORT,
-            Scenario.JOIN, Scenario.GROUP_BY_KEY, Scenario.K_MEANS));
+            Scenario.JOIN, Scenario.GROUP_BY_KEY, Scenario.K_MEANS)),
+    flink("Flink", PeerModule.FLINK, Set.of(
+            Scenario.SUM_OF_SQUARES, Scenario.BOXED_SUM, Scenario.WORD_COUNT, Scenario.GROUP_BY, Scenario.SORT, Scenario.JOIN,
+            Scenario.GROUP_BY_KEY));
 
     private final String title;
     private final PeerModule moduleOrNull;

@@ -31,6 +31,10 @@ record PeerModule(String name, String main, List<String> jvmOptions) {
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--add-opens=java.management/sun.management=ALL-UNNAMED",
             "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED"));
 
+    static final PeerModule FLINK = new PeerModule("flink", "io.sheaf.benchmarks.flink.FlinkContestant", opens(
+            "java.lang", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.text", "java.time", "java.util",
+            "java.util.concurrent", "java.util.concurrent.atomic", "java.util.concurrent.locks", "sun.nio.ch"));
+
     private static List<String> opens(String... packages) {
         return Stream.of(packages).map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED").toList();
     }
