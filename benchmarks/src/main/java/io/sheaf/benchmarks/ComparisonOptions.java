@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options of {@code sheaf bench} for whole programs, and what they ask for. */
@@ -27,7 +30,7 @@ final class ComparisonOptions {
     private static final int DEFAULT_RUNS = 4;
     private static final int DEFAULT_MINUTES = 20;
 
-    @Option(names = "--against", split = ",", paramLabel = "PEER", description = "Also streams, spark or both; they take turns with Sheaf.")
+    @Option(names = "--against", split = ",", paramLabel = "PEER", description = "Also ${COMPLETION-CANDIDATES}; they take turns with Sheaf.")
     private List<Against> against = new ArrayList<>();
 
     @Option(names = "--size", paramLabel = "N", description = "Rows, records, points or nodes, at least 1. Default: as described.")
@@ -42,8 +45,8 @@ final class ComparisonOptions {
     @Option(names = "--heap", paramLabel = "MIB", description = "Heap of each program, at least 64; of two workers together. Default: 4096.")
     private Integer heap;
 
-    @Option(names = "--spark", paramLabel = "DIR", description = "Spark's jars, as mvn -Pspark collects them. Default: benchmarks/spark/target/lib.")
-    private Path spark;
+    @Option(names = "--jars", split = ",", paramLabel = "PEER=DIR", description = "A peer's jars, as mvn -PPEER collects them. Default: benchmarks/PEER/target/lib.")
+    private Map<Against, Path> jars = new EnumMap<>(Against.class);
 
     @Option(names = "--input", paramLabel = "PATH", description = "Text for word-count-sources: a file, a directory or a zip file. Default: the src.zip of this JDK.")
     private Path input;
@@ -54,13 +57,21 @@ final class ComparisonOptions {
     /** Peers by the names the command has for them. */
     enum Against {
         streams,
-        spark
+        loops,
+        spark,
+        duckdb,
+        hazelcast,
+        flink;
+
+        Peer peer() {
+            return Peer.valueOf(name());
+        }
     }
 
     /** @throws RefusedException if one is given, for a benchmark that has none of them */
     void refuse(String benchmark) {
-        if (!against.isEmpty() || size != null || runs != null || minutes != null || heap != null || spark != null || input != null || markdown != null) {
-            throw new RefusedException("--against, --size, --runs, --minutes, --heap, --spark, --input and --markdown are not for " + benchmark + ", which runs with JMH");
+        if (!against.isEmpty() || size != null || runs != null || minutes != null || heap != null || !jars.isEmpty() || input != null || markdown != null) {
+            throw new RefusedException("--against, --size, --runs, --minutes, --heap, --jars, --input and --markdown are not for " + benchmark + ", which has none of them");
         }
     }
 
@@ -68,10 +79,10 @@ final class ComparisonOptions {
         if (input != null && !scenario.readsText()) {
             throw new RefusedException("--input is for " + Scenario.WORD_COUNT_SOURCES.title() + "; " + scenario.title() + " makes its rows itself");
         }
-        return run(scenario, orDefault("--size", size, scenario.size()), limit(), engineOrNull);
+        return run(scenario, orDefault("--size", size, scenario.size()), limit(), peers(engineOrNull));
     }
 
-    /** Each at its size for a comparison of all. */
+    /** Each at its size for a comparison of all, with the peers that have a program for it. */
     int runAll(Engine engineOrNull) throws IOException, InterruptedException {
         if (size != null) {
             throw new RefusedException("--size is for one benchmark; dataflow has a size for each");
@@ -81,16 +92,17 @@ final class ComparisonOptions {
                 System.err.println(scenario.title() + " is left out: there is no text " + text() + ". Name one with --input");
                 continue;
             }
-            run(scenario, scenario.quickSize(), limit().dividedBy(Scenario.values().length), engineOrNull);
+            List<Peer> peers = peers(engineOrNull).stream().filter(peer -> peer.knows(scenario)).toList();
+            run(scenario, scenario.quickSize(), limit().dividedBy(Scenario.values().length), peers);
         }
         return ExitCodes.OK;
     }
 
-    private int run(Scenario scenario, long rows, Duration atMost, Engine engineOrNull) throws IOException, InterruptedException {
+    private int run(Scenario scenario, long rows, Duration atMost, List<Peer> peers) throws IOException, InterruptedException {
         Comparison comparison = new Comparison(
-                peers(engineOrNull),
+                peers,
                 new Comparison.HeapSize(heap == null ? DEFAULT_HEAP_MEBIBYTES : heap),
-                spark == null ? Path.of("benchmarks", "spark", "target", "lib") : spark,
+                jars.entrySet().stream().collect(Collectors.toMap(named -> named.getKey().peer(), Map.Entry::getValue)),
                 System.err::println);
         int turns = (int) orDefault("--runs", runs, DEFAULT_RUNS);
         Standing standing = scenario.readsText()
@@ -112,7 +124,7 @@ final class ComparisonOptions {
         for (Engine engine : engineOrNull == null ? Engine.values() : new Engine[] {engineOrNull}) {
             peers.add(Peer.valueOf(engine.name()));
         }
-        against.stream().distinct().map(peer -> Peer.valueOf(peer.name())).forEach(peers::add);
+        against.stream().distinct().map(Against::peer).forEach(peers::add);
         return peers;
     }
 

@@ -53,7 +53,7 @@ class BenchOnProcessesTest {
 
     @Test
     void aPeerThatIsNotBuiltIsRefusedWithTheRemedy() throws IOException, InterruptedException {
-        JavaProgram.Outcome outcome = Sheaf.in(scratch).run("bench", "join", "--size", "10", "--engine", "embedded", "--against", "spark", "--spark", "nowhere");
+        JavaProgram.Outcome outcome = Sheaf.in(scratch).run("bench", "join", "--size", "10", "--engine", "embedded", "--against", "spark", "--jars", "spark=nowhere");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.stderr()).contains("nowhere", "-Pspark");

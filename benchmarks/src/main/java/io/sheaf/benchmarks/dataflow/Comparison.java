@@ -1,7 +1,6 @@
 package io.sheaf.benchmarks.dataflow;
 
 import io.sheaf.RefusedException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -21,21 +21,12 @@ import java.util.stream.Stream;
  *
  * @param peers at least one, in the order of their turns
  * @param heap for each JVM that does all the work, as {@code -Xmx} takes it; two workers have half of it each
- * @param spark where the peer's jars are; only read if it takes part
+ * @param jars where those of a peer's {@link PeerModule} are, if not where they are collected
  * @param progress is told what goes on
  */
-public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<String> progress) {
+public record Comparison(List<Peer> peers, HeapSize heap, Map<Peer, Path> jars, Consumer<String> progress) {
 
     private static final String COLLECTOR = "-XX:+UseParallelGC";
-    private static final String SPARK_MAIN = "io.sheaf.benchmarks.spark.SparkContestant";
-
-    // What Spark's own launcher opens to it.
-    private static final List<String> SPARK_OPENS = Stream.of(
-                    "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
-                    "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref", "sun.nio.ch", "sun.nio.cs",
-                    "sun.security.action", "sun.util.calendar")
-            .map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED")
-            .toList();
 
     /** MiB, at least 64. */
     public record HeapSize(int mebibytes) {
@@ -83,8 +74,10 @@ public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<S
      * @param atMost no further round begins that would not end in this time if it took as long as the one before; the first two
      *     do in any case
      * @throws IllegalStateException if two answers differ
+     * @throws RefusedException if a peer has no program for the row
      */
     public Standing run(Scenario scenario, int runs, Duration atMost, Input input) throws IOException, InterruptedException {
+        refuseThoseWithoutProgram(scenario);
         Path directory = Files.createTempDirectory("sheaf-bench-" + scenario.title() + "-");
         Map<Peer, List<PeerProcess.Lap>> laps = new EnumMap<>(Peer.class);
         List<PeerProcess> processes = new CopyOnWriteArrayList<>();
@@ -123,6 +116,15 @@ public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<S
         return new Standing(scenario, size, laps);
     }
 
+    private void refuseThoseWithoutProgram(Scenario scenario) {
+        for (Peer peer : peers) {
+            if (!peer.knows(scenario)) {
+                throw new RefusedException(peer.title() + " has no program for " + scenario.title() + "; it has those for "
+                        + Stream.of(Scenario.values()).filter(peer::knows).map(Scenario::title).collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
     /** When this process is told to end. What the others leave behind would otherwise stay. */
     private static void breakOff(List<PeerProcess> processes, Path directory) {
         try {
@@ -137,28 +139,19 @@ public record Comparison(List<Peer> peers, HeapSize heap, Path spark, Consumer<S
 
     private PeerProcess start(Peer peer, Scenario scenario, long size, Path directory) throws IOException {
         List<String> command = new ArrayList<>(List.of(Children.java(), COLLECTOR, heap.option()));
-        if (peer == Peer.spark) {
-            command.addAll(SPARK_OPENS);
-            command.addAll(List.of("-cp", sparkClassPath(), SPARK_MAIN));
+        Optional<PeerModule> module = peer.module();
+        if (module.isPresent()) {
+            command.addAll(module.get().jvmOptions());
+            command.addAll(List.of("-cp", module.get().classPath(jars.getOrDefault(peer, module.get().defaultJars())), module.get().main()));
         } else {
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), Contestant.class.getName(), peer.name()));
         }
-        command.addAll(List.of(scenario.title(), Long.toString(size), directory.toString()));
+        command.addAll(List.of(scenario.title(), Long.toString(size), directory.toString(), Integer.toString(heap.mebibytes())));
         return PeerProcess.start(peer, command, Map.of(
                 "SHEAF_WORKER_OPTS", COLLECTOR + " " + heap.half().option(),
                 // So that no other cluster is touched.
                 "XDG_STATE_HOME", directory.resolve("state").toString(),
                 "SHEAF_TOKEN_FILE", directory.resolve("token").toString(),
                 "SPARK_LOCAL_IP", "127.0.0.1"));
-    }
-
-    private String sparkClassPath() throws IOException {
-        if (!Files.isDirectory(spark)) {
-            throw new RefusedException("no jars of Spark in " + spark.toAbsolutePath()
-                    + ". Build them with: mvn -B -Pspark -pl benchmarks/spark -am -DskipTests package, or name their directory with --spark.");
-        }
-        try (Stream<Path> jars = Files.list(spark)) {
-            return jars.map(Path::toAbsolutePath).map(Path::toString).filter(jar -> jar.endsWith(".jar")).sorted().collect(Collectors.joining(File.pathSeparator));
-        }
     }
 }

@@ -32,7 +32,11 @@ public final class Contestant {
                 workload.warmUp();
                 Turns.take(() -> answer(workload.streams(size, directory)));
             }
-            case spark -> throw new IllegalArgumentException("Spark has a program of its own");
+            case loops -> {
+                workload.warmUp();
+                Turns.take(() -> answer(workload.loop(size, directory)));
+            }
+            default -> throw new IllegalArgumentException(arguments[0] + " has a program of its own");
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Ten rounds of ranks passed along ten links from each node. */
@@ -92,7 +91,7 @@ final class PageRank implements Workload {
     }
 
     private static Answer answer(double sum, double max) {
-        String answer = String.format(Locale.ROOT, "%.4f:%.6f", sum, max);
+        String answer = Rows.ranksAnswer(sum, max);
         return () -> answer;
     }
 }

@@ -3,6 +3,7 @@ package io.sheaf.benchmarks.dataflow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringTokenizer;
 
@@ -30,9 +31,11 @@ public final class Rows {
     /** The file of text in a row's directory. */
     public static final String TEXT = "text";
 
+    /** How far {@link #zipfKey}'s inverse reaches into the distribution. */
+    public static final double ZIPF_SPAN = 1.0 - Math.pow(1_000_000d, -0.1);
+
     private static final long LOW_32 = 0xffffffffL;
     private static final long FOLD = 1_000_003L;
-    private static final double ZIPF_SPAN = 1.0 - Math.pow(1_000_000d, -0.1);
 
     private Rows() {}
 
@@ -125,6 +128,11 @@ public final class Rows {
         for (int i = 0; i < count; i++) {
             sum += (long) values[i] ^ count;
         }
+        return valuesFold(key, sum);
+    }
+
+    /** The same of a group whose values, each exclusive-or their number, have this sum. */
+    public static long valuesFold(int key, long sum) {
         return mix64(key * FOLD + sum);
     }
 
@@ -142,6 +150,10 @@ public final class Rows {
     /** Where this edge leads, which comes from node {@code edge / LINKS}. */
     public static int link(long edge, long nodes) {
         return (int) (mix32(edge) % nodes);
+    }
+
+    public static String ranksAnswer(double sum, double max) {
+        return String.format(Locale.ROOT, "%.4f:%.6f", sum, max);
     }
 
     // k-means

@@ -4,8 +4,8 @@ import io.sheaf.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +34,7 @@ final class WordCount implements Workload {
 
     @Override
     public Answer loop(long size, Path directory) throws IOException {
-        Map<String, Long> counts = new TreeMap<>();
+        Map<String, Long> counts = new HashMap<>();
         try (Stream<String> lines = Files.lines(text(directory))) {
             lines.forEach(line -> Rows.words(line).forEach(word -> counts.merge(word, 1L, Long::sum)));
         }

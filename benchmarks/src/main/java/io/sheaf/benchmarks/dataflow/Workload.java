@@ -22,7 +22,7 @@ interface Workload {
     /** With {@code java.util.stream}, in parallel. */
     Answer streams(long size, Path directory) throws IOException;
 
-    /** One thread and collections: what the others are checked against. */
+    /** One thread and collections: what the others are checked against, and what they have to be faster than to be worth their trouble. */
     Answer loop(long size, Path directory) throws IOException;
 
     /** Writes the input into the directory, for those that read files. Not part of what is measured. */
@@ -31,6 +31,6 @@ interface Workload {
     /** What runs on the cluster before the first turn. Not part of what is measured. */
     default void warmUp(Cluster cluster) {}
 
-    /** What runs in this JVM before the first turn with {@code java.util.stream}. Not part of what is measured. */
+    /** What runs in this JVM before the first turn with {@code java.util.stream} or in one thread. Not part of what is measured. */
     default void warmUp() {}
 }

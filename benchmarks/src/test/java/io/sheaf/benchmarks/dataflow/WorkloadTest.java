@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,13 @@ class WorkloadTest {
 
     @Test
     void sparkWithoutItsJarsIsRefusedWithTheRemedy(@TempDir Path directory) {
-        Comparison comparison = new Comparison(List.of(Peer.spark), new Comparison.HeapSize(64), directory.resolve("none"), said -> {});
-        assertThatThrownBy(() -> comparison.run(Scenario.JOIN, 1, 1, Duration.ZERO)).hasMessageContainingAll("none", "-Pspark", "--spark");
+        Comparison comparison = new Comparison(List.of(Peer.spark), new Comparison.HeapSize(64), Map.of(Peer.spark, directory.resolve("none")), said -> {});
+        assertThatThrownBy(() -> comparison.run(Scenario.JOIN, 1, 1, Duration.ZERO)).hasMessageContainingAll("none", "-Pspark", "--jars");
+    }
+
+    @Test
+    void aPeerWithoutProgramIsRefusedWithThoseThatItHas() {
+        Comparison comparison = new Comparison(List.of(Peer.duckdb), new Comparison.HeapSize(64), Map.of(), said -> {});
+        assertThatThrownBy(() -> comparison.run(Scenario.COLLECT, 1, 1, Duration.ZERO)).hasMessageContainingAll("DuckDB", "collect", "group-by, sort");
     }
 }

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -157,7 +156,7 @@ final class SparkPrograms {
         double[] summary = ranks.map(rank -> new double[] {rank._2, rank._2})
                 .reduce((a, b) -> new double[] {a[0] + b[0], Math.max(a[1], b[1])});
         links.unpersist();
-        return String.format(Locale.ROOT, "%.4f:%.6f", summary[0], summary[1]);
+        return Rows.ranksAnswer(summary[0], summary[1]);
     }
 
     private static List<Tuple2<Integer, Double>> shares(Integer node, int[] targets, double rank) {
