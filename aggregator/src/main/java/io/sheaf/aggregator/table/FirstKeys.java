@@ -41,11 +41,11 @@ public final class FirstKeys {
     }
 
     /**
-     * Whether a task of so many records has, as it seems, more of them than keys, so that bringing together what comes of a
-     * key is worth a table of them.
+     * Whether a task of so many records has, as it seems, twice as many of them as keys or more, so that bringing together what comes of
+     * a key is worth a table of them: of as many records as keys a table saves but a third.
      */
     public boolean repeatIn(long allRecords) {
-        return 2L * (records - distinct) * Math.min(MOST_RECORDS, allRecords) >= (long) records * records;
+        return (long) (records - distinct) * Math.min(MOST_RECORDS, allRecords) >= (long) records * records;
     }
 
     /** Where the mark is, or would be. */

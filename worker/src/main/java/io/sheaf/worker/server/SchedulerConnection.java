@@ -81,7 +81,7 @@ final class SchedulerConnection implements AutoCloseable {
     public void close() {
         closing.countDown();
         Stream last = current;
-        if (last != null) {
+        if (last != null && last.out != null) {
             last.out.close(Status.OK);
             try {
                 last.end.get(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
@@ -146,7 +146,8 @@ final class SchedulerConnection implements AutoCloseable {
 
         final CompletableFuture<Status> end = new CompletableFuture<>();
         volatile boolean welcomed;
-        private OutboundStream<io.sheaf.protocol.v1.WorkerProto.FromWorker, FromWorkerBatch> out;
+        /** Null until the call is made. */
+        private volatile OutboundStream<io.sheaf.protocol.v1.WorkerProto.FromWorker, FromWorkerBatch> out;
         private PacedInbound<ToWorkerBatch> in;
         private WorkerLink link;
         private boolean announced;

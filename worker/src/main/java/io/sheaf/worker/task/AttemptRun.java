@@ -32,6 +32,7 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
     private final Accumulated accumulated = new Accumulated();
     private Scope scope;
     private long records;
+    private long allRecords = -1;
     private boolean reading;
     /** Whose lines the records are; null if they are none. */
     private FileSplit lines;
@@ -124,6 +125,19 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
     void atRecord(long number) {
         records = number;
         reading = true;
+    }
+
+    /** The head has so many records to hand over, or more than there will be, but no fewer. */
+    void hasRecords(long most) {
+        allRecords = most;
+    }
+
+    /**
+     * How much there will be of something when all records have been handed over, of which there is so much now, if it goes on like that; -1 if
+     * it is not known how many records there are. The same for the same records, whatever the memory.
+     */
+    long extrapolated(long soFar) {
+        return allRecords < 0 ? -1 : (long) ((double) soFar / (records + 1) * allRecords);
     }
 
     /** From now on records are lines of this split, one each; of nothing that is known if it is null. */

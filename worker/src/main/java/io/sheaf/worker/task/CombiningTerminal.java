@@ -26,7 +26,7 @@ final class CombiningTerminal implements Terminal {
     private final ShuffleOut out;
     private final Table table;
     private final FirstKeys firstKeys = new FirstKeys();
-    private final long expectedRecords;
+    private final Scope scope;
     private final ByteSink key = new ByteSink(64);
     private RefSink sink;
     private boolean watching;
@@ -48,7 +48,7 @@ final class CombiningTerminal implements Terminal {
     private CombiningTerminal(Scope scope, ShuffleOut out, Table table) {
         this.out = out;
         this.table = table;
-        expectedRecords = expectedRecords(scope);
+        this.scope = scope;
         watching = true;
     }
 
@@ -170,15 +170,17 @@ final class CombiningTerminal implements Terminal {
         table.add(key, hash, value);
         if (watching && firstKeys.add(hash)) {
             watching = false;
-            passing = !firstKeys.repeatIn(expectedRecords);
+            passing = !firstKeys.repeatIn(expectedRecords());
         }
     }
 
-    /** What a task gets of a range is known; others are taken for long ones, which combine if in doubt. */
-    private static long expectedRecords(Scope scope) {
-        return scope.source() instanceof TaskSource.Range range
-                ? Long.divideUnsigned(range.end() - range.start(), Math.max(1, range.tasks()))
-                : TaskCounts.RECORDS_PER_TASK;
+    /** What a task gets of a range is known, and about what comes of a merged partition; others are taken for long ones, which combine if in doubt. */
+    private long expectedRecords() {
+        if (scope.source() instanceof TaskSource.Range range) {
+            return Long.divideUnsigned(range.end() - range.start(), Math.max(1, range.tasks()));
+        }
+        long expected = scope.run().extrapolated(FirstKeys.RECORDS);
+        return expected < 0 ? TaskCounts.RECORDS_PER_TASK : expected;
     }
 
     private static Spilling spilling(Scope scope, ShuffleOut out) {

@@ -25,6 +25,7 @@ final class ShuffleHead implements Head {
                 read = merge(Inputs.beside(scope, scope.mapOfSide((int) head.number(0))), merging, read);
             }
             read = merge(Inputs.partition(scope), merging, read);
+            scope.run().hasRecords(read);
             give(merging.output(), gate, (RefSink) first);
             scope.run().readAll(read);
         }
