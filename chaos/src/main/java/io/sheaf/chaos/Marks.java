@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A directory in which tasks of all processes say when they began: also those whose results nobody gets to see. A line each, in a file for each process. */
 final class Marks {
 
     private static final String LINE = "%013d %010d%n";
-    private static final int LINE_BYTES = LINE.formatted(0L, 0L).length();
+    private static final int LINE_BYTES = line(0, 0).length;
 
     private final Path directory;
 
@@ -28,12 +29,15 @@ final class Marks {
     /** Leaves a mark, in a process with a task. */
     static void leave(String directory, long task) {
         Path file = Path.of(directory, Long.toString(ProcessHandle.current().pid()));
-        byte[] line = LINE.formatted(System.currentTimeMillis(), task).getBytes(StandardCharsets.US_ASCII);
         try {
-            Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(file, line(System.currentTimeMillis(), task), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException("a task could not say that it began", e);
         }
+    }
+
+    private static byte[] line(long millis, long task) {
+        return String.format(Locale.ROOT, LINE, millis, task).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** How many there are. */
