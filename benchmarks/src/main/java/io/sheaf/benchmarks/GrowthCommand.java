@@ -41,7 +41,6 @@ public final class GrowthCommand implements SheafCommand, Callable<Integer> {
     private static final long MIB = 1 << 20;
     /** Of the largest size on disk at once: its output, sorted runs, blocks and copies of them. */
     private static final int COPIES = 4;
-    private static final String COLLECTOR = "-XX:+UseParallelGC";
 
     @Option(names = "--sizes", split = ",", paramLabel = "MIB", defaultValue = "64,256,1024", description = "Inputs, at least 1 each. Default: ${DEFAULT-VALUE}.")
     private List<Integer> sizes;
@@ -123,11 +122,9 @@ public final class GrowthCommand implements SheafCommand, Callable<Integer> {
 
     private PeerProcess start(Peer peer, List<SheafRun> programs, OwnDirectory own) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Children.java(), COLLECTOR, "-Xmx" + heap + "m",
+                Children.java(), Children.COLLECTOR, Children.heap(heap),
                 "-cp", System.getProperty("java.class.path"), GrowthRun.class.getName(), peer.name()));
         programs.forEach(program -> command.addAll(List.of(program.directory().toString(), Long.toString(program.size()))));
-        Map<String, String> environment = new HashMap<>(Children.environment(own.state()));
-        environment.put("SHEAF_WORKER_OPTS", COLLECTOR + " -Xmx" + heap / 2 + "m");
-        return PeerProcess.start(peer, command, environment);
+        return PeerProcess.start(peer, command, Children.environment(own.state(), List.of(Children.COLLECTOR, Children.heap(heap / 2))));
     }
 }

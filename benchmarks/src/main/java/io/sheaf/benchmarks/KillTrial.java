@@ -5,7 +5,6 @@ import io.sheaf.benchmarks.dataflow.PeerProcess;
 import io.sheaf.benchmarks.dataflow.SheafRun;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -29,11 +28,10 @@ final class KillTrial {
     private final Map<String, String> environment;
     private final AtomicReference<SeparateProcesses> current = new AtomicReference<>();
 
-    /** @param environment with a place for token and state */
-    KillTrial(SheafRun program, Map<String, String> environment, int heapMebibytes) {
+    /** @param environment with a place for token and state, and the workers' JVM options */
+    KillTrial(SheafRun program, Map<String, String> environment) {
         this.program = program;
-        this.environment = new HashMap<>(environment);
-        this.environment.put("SHEAF_WORKER_OPTS", "-XX:+UseParallelGC -Xmx" + heapMebibytes + "m");
+        this.environment = environment;
     }
 
     /**

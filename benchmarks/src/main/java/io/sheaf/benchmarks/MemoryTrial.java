@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -94,13 +93,11 @@ record MemoryTrial(MemoryCase wanted, long records, Setting setting, Path direct
     }
 
     private String heap() {
-        return "-Xmx" + setting.heapMebibytes() + "m";
+        return Children.heap(setting.heapMebibytes());
     }
 
     private Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(Children.environment(state));
-        environment.put("SHEAF_WORKER_OPTS", heap());
-        return environment;
+        return Children.environment(state, List.of(heap()));
     }
 
     private String trouble(MemoryResult result, boolean replaced) throws IOException {

@@ -8,7 +8,6 @@ import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.SheafCommand;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,8 +53,7 @@ public final class ShuffleBytesCommand implements SheafCommand, Callable<Integer
         OptionChecks.atLeast(1, runs, "--runs");
         OptionChecks.atLeast(128, heap, "--heap");
         try (OwnDirectory own = OwnDirectory.create()) {
-            Map<String, String> environment = new HashMap<>(Children.environment(own.state()));
-            environment.put("SHEAF_WORKER_OPTS", "-XX:+UseParallelGC -Xmx" + heap + "m");
+            Map<String, String> environment = Children.environment(own.state(), List.of(Children.COLLECTOR, Children.heap(heap)));
             List<ShuffledBlocks.Read> all = new ArrayList<>();
             try (DevProcesses processes = start(own, environment);
                     Cluster cluster = SheafCommands.connect(processes.address(), environment)) {

@@ -6,6 +6,7 @@ import io.sheaf.benchmarks.dataflow.Figures;
 import io.sheaf.benchmarks.dataflow.PeerProcess;
 import io.sheaf.benchmarks.dataflow.Scenario;
 import io.sheaf.benchmarks.dataflow.SheafRun;
+import io.sheaf.benchmarks.dataflow.SortFiles;
 import io.sheaf.cli.ExitCodes;
 import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.SheafCommand;
@@ -34,7 +35,6 @@ import picocli.CommandLine.Option;
 public final class WorkerKilledCommand implements SheafCommand, Callable<Integer> {
 
     private static final long MIB = 1 << 20;
-    private static final int SORTED_RECORD_BYTES = 100;
 
     @Option(names = "--program", paramLabel = "NAME", description = "Only this one: word-count or sort. Default: both.")
     private String name;
@@ -76,8 +76,8 @@ public final class WorkerKilledCommand implements SheafCommand, Callable<Integer
 
     private void measure(Scenario scenario) throws IOException, InterruptedException {
         try (OwnDirectory own = OwnDirectory.create()) {
-            SheafRun program = new SheafRun(scenario, size * MIB / (scenario == Scenario.SORT ? SORTED_RECORD_BYTES : 1), own.path());
-            KillTrial trial = new KillTrial(program, Children.environment(own.state()), heap);
+            SheafRun program = new SheafRun(scenario, size * MIB / (scenario == Scenario.SORT ? SortFiles.RECORD_BYTES : 1), own.path());
+            KillTrial trial = new KillTrial(program, Children.environment(own.state(), List.of(Children.COLLECTOR, Children.heap(heap))));
             own.endFirst(trial::breakOff);
             program.prepare();
             say(scenario, takeTurns(scenario, trial));

@@ -44,7 +44,7 @@ public final class Recovery implements AutoCloseable {
      * @param listening from the kill until the next scheduler, in a JVM of its own, is ready
      * @param running from the kill until a task began that none but the next scheduler can have given out; -1 if workers had all that were left
      * @param idle the longest time from the kill on in which no task began
-     * @param again how many tasks ran more often than once
+     * @param again how many more runs there were than tasks
      * @param ended from the kill until the job had ended
      * @param right the job gave its answer
      */

@@ -21,7 +21,7 @@ public final class KeyTable {
     /** Twice as many slots as keys, and the number of slots is a power of two. */
     private static final int MAX_KEYS = 1 << 29;
 
-    /** Slots of twice as many, word, hash, position and length, and the order at the end with what sorting it takes. */
+    /** Word, hash, position and length, and the order at the end with what sorting it takes. The slots are counted apart. */
     private static final long INDEX_BYTES = 8 + 8 + 8 + 4 + 8;
 
     /** So long a key is told by a word, whose upper byte is its length. */

@@ -26,8 +26,6 @@ import java.util.stream.Stream;
  */
 public record Comparison(List<Peer> peers, HeapSize heap, Map<Peer, Path> jars, Consumer<String> progress) {
 
-    private static final String COLLECTOR = "-XX:+UseParallelGC";
-
     /** MiB, at least 64. */
     public record HeapSize(int mebibytes) {
 
@@ -40,7 +38,7 @@ public record Comparison(List<Peer> peers, HeapSize heap, Map<Peer, Path> jars, 
         }
 
         String option() {
-            return "-Xmx" + mebibytes + "m";
+            return Children.heap(mebibytes);
         }
 
         HeapSize half() {
@@ -138,7 +136,7 @@ public record Comparison(List<Peer> peers, HeapSize heap, Map<Peer, Path> jars, 
     }
 
     private PeerProcess start(Peer peer, Scenario scenario, long size, Path directory) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Children.java(), COLLECTOR, heap.option()));
+        List<String> command = new ArrayList<>(List.of(Children.java(), Children.COLLECTOR, heap.option()));
         Optional<PeerModule> module = peer.module();
         if (module.isPresent()) {
             command.addAll(module.get().jvmOptions());
@@ -147,11 +145,8 @@ public record Comparison(List<Peer> peers, HeapSize heap, Map<Peer, Path> jars, 
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), Contestant.class.getName(), peer.name()));
         }
         command.addAll(List.of(scenario.title(), Long.toString(size), directory.toString(), Integer.toString(heap.mebibytes())));
-        return PeerProcess.start(peer, command, Map.of(
-                "SHEAF_WORKER_OPTS", COLLECTOR + " " + heap.half().option(),
-                // So that no other cluster is touched.
-                "XDG_STATE_HOME", directory.resolve("state").toString(),
-                "SHEAF_TOKEN_FILE", directory.resolve("token").toString(),
-                "SPARK_LOCAL_IP", "127.0.0.1"));
+        Map<String, String> environment = Children.environment(directory.resolve("state"), List.of(Children.COLLECTOR, heap.half().option()));
+        environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        return PeerProcess.start(peer, command, environment);
     }
 }

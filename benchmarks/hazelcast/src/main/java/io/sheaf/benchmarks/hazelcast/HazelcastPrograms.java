@@ -19,6 +19,7 @@ import com.hazelcast.jet.pipeline.SourceBuilder;
 import com.hazelcast.jet.pipeline.file.FileFormat;
 import com.hazelcast.jet.pipeline.file.FileSources;
 import com.hazelcast.map.IMap;
+import io.sheaf.benchmarks.dataflow.MutableSummary;
 import io.sheaf.benchmarks.dataflow.Rows;
 import io.sheaf.benchmarks.dataflow.SortFiles;
 import java.io.IOException;
@@ -111,9 +112,9 @@ final class HazelcastPrograms {
         Pipeline pipeline = Pipeline.create();
         return total(pipeline, pipeline.readFrom(rows(size))
                 .groupingKey(Rows::groupKey)
-                .aggregate(AggregateOperation.withCreate(Summary::new)
-                        .<Long>andAccumulate((summary, row) -> summary.add(Rows.groupValue(row)))
-                        .andCombine(Summary::addAll)
+                .aggregate(AggregateOperation.withCreate(MutableSummary::new)
+                        .<Long>andAccumulate((summary, row) -> summary.with(Rows.groupValue(row)))
+                        .andCombine(MutableSummary::plus)
                         .andExportFinish(summary -> summary))
                 .map(group -> group.getValue().fold(group.getKey())));
     }

@@ -1,6 +1,7 @@
 package io.sheaf.benchmarks.spark;
 
 import io.sheaf.benchmarks.dataflow.Centres;
+import io.sheaf.benchmarks.dataflow.MutableSummary;
 import io.sheaf.benchmarks.dataflow.Rows;
 import io.sheaf.benchmarks.dataflow.SortFiles;
 import java.io.BufferedOutputStream;
@@ -35,36 +36,6 @@ final class SparkPrograms {
         this.spark = spark;
     }
 
-    /** Of the values of one key. */
-    static final class Summary implements Serializable {
-        private static final long serialVersionUID = 1;
-
-        private long count;
-        private double sum;
-        private double min = Double.MAX_VALUE;
-        private double max = -Double.MAX_VALUE;
-
-        Summary with(double value) {
-            count++;
-            sum += value;
-            min = Math.min(min, value);
-            max = Math.max(max, value);
-            return this;
-        }
-
-        Summary plus(Summary other) {
-            count += other.count;
-            sum += other.sum;
-            min = Math.min(min, other.min);
-            max = Math.max(max, other.max);
-            return this;
-        }
-
-        long fold(int key) {
-            return Rows.groupFold(key, count, sum, min, max);
-        }
-    }
-
     /** Of primitive numbers and of objects: an RDD has objects only. */
     String sumOfSquares(long size) {
         return Long.toHexString(rows(size).map(x -> x * x).fold(0L, Long::sum));
@@ -86,7 +57,7 @@ final class SparkPrograms {
     String groupBy(long size) {
         return total(rows(size)
                 .mapToPair(row -> new Tuple2<>(Rows.groupKey(row), Rows.groupValue(row)))
-                .aggregateByKey(new Summary(), PARTITIONS, Summary::with, Summary::plus)
+                .aggregateByKey(new MutableSummary(), PARTITIONS, MutableSummary::with, MutableSummary::plus)
                 .map(group -> group._2.fold(group._1)));
     }
 
