@@ -2,6 +2,7 @@ package io.sheaf.benchmarks;
 
 import io.sheaf.benchmarks.dataflow.Children;
 import io.sheaf.benchmarks.dataflow.Directories;
+import io.sheaf.benchmarks.dataflow.Figures;
 import io.sheaf.cli.ExitCodes;
 import io.sheaf.cli.OptionChecks;
 import io.sheaf.cli.SheafCommand;
@@ -185,8 +186,7 @@ public final class StartUpCommand implements SheafCommand, Callable<Integer> {
     }
 
     private static void say(String what, String form, List<Double> figures) {
-        List<Double> sorted = figures.stream().sorted().toList();
         List<String> all = figures.stream().map(figure -> String.format(Locale.ROOT, form, figure)).toList();
-        System.out.println(what + "\t" + String.format(Locale.ROOT, form, sorted.get(sorted.size() / 2)) + "\t" + String.join(", ", all));
+        System.out.println(what + "\t" + String.format(Locale.ROOT, form, new Figures(figures).median()) + "\t" + String.join(", ", all));
     }
 }
