@@ -14,6 +14,9 @@ public final class Outliving {
     /** Tasks of each job. */
     public static final int TASKS = 6;
 
+    /** Of them, those that do not stand still. */
+    private static final int PASSING = 2;
+
     private Outliving() {}
 
     /** @param args {@code detached} and where to write, or {@code key} and a key; the gate's file; a directory for what is seen */
@@ -21,11 +24,9 @@ public final class Outliving {
         String gate = args[2];
         String seen = args[3];
         boolean detached = args[0].equals("detached");
-        // A client that has taken results could not get the rest of them from another life of the job.
-        int passing = detached ? 2 : 0;
         JobOptions options = detached ? JobOptions.DEFAULT.withDetached(true) : JobOptions.DEFAULT.withIdempotencyKey(args[1]);
         try (Cluster cluster = Cluster.open()) {
-            LongDataset numbers = cluster.range(0, TASKS).with(options).map(x -> passed(x, x < passing, gate, seen));
+            LongDataset numbers = cluster.range(0, TASKS).with(options).map(x -> passed(x, x < PASSING, gate, seen));
             if (detached) {
                 System.out.println(numbers.mapToObj(x -> "number " + x).submitWriteText(Path.of(args[1])).id());
             } else {

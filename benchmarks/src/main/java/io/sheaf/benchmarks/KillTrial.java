@@ -27,6 +27,7 @@ final class KillTrial {
     private final SheafRun program;
     private final Map<String, String> environment;
     private final AtomicReference<SeparateProcesses> current = new AtomicReference<>();
+    private volatile boolean brokenOff;
 
     /** @param environment with a place for token and state, and the workers' JVM options */
     KillTrial(SheafRun program, Map<String, String> environment) {
@@ -45,6 +46,9 @@ final class KillTrial {
         SeparateProcesses processes = new SeparateProcesses(List.of("-Djava.io.tmpdir=" + program.directory()), environment);
         current.set(processes);
         try {
+            if (brokenOff) {
+                throw new IllegalStateException("the benchmark was told to end");
+            }
             processes.start(WORKERS);
             return run(disturbance, after, processes, thread);
         } finally {
@@ -70,8 +74,9 @@ final class KillTrial {
         }
     }
 
-    /** Ends the processes, in the middle of a run. */
+    /** Ends the processes, in the middle of a run, and starts none any more. */
     void breakOff() throws InterruptedException {
+        brokenOff = true;
         SeparateProcesses running = current.get();
         if (running != null) {
             running.close();

@@ -27,6 +27,7 @@ final class SeparateProcesses implements AutoCloseable {
     private final List<Process> schedulers = new CopyOnWriteArrayList<>();
     private final List<Process> keepers = new CopyOnWriteArrayList<>();
     private String address = "";
+    private boolean closed;
 
     /**
      * Of none yet.
@@ -53,7 +54,10 @@ final class SeparateProcesses implements AutoCloseable {
         }
     }
 
-    private Process started(List<Process> all, String... arguments) throws IOException {
+    private synchronized Process started(List<Process> all, String... arguments) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the processes are being ended");
+        }
         Process process = SheafCommands.start(List.of(arguments), jvmOptions, environment);
         all.add(process);
         return process;
@@ -83,6 +87,9 @@ final class SeparateProcesses implements AutoCloseable {
     /** Ends all of them. Workers whose keeper is gone end by themselves; what takes too long is killed. */
     @Override
     public void close() throws InterruptedException {
+        synchronized (this) {
+            closed = true;
+        }
         List<ProcessHandle> all = new ArrayList<>();
         for (Process keeper : keepers) {
             all.addAll(workersOf(keeper));

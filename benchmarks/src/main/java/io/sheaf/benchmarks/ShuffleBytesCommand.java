@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "shuffle-bytes",
         mixinStandardHelpOptions = true,
         description = "How fast a stage on two worker processes reads what another one wrote: records of 1 MiB that cannot be compressed, with"
-                + " the checksums that all blocks have. Timed from the first reading task's start to the last one's end; counted is what a"
+                + " the checksums that all blocks have. Timed from the first record that has come to the last one; counted is what a"
                 + " reader found to be made in the other process. The first run looks at each byte and does not count. Two lines on"
                 + " stdout, of what was moved between processes and of all that was read: what, MiB, median GiB/s, all runs.",
         footerHeading = "%nExamples:%n",

@@ -5,8 +5,6 @@ import io.sheaf.JobOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
-import java.util.List;
 
 /**
  * A job of two stages that does nothing but move records of 1 MiB that no compression makes shorter: one makes them, the other
@@ -24,8 +22,8 @@ final class ShuffledBlocks {
     /**
      * What readers have read.
      *
-     * @param startNanos when the first began, since 1970
-     * @param endNanos when the last was done
+     * @param startNanos when the first record had come, since 1970
+     * @param endNanos when the last had
      * @param movedRecords those of another process
      * @param checksum of all records
      */
@@ -64,7 +62,7 @@ final class ShuffledBlocks {
         Read read = cluster.range(0, records)
                 .mapToObj(ShuffledBlocks::made)
                 .repartition(PARTITIONS)
-                .mapPartitions(all -> read(all, whole))
+                .map(record -> read(ByteBuffer.wrap(record), whole))
                 .with(JobOptions.DEFAULT.withName("shuffle-bytes").withJobTimeout(LIMIT))
                 .aggregate(Read.NONE, Read::and, Read::and);
         long expected = 0;
@@ -89,21 +87,12 @@ final class ShuffledBlocks {
         return MemoryRecords.mix(number * RECORD_LONGS + index);
     }
 
-    private static Iterator<Read> read(Iterator<byte[]> all, boolean whole) {
-        long start = now();
-        long here = ProcessHandle.current().pid();
-        long records = 0;
-        long moved = 0;
-        long checksum = 0;
-        while (all.hasNext()) {
-            ByteBuffer record = ByteBuffer.wrap(all.next());
-            long number = record.getLong();
-            check(record, number, whole);
-            moved += record.getLong(Long.BYTES) == here ? 0 : 1;
-            checksum += MemoryRecords.mix(number);
-            records++;
-        }
-        return List.of(new Read(start, now(), records, moved, checksum)).iterator();
+    private static Read read(ByteBuffer record, boolean whole) {
+        long come = now();
+        long number = record.getLong();
+        check(record, number, whole);
+        boolean moved = record.getLong(Long.BYTES) != ProcessHandle.current().pid();
+        return new Read(come, now(), 1, moved ? 1 : 0, MemoryRecords.mix(number));
     }
 
     private static void check(ByteBuffer record, long number, boolean whole) {

@@ -11,16 +11,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A directory in which tasks of all processes say when they began: also those whose results nobody gets to see. A line each, in a file for each process. */
-final class Marks {
+/**
+ * A directory of its own in which tasks of all processes say when they began: also those whose results nobody gets to see. A line each, in a file
+ * for each process.
+ */
+final class Marks implements AutoCloseable {
 
     private static final String LINE = "%013d %010d%n";
     private static final int LINE_BYTES = line(0, 0).length;
 
     private final Path directory;
 
-    Marks(Path directory) {
+    private Marks(Path directory) {
         this.directory = directory;
+    }
+
+    static Marks create() throws IOException {
+        return new Marks(Files.createTempDirectory("sheaf-marks-"));
+    }
+
+    /** For tasks, to leave marks in. */
+    String directory() {
+        return directory.toString();
     }
 
     /** That a task of a job began at a time, in milliseconds since 1970. */
@@ -59,6 +71,15 @@ final class Marks {
             }
         }
         return marks;
+    }
+
+    /** Removes it. Call it when no task runs. */
+    @Override
+    public void close() throws IOException {
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+        Files.delete(directory);
     }
 
     private List<Path> files() throws IOException {

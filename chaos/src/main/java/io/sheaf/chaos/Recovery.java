@@ -7,14 +7,11 @@ import io.sheaf.JobOptions;
 import io.sheaf.LongDataset;
 import io.sheaf.minicluster.MiniCluster;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * Measures how long no task begins when the scheduler is killed in the middle of a job that is to outlive it. The tasks themselves say when they
@@ -31,6 +28,8 @@ public final class Recovery implements AutoCloseable {
     private static final int TASK_MILLIS = 2;
     private static final long POLL_MILLIS = 5;
     private static final long WAIT_SECONDS = 120;
+    /** At the least. */
+    private static final int TASKS_PER_SECOND = 100;
 
     private final MiniCluster mini = MiniCluster.builder().workers(2).start();
     private final Cluster cluster = mini.open();
@@ -53,28 +52,34 @@ public final class Recovery implements AutoCloseable {
     /**
      * Runs a job with so many tasks and a shuffle behind them, and kills the scheduler when a fourth of them has begun.
      *
-     * @throws EnvironmentException if something that should end soon takes longer than two minutes
+     * @throws EnvironmentException if something that should end soon takes longer than two minutes, and a second more for each hundred tasks
      */
     public Turn turn(int tasks) throws InterruptedException, IOException {
-        Path directory = Files.createTempDirectory("sheaf-recovery-");
-        try {
-            return turn(tasks, directory);
-        } finally {
-            remove(directory);
+        try (Marks marks = Marks.create()) {
+            return turn(tasks, marks);
         }
     }
 
-    private Turn turn(int tasks, Path directory) throws InterruptedException, IOException {
-        Marks marks = new Marks(directory);
+    private Turn turn(int tasks, Marks marks) throws InterruptedException, IOException {
         // A second attempt at a slow task would look like one that ran again.
         JobOptions options = JobOptions.DEFAULT.withIdempotencyKey("recovery-" + turns++).withSpeculation(false);
-        Job<Long> job = marked(tasks, directory.toString(), options).distinct(PARTITIONS).submitCount();
-        awaitMarks(marks, tasks / 4);
+        Job<Long> job = marked(tasks, marks.directory(), options).distinct(PARTITIONS).submitCount();
+        try {
+            return killed(tasks, marks, job);
+        } catch (EnvironmentException | IOException | InterruptedException e) {
+            job.cancel();
+            throw e;
+        }
+    }
+
+    private Turn killed(int tasks, Marks marks, Job<Long> job) throws InterruptedException, IOException {
+        long limit = WAIT_SECONDS + tasks / TASKS_PER_SECOND;
+        awaitMarks(marks, tasks / 4, limit);
         long begun = marks.count();
         long killed = System.currentTimeMillis();
         mini.restartScheduler();
         long listening = System.currentTimeMillis() - killed;
-        boolean right = answer(job) == tasks;
+        boolean right = answer(job, limit) == tasks;
         long ended = System.currentTimeMillis() - killed;
         List<Marks.Mark> all = marks.all();
         long again = all.size() - all.stream().mapToLong(Marks.Mark::task).distinct().count();
@@ -96,22 +101,21 @@ public final class Recovery implements AutoCloseable {
         return Slow.down(task, TASK_MILLIS);
     }
 
-    private static void awaitMarks(Marks marks, int count) throws InterruptedException, IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    private static void awaitMarks(Marks marks, int count, long seconds) throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (marks.count() < count) {
             if (System.nanoTime() > deadline) {
-                throw new EnvironmentException("only " + marks.count() + " of " + count + " tasks began within " + WAIT_SECONDS + " s");
+                throw new EnvironmentException("only " + marks.count() + " of " + count + " tasks began within " + seconds + " s");
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }
 
-    private static long answer(Job<Long> job) throws InterruptedException {
+    private static long answer(Job<Long> job, long seconds) throws InterruptedException {
         try {
-            return job.result().get(WAIT_SECONDS, TimeUnit.SECONDS);
+            return job.result().get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            job.cancel();
-            throw new EnvironmentException("the job did not end within " + WAIT_SECONDS + " s after its scheduler was started again: " + job.progress());
+            throw new EnvironmentException("the job did not end within " + seconds + " s after its scheduler was started again: " + job.progress());
         } catch (ExecutionException e) {
             throw new EnvironmentException("the job failed: " + e.getCause().getMessage());
         }
@@ -130,18 +134,12 @@ public final class Recovery implements AutoCloseable {
         return longest;
     }
 
-    private static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
-    }
-
     @Override
     public void close() {
-        cluster.close();
-        mini.close();
+        try {
+            cluster.close();
+        } finally {
+            mini.close();
+        }
     }
 }

@@ -76,6 +76,16 @@ public record Scenario(String name, String what, Workload workload, List<Fault> 
                         List.of(lasting(FaultKind.HICCUP_LINKS, 0, 0, 2_000), lasting(FaultKind.HICCUP_LINKS, 1, 300, 2_000))),
                 new Scenario("lost-packets", "one in eight packets between a worker and all others is lost", Workloads.TWO_SHUFFLES,
                         List.of(lasting(FaultKind.LOSE_PACKETS, 0, 0, 2_500))),
+                new Scenario("half-of-packets", "each second packet between a worker and all others is lost", Workloads.WORD_COUNT,
+                        List.of(losing(SEED + 1))),
+                new Scenario("few-packets", "one in 64 packets between a worker and all others is lost", Workloads.GROUP_BY, List.of(losing(SEED + 2))),
+                new Scenario("flapping-links", "a worker is cut off for a second, and again, and again", Workloads.TWO_SHUFFLES,
+                        IntStream.range(0, 4).mapToObj(i -> lasting(FaultKind.PARTITION_WORKER, 0, 200 + 2_000 * i, 1_000)).toList()),
+                new Scenario("links-stop-in-turn", "all workers are cut off one after another, and come back in another order", Workloads.JOIN,
+                        List.of(lasting(FaultKind.PARTITION_WORKER, 0, 200, 4_000), lasting(FaultKind.PARTITION_WORKER, 1, 700, 1_500),
+                                lasting(FaultKind.PARTITION_WORKER, 2, 1_200, 2_000))),
+                new Scenario("no-files-at-scheduler", "the scheduler can open no file and take in no connection any more", new KeptOnDisk(),
+                        List.of(lasting(FaultKind.EXHAUST_SCHEDULER_FILES, 0, 0, MEETS_JOBS_MILLIS))),
                 new Scenario("full-disk", "the disk of a worker's blocks is full", new Spilled(), filled(1)),
                 new Scenario("full-disks", "all disks of workers' blocks are full", new Spilled(), filled(WORKERS)),
                 new Scenario("full-journal", "the disk of the scheduler's journal is full", new LargeInputs(),
@@ -110,6 +120,11 @@ public record Scenario(String name, String what, Workload workload, List<Fault> 
 
     private static Fault kill(int worker, int afterMillis) {
         return at(FaultKind.KILL_WORKER, worker, afterMillis);
+    }
+
+    /** @param seed from which follows how many */
+    private static Fault losing(long seed) {
+        return new Fault(FaultKind.LOSE_PACKETS, 0, Duration.ZERO, Duration.ofMillis(2_500), seed);
     }
 
     private static Fault at(FaultKind kind, int worker, int afterMillis) {

@@ -52,9 +52,7 @@ class DrainOnProcessesTest {
             workers.add(worker(sheaf, address));
             try (RunningProgram program = sheaf.userProgram(OnceOnly.class).start(scratch, end.toString(), done.toString())) {
                 for (int i = 0; i < REPLACEMENTS; i++) {
-                    int before = jobsDone(done);
-                    await().atMost(DevCluster.SOON).until(() -> !program.process().isAlive() || jobsDone(done) > before);
-                    assertThat(program.process().isAlive()).as(program.stderr()).isTrue();
+                    awaitAnotherJob(program, done);
                     workers.add(worker(sheaf, address));
                     takeAway(sheaf, workers.poll(), i % 2 == 0);
                 }
@@ -72,6 +70,59 @@ class DrainOnProcessesTest {
                 worker.awaitEnd();
             }
         }
+    }
+
+    @Test
+    void theSchedulerIsReplacedAmongThemAndNoJobFails() throws Exception {
+        Path end = scratch.resolve("end");
+        Path done = scratch.resolve("done");
+        int port = Sheaf.freePort();
+        String address = "127.0.0.1:" + port;
+        Sheaf sheaf = Sheaf.in(scratch).with("SHEAF_WORKER_OPTS", "-Xmx128m").with("SHEAF_CLUSTER", address);
+        Deque<RunningProgram> workers = new ArrayDeque<>();
+        RunningProgram scheduler = scheduler(sheaf, port);
+        try {
+            workers.add(worker(sheaf, address));
+            workers.add(worker(sheaf, address));
+            try (RunningProgram program = sheaf.userProgram(OnceOnly.class).start(scratch, end.toString(), done.toString(), "keyed")) {
+                for (int i = 0; i < REPLACEMENTS; i++) {
+                    awaitAnotherJob(program, done);
+                    if (i % 2 == 0) {
+                        workers.add(worker(sheaf, address));
+                        takeAway(sheaf, workers.poll(), i % 4 == 0);
+                    } else {
+                        scheduler.signal("TERM");
+                        assertThat(scheduler.awaitEnd().exitCode()).as(scheduler.stderr()).isEqualTo(143);
+                        scheduler = scheduler(sheaf, port);
+                    }
+                }
+                awaitAnotherJob(program, done);
+                Files.createFile(end);
+                JavaProgram.Outcome outcome = program.awaitEnd();
+                assertThat(outcome.stdout()).as(outcome.stderr()).isEqualTo("right\n");
+                assertThat(outcome.exitCode()).isZero();
+            }
+            sheaf.json("job", "list", "-o", "json").forEach(job -> assertThat(job.get("state").asString()).isEqualTo("SUCCEEDED"));
+        } finally {
+            for (RunningProgram worker : workers) {
+                worker.signal("TERM");
+                worker.awaitEnd();
+            }
+            scheduler.close();
+        }
+    }
+
+    private static RunningProgram scheduler(Sheaf sheaf, int port) throws IOException {
+        RunningProgram scheduler = sheaf.start("scheduler", "start", "--port", Integer.toString(port));
+        awaitReady(scheduler);
+        assertThat(scheduler.stdout()).as(scheduler.stderr()).isEqualTo("ready scheduler=127.0.0.1:" + port + "\n");
+        return scheduler;
+    }
+
+    private static void awaitAnotherJob(RunningProgram program, Path done) throws IOException {
+        int before = jobsDone(done);
+        await().atMost(DevCluster.SOON).until(() -> !program.process().isAlive() || jobsDone(done) > before);
+        assertThat(program.process().isAlive()).as(program.stderr()).isTrue();
     }
 
     private static void takeAway(Sheaf sheaf, RunningProgram worker, boolean byCommand) throws Exception {

@@ -7,8 +7,6 @@ import demo.Adopted;
 import demo.Outliving;
 import io.sheaf.plan.failpoint.Failpoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +29,7 @@ class SchedulerRestartTest {
 
     @Test
     void acceptedJobsOutliveTheSchedulerAndTheirClientsAndWorkersFindTheNextOne() throws Exception {
-        int port = freePort();
+        int port = Sheaf.freePort();
         Sheaf sheaf = Sheaf.in(scratch).with("SHEAF_WORKER_OPTS", "-Xmx128m").with("SHEAF_CLUSTER", "127.0.0.1:" + port);
         Path gate = scratch.resolve("gate");
         Path out = scratch.resolve("out");
@@ -70,7 +68,7 @@ class SchedulerRestartTest {
 
     @Test
     void whatWorkersHaveKeptOfAJobIsNotMadeAgainByTheNextScheduler() throws Exception {
-        int port = freePort();
+        int port = Sheaf.freePort();
         Sheaf sheaf = Sheaf.in(scratch).with("SHEAF_WORKER_OPTS", "-Xmx128m").with("SHEAF_CLUSTER", "127.0.0.1:" + port);
         Path gate = scratch.resolve("gate");
         Path out = scratch.resolve("out");
@@ -91,9 +89,22 @@ class SchedulerRestartTest {
 
     /** The job's writers are done when its readers begin, which then go on to the failpoint. */
     @ParameterizedTest
-    @EnumSource(names = {"WINNER_KNOWN", "END_UNWRITTEN"})
+    @EnumSource(names = {
+        "WINNER_UNKNOWN", "WINNER_KNOWN", "END_UNWRITTEN", "JOURNAL_UNWRITTEN", "JOURNAL_HALF_WRITTEN", "JOURNAL_WRITTEN", "END_WRITTEN"
+    })
     void norIfItDiesWhereASuccessOrAnEndIsKnownToItAlone(Failpoint point) throws Exception {
-        int port = freePort();
+        atAFailpoint(point, false);
+    }
+
+    /** One scheduler is killed while readers run, the next one dies at the failpoint, and a third one ends the job. */
+    @ParameterizedTest
+    @EnumSource(names = {"OFFER_TAKEN", "REWRITE_UNNAMED", "REWRITE_NAMED"})
+    void norIfTheNextOneDiesWhileItTakesOver(Failpoint point) throws Exception {
+        atAFailpoint(point, true);
+    }
+
+    private void atAFailpoint(Failpoint point, boolean byTheNext) throws Exception {
+        int port = Sheaf.freePort();
         Path failpoints = Files.createDirectory(scratch.resolve("failpoints"));
         Sheaf sheaf = Sheaf.in(scratch).with("SHEAF_WORKER_OPTS", "-Xmx128m").with("SHEAF_CLUSTER", "127.0.0.1:" + port)
                 .with("JAVA_TOOL_OPTIONS", "-D" + Failpoint.PROPERTY + "=" + failpoints);
@@ -103,10 +114,20 @@ class SchedulerRestartTest {
         try (RunningProgram worker = sheaf.start("worker", "start", "--scheduler", "127.0.0.1:" + port, "--slots", "8")) {
             await().atMost(DevCluster.SOON).until(() -> worker.stdout().startsWith("ready"));
             String job = adoptedWithReaders(sheaf, out, gate);
+            if (byTheNext) {
+                kill(scheduler);
+            }
             Files.writeString(failpoints.resolve(point.name()), "1");
-            Files.createFile(gate);
+            if (byTheNext) {
+                scheduler = sheaf.start("scheduler", "start", "--port", Integer.toString(port));
+            } else {
+                Files.createFile(gate);
+            }
             assertThat(scheduler.awaitEnd().exitCode()).isEqualTo(Failpoint.EXIT_CODE);
             scheduler = started(sheaf, port);
+            if (byTheNext) {
+                Files.createFile(gate);
+            }
             endsWithNoWriterRunTwice(sheaf, job, out);
         } finally {
             scheduler.close();
@@ -173,11 +194,5 @@ class SchedulerRestartTest {
             }
         }
         return lines;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

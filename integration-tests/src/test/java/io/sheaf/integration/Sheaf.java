@@ -1,6 +1,8 @@
 package io.sheaf.integration;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,13 @@ record Sheaf(Path scratch, Map<String, String> environment) {
                         "XDG_STATE_HOME", scratch.resolve("state").toString(),
                         "XDG_CACHE_HOME", scratch.resolve("cache").toString(),
                         "LC_ALL", "C.UTF-8"));
+    }
+
+    /** One of 127.0.0.1 on which nobody listens now, for schedulers that follow one another. */
+    static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
     }
 
     Sheaf with(String variable, String value) {

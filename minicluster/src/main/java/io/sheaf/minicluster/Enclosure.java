@@ -13,7 +13,7 @@ public final class Enclosure {
     private static final String PROPERTY = "sheaf.enclosed";
     private static final List<String> OF_ROOT = List.of("unshare", "--mount", "--net", "--");
     private static final List<String> OF_ANYBODY = List.of("unshare", "--user", "--map-root-user", "--mount", "--net", "--");
-    private static final String PROBE = "mount -t tmpfs -o size=1m none /tmp && ip link set lo up && " + String.join(" && ", PacketLoss.script(List.of(1)));
+    private static final String PROBE = "mount -t tmpfs -o size=1m none /tmp && ip link set lo up && " + String.join(" && ", PacketLoss.script(List.of(1), 2));
 
     private Enclosure() {}
 

@@ -165,11 +165,28 @@ public enum FaultKind {
         }
     },
 
-    /** One in eight packets between a worker and everybody else is lost, and sent again by the system. */
+    /** One in two, in eight or in 64 packets between a worker and everybody else, by the fault's seed, is lost, and sent again by the system. */
     LOSE_PACKETS(true) {
         @Override
         void begin(MiniCluster cluster, Fault fault) {
-            cluster.losePackets(fault.worker());
+            cluster.losePackets(fault.worker(), switch (Math.floorMod(fault.seed(), 3)) {
+                case 0 -> 2;
+                case 1 -> 64;
+                default -> 8;
+            });
+        }
+    },
+
+    /** The scheduler opens no file any more and takes in no connection; what it has stays open. */
+    EXHAUST_SCHEDULER_FILES(true) {
+        @Override
+        void begin(MiniCluster cluster, Fault fault) {
+            cluster.exhaustScheduler(Limit.FILES);
+        }
+
+        @Override
+        void end(MiniCluster cluster, Fault fault) {
+            cluster.liftScheduler();
         }
     },
 
@@ -218,7 +235,7 @@ public enum FaultKind {
     }
 
     private boolean ofLimits() {
-        return this == EXHAUST_FILES || this == EXHAUST_MEMORY || this == EXHAUST_DISK;
+        return this == EXHAUST_FILES || this == EXHAUST_MEMORY || this == EXHAUST_DISK || this == EXHAUST_SCHEDULER_FILES;
     }
 
     /** Whether it can happen in an {@link Enclosure} only; disks that fill, to clusters that have small ones. */
@@ -241,7 +258,7 @@ public enum FaultKind {
 
     /** Whether it happens to one worker. */
     public boolean ofWorker() {
-        return this != RESET_CLIENTS && this != FILL_JOURNAL && this != PAUSE_SCHEDULER && this != RESTART_SCHEDULER;
+        return this != RESET_CLIENTS && this != EXHAUST_SCHEDULER_FILES && this != FILL_JOURNAL && this != PAUSE_SCHEDULER && this != RESTART_SCHEDULER;
     }
 
     abstract void begin(MiniCluster cluster, Fault fault);

@@ -63,6 +63,7 @@ public final class MiniCluster implements AutoCloseable {
     private Disk stateDisk;
     private ChaosProxy clients;
     private SchedulerProcess scheduler;
+    private Limit schedulerLacksOrNull;
     private boolean closed;
     /** The worker to and from which packets get lost; -1 for none. */
     private volatile int losesPackets = -1;
@@ -159,6 +160,20 @@ public final class MiniCluster implements AutoCloseable {
         worker(worker).exhaust(limit);
     }
 
+    /** The process that the scheduler has now gets no more of this, until all is healed. */
+    synchronized void exhaustScheduler(Limit limit) {
+        limit.closeFor(scheduler.pid());
+        schedulerLacksOrNull = limit;
+    }
+
+    /** Ends {@link #exhaustScheduler}. */
+    synchronized void liftScheduler() {
+        if (schedulerLacksOrNull != null) {
+            schedulerLacksOrNull.lift(scheduler.pid());
+            schedulerLacksOrNull = null;
+        }
+    }
+
     /** Leaves no room for the blocks of this worker, until it is healed. */
     void fillDisk(int worker) {
         worker(worker).disk().fill();
@@ -174,9 +189,9 @@ public final class MiniCluster implements AutoCloseable {
         stateDisk.free();
     }
 
-    /** Packets get lost between this worker and all others, the scheduler included, until it is healed. Of one worker at a time. */
-    void losePackets(int worker) {
-        PacketLoss.begin(List.of(controlLink(worker).port(), blockLink(worker).port()));
+    /** One in so many packets gets lost between this worker and all others, the scheduler included, until it is healed. Of one worker at a time. */
+    void losePackets(int worker, int oneIn) {
+        PacketLoss.begin(List.of(controlLink(worker).port(), blockLink(worker).port()), oneIn);
         losesPackets = worker;
     }
 
@@ -274,6 +289,7 @@ public final class MiniCluster implements AutoCloseable {
     public void heal() {
         clients.heal();
         stateDisk.free();
+        liftScheduler();
         for (int i = 0; i < workers.size(); i++) {
             heal(i);
             resume(i);

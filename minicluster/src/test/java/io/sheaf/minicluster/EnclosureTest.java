@@ -45,7 +45,7 @@ class EnclosureTest {
 
         private static void tellWhoIsHealed() {
             try (MiniCluster mini = MiniCluster.start(2)) {
-                mini.losePackets(0);
+                mini.losePackets(0, 8);
                 mini.heal(1);
                 System.out.println("goes on: " + losesPackets());
                 mini.heal(0);
@@ -59,7 +59,7 @@ class EnclosureTest {
 
         private static long lostWhileAllArrives() throws IOException {
             try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-                PacketLoss.begin(List.of(listener.getLocalPort()));
+                PacketLoss.begin(List.of(listener.getLocalPort()), 8);
                 try (Socket client = new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort()); Socket server = listener.accept()) {
                     client.setTcpNoDelay(true);
                     for (int i = 0; i < TIMES; i++) {
@@ -102,7 +102,7 @@ class EnclosureTest {
 
     @Test
     void outsideNothingOfThatHappens() throws IOException {
-        assertThatThrownBy(() -> PacketLoss.begin(List.of(1))).isInstanceOf(IllegalStateException.class).hasMessageContaining("only in an enclosure");
+        assertThatThrownBy(() -> PacketLoss.begin(List.of(1), 8)).isInstanceOf(IllegalStateException.class).hasMessageContaining("only in an enclosure");
         assertThatThrownBy(() -> Disk.small(directory.resolve("no"), 4)).isInstanceOf(IllegalStateException.class);
         Disk shared = Disk.shared(directory.resolve("shared"));
         assertThatThrownBy(shared::fill).isInstanceOf(IllegalStateException.class).hasMessageContaining("no file system of its own");

@@ -124,7 +124,8 @@ final class ClientWire {
         } else if (message instanceof ToClient.Rejected rejected) {
             proto.setRejected(ClientProto.Rejected.newBuilder()
                     .setJob(PlanWire.toProto(rejected.job()))
-                    .setFailure(PlanWire.toProto(rejected.failure())));
+                    .setFailure(PlanWire.toProto(rejected.failure()))
+                    .setBegunAnew(rejected.begunAnew()));
         } else if (message instanceof ToClient.Results results) {
             proto.setResults(ClientProto.Results.newBuilder()
                     .setJob(PlanWire.toProto(results.job()))
@@ -216,7 +217,8 @@ final class ClientWire {
                     PlanWire.fromProto(message.getAccepted().hasActual(), message.getAccepted().getActual()));
             case REJECTED -> new ToClient.Rejected(
                     PlanWire.fromProto(message.getRejected().hasJob(), message.getRejected().getJob()),
-                    PlanWire.fromProto(message.getRejected().hasFailure(), message.getRejected().getFailure()));
+                    PlanWire.fromProto(message.getRejected().hasFailure(), message.getRejected().getFailure()),
+                    message.getRejected().getBegunAnew());
             case RESULTS -> fromProto(message.getResults());
             case STORED_RESULTS -> fromProto(message.getStoredResults());
             case TASK_FAILED -> new ToClient.TaskFailed(

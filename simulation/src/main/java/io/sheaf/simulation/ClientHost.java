@@ -324,7 +324,7 @@ final class ClientHost {
             job.told(split);
         } else if (message instanceof ToClient.Accepted) {
             accepted = true;
-        } else if (message instanceof ToClient.Rejected no && no.failure().message().contains("runs the job anew")) {
+        } else if (message instanceof ToClient.Rejected no && no.begunAnew()) {
             world.count("BEGUN ANEW");
             startOver();
         } else if (message instanceof ToClient.Rejected no) {

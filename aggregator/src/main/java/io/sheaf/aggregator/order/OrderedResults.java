@@ -1,5 +1,7 @@
 package io.sheaf.aggregator.order;
 
+import java.util.Arrays;
+
 /**
  * Results that come in any order of tasks, handed out in the order of tasks, each once. A task's first result counts;
  * later ones are dropped. Owned by one thread.
@@ -49,6 +51,11 @@ public final class OrderedResults<T> {
         if (at(next) != null) {
             waiting[next - first] = null;
         }
+    }
+
+    /** Drops all that has not been handed out, so that other results are accepted for the same tasks. */
+    public void forgetAll() {
+        Arrays.fill(waiting, null);
     }
 
     /** The task whose result {@link #poll} gives or waits for: all before it were handed out. */

@@ -255,6 +255,10 @@ final class JobRun<R> implements Job<R> {
     }
 
     private void rejected(ToClient.Rejected message) {
+        if (message.begunAnew() && !hasEnded() && intake.comesAgain()) {
+            session.link().send(new FromClient.Submit(spec));
+            return;
+        }
         synchronized (this) {
             rejected |= !ended;
         }

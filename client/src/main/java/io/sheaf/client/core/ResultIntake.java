@@ -1,11 +1,13 @@
 package io.sheaf.client.core;
 
+import io.sheaf.IndeterminateInputException;
 import io.sheaf.InternalException;
 import io.sheaf.ResourceException;
 import io.sheaf.SheafException;
 import io.sheaf.aggregator.order.OrderedResults;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.plan.Failure;
+import io.sheaf.plan.FailureSite;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.JobSpec;
 import io.sheaf.plan.Slices;
@@ -14,7 +16,9 @@ import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -34,17 +38,25 @@ final class ResultIntake<R> {
         record Failed(Failure failure) implements Arrived {}
     }
 
+    private record Waiting(int task, Arrived result) {}
+
     private final ClientSession session;
     private final JobSpec spec;
     private final ResultFold<R> fold;
     private final Uploads uploads;
     private final OrderedResults<Arrived> ordered;
     private final BitSet seen = new BitSet();
+    private final TakenResults before;
+    /** What came in no order while results were to be compared. */
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     /** Results that the fold takes from their workers itself, by task. */
     private final NavigableMap<Integer, StoredResult> lent = new ConcurrentSkipListMap<>();
+    private boolean anyLent;
     private final StoredReader reader;
     private final Object tellLock = new Object();
     private volatile int taken;
+    /** Of those taken, in order, the ones that the job has given in its present life. */
+    private volatile int confirmed;
     private int told;
     private volatile long untoldBytes;
 
@@ -54,6 +66,7 @@ final class ResultIntake<R> {
         this.fold = fold;
         this.uploads = uploads;
         this.ordered = inOrder ? new OrderedResults<>() : null;
+        this.before = new TakenResults(spec.settings().isDurable());
         this.reader = new StoredReader(session.link());
     }
 
@@ -67,6 +80,7 @@ final class ResultIntake<R> {
         } finally {
             // What is still wanted of it may wait for other tasks for long: no transfer is left open meanwhile.
             reader.close();
+            confirmed = Math.min(taken, before.firstOpen(taken));
         }
         tell(job);
     }
@@ -91,16 +105,35 @@ final class ResultIntake<R> {
         StoredResult again = lent.get(task);
         if (again != null) {
             again.isAt(place(result));
+        } else if (before.isOpen(task)) {
+            compare(task, result, job);
+            giveWhatWaits(job);
+        } else if (ordered == null) {
+            waiting.add(new Waiting(task, result));
+            giveWhatWaits(job);
+        } else {
+            ordered.put(task, result);
+            giveWhatWaits(job);
+        }
+    }
+
+    // Nothing of a job that runs anew goes to the program beside what it has, before that has turned out to be the same.
+    private void giveWhatWaits(JobId job) {
+        if (before.anyOpen()) {
+            return;
+        } else if (ordered != null) {
+            giveInOrder(job);
             return;
         }
-        if (ordered == null) {
-            if (!seen.get(task) && consume(task, result, job)) {
-                seen.set(task);
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (!seen.get(next.task()) && consume(next.task(), next.result(), job)) {
+                seen.set(next.task());
                 taken = seen.nextClearBit(taken);
             }
-            return;
         }
-        ordered.put(task, result);
+    }
+
+    private void giveInOrder(JobId job) {
         for (Arrived next = ordered.peek(); next != null && !fold.enough(); next = ordered.peek()) {
             int nextTask = ordered.nextTask();
             if (!consume(nextTask, next, job)) {
@@ -117,9 +150,11 @@ final class ResultIntake<R> {
         if (result instanceof Arrived.Slice slice) {
             Slices slices = slice.slices();
             untoldBytes += slices.length(slice.index());
+            before.add(task, slices.data(), slices.offset(slice.index()), slices.length(slice.index()));
             fold.add(task, new ByteSource(slices.data(), slices.offset(slice.index()), slices.length(slice.index())));
             return true;
         } else if (result instanceof Arrived.Failed failed) {
+            before.addFailed(task);
             fold.failed(task, FailureErrors.toException(failed.failure(), loader()));
             return true;
         }
@@ -127,19 +162,71 @@ final class ResultIntake<R> {
         if (fold.readsStored()) {
             StoredResult stored = new StoredResult(session.link(), job, task, place(result), loader());
             lent.put(task, stored);
+            anyLent = true;
             fold.addStored(stored);
             return true;
         }
-        byte[] bytes;
-        try {
-            bytes = whole(reader.open(where, task), task);
-        } catch (IOException e) {
-            reader.close();
-            session.link().send(new FromClient.ResultLost(job, where.lease(), TaskRange.single(task), e.getMessage()));
+        byte[] bytes = readOrNull(where, task, job);
+        if (bytes == null) {
             return false;
         }
         untoldBytes += TELL_AFTER_BYTES;
+        before.add(task, bytes, 0, bytes.length);
         fold.add(task, new ByteSource(bytes));
+        return true;
+    }
+
+    /** The result that a worker keeps; null if it has lost it, and it was asked for again. */
+    private byte[] readOrNull(ToClient.StoredResults where, int task, JobId job) {
+        try {
+            return whole(reader.open(where, task), task);
+        } catch (IOException e) {
+            reader.close();
+            session.link().send(new FromClient.ResultLost(job, where.lease(), TaskRange.single(task), e.getMessage()));
+            return null;
+        }
+    }
+
+    private void compare(int task, Arrived result, JobId job) {
+        boolean same;
+        if (result instanceof Arrived.Slice slice) {
+            Slices slices = slice.slices();
+            untoldBytes += slices.length(slice.index());
+            same = before.isSame(task, slices.data(), slices.offset(slice.index()), slices.length(slice.index()));
+        } else if (result instanceof Arrived.Failed) {
+            same = before.isSameFailure(task);
+        } else {
+            byte[] bytes = readOrNull(((Arrived.Stored) result).where(), task, job);
+            if (bytes == null) {
+                return;
+            }
+            untoldBytes += TELL_AFTER_BYTES;
+            same = before.isSame(task, bytes, 0, bytes.length);
+        }
+        if (!same) {
+            throw new IndeterminateInputException("the scheduler was started again and ran the job anew, and the result of task " + task + " differs from"
+                    + " that which had been taken before. Make the functions give the same output for the same input, or submit the job once more", null,
+                    FailureSite.of(job));
+        }
+    }
+
+    /**
+     * The job runs anew, and all results come once more: what was taken is compared with them.
+     *
+     * @return false if that cannot be, because records of a result that a worker keeps were taken by themselves
+     */
+    boolean comesAgain() {
+        if (anyLent) {
+            return false;
+        }
+        before.comeAgain();
+        waiting.clear();
+        if (ordered != null) {
+            ordered.forgetAll();
+        }
+        synchronized (tellLock) {
+            told = 0;
+        }
         return true;
     }
 
@@ -168,7 +255,7 @@ final class ResultIntake<R> {
     void tell(JobId job) {
         int window = spec.settings().resultWindow();
         synchronized (tellLock) {
-            int released = fold.released(taken);
+            int released = fold.released(confirmed);
             if (!lent.headMap(released).isEmpty()) {
                 lent.headMap(released).clear();
                 untoldBytes += TELL_AFTER_BYTES;
@@ -187,7 +274,7 @@ final class ResultIntake<R> {
     }
 
     boolean enough() {
-        return fold.enough();
+        return fold.enough() && !before.anyOpen();
     }
 
     R finish() {
@@ -196,7 +283,7 @@ final class ResultIntake<R> {
 
     /** Whether results are missing. */
     boolean lacks(int tasks) {
-        return taken < tasks && !fold.enough();
+        return (taken < tasks || before.anyOpen()) && !enough();
     }
 
     /** Checks that no result is missing. */

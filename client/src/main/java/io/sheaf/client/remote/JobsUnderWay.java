@@ -49,6 +49,14 @@ public final class JobsUnderWay {
             actual = submitted;
         }
 
+        /** Nothing of it has come. */
+        void startOver() {
+            results.clear();
+            begun = false;
+            otherLife = false;
+            taken = null;
+        }
+
         int firstMissing() {
             return results.nextClearBit(0);
         }
@@ -56,7 +64,11 @@ public final class JobsUnderWay {
 
     public void sent(FromClient message) {
         if (message instanceof FromClient.Submit submit) {
-            jobs.put(submit.job().id(), new UnderWay(submit, connected));
+            UnderWay known = jobs.putIfAbsent(submit.job().id(), new UnderWay(submit, connected));
+            if (known != null) {
+                known.submit = submit;
+                known.startOver();
+            }
         } else if (message instanceof FromClient.Release release) {
             forget(release.job());
         } else if (message instanceof FromClient.Append append && jobs.containsKey(append.job())) {
@@ -85,6 +97,8 @@ public final class JobsUnderWay {
             came(job, stored.tasks());
         } else if (message instanceof ToClient.TaskFailed failed) {
             came(job, TaskRange.single(failed.task()));
+        } else if (message instanceof ToClient.Rejected no && no.begunAnew()) {
+            job.startOver();
         } else if (message instanceof ToClient.Rejected) {
             forget(message.job());
         }
@@ -139,13 +153,24 @@ public final class JobsUnderWay {
         for (UnderWay job : new LinkedHashSet<>(jobs.values())) {
             job.mayBeKnown = true;
             messages.add(job.submit != null ? job.submit : new FromClient.Attach(job.actual, job.firstMissing(), job.otherLife));
-            // The scheduler may be another one, which does not know where a key led the submission.
-            job.appends.forEach(said -> messages.add(new FromClient.Append(job.actual, said.firstTask(), said.inputs(), said.last())));
-            if (job.taken != null) {
-                messages.add(new FromClient.Taken(job.actual, job.taken.tasks()));
-            }
-            job.cancels.forEach(said -> messages.add(new FromClient.Cancel(job.actual, said.tasksOrNull(), said.reason())));
+            addSaid(job, messages);
         }
         return messages;
+    }
+
+    /** What to say behind a submission that was just {@link #sent}: nothing, unless the job was submitted before. */
+    public List<FromClient> behind(FromClient.Submit submit) {
+        List<FromClient> messages = new ArrayList<>();
+        addSaid(jobs.get(submit.job().id()), messages);
+        return messages;
+    }
+
+    // The scheduler may be another one, which does not know where a key led the submission.
+    private static void addSaid(UnderWay job, List<FromClient> messages) {
+        job.appends.forEach(said -> messages.add(new FromClient.Append(job.actual, said.firstTask(), said.inputs(), said.last())));
+        if (job.taken != null) {
+            messages.add(new FromClient.Taken(job.actual, job.taken.tasks()));
+        }
+        job.cancels.forEach(said -> messages.add(new FromClient.Cancel(job.actual, said.tasksOrNull(), said.reason())));
     }
 }

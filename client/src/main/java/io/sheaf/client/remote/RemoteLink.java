@@ -248,6 +248,10 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
             jobs.sent(message);
             if (live) {
                 send(message, proto);
+                List<FromClient> behind = message instanceof FromClient.Submit submit ? jobs.behind(submit) : List.of();
+                if (!behind.isEmpty()) {
+                    stream.send(behind.stream().map(Wire::toProto).toList());
+                }
             }
         }
     }

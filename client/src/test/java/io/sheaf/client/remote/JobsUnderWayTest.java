@@ -2,6 +2,8 @@ package io.sheaf.client.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sheaf.ErrorKind;
+import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobId;
 import io.sheaf.plan.LeaseId;
 import io.sheaf.plan.Slices;
@@ -144,5 +146,26 @@ class JobsUnderWayTest {
         jobs.sent(new FromClient.ResultLost(id, new LeaseId(1), TaskRange.single(1), "gone"));
         assertThat(jobs.endedWithScheduler()).isEmpty();
         assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0, true));
+    }
+
+    @Test
+    void ofAJobThatIsBegunAnewNothingHasComeAndAllThatWaitsIsSaidBehindItsSubmission() {
+        jobs.sent(submit);
+        assertThat(jobs.behind(submit)).isEmpty();
+        jobs.received(new ToClient.Accepted(id, id));
+        FromClient.Append last = append(0, 2, true);
+        FromClient.Cancel cancel = new FromClient.Cancel(id, TaskRange.single(1), "enough");
+        jobs.sent(last);
+        jobs.sent(cancel);
+        jobs.received(results(0, 1));
+        jobs.sent(new FromClient.Taken(id, 1));
+        jobs.received(new ToClient.Rejected(id, Failure.of(ErrorKind.ENVIRONMENT, "", "anew"), true));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0), last, cancel);
+        jobs.sent(new FromClient.Taken(id, 1));
+        jobs.sent(submit);
+        assertThat(jobs.behind(submit)).containsExactly(last, cancel);
+        assertThat(jobs.again()).containsExactly(submit, last, cancel);
+        jobs.received(new ToClient.Accepted(id, id));
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0), last, cancel);
     }
 }

@@ -21,8 +21,18 @@ public sealed interface ToClient {
     /** The job is known to the scheduler. {@code actual} differs from {@code job} where an idempotency key matched an older one. */
     record Accepted(JobId job, JobId actual) implements ToClient {}
 
-    /** The submission or attachment was refused; no such job exists or runs. */
-    record Rejected(JobId job, Failure failure) implements ToClient {}
+    /**
+     * The submission or attachment was refused; no such job exists or runs.
+     *
+     * @param begunAnew whether there is one, of which the client has results that may not fit those to come: submitting the job again gives all of them
+     */
+    record Rejected(JobId job, Failure failure, boolean begunAnew) implements ToClient {
+
+        /** For good. */
+        public Rejected(JobId job, Failure failure) {
+            this(job, failure, false);
+        }
+    }
 
     /** Results of a run of tasks, one slice each. */
     record Results(JobId job, TaskRange tasks, Slices slices) implements ToClient {}

@@ -86,11 +86,11 @@ public final class DataClient implements AutoCloseable {
                         }
                     });
                 } else {
-                    stream.fail(new IOException(trouble.getMessage(), trouble));
+                    stream.fail(new NoConnectionException(trouble));
                 }
             });
         } catch (IOException e) {
-            stream.fail(e);
+            stream.fail(new NoConnectionException(e));
         }
         return stream;
     }

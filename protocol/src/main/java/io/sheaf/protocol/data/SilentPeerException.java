@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** A reader waited as long as readers do, and nothing came for it. */
-final class SilentPeerException extends IOException {
+public final class SilentPeerException extends IOException {
 
     private static final long serialVersionUID = 1;
 

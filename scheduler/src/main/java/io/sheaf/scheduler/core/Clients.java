@@ -141,12 +141,15 @@ final class Clients {
 
     /** From now on this client gets the results, unless it is refused them; an earlier owner goes on as a watcher. */
     private void own(Job job, ClientId client, int fromTask, boolean otherLife) {
-        Failure refusal = refusalOrNull(job, fromTask, otherLife);
+        Failure refusal = refusalOrNull(job, fromTask);
         if (refusal != null) {
             state.send(client, new ToClient.Rejected(job.id, refusal));
             if (job.ownerOrNull == null && lostHolderOrNull(job, fromTask) != null) {
                 jobs.giveUpResults(job, refusal);
             }
+            return;
+        } else if (isBegunAnew(job, fromTask, otherLife)) {
+            state.send(client, new ToClient.Rejected(job.id, Failures.begunAnew(job), true));
             return;
         }
         if (job.ownerOrNull != null && !job.ownerOrNull.equals(client)) {
@@ -172,16 +175,19 @@ final class Clients {
     }
 
     /** Why the results from this task on cannot be had. */
-    private Failure refusalOrNull(Job job, int fromTask, boolean otherLife) {
+    private Failure refusalOrNull(Job job, int fromTask) {
         Worker lost = lostHolderOrNull(job, fromTask);
         if (lost != null) {
             return Failures.resultsGone(job, lost);
         } else if (job.resultsGoneOrNull != null && fromTask < job.resultTasks) {
             return job.resultsGoneOrNull;
-        } else if (job.lives > 0 && (otherLife || fromTask > 0 && !job.results.revealed) && mayHaveMore(job, fromTask)) {
-            return Failures.begunAnew(job);
         }
         return null;
+    }
+
+    /** Whether results up to this task are those of an earlier scheduler, and the job may have more of its own. */
+    private static boolean isBegunAnew(Job job, int fromTask, boolean otherLife) {
+        return job.lives > 0 && (otherLife || fromTask > 0 && !job.results.revealed) && mayHaveMore(job, fromTask);
     }
 
     private static boolean mayHaveMore(Job job, int fromTask) {

@@ -81,7 +81,7 @@ final class SchedulerConnection implements AutoCloseable {
     public void close() {
         closing.countDown();
         Stream last = current;
-        if (last != null && last.out != null) {
+        if (last != null && last.started) {
             last.out.close(Status.OK);
             try {
                 last.end.get(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
@@ -146,8 +146,9 @@ final class SchedulerConnection implements AutoCloseable {
 
         final CompletableFuture<Status> end = new CompletableFuture<>();
         volatile boolean welcomed;
-        /** Null until the call is made. */
-        private volatile OutboundStream<io.sheaf.protocol.v1.WorkerProto.FromWorker, FromWorkerBatch> out;
+        /** Whether the call is made, so that it can be ended. */
+        volatile boolean started;
+        private OutboundStream<io.sheaf.protocol.v1.WorkerProto.FromWorker, FromWorkerBatch> out;
         private PacedInbound<ToWorkerBatch> in;
         private WorkerLink link;
         private boolean announced;
@@ -158,6 +159,7 @@ final class SchedulerConnection implements AutoCloseable {
             runtime.connect(opened -> {
                 link = opened;
                 WorkerServiceGrpc.newStub(channel.calls()).connect(this);
+                started = true;
                 return this;
             });
             try {

@@ -5,7 +5,10 @@ import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.block.FrameDecoder;
 import io.sheaf.protocol.data.DataClient;
+import io.sheaf.protocol.data.MissingBlockException;
+import io.sheaf.protocol.data.NoConnectionException;
 import io.sheaf.protocol.data.RemoteBlocks;
+import io.sheaf.protocol.data.SilentPeerException;
 import io.sheaf.worker.storage.BlockFetcher;
 import io.sheaf.worker.storage.LocalBlockFetcher;
 import io.sheaf.worker.storage.LostBlockException;
@@ -41,6 +44,11 @@ public final class NetworkBlockFetcher implements BlockFetcher {
         return (encoded, from, length, frame, frameLength) -> Lz4Frames.INSTANCE.decode(encoded, from, length, frame, frameLength);
     }
 
+    private static LostBlockException lost(WorkerAddress holder, BlockId block, IOException e) {
+        boolean forGood = e instanceof MissingBlockException || e instanceof NoConnectionException || e instanceof SilentPeerException;
+        return forGood ? LostBlockException.forGood(holder, block, e.getMessage(), e) : new LostBlockException(holder, block, e.getMessage(), e);
+    }
+
     /** Whatever goes wrong is a lost block of that holder. */
     private static final class Remote implements BlockStream {
 
@@ -58,7 +66,7 @@ public final class NetworkBlockFetcher implements BlockFetcher {
                 InputStream in = blocks.next();
                 return in == null ? null : new LostInput(in, holder, blocks.last());
             } catch (IOException e) {
-                throw new LostBlockException(holder, blocks.last(), e.getMessage(), e);
+                throw lost(holder, blocks.last(), e);
             }
         }
 
@@ -99,7 +107,7 @@ public final class NetworkBlockFetcher implements BlockFetcher {
         }
 
         private LostBlockException lost(IOException e) {
-            return new LostBlockException(holder, block, e.getMessage(), e);
+            return NetworkBlockFetcher.lost(holder, block, e);
         }
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The verified frames of a sequence of blocks held by several workers, in order. Owned by one thread.
+ * The verified frames of a sequence of blocks held by several workers, in order. A block that turns out to be damaged is read once more, for
+ * a bit may have flipped on the way; its frames that were handed out are not handed out again. Owned by one thread.
  */
 public final class BlockInput implements AutoCloseable {
 
@@ -24,6 +25,9 @@ public final class BlockInput implements AutoCloseable {
     private BlockFetcher.BlockStream stream;
     private BlockReader reader;
     private byte[] known = {};
+    /** Of the present block. */
+    private int framesGiven;
+    private boolean readAgain;
 
     /** Blocks that one worker holds. */
     public record Held(WorkerAddress holder, List<BlockId> blocks) {
@@ -79,15 +83,45 @@ public final class BlockInput implements AutoCloseable {
     }
 
     private boolean nextOfBlock() throws LostBlockException {
-        try {
-            boolean any = reader.nextFrame();
-            tell(reader.names());
-            return any;
-        } catch (LostBlockException e) {
-            throw e;
-        } catch (IOException e) {
-            throw lost(e);
+        while (true) {
+            try {
+                boolean any = reader.nextFrame();
+                tell(reader.names());
+                framesGiven++;
+                return any;
+            } catch (IOException e) {
+                readAgain(lost(e));
+            }
         }
+    }
+
+    /** Goes back to the frame that could not be read. */
+    private void readAgain(LostBlockException first) throws LostBlockException {
+        if (readAgain || first.isForGood()) {
+            throw first;
+        }
+        readAgain = true;
+        stream.close();
+        stream = fetcher.fetch(held.holder(), held.blocks().subList(nextBlock - 1, held.blocks().size()));
+        try {
+            reader = reader(stream.next());
+            for (int frame = 0; frame < framesGiven; frame++) {
+                if (!reader.nextFrame()) {
+                    throw new DamagedBlockException("it has fewer frames than before");
+                }
+            }
+        } catch (IOException e) {
+            LostBlockException second = lost(e);
+            second.addSuppressed(first);
+            throw second;
+        }
+    }
+
+    private BlockReader reader(InputStream inOrNull) throws IOException {
+        if (inOrNull == null) {
+            throw new DamagedBlockException("the stream of blocks ended too early");
+        }
+        return new BlockReader(inOrNull, block(), fetcher.decoder());
     }
 
     // Blocks of one stage have the same names again and again.
@@ -109,22 +143,18 @@ public final class BlockInput implements AutoCloseable {
             nextBlock = 0;
             stream = fetcher.fetch(held.holder(), held.blocks());
         }
-        InputStream in = stream.next();
         nextBlock++;
+        framesGiven = 0;
+        readAgain = false;
         try {
-            if (in == null) {
-                throw new DamagedBlockException("the stream of blocks ended too early");
-            }
-            reader = new BlockReader(in, block(), fetcher.decoder());
-            return true;
-        } catch (LostBlockException e) {
-            throw e;
+            reader = reader(stream.next());
         } catch (IOException e) {
-            throw lost(e);
+            readAgain(lost(e));
         }
+        return true;
     }
 
     private LostBlockException lost(IOException e) {
-        return new LostBlockException(held.holder(), block(), e.getMessage(), e);
+        return e instanceof LostBlockException same ? same : new LostBlockException(held.holder(), block(), e.getMessage(), e);
     }
 }

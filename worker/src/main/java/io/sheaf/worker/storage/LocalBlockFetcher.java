@@ -46,7 +46,7 @@ public final class LocalBlockFetcher implements BlockFetcher {
             BlockId id = blocks.next();
             StoredBlock block = store.open(id);
             if (block == null) {
-                throw new LostBlockException(holder, id, "it is not kept here", null);
+                throw LostBlockException.forGood(holder, id, "it is not kept here", null);
             }
             current = new CheckedBlockStream(open(id, block), block, holder, id);
             return current;

@@ -11,11 +11,24 @@ public final class LostBlockException extends IOException {
 
     private final transient WorkerAddress holder;
     private final transient BlockId block;
+    private boolean forGood;
 
     public LostBlockException(WorkerAddress holder, BlockId block, String reason, Throwable causeOrNull) {
         super(block + " of worker " + holder.worker() + " (" + holder.dataAddress() + ") cannot be read: " + reason, causeOrNull);
         this.holder = holder;
         this.block = block;
+    }
+
+    /** Of a block of which another reading would find the same. */
+    public static LostBlockException forGood(WorkerAddress holder, BlockId block, String reason, Throwable causeOrNull) {
+        LostBlockException lost = new LostBlockException(holder, block, reason, causeOrNull);
+        lost.forGood = true;
+        return lost;
+    }
+
+    /** Whether another reading would find the same: it is not there, or nothing came for so long that nobody waits once more. */
+    public boolean isForGood() {
+        return forGood;
     }
 
     public WorkerAddress holder() {

@@ -1,0 +1,83 @@
+package io.sheaf.client.core;
+
+import io.sheaf.codec.KeyHash;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * What a program has been given of a job that outlives its scheduler, so that it can be told whether the job gives the same when the next
+ * scheduler runs it anew: 8 bytes for each task. Used by one thread at a time.
+ */
+final class TakenResults {
+
+    /** Of a task that failed for good: why is another text each time. */
+    private static final long FAILED = 0x5eed_0f_fa11edL;
+
+    private final boolean outlives;
+    private final BitSet taken = new BitSet();
+    private final BitSet open = new BitSet();
+    private long[] digests = {};
+
+    /** @param outlives whether anything is to be remembered */
+    TakenResults(boolean outlives) {
+        this.outlives = outlives;
+    }
+
+    /** The program has been given this result. */
+    void add(int task, byte[] data, int from, int length) {
+        if (outlives) {
+            put(task, digest(data, from, length));
+        }
+    }
+
+    /** The program has been told that this task failed. */
+    void addFailed(int task) {
+        if (outlives) {
+            put(task, FAILED);
+        }
+    }
+
+    private void put(int task, long digest) {
+        if (task >= digests.length) {
+            digests = Arrays.copyOf(digests, Math.max(task + 1, 2 * digests.length));
+        }
+        digests[task] = digest;
+        taken.set(task);
+    }
+
+    private static long digest(byte[] data, int from, int length) {
+        return KeyHash.mix(KeyHash.hash(data, from, length) + length);
+    }
+
+    /** The job runs anew: all results come once more. */
+    void comeAgain() {
+        open.or(taken);
+    }
+
+    /** Whether results are still to be compared. */
+    boolean anyOpen() {
+        return !open.isEmpty();
+    }
+
+    boolean isOpen(int task) {
+        return open.get(task);
+    }
+
+    /** The first task whose result is still to be compared, or {@code none}. */
+    int firstOpen(int none) {
+        int first = open.nextSetBit(0);
+        return first < 0 ? none : first;
+    }
+
+    /** Whether the open result that has come again is what the program was given. */
+    boolean isSame(int task, byte[] data, int from, int length) {
+        open.clear(task);
+        return digests[task] == digest(data, from, length);
+    }
+
+    /** Whether it was told that the open task failed, which it has again. */
+    boolean isSameFailure(int task) {
+        open.clear(task);
+        return digests[task] == FAILED;
+    }
+}
