@@ -13,6 +13,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sheaf.RefusedException;
 import io.sheaf.plan.ClusterEpoch;
 import io.sheaf.protocol.JournalWire;
+import io.sheaf.protocol.ReadyLog;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.auth.TokenServerInterceptor;
 import io.sheaf.protocol.code.EntryStore;
@@ -122,6 +123,7 @@ public final class SchedulerServer implements AutoCloseable {
         SchedulerServer started = new SchedulerServer(config);
         try {
             started.server.start();
+            ReadyLog.prepare();
             return started;
         } catch (IOException e) {
             started.close();

@@ -4,6 +4,7 @@ import io.sheaf.plan.WorkerEpoch;
 import io.sheaf.plan.message.FromWorker.WorkerInfo;
 import io.sheaf.protocol.ControlChannel;
 import io.sheaf.plan.SheafRelease;
+import io.sheaf.protocol.ReadyLog;
 import io.sheaf.protocol.Wire;
 import io.sheaf.protocol.auth.Token;
 import io.sheaf.protocol.auth.TokenFile;
@@ -67,6 +68,7 @@ final class WorkerNode implements AutoCloseable {
         blocks = new BlockStore(new StorageLimits(quarter, options.scratch()));
         DataAddress data = DataAddress.ofProperties();
         dataServer = DataServer.start(token, new StoreHost(blocks, membership::epoch), DataLimits.STANDARD, data.port());
+        ReadyLog.prepare();
         dataClient = new DataClient(token, DataLimits.STANDARD);
         ControlChannel channel = new ControlChannel(options.scheduler(), token);
         BundleLoaders loaders = new BundleLoaders(new BundleFetcher(new CodeTransfer(channel.calls()), code));
