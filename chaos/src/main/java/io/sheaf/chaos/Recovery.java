@@ -66,7 +66,7 @@ public final class Recovery implements AutoCloseable {
         Job<Long> job = marked(tasks, marks.directory(), options).distinct(PARTITIONS).submitCount();
         try {
             return killed(tasks, marks, job);
-        } catch (EnvironmentException | IOException | InterruptedException e) {
+        } catch (RuntimeException | IOException | InterruptedException e) {
             job.cancel();
             throw e;
         }

@@ -66,6 +66,31 @@ class SchedulerRestartTest {
         }
     }
 
+    /** What it has taken of one scheduler's run is compared with the next one's. */
+    @Test
+    void aProgramThatHasTakenResultsGetsTheRestOfTheNextScheduler() throws Exception {
+        int port = Sheaf.freePort();
+        Sheaf sheaf = Sheaf.in(scratch).with("SHEAF_WORKER_OPTS", "-Xmx128m").with("SHEAF_CLUSTER", "127.0.0.1:" + port);
+        Path gate = scratch.resolve("gate");
+        Path half = scratch.resolve("half");
+        RunningProgram scheduler = started(sheaf, port);
+        try (RunningProgram worker = sheaf.start("worker", "start", "--scheduler", "127.0.0.1:" + port, "--slots", "8")) {
+            await().atMost(DevCluster.SOON).until(() -> worker.stdout().startsWith("ready"));
+            try (RunningProgram iterating = sheaf.userProgram(Outliving.class).start(scratch, "iterate", half.toString(), gate.toString(), seen("iterating"))) {
+                await().atMost(DevCluster.SOON).until(() -> Files.exists(half) || !iterating.process().isAlive());
+                kill(scheduler);
+                scheduler = started(sheaf, port);
+                await().atMost(DevCluster.SOON).until(() -> seenBy("iterating") >= 2 * Outliving.TASKS || !iterating.process().isAlive());
+                Files.createFile(gate);
+                JavaProgram.Outcome outcome = iterating.awaitEnd();
+                assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+                assertThat(outcome.stdout()).isEqualTo(SQUARES);
+            }
+        } finally {
+            scheduler.close();
+        }
+    }
+
     @Test
     void whatWorkersHaveKeptOfAJobIsNotMadeAgainByTheNextScheduler() throws Exception {
         int port = Sheaf.freePort();

@@ -165,7 +165,7 @@ public enum FaultKind {
         }
     },
 
-    /** One in two, in eight or in 64 packets between a worker and everybody else, by the fault's seed, is lost, and sent again by the system. */
+    /** Each second packet of a connection, one in eight or one in 64 between a worker and everybody else, by the fault's seed, is lost, and sent again by the system. */
     LOSE_PACKETS(true) {
         @Override
         void begin(MiniCluster cluster, Fault fault) {

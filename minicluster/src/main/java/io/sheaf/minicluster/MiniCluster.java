@@ -249,6 +249,7 @@ public final class MiniCluster implements AutoCloseable {
             throw new IllegalStateException("the mini cluster is closed");
         }
         scheduler.kill();
+        schedulerLacksOrNull = null;
         try {
             scheduler = startScheduler();
         } catch (IOException e) {

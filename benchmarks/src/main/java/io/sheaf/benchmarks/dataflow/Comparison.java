@@ -1,7 +1,9 @@
 package io.sheaf.benchmarks.dataflow;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.sheaf.RefusedException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,9 @@ import java.util.stream.Stream;
  * @param progress is told what goes on
  */
 public record Comparison(List<Peer> peers, HeapSize heap, Map<Peer, Path> jars, Consumer<String> progress) {
+
+    /** Which heaps may have; the rest is for files and the JVMs themselves. */
+    private static final double MOST_OF_MEMORY = 0.8;
 
     /** MiB, at least 64. */
     public record HeapSize(int mebibytes) {
@@ -76,6 +81,7 @@ public record Comparison(List<Peer> peers, HeapSize heap, Map<Peer, Path> jars, 
      */
     public Standing run(Scenario scenario, int runs, Duration atMost, Input input) throws IOException, InterruptedException {
         refuseThoseWithoutProgram(scenario);
+        warnOfMemory();
         Path directory = Files.createTempDirectory("sheaf-bench-" + scenario.title() + "-");
         Map<Peer, List<PeerProcess.Lap>> laps = new EnumMap<>(Peer.class);
         List<PeerProcess> processes = new CopyOnWriteArrayList<>();
@@ -120,6 +126,16 @@ public record Comparison(List<Peer> peers, HeapSize heap, Map<Peer, Path> jars, 
                 throw new RefusedException(peer.title() + " has no program for " + scenario.title() + "; it has those for "
                         + Stream.of(Scenario.values()).filter(peer::knows).map(Scenario::title).collect(Collectors.joining(", ")));
             }
+        }
+    }
+
+    // Once the system has no page cache left, not even keep-alives come in time.
+    private void warnOfMemory() {
+        long heaps = (long) heap.mebibytes() * (peers.size() + (peers.contains(Peer.duckdb) ? 1 : 0));
+        long there = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() >> 20;
+        if (heaps > there * MOST_OF_MEMORY) {
+            progress.accept("the heaps of " + peers.size() + " contestants may take " + heaps + " of this machine's " + there + " MiB, and then all of them stand"
+                    + " still: take fewer at a time, or a smaller --heap");
         }
     }
 

@@ -349,7 +349,9 @@ final class JobRun<R> implements Job<R> {
     }
 
     private void fail(SheafException e) {
-        cancel("the client failed: " + e.getMessage());
+        if (!intake.differs()) {
+            cancel("the client failed: " + e.getMessage());
+        }
         end(JobState.FAILED, null, e);
     }
 

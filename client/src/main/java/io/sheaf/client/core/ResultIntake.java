@@ -52,6 +52,7 @@ final class ResultIntake<R> {
     /** Results that the fold takes from their workers itself, by task. */
     private final NavigableMap<Integer, StoredResult> lent = new ConcurrentSkipListMap<>();
     private boolean anyLent;
+    private boolean differs;
     private final StoredReader reader;
     private final Object tellLock = new Object();
     private volatile int taken;
@@ -154,7 +155,7 @@ final class ResultIntake<R> {
             fold.add(task, new ByteSource(slices.data(), slices.offset(slice.index()), slices.length(slice.index())));
             return true;
         } else if (result instanceof Arrived.Failed failed) {
-            before.addFailed(task);
+            before.addFailed(task, failed.failure().kind());
             fold.failed(task, FailureErrors.toException(failed.failure(), loader()));
             return true;
         }
@@ -193,8 +194,8 @@ final class ResultIntake<R> {
             Slices slices = slice.slices();
             untoldBytes += slices.length(slice.index());
             same = before.isSame(task, slices.data(), slices.offset(slice.index()), slices.length(slice.index()));
-        } else if (result instanceof Arrived.Failed) {
-            same = before.isSameFailure(task);
+        } else if (result instanceof Arrived.Failed failed) {
+            same = before.isSameFailure(task, failed.failure().kind());
         } else {
             byte[] bytes = readOrNull(((Arrived.Stored) result).where(), task, job);
             if (bytes == null) {
@@ -204,10 +205,16 @@ final class ResultIntake<R> {
             same = before.isSame(task, bytes, 0, bytes.length);
         }
         if (!same) {
+            differs = true;
             throw new IndeterminateInputException("the scheduler was started again and ran the job anew, and the result of task " + task + " differs from"
-                    + " that which had been taken before. Make the functions give the same output for the same input, or submit the job once more", null,
-                    FailureSite.of(job));
+                    + " that which had been taken before. Make the functions give the same output for the same input, or run the job again"
+                    + (spec.settings().idempotencyKey().isEmpty() ? "" : " under another idempotency key"), null, FailureSite.of(job));
         }
+    }
+
+    /** Whether the job is well, but gave another result than an earlier scheduler's run of it. */
+    boolean differs() {
+        return differs;
     }
 
     /**
@@ -225,7 +232,10 @@ final class ResultIntake<R> {
             ordered.forgetAll();
         }
         synchronized (tellLock) {
+            // Nobody may tell the next scheduler of results that it has not given yet.
+            confirmed = 0;
             told = 0;
+            untoldBytes = 0;
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package io.sheaf.client.core;
 
+import io.sheaf.ErrorKind;
 import io.sheaf.codec.KeyHash;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -10,12 +11,14 @@ import java.util.BitSet;
  */
 final class TakenResults {
 
-    /** Of a task that failed for good: why is another text each time. */
+    /** Of a task that failed for good by its user's code: why is another text each time. */
     private static final long FAILED = 0x5eed_0f_fa11edL;
 
     private final boolean outlives;
     private final BitSet taken = new BitSet();
     private final BitSet open = new BitSet();
+    /** Those that failed for another reason than what their functions do, such as being cancelled, which need not happen again. */
+    private final BitSet byChance = new BitSet();
     private long[] digests = {};
 
     /** @param outlives whether anything is to be remembered */
@@ -31,10 +34,15 @@ final class TakenResults {
     }
 
     /** The program has been told that this task failed. */
-    void addFailed(int task) {
+    void addFailed(int task, ErrorKind kind) {
         if (outlives) {
             put(task, FAILED);
+            byChance.set(task, isByChance(kind));
         }
+    }
+
+    private static boolean isByChance(ErrorKind kind) {
+        return kind == ErrorKind.CANCELLED || kind == ErrorKind.TIMEOUT || kind == ErrorKind.ENVIRONMENT || kind == ErrorKind.RESOURCE;
     }
 
     private void put(int task, long digest) {
@@ -69,15 +77,15 @@ final class TakenResults {
         return first < 0 ? none : first;
     }
 
-    /** Whether the open result that has come again is what the program was given. */
+    /** Whether the open result that has come again goes with what the program was given. */
     boolean isSame(int task, byte[] data, int from, int length) {
         open.clear(task);
-        return digests[task] == digest(data, from, length);
+        return byChance.get(task) || digests[task] == digest(data, from, length);
     }
 
-    /** Whether it was told that the open task failed, which it has again. */
-    boolean isSameFailure(int task) {
+    /** Whether the open task may have failed this time: it has before, or that says nothing of its functions. */
+    boolean isSameFailure(int task, ErrorKind kind) {
         open.clear(task);
-        return digests[task] == FAILED;
+        return isByChance(kind) || digests[task] == FAILED;
     }
 }

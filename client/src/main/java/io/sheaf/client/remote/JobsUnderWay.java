@@ -98,7 +98,9 @@ public final class JobsUnderWay {
         } else if (message instanceof ToClient.TaskFailed failed) {
             came(job, TaskRange.single(failed.task()));
         } else if (message instanceof ToClient.Rejected no && no.begunAnew()) {
-            job.startOver();
+            // What was taken of the other life is there until the job is submitted once more.
+            job.results.clear();
+            job.taken = null;
         } else if (message instanceof ToClient.Rejected) {
             forget(message.job());
         }

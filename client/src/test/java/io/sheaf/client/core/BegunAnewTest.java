@@ -9,7 +9,9 @@ import io.sheaf.EnvironmentException;
 import io.sheaf.ErrorKind;
 import io.sheaf.IndeterminateInputException;
 import io.sheaf.Job;
+import io.sheaf.JobCancelledException;
 import io.sheaf.JobOptions;
+import io.sheaf.PoolResult;
 import io.sheaf.ResultIterator;
 import io.sheaf.plan.Failure;
 import io.sheaf.plan.JobState;
@@ -91,7 +93,9 @@ class BegunAnewTest {
         sayResults(0, 5L, 6L);
         sayBegunAnew();
         sayResults(0, 5L, 7L);
-        assertThatThrownBy(job::join).isInstanceOf(IndeterminateInputException.class).hasMessageContaining("task 1");
+        assertThatThrownBy(job::join).isInstanceOf(IndeterminateInputException.class).hasMessageContaining("task 1")
+                .hasMessageContaining("another idempotency key");
+        assertThat(link.said(FromClient.Cancel.class)).isEmpty();
     }
 
     @Test
@@ -122,11 +126,17 @@ class BegunAnewTest {
     @Test
     void nothingNewIsHandedOutBesideWhatHasNotBeenCompared() throws TimeoutException {
         try (ResultIterator<Long> results = cluster.pool().with(DETACHED).withReadAhead(4).imapUnordered(List.of(1L, 2L, 3L), x -> x)) {
+            while (link.said(FromClient.Append.class).stream().mapToInt(append -> append.inputs().size()).sum() < 3) {
+                Thread.onSpinWait();
+            }
             sayResults(1, 2L);
             assertThat(results.next()).isEqualTo(2L);
             sayBegunAnew();
             sayResults(2, 3L);
-            assertThatThrownBy(() -> results.next(Duration.ofMillis(1))).isInstanceOf(TimeoutException.class);
+            // Another thread may be at it; each time it is not, this one has handled all.
+            for (int look = 0; look < 50; look++) {
+                assertThatThrownBy(() -> results.next(Duration.ofMillis(1))).isInstanceOf(TimeoutException.class);
+            }
             sayResults(1, 2L);
             assertThat(results.next()).isEqualTo(3L);
             sayResults(0, 1L);
@@ -147,6 +157,57 @@ class BegunAnewTest {
         sayResults(1, 0L);
         assertThatThrownBy(job::join).isInstanceOf(IndeterminateInputException.class);
         assertThat(link.said(FromClient.Taken.class)).extracting(FromClient.Taken::tasks).containsExactly(1, 2, 1);
+    }
+
+    @RepeatedTest(20)
+    void theNextSchedulerHearsNothingOfWhatOnlyTheLastOneHadGiven() {
+        try (ResultIterator<Long> results = cluster.range(0, 1000).boxed().with(DETACHED).iterator()) {
+            for (long task = 0; task < 8; task++) {
+                sayResults((int) task, task);
+                assertThat(results.next()).isEqualTo(task);
+            }
+            sayBegunAnew();
+            for (int look = 0; look < 20; look++) {
+                assertThatThrownBy(() -> results.next(Duration.ofMillis(1))).isInstanceOf(TimeoutException.class);
+            }
+            assertThat(submissions()).isEqualTo(2);
+            List<FromClient> said = link.said(FromClient.class);
+            assertThat(said.get(said.size() - 1)).isInstanceOf(FromClient.Submit.class);
+        }
+    }
+
+    @Test
+    void anItemThatIsCancelledInTheOtherLifeKeepsItsResult() {
+        PoolResult<List<Long>> calls = cluster.pool().with(DETACHED).mapAsync(List.of(1L, 2L), x -> x);
+        sayResults(0, 1L);
+        sayBegunAnew();
+        sayFailed(0, ErrorKind.CANCELLED);
+        sayResults(1, 2L);
+        link.sayEnded(JobState.SUCCEEDED, null, 2);
+        assertThat(calls.get()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void anItemThatWasCancelledStaysSo() {
+        PoolResult<List<Long>> calls = cluster.pool().with(DETACHED).mapAsync(List.of(1L, 2L), x -> x);
+        sayFailed(0, ErrorKind.CANCELLED);
+        sayBegunAnew();
+        sayResults(0, 1L, 2L);
+        link.sayEnded(JobState.SUCCEEDED, null, 2);
+        assertThatThrownBy(calls::get).isInstanceOf(JobCancelledException.class);
+    }
+
+    @Test
+    void anItemThatFailedHasToFailAgain() {
+        PoolResult<List<Long>> calls = cluster.pool().with(DETACHED).mapAsync(List.of(1L, 2L), x -> x);
+        sayFailed(0, ErrorKind.USER);
+        sayBegunAnew();
+        sayResults(0, 1L);
+        assertThatThrownBy(calls::get).isInstanceOf(IndeterminateInputException.class);
+    }
+
+    private void sayFailed(int task, ErrorKind kind) {
+        link.say(new ToClient.TaskFailed(link.job(), task, Failure.of(kind, "", "so it is")));
     }
 
     // Another thread may hear of it before the rest of them was taken, or after that.

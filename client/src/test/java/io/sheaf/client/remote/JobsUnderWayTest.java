@@ -150,8 +150,9 @@ class JobsUnderWayTest {
 
     @Test
     void ofAJobThatIsBegunAnewNothingHasComeAndAllThatWaitsIsSaidBehindItsSubmission() {
-        jobs.sent(submit);
-        assertThat(jobs.behind(submit)).isEmpty();
+        FromClient.Submit durable = new FromClient.Submit(FakeWorker.durableJob(1));
+        jobs.sent(durable);
+        assertThat(jobs.behind(durable)).isEmpty();
         jobs.received(new ToClient.Accepted(id, id));
         FromClient.Append last = append(0, 2, true);
         FromClient.Cancel cancel = new FromClient.Cancel(id, TaskRange.single(1), "enough");
@@ -159,12 +160,14 @@ class JobsUnderWayTest {
         jobs.sent(cancel);
         jobs.received(results(0, 1));
         jobs.sent(new FromClient.Taken(id, 1));
+        assertThat(jobs.endedWithScheduler()).isEmpty();
         jobs.received(new ToClient.Rejected(id, Failure.of(ErrorKind.ENVIRONMENT, "", "anew"), true));
-        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0), last, cancel);
+        // Its client has not heard of that yet, and has still what it had.
+        assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0, true), last, cancel);
         jobs.sent(new FromClient.Taken(id, 1));
-        jobs.sent(submit);
-        assertThat(jobs.behind(submit)).containsExactly(last, cancel);
-        assertThat(jobs.again()).containsExactly(submit, last, cancel);
+        jobs.sent(durable);
+        assertThat(jobs.behind(durable)).containsExactly(last, cancel);
+        assertThat(jobs.again()).containsExactly(durable, last, cancel);
         jobs.received(new ToClient.Accepted(id, id));
         assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0), last, cancel);
     }

@@ -22,6 +22,8 @@ public final class BlockReader {
     private byte[] names = new byte[0];
     private long payload;
     private BlockSummary summary;
+    /** Of the current frame as it came. */
+    private int checksum;
 
     /**
      * Reads and checks the header. Of a block without compressed frames.
@@ -79,6 +81,11 @@ public final class BlockReader {
 
     public int length() {
         return length;
+    }
+
+    /** Of the current frame's bytes as they came, by which two readings of the same block can be compared. */
+    public int checksum() {
+        return checksum;
     }
 
     /** The dictionary to which records of the current frame may refer; empty if they do not. */
@@ -163,6 +170,7 @@ public final class BlockReader {
         if (BlockFormat.frameCrc(mark, body, 0, wanted) != crc) {
             throw damaged("a frame fails its checksum");
         }
+        checksum = crc;
         return body;
     }
 

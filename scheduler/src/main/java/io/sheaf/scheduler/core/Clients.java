@@ -49,6 +49,10 @@ final class Clients {
     }
 
     private void submit(ClientId client, JobSpec spec, long wallMillis) {
+        if (state.shutDown && durability.wants(spec.settings())) {
+            // The next scheduler may have it: clients submit what was not answered again, when they have lost their link.
+            return;
+        }
         Optional<String> problem = state.shutDown ? Optional.of("the scheduler is shutting down") : JobCheck.problem(spec);
         if (problem.isPresent()) {
             state.send(client, new ToClient.Rejected(spec.id(), Failures.refused(problem.get())));

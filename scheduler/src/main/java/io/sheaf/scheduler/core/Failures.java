@@ -145,7 +145,7 @@ final class Failures {
 
     static Failure begunAnew(Job job) {
         return Failure.of(ErrorKind.ENVIRONMENT, EnvironmentException.class.getName(), "the scheduler was started again and runs the job anew, after"
-                + " results of it had been handed out, which might differ: get all of them by its idempotency key or id, from the first one on")
+                + " results of it had been handed out, which might differ from those to come: run it again, or have it give all results at once, as toList() does")
                 .at(FailureSite.of(job.id));
     }
 

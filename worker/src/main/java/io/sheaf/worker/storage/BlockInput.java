@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The verified frames of a sequence of blocks held by several workers, in order. A block that turns out to be damaged is read once more, for
- * a bit may have flipped on the way; its frames that were handed out are not handed out again. Owned by one thread.
+ * The verified frames of a sequence of blocks held by several workers, in order. A block that cannot be read to its end is asked for once more,
+ * for a bit may have flipped on the way, or a connection have been lost. Frames that were handed out are not handed out again, and have to be
+ * the same. Owned by one thread.
  */
 public final class BlockInput implements AutoCloseable {
 
@@ -27,6 +28,7 @@ public final class BlockInput implements AutoCloseable {
     private byte[] known = {};
     /** Of the present block. */
     private int framesGiven;
+    private long checksumGiven;
     private boolean readAgain;
 
     /** Blocks that one worker holds. */
@@ -87,7 +89,10 @@ public final class BlockInput implements AutoCloseable {
             try {
                 boolean any = reader.nextFrame();
                 tell(reader.names());
-                framesGiven++;
+                if (any) {
+                    framesGiven++;
+                    checksumGiven = followed(checksumGiven, reader.checksum());
+                }
                 return any;
             } catch (IOException e) {
                 readAgain(lost(e));
@@ -95,9 +100,13 @@ public final class BlockInput implements AutoCloseable {
         }
     }
 
-    /** Goes back to the frame that could not be read. */
+    private static long followed(long checksums, int next) {
+        return checksums * 0x9e3779b97f4a7c15L + next;
+    }
+
+    /** Goes back to the frame that could not be read. A thread that was interrupted has no use for it. */
     private void readAgain(LostBlockException first) throws LostBlockException {
-        if (readAgain || first.isForGood()) {
+        if (readAgain || first.isForGood() || Thread.currentThread().isInterrupted()) {
             throw first;
         }
         readAgain = true;
@@ -105,10 +114,12 @@ public final class BlockInput implements AutoCloseable {
         stream = fetcher.fetch(held.holder(), held.blocks().subList(nextBlock - 1, held.blocks().size()));
         try {
             reader = reader(stream.next());
-            for (int frame = 0; frame < framesGiven; frame++) {
-                if (!reader.nextFrame()) {
-                    throw new DamagedBlockException("it has fewer frames than before");
-                }
+            long checksums = 0;
+            for (int frame = 0; frame < framesGiven && reader.nextFrame(); frame++) {
+                checksums = followed(checksums, reader.checksum());
+            }
+            if (checksums != checksumGiven) {
+                throw new DamagedBlockException("it does not begin with the frames that it began with before");
             }
         } catch (IOException e) {
             LostBlockException second = lost(e);
@@ -145,6 +156,7 @@ public final class BlockInput implements AutoCloseable {
         }
         nextBlock++;
         framesGiven = 0;
+        checksumGiven = 0;
         readAgain = false;
         try {
             reader = reader(stream.next());

@@ -9,10 +9,13 @@ import io.sheaf.plan.StageGeneration;
 import io.sheaf.plan.StageId;
 import io.sheaf.plan.WorkerAddress;
 import io.sheaf.plan.WorkerEpoch;
+import io.sheaf.plan.block.BlockFormat;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +109,49 @@ class BlockInputTest {
         Flipping twice = new Flipping(new LocalBlockFetcher(store), id(1), 200_000, 2);
         assertThatThrownBy(() -> read(twice, BLOCKS)).isInstanceOfSatisfying(LostBlockException.class, lost -> assertThat(lost.block()).isEqualTo(id(1)));
         assertThat(twice.fetched).containsExactly(3, 2);
+    }
+
+    /** Its frames are whole, so that only the end of the block tells that it is another one. */
+    @Test
+    void anotherReadingDoesNotVouchForFramesThatItDoesNotHave() throws IOException {
+        byte[] whole;
+        try (BlockFetcher.BlockStream stream = new LocalBlockFetcher(store).fetch(HOLDER, List.of(id(0)))) {
+            whole = stream.next().readAllBytes();
+        }
+        int frame = BlockFormat.HEADER_BYTES;
+        int next = frame + 8 + ByteBuffer.wrap(whole).getInt(frame);
+        ByteArrayOutputStream doubled = new ByteArrayOutputStream();
+        doubled.write(whole, 0, next);
+        doubled.write(whole, frame, whole.length - frame);
+        int[] fetches = {0};
+        BlockFetcher fetcher = (holder, blocks) -> {
+            byte[] bytes = fetches[0]++ == 0 ? doubled.toByteArray() : whole;
+            return new BlockFetcher.BlockStream() {
+                @Override
+                public InputStream next() {
+                    return new ByteArrayInputStream(bytes);
+                }
+
+                @Override
+                public void close() {
+                    // Nothing is open.
+                }
+            };
+        };
+        assertThatThrownBy(() -> read(fetcher, 1)).isInstanceOf(LostBlockException.class).hasMessageContaining("began with before");
+        assertThat(fetches[0]).isEqualTo(2);
+    }
+
+    @Test
+    void aThreadThatWasInterruptedAsksForNothingAgain() {
+        Flipping fetcher = new Flipping(new LocalBlockFetcher(store), id(0), 200_000, 1);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> read(fetcher, BLOCKS)).isInstanceOf(LostBlockException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(fetcher.fetched).containsExactly(BLOCKS);
     }
 
     @Test
