@@ -345,6 +345,18 @@ class RevivalTest {
     }
 
     @Test
+    void aSubmissionThatComesTooLateIsForTheNextSchedulerIfThatMayHaveIt() {
+        revive();
+        ClientId client = rig.client();
+        rig.step(new SchedulerEvent.Shutdown("closed"));
+        rig.say(client, new FromClient.Submit(rangeJob(1, 3, DETACHED)));
+        assertThat(rig.told(client, ToClient.class)).isEmpty();
+        JobSpec attached = rangeJob(2, 3, SETTINGS);
+        rig.say(client, new FromClient.Submit(attached));
+        assertThat(rejection(client).failure().message()).contains("shutting down");
+    }
+
+    @Test
     void aShutdownEndsOnlyWhatCannotOutliveIt() {
         revive();
         ClientId client = rig.client();
