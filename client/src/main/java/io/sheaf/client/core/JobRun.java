@@ -169,7 +169,8 @@ final class JobRun<R> implements Job<R> {
 
     void received(ToClient message) {
         synchronized (this) {
-            if (said.take(message)) {
+            // Nobody need be woken to learn what is known.
+            if (said.take(message) || message instanceof ToClient.Accepted accepted && accepted.actual().equals(id)) {
                 return;
             }
             inbox.add(message);
@@ -515,22 +516,50 @@ final class JobRun<R> implements Job<R> {
     /** Waits for the end, handling messages meanwhile; returns whether it came. */
     boolean await(long nanos) throws InterruptedException {
         long start = System.nanoTime();
-        while (true) {
-            long before = handledCount();
-            handleAll();
-            if (hasEnded()) {
-                return true;
+        beginWaiting();
+        try {
+            while (true) {
+                long before = handledCount();
+                handleAll();
+                if (hasEnded()) {
+                    return true;
+                }
+                // Only who waits without limit may take on work that lasts as long as it likes.
+                boolean mayHelp = nanos == Long.MAX_VALUE && System.nanoTime() - start < HELP_NANOS;
+                if (mayHelp && help()) {
+                    continue;
+                }
+                long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
+                if (left <= 0) {
+                    return false;
+                }
+                awaitMessage(before, left);
             }
-            // Only who waits without limit may take on work that lasts as long as it likes.
-            boolean mayHelp = nanos == Long.MAX_VALUE && System.nanoTime() - start < HELP_NANOS;
-            if (mayHelp && session.link().helpOne(id())) {
-                continue;
-            }
-            long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
-            if (left <= 0) {
-                return false;
-            }
-            awaitMessage(before, left);
+        } finally {
+            endWaiting();
+        }
+    }
+
+    private boolean help() {
+        endWaiting();
+        try {
+            return session.link().helpOne(id());
+        } finally {
+            beginWaiting();
+        }
+    }
+
+    // Also while it looks at messages, so that nobody else is sent for those which come meanwhile: it looks again before it waits.
+    private synchronized void beginWaiting() {
+        waiters++;
+    }
+
+    private synchronized void endWaiting() {
+        waiters--;
+        // A message may have come for this thread alone, which now does something else.
+        if (waiters == 0 && !inbox.isEmpty() && !handling && !scheduled) {
+            scheduled = true;
+            mergeLater();
         }
     }
 
@@ -542,13 +571,18 @@ final class JobRun<R> implements Job<R> {
     void awaitSomething(long before, long nanos) throws InterruptedException {
         requireMayWait();
         long start = System.nanoTime();
-        while (true) {
-            handleAll();
-            long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
-            if (hasEnded() || handledCount() != before || left <= 0) {
-                return;
+        beginWaiting();
+        try {
+            while (true) {
+                handleAll();
+                long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
+                if (hasEnded() || handledCount() != before || left <= 0) {
+                    return;
+                }
+                awaitMessage(before, left);
             }
-            awaitMessage(before, left);
+        } finally {
+            endWaiting();
         }
     }
 
@@ -585,20 +619,10 @@ final class JobRun<R> implements Job<R> {
         if (mayGoOn(before)) {
             return;
         }
-        waiters++;
-        try {
-            if (nanos == Long.MAX_VALUE) {
-                wait();
-            } else {
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000_000, nanos));
-            }
-        } finally {
-            waiters--;
-        }
-        // A message may have come for this thread alone, which now leaves because its time is up.
-        if (waiters == 0 && !inbox.isEmpty() && !handling && !scheduled) {
-            scheduled = true;
-            mergeLater();
+        if (nanos == Long.MAX_VALUE) {
+            wait();
+        } else {
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000_000, nanos));
         }
     }
 

@@ -69,6 +69,8 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
     /** Whether the stream was welcomed and has not ended. */
     private boolean live;
     private boolean closed;
+    /** Whether what waits to be sent with something else goes soon. */
+    private boolean flushing;
     private SheafException lost;
     private int retries;
     /** Counts the times the stream was lost. */
@@ -260,8 +262,20 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
     private void send(FromClient message, ClientProto.FromClient proto) {
         if (!(message instanceof FromClient.Release)) {
             stream.send(List.of(proto));
-        } else if (stream.sendLater(proto)) {
-            timer.schedule(stream::flush, RELEASE_MILLIS, TimeUnit.MILLISECONDS);
+        } else if (stream.sendLater(proto) && !flushing) {
+            flushing = true;
+            timer.schedule(this::flush, RELEASE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void flush() {
+        LinkStream now;
+        synchronized (this) {
+            flushing = false;
+            now = live ? stream : null;
+        }
+        if (now != null) {
+            now.flush();
         }
     }
 
