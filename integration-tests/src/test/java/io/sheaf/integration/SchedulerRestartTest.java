@@ -77,7 +77,8 @@ class SchedulerRestartTest {
         try (RunningProgram worker = sheaf.start("worker", "start", "--scheduler", "127.0.0.1:" + port, "--slots", "8")) {
             await().atMost(DevCluster.SOON).until(() -> worker.stdout().startsWith("ready"));
             try (RunningProgram iterating = sheaf.userProgram(Outliving.class).start(scratch, "iterate", half.toString(), gate.toString(), seen("iterating"))) {
-                await().atMost(DevCluster.SOON).until(() -> Files.exists(half) || !iterating.process().isAlive());
+                await().atMost(DevCluster.SOON).until(() ->
+                        Files.exists(half) && seenBy("iterating") >= Outliving.TASKS || !iterating.process().isAlive());
                 kill(scheduler);
                 scheduler = started(sheaf, port);
                 await().atMost(DevCluster.SOON).until(() -> seenBy("iterating") >= 2 * Outliving.TASKS || !iterating.process().isAlive());

@@ -110,8 +110,9 @@ final class ClientSession implements SchedulerLink.Listener {
             closed = true;
         }
         List<JobRun<?>> open = new ArrayList<>(runs.values());
-        open.forEach(JobRun::closeWithCluster);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        awaitAccepted(open, deadline);
+        open.forEach(JobRun::closeWithCluster);
         for (JobRun<?> run : open) {
             run.awaitEnd(deadline - System.nanoTime());
         }
@@ -121,6 +122,16 @@ final class ClientSession implements SchedulerLink.Listener {
         }
         merging.shutdown();
         callbacks.shutdown();
+    }
+
+    private static void awaitAccepted(List<JobRun<?>> runs, long deadline) {
+        try {
+            for (JobRun<?> run : runs) {
+                run.awaitAccepted(deadline - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ThreadFactory daemons(String name) {

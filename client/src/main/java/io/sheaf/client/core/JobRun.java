@@ -19,6 +19,7 @@ import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.Skips;
 import io.sheaf.plan.message.ToClient;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ import java.util.function.Consumer;
  * @param <R> the job's result
  */
 final class JobRun<R> implements Job<R> {
+
+    private static final System.Logger LOG = System.getLogger(JobRun.class.getName());
 
     /**
      * For how long a thread that waits for its job takes part in it. It spares a short job the way to another thread; in a long one, a thread
@@ -82,6 +85,7 @@ final class JobRun<R> implements Job<R> {
     private final ChoiceText.Said said = new ChoiceText.Said();
     private long handled;
     private boolean ended;
+    private boolean accepted;
     private boolean rejected;
     private boolean letGo;
     private R value;
@@ -170,7 +174,7 @@ final class JobRun<R> implements Job<R> {
     void received(ToClient message) {
         synchronized (this) {
             // Nobody need be woken to learn what is known.
-            if (said.take(message) || message instanceof ToClient.Accepted accepted && accepted.actual().equals(id)) {
+            if (said.take(message) || isKnown(message)) {
                 return;
             }
             inbox.add(message);
@@ -184,6 +188,17 @@ final class JobRun<R> implements Job<R> {
             scheduled = true;
         }
         mergeLater();
+    }
+
+    private boolean isKnown(ToClient message) {
+        if (!(message instanceof ToClient.Accepted said)) {
+            return false;
+        }
+        accepted = true;
+        if (spec.settings().detached()) {
+            notifyAll();
+        }
+        return said.actual().equals(id);
     }
 
     private void mergeLater() {
@@ -541,6 +556,11 @@ final class JobRun<R> implements Job<R> {
     }
 
     private boolean help() {
+        synchronized (this) {
+            if (!inbox.isEmpty() && !handling) {
+                return true;
+            }
+        }
         endWaiting();
         try {
             return session.link().helpOne(id());
@@ -650,6 +670,10 @@ final class JobRun<R> implements Job<R> {
         return rejected;
     }
 
+    private synchronized boolean isAccepted() {
+        return accepted || ended;
+    }
+
     private synchronized boolean isLetGo() {
         return letGo;
     }
@@ -713,8 +737,24 @@ final class JobRun<R> implements Job<R> {
         session.link().send(new FromClient.Append(id(), firstTask, inputs, last));
     }
 
+    /** Waits until a detached job, which is to go on, has been accepted. */
+    void awaitAccepted(long nanos) throws InterruptedException {
+        long start = System.nanoTime();
+        synchronized (this) {
+            long left = nanos;
+            while (spec.settings().detached() && !accepted && !ended && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000_000, left));
+                left = nanos - (System.nanoTime() - start);
+            }
+        }
+    }
+
     void closeWithCluster() {
         if (spec.settings().detached()) {
+            if (!isAccepted()) {
+                LOG.log(Level.WARNING, "the cluster handle was closed before the detached job {0} was accepted: look for it with sheaf job list, and submit it"
+                        + " again if it is not there", id());
+            }
             end(JobState.CANCELLED, null, new JobCancelledException("the cluster handle was closed; the detached job " + id() + " goes on", null, FailureSite.of(id())));
         } else {
             cancel("its cluster handle was closed");

@@ -82,10 +82,15 @@ public final class JobsUnderWay {
         }
     }
 
-    public void received(ToClient message) {
+    /** Returns false for what answers something that has been overtaken, of which nobody need hear. */
+    public boolean received(ToClient message) {
         UnderWay job = jobs.get(message.job());
         if (job == null) {
-            return;
+            return true;
+        }
+        if (message instanceof ToClient.Rejected no && no.begunAnew() && job.submit != null) {
+            // The job has been submitted once more behind the attachment that this answers.
+            return false;
         }
         if (message instanceof ToClient.Accepted accepted) {
             job.submit = null;
@@ -104,6 +109,7 @@ public final class JobsUnderWay {
         } else if (message instanceof ToClient.Rejected) {
             forget(message.job());
         }
+        return true;
     }
 
     /** A task's result shows that its input had arrived. */

@@ -157,13 +157,14 @@ final class RemoteLink implements SchedulerLink, LinkStream.Events {
 
     @Override
     public void received(LinkStream from, List<ToClient> messages) {
+        List<ToClient> heard;
         synchronized (this) {
             if (from != stream || isOver()) {
                 return;
             }
-            messages.forEach(jobs::received);
+            heard = messages.stream().filter(jobs::received).toList();
         }
-        deliver(messages);
+        deliver(heard);
     }
 
     @Override

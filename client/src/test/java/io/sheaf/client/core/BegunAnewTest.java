@@ -167,6 +167,9 @@ class BegunAnewTest {
                 assertThat(results.next()).isEqualTo(task);
             }
             sayBegunAnew();
+            while (submissions() < 2) {
+                assertThatThrownBy(() -> results.next(Duration.ofMillis(1))).isInstanceOf(TimeoutException.class);
+            }
             for (int look = 0; look < 20; look++) {
                 assertThatThrownBy(() -> results.next(Duration.ofMillis(1))).isInstanceOf(TimeoutException.class);
             }

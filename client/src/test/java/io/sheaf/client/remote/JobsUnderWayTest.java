@@ -167,6 +167,8 @@ class JobsUnderWayTest {
         jobs.sent(new FromClient.Taken(id, 1));
         jobs.sent(durable);
         assertThat(jobs.behind(durable)).containsExactly(last, cancel);
+        // It answers an attachment that was said before.
+        assertThat(jobs.received(new ToClient.Rejected(id, Failure.of(ErrorKind.ENVIRONMENT, "", "anew"), true))).isFalse();
         assertThat(jobs.again()).containsExactly(durable, last, cancel);
         jobs.received(new ToClient.Accepted(id, id));
         assertThat(jobs.again()).containsExactly(new FromClient.Attach(id, 0), last, cancel);

@@ -22,7 +22,6 @@ public final class BlockReader {
     private byte[] names = new byte[0];
     private long payload;
     private BlockSummary summary;
-    /** Of the current frame as it came. */
     private int checksum;
 
     /**
@@ -83,7 +82,7 @@ public final class BlockReader {
         return length;
     }
 
-    /** Of the current frame's bytes as they came, by which two readings of the same block can be compared. */
+    /** Follows from the checksums of all frames and names so far, by which two readings of the same block can be compared. */
     public int checksum() {
         return checksum;
     }
@@ -170,7 +169,7 @@ public final class BlockReader {
         if (BlockFormat.frameCrc(mark, body, 0, wanted) != crc) {
             throw damaged("a frame fails its checksum");
         }
-        checksum = crc;
+        checksum = 31 * checksum + crc;
         return body;
     }
 

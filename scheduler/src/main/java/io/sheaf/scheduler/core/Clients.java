@@ -50,7 +50,7 @@ final class Clients {
 
     private void submit(ClientId client, JobSpec spec, long wallMillis) {
         if (state.shutDown && durability.wants(spec.settings())) {
-            // The next scheduler may have it: clients submit what was not answered again, when they have lost their link.
+            // The next scheduler may have it: clients say what was not answered again, when they have lost their link.
             return;
         }
         Optional<String> problem = state.shutDown ? Optional.of("the scheduler is shutting down") : JobCheck.problem(spec);
@@ -123,7 +123,7 @@ final class Clients {
     private void attach(ClientId client, FromClient.Attach said) {
         Job job = state.jobOrNull(said.job());
         if (job == null) {
-            state.send(client, new ToClient.Rejected(said.job(), Failures.unknownJob(said.job())));
+            unknown(client, said.job());
             return;
         }
         state.send(client, new ToClient.Accepted(job.id, job.id));
@@ -131,6 +131,13 @@ final class Clients {
             watch(job, client);
         } else {
             own(job, client, said.fromTask(), said.otherLife());
+        }
+    }
+
+    // A job that came when this scheduler was being stopped is for the next one, and so is what is said of it.
+    private void unknown(ClientId client, JobId job) {
+        if (!state.shutDown || !state.journalled) {
+            state.send(client, new ToClient.Rejected(job, Failures.unknownJob(job)));
         }
     }
 
@@ -154,6 +161,10 @@ final class Clients {
             return;
         } else if (isBegunAnew(job, fromTask, otherLife)) {
             state.send(client, new ToClient.Rejected(job.id, Failures.begunAnew(job), true));
+            if (job.ownerOrNull == null && job.isAttached() && job.isOfUse()) {
+                // It is there, and may be at what it was given before.
+                state.setTimer(new TimerKey.ClientGrace(job.id), state.config.times().clientGrace());
+            }
             return;
         }
         if (job.ownerOrNull != null && !job.ownerOrNull.equals(client)) {
@@ -209,7 +220,7 @@ final class Clients {
     private void cancel(ClientId client, FromClient.Cancel said) {
         Job job = state.jobOrNull(said.job());
         if (job == null) {
-            state.send(client, new ToClient.Rejected(said.job(), Failures.unknownJob(said.job())));
+            unknown(client, said.job());
         } else if (job.isOver()) {
             state.counts.add(Counts.STALE_JOB);
         } else if (said.tasksOrNull() == null) {

@@ -350,6 +350,7 @@ class RevivalTest {
         ClientId client = rig.client();
         rig.step(new SchedulerEvent.Shutdown("closed"));
         rig.say(client, new FromClient.Submit(rangeJob(1, 3, DETACHED)));
+        rig.say(client, new FromClient.Cancel(Specs.id(1), TaskRange.single(0), "not this one"));
         assertThat(rig.told(client, ToClient.class)).isEmpty();
         JobSpec attached = rangeJob(2, 3, SETTINGS);
         rig.say(client, new FromClient.Submit(attached));

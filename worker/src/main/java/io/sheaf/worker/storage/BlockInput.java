@@ -28,7 +28,7 @@ public final class BlockInput implements AutoCloseable {
     private byte[] known = {};
     /** Of the present block. */
     private int framesGiven;
-    private long checksumGiven;
+    private int checksumGiven;
     private boolean readAgain;
 
     /** Blocks that one worker holds. */
@@ -91,17 +91,13 @@ public final class BlockInput implements AutoCloseable {
                 tell(reader.names());
                 if (any) {
                     framesGiven++;
-                    checksumGiven = followed(checksumGiven, reader.checksum());
+                    checksumGiven = reader.checksum();
                 }
                 return any;
             } catch (IOException e) {
                 readAgain(lost(e));
             }
         }
-    }
-
-    private static long followed(long checksums, int next) {
-        return checksums * 0x9e3779b97f4a7c15L + next;
     }
 
     /** Goes back to the frame that could not be read. A thread that was interrupted has no use for it. */
@@ -114,11 +110,11 @@ public final class BlockInput implements AutoCloseable {
         stream = fetcher.fetch(held.holder(), held.blocks().subList(nextBlock - 1, held.blocks().size()));
         try {
             reader = reader(stream.next());
-            long checksums = 0;
-            for (int frame = 0; frame < framesGiven && reader.nextFrame(); frame++) {
-                checksums = followed(checksums, reader.checksum());
+            int frame = 0;
+            while (frame < framesGiven && reader.nextFrame()) {
+                frame++;
             }
-            if (checksums != checksumGiven) {
+            if (frame < framesGiven || reader.checksum() != checksumGiven) {
                 throw new DamagedBlockException("it does not begin with the frames that it began with before");
             }
         } catch (IOException e) {

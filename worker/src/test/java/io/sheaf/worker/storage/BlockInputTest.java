@@ -119,10 +119,14 @@ class BlockInputTest {
             whole = stream.next().readAllBytes();
         }
         int frame = BlockFormat.HEADER_BYTES;
-        int next = frame + 8 + ByteBuffer.wrap(whole).getInt(frame);
+        int next = frame + BlockFormat.FRAME_HEADER_BYTES + ByteBuffer.wrap(whole).getInt(frame);
+        int afterNext = next + BlockFormat.FRAME_HEADER_BYTES + ByteBuffer.wrap(whole).getInt(next);
+        // The first frame in place of the second one, and a footer that is damaged.
         ByteArrayOutputStream doubled = new ByteArrayOutputStream();
         doubled.write(whole, 0, next);
-        doubled.write(whole, frame, whole.length - frame);
+        doubled.write(whole, frame, next - frame);
+        doubled.write(whole, afterNext, whole.length - afterNext - 1);
+        doubled.write(~whole[whole.length - 1]);
         int[] fetches = {0};
         BlockFetcher fetcher = (holder, blocks) -> {
             byte[] bytes = fetches[0]++ == 0 ? doubled.toByteArray() : whole;
