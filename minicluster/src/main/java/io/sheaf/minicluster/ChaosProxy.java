@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Forwards connections from a loopback port of its own to another one, and spoils them when told. Safe for use by many
@@ -22,6 +24,8 @@ public final class ChaosProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final Thread accepting = new Thread(this::accept, "sheaf-chaos-proxy");
     private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
+    /** Those whose threads are about to end. */
+    private final Queue<ProxyConnection> ending = new ConcurrentLinkedQueue<>();
     private final LinkState toServer = new LinkState();
     private final LinkState toClient = new LinkState();
     private volatile boolean closed;
@@ -101,6 +105,13 @@ public final class ChaosProxy implements AutoCloseable {
             connection.reset();
             connection.join();
         });
+        ending.forEach(ProxyConnection::join);
+    }
+
+    // By a thread of the connection itself, for which close() has to wait although the connection does not count any more.
+    private void gone(ProxyConnection connection) {
+        ending.add(connection);
+        connections.remove(connection);
     }
 
     private void accept() {
@@ -108,7 +119,8 @@ public final class ChaosProxy implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 ProxyConnection connection = new ProxyConnection(
-                        client, new InetSocketAddress(InetAddress.getLoopbackAddress(), target), toServer, toClient, connections::remove);
+                        client, new InetSocketAddress(InetAddress.getLoopbackAddress(), target), toServer, toClient, this::gone);
+                ending.removeIf(ProxyConnection::hasEnded);
                 connections.add(connection);
                 connection.start();
             } catch (IOException e) {

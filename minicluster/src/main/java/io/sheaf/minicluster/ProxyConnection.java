@@ -46,6 +46,11 @@ final class ProxyConnection {
         toClient.wake();
     }
 
+    /** Whether no thread of it is left. */
+    boolean hasEnded() {
+        return !forth.isAlive() && !back.isAlive();
+    }
+
     void join() {
         join(forth);
         join(back);
