@@ -52,6 +52,9 @@ final class JobRun<R> implements Job<R> {
      */
     private static final long HELP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** For so long whoever helps is thought to be back soon, so that nobody else is sent for messages: what it does is a part of the job in any case. */
+    private static final long SHORT_HELP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     /**
      * What its specification does not say, for people.
      *
@@ -71,6 +74,10 @@ final class JobRun<R> implements Job<R> {
     private final List<Runnable> endActions = new ArrayList<>();
     // Guarded by this object's monitor, like all that follows.
     private int waiters;
+    /** Those who take part in the job, and will wait again. */
+    private int helpers;
+    /** When the last of them began. */
+    private long helpingSince;
     private boolean handling;
     private boolean scheduled;
     private JobId id;
@@ -178,7 +185,7 @@ final class JobRun<R> implements Job<R> {
                 return;
             }
             inbox.add(message);
-            if (waiters > 0) {
+            if (waiters > 0 || helpers > 0 && System.nanoTime() - helpingSince < SHORT_HELP_NANOS) {
                 notifyAll();
                 return;
             }
@@ -560,12 +567,17 @@ final class JobRun<R> implements Job<R> {
             if (!inbox.isEmpty() && !handling) {
                 return true;
             }
+            waiters--;
+            helpers++;
+            helpingSince = System.nanoTime();
         }
-        endWaiting();
         try {
             return session.link().helpOne(id());
         } finally {
-            beginWaiting();
+            synchronized (this) {
+                helpers--;
+                waiters++;
+            }
         }
     }
 
