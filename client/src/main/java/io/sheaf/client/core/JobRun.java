@@ -181,7 +181,7 @@ final class JobRun<R> implements Job<R> {
     void received(ToClient message) {
         synchronized (this) {
             // Nobody need be woken to learn what is known.
-            if (said.take(message) || isKnown(message)) {
+            if (said.take(message) || takesAcceptance(message)) {
                 return;
             }
             inbox.add(message);
@@ -197,7 +197,8 @@ final class JobRun<R> implements Job<R> {
         mergeLater();
     }
 
-    private boolean isKnown(ToClient message) {
+    /** Whether the message says no more than that the job was accepted, under the id that it has. */
+    private boolean takesAcceptance(ToClient message) {
         if (!(message instanceof ToClient.Accepted said)) {
             return false;
         }

@@ -67,7 +67,7 @@ final class ResultIntake<R> {
         this.fold = fold;
         this.uploads = uploads;
         this.ordered = inOrder ? new OrderedResults<>() : null;
-        this.before = new TakenResults(spec.settings().isDurable());
+        this.before = TakenResults.of(spec.settings().isDurable());
         this.reader = new StoredReader(session.link());
     }
 
@@ -106,16 +106,16 @@ final class ResultIntake<R> {
         StoredResult again = lent.get(task);
         if (again != null) {
             again.isAt(place(result));
-        } else if (before.isOpen(task)) {
+            return;
+        }
+        if (before.isOpen(task)) {
             compare(task, result, job);
-            giveWhatWaits(job);
         } else if (ordered == null) {
             waiting.add(new Waiting(task, result));
-            giveWhatWaits(job);
         } else {
             ordered.put(task, result);
-            giveWhatWaits(job);
         }
+        giveWhatWaits(job);
     }
 
     // Nothing of a job that runs anew goes to the program beside what it has, before that has turned out to be the same.

@@ -14,6 +14,9 @@ final class TakenResults {
     /** Of a task that failed for good by its user's code: why is another text each time. */
     private static final long FAILED = 0x5eed_0f_fa11edL;
 
+    /** Is never changed. */
+    private static final TakenResults NONE = new TakenResults(false);
+
     private final boolean outlives;
     private final BitSet taken = new BitSet();
     private final BitSet open = new BitSet();
@@ -21,9 +24,13 @@ final class TakenResults {
     private final BitSet byChance = new BitSet();
     private long[] digests = {};
 
-    /** @param outlives whether anything is to be remembered */
-    TakenResults(boolean outlives) {
+    private TakenResults(boolean outlives) {
         this.outlives = outlives;
+    }
+
+    /** @param outlives whether anything is to be remembered; if not, all jobs share one, for small jobs have no time to make it */
+    static TakenResults of(boolean outlives) {
+        return outlives ? new TakenResults(true) : NONE;
     }
 
     /** The program has been given this result. */
@@ -59,7 +66,9 @@ final class TakenResults {
 
     /** The job runs anew: all results come once more. */
     void comeAgain() {
-        open.or(taken);
+        if (outlives) {
+            open.or(taken);
+        }
     }
 
     /** Whether results are still to be compared. */
