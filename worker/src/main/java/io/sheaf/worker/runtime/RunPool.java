@@ -1,21 +1,30 @@
 package io.sheaf.worker.runtime;
 
 import io.sheaf.plan.JobId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The threads of a worker, and the runs that wait for one. A waiting run is taken by whoever comes first: a pool thread
  * on a visit, or a caller that waits for its job. Safe for many threads.
+ *
+ * <p>That a visit is handed to the pool does not mean that a thread wakes for it: a {@link ForkJoinPool} of JDK 17 may miss one that goes to
+ * sleep at that moment, and wakes nobody for what is put behind something that nobody has taken. So whoever takes a run and sees that another
+ * one waits hands over a visit again, in front of which there is nothing.
  */
 final class RunPool {
 
     private static final int COMPENSATION = 64;
     private static final ThreadLocal<RunPool> IN_RUN = new ThreadLocal<>();
+    /** Set on a thread that is about to look for the next run. */
+    private static final ThreadLocal<RunPool> LOOKS_NEXT = new ThreadLocal<>();
 
     private final int slots;
     private final Runnable afterRun;
@@ -41,18 +50,20 @@ final class RunPool {
 
     private void execute(Runnable visit) {
         try {
-            pool.execute(visit);
+            pool.execute(new Visit(visit));
         } catch (RejectedExecutionException e) {
             // 1. this thread read the pool, 2. the pool was replaced and shut down, 3. the visit came too late for it
             if (!closed) {
-                pool.execute(visit);
+                pool.execute(new Visit(visit));
             }
         }
     }
 
     void start(TaskRun run) {
         waiting.add(run);
-        executor.execute(this::visit);
+        if (LOOKS_NEXT.get() != this) {
+            executor.execute(this::visit);
+        }
     }
 
     // A join in user code may try to do a visit on top of the run that joins; that run's own thread looks again after it.
@@ -61,8 +72,69 @@ final class RunPool {
             return;
         }
         TaskRun run = claimFirstOrNull();
-        while (run != null && perform(run)) {
+        while (run != null) {
+            rouseIfAnyWaits();
+            if (!run(run)) {
+                afterRun.run();
+                return;
+            }
+            settleAndLook();
             run = claimFirstOrNull();
+        }
+    }
+
+    private void settleAndLook() {
+        LOOKS_NEXT.set(this);
+        try {
+            afterRun.run();
+        } finally {
+            LOOKS_NEXT.remove();
+        }
+    }
+
+    /** Has another thread look for runs if there are any; also to be called now and then, in case that a visit woke nobody. */
+    void rouseIfAnyWaits() {
+        if (!waiting.isEmpty()) {
+            Visit.takeBack();
+            executor.execute(this::visit);
+        }
+    }
+
+    /** In the pool's queues, where users' tasks may be as well. */
+    private static final class Visit extends ForkJoinTask<Void> {
+        private static final long serialVersionUID = 1;
+
+        private final transient Runnable visit;
+
+        Visit(Runnable visit) {
+            this.visit = visit;
+        }
+
+        /** Leaves no visit in the queue of the calling thread, if that is one of the pool's. */
+        static void takeBack() {
+            List<ForkJoinTask<?>> others = new ArrayList<>();
+            for (ForkJoinTask<?> task = inForkJoinPool() ? pollNextLocalTask() : null; task != null; task = pollNextLocalTask()) {
+                if (!(task instanceof Visit)) {
+                    others.add(task);
+                }
+            }
+            others.forEach(ForkJoinTask::fork);
+        }
+
+        @Override
+        protected boolean exec() {
+            visit.run();
+            return true;
+        }
+
+        @Override
+        public Void getRawResult() {
+            return null;
+        }
+
+        @Override
+        protected void setRawResult(Void value) {
+            // It has none.
         }
     }
 
@@ -74,16 +146,14 @@ final class RunPool {
         return run;
     }
 
-    private boolean perform(TaskRun run) {
+    /** Returns false if the thread was given up meanwhile. */
+    private boolean run(TaskRun run) {
         IN_RUN.set(this);
-        boolean goesOn;
         try {
-            goesOn = run.run();
+            return run.run();
         } finally {
             IN_RUN.remove();
         }
-        afterRun.run();
-        return goesOn;
     }
 
     /** Whether the calling thread is inside a run of this pool. */
@@ -101,7 +171,8 @@ final class RunPool {
                 waiting.remove(run);
                 helped(1);
                 try {
-                    perform(run);
+                    run(run);
+                    afterRun.run();
                 } finally {
                     helped(-1);
                 }

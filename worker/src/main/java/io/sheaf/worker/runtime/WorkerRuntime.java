@@ -48,7 +48,7 @@ public final class WorkerRuntime implements AutoCloseable {
         engine = setup.engine();
         LongSupplier clock = clockFromZero();
         pool = new RunPool(config.slots(), setup.executors(), this::drain);
-        timers = new Timers(clock, this::deliver);
+        timers = new Timers(clock, this::fired);
         core = new WorkerCore(config);
         CommandShell.Parts parts = new CommandShell.Parts(engine, pool, timers, setup.exit(), setup.info());
         shell = new CommandShell(parts, start -> new TaskRun(start.run(), engine, clock, this::post, this::drainElsewhere, this::breakDown), this::lose);
@@ -81,6 +81,11 @@ public final class WorkerRuntime implements AutoCloseable {
     // Not on a thread that is inside a task, which may be interrupted by what comes of it.
     private void drainElsewhere() {
         timers.soon(this::drain);
+    }
+
+    private void fired(WorkerEvent.TimerFired timer) {
+        deliver(timer);
+        pool.rouseIfAnyWaits();
     }
 
     private void deliver(WorkerEvent event) {

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -203,6 +204,26 @@ class WorkerRuntimeTest {
             worker.receive(new ToWorker.CancelLease(lease(1), null));
             assertThat(worker.exit).succeedsWithin(PATIENCE).isEqualTo(ExitKind.RUNAWAY);
             release.countDown();
+        }
+    }
+
+    @Test
+    void aRunWhoseVisitWokeNobodyIsTakenAsSoonAsAnotherRunBegins() {
+        // Each of the two tasks waits for the other.
+        AtomicInteger visits = new AtomicInteger();
+        RunExecutor.Factory losingTheSecond = threads -> visit -> {
+            if (visits.incrementAndGet() != 2) {
+                threads.execute(visit);
+            }
+        };
+        CountDownLatch both = new CountDownLatch(2);
+        FakeEngine engine = new FakeEngine((attempt, control) -> {
+            both.countDown();
+            awaitLatch(both);
+        });
+        try (TestWorker worker = new TestWorker(2, engine, losingTheSecond)) {
+            worker.receive(define(1), grant(1, 1, 0, 2));
+            awaitAnswers(worker, 2);
         }
     }
 
