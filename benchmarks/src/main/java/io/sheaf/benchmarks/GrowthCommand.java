@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         description = {
             "Sorts files of growing size, in turns, and tells what that takes for each byte of input: bytes read and written by the processes that run"
                     + " tasks, through system calls, and allocated by their Java threads; embedded also bytes spilled, which is what is written to other"
-                    + " files than the output. Says whether these counts are constant within 5 %.",
+                    + " files than the output. Says whether these counts are constant within 5 %%.",
             "On processes what is read and written includes what goes from one to the other, and nobody counts what of it is spilled. The first"
                     + " run of each size is cold and counts for the memory only. Known on Linux only."},
         footerHeading = "%nExamples:%n",

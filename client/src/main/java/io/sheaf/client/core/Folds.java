@@ -7,6 +7,7 @@ import io.sheaf.LongQuantiles;
 import io.sheaf.LongStatistics;
 import io.sheaf.LongSummary;
 import io.sheaf.Pair;
+import io.sheaf.ResourceException;
 import io.sheaf.aggregator.number.DoubleStatistician;
 import io.sheaf.aggregator.number.DoubleSummarizer;
 import io.sheaf.aggregator.number.LongStatistician;
@@ -17,12 +18,14 @@ import io.sheaf.aggregator.table.KeyTable;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.KeyHash;
+import io.sheaf.codec.MalformedBytesException;
 import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.Nulls;
 import io.sheaf.plan.Sha256;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -39,6 +42,9 @@ import java.util.stream.Collector;
 
 /** How the results of tasks become the results of actions. Each is the counterpart of a {@code RESULT_*} operator. */
 final class Folds {
+
+    /** Some JVMs cannot make longer ones. */
+    private static final int MOST_IN_ARRAY = Integer.MAX_VALUE - 8;
 
     private Folds() {}
 
@@ -244,21 +250,13 @@ final class Folds {
     }
 
     static ResultFold<long[]> longs() {
-        LongBuffer all = new LongBuffer();
-        return of(bytes -> {
-            while (bytes.remaining() > 0) {
-                all.add(bytes.readLong());
-            }
-        }, all::toArray);
+        Numbers all = new Numbers();
+        return of(all::add, all::toArray);
     }
 
     static ResultFold<double[]> doubles() {
-        LongBuffer all = new LongBuffer();
-        return of(bytes -> {
-            while (bytes.remaining() > 0) {
-                all.add(bytes.readLong());
-            }
-        }, () -> Arrays.stream(all.toArray()).mapToDouble(Double::longBitsToDouble).toArray());
+        Numbers all = new Numbers();
+        return of(all::add, all::toDoubles);
     }
 
     @SuppressWarnings("unchecked")
@@ -332,20 +330,51 @@ final class Folds {
         }
     }
 
-    /** A growing array of longs. */
-    private static final class LongBuffer {
-        private long[] values = new long[64];
-        private int size;
+    /** Numbers of 8 bytes each, task after task. */
+    private static final class Numbers {
+        private final List<long[]> parts = new ArrayList<>();
+        private long size;
 
-        void add(long value) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, size * 2);
+        void add(ByteSource bytes) {
+            long[] part = new long[bytes.remaining() / Long.BYTES];
+            ByteBuffer.wrap(bytes.data(), bytes.position(), bytes.remaining()).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(part);
+            bytes.skip(part.length * Long.BYTES);
+            if (bytes.remaining() > 0) {
+                throw new MalformedBytesException("a result of numbers ends within one of them");
             }
-            values[size++] = value;
+            parts.add(part);
+            size += part.length;
         }
 
         long[] toArray() {
-            return Arrays.copyOf(values, size);
+            if (parts.size() == 1) {
+                return parts.get(0);
+            }
+            long[] all = new long[requireArray()];
+            int at = 0;
+            for (long[] part : parts) {
+                System.arraycopy(part, 0, all, at, part.length);
+                at += part.length;
+            }
+            return all;
+        }
+
+        double[] toDoubles() {
+            double[] all = new double[requireArray()];
+            int at = 0;
+            for (long[] part : parts) {
+                for (long bits : part) {
+                    all[at++] = Double.longBitsToDouble(bits);
+                }
+            }
+            return all;
+        }
+
+        private int requireArray() {
+            if (size > MOST_IN_ARRAY) {
+                throw new ResourceException("toArray() has " + size + " numbers, more than one array can hold: use iterator(), or fold them where they are");
+            }
+            return (int) size;
         }
     }
 }

@@ -14,9 +14,9 @@ import io.sheaf.plan.Slices;
 import io.sheaf.plan.TaskRange;
 import io.sheaf.plan.message.FromClient;
 import io.sheaf.plan.message.ToClient;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.NavigableMap;
@@ -28,6 +28,8 @@ final class ResultIntake<R> {
     /** Bytes taken since the scheduler was last told. */
     private static final int TELL_AFTER_BYTES = 256 << 10;
     private static final int MAX_RESULT_BYTES = Integer.MAX_VALUE - 64;
+    private static final int MOST_ROOM_BYTES = 16 << 20;
+    private static final byte[] NO_ROOM = {};
 
     /** What came for a task. */
     private sealed interface Arrived {
@@ -54,6 +56,8 @@ final class ResultIntake<R> {
     private boolean anyLent;
     private boolean differs;
     private final StoredReader reader;
+    /** For a result that a worker keeps, one after another. */
+    private byte[] room = NO_ROOM;
     private final Object tellLock = new Object();
     private volatile int taken;
     /** Of those taken, in order, the ones that the job has given in its present life. */
@@ -167,18 +171,18 @@ final class ResultIntake<R> {
             fold.addStored(stored);
             return true;
         }
-        byte[] bytes = readOrNull(where, task, job);
+        ByteSource bytes = readOrNull(where, task, job);
         if (bytes == null) {
             return false;
         }
         untoldBytes += TELL_AFTER_BYTES;
-        before.add(task, bytes, 0, bytes.length);
-        fold.add(task, new ByteSource(bytes));
+        before.add(task, bytes.data(), bytes.position(), bytes.remaining());
+        fold.add(task, bytes);
         return true;
     }
 
-    /** The result that a worker keeps; null if it has lost it, and it was asked for again. */
-    private byte[] readOrNull(ToClient.StoredResults where, int task, JobId job) {
+    /** The result that a worker keeps, valid until the next is read; null if it has lost it, and it was asked for again. */
+    private ByteSource readOrNull(ToClient.StoredResults where, int task, JobId job) {
         try {
             return whole(reader.open(where, task), task);
         } catch (IOException e) {
@@ -197,12 +201,12 @@ final class ResultIntake<R> {
         } else if (result instanceof Arrived.Failed failed) {
             same = before.isSameFailure(task, failed.failure().kind());
         } else {
-            byte[] bytes = readOrNull(((Arrived.Stored) result).where(), task, job);
+            ByteSource bytes = readOrNull(((Arrived.Stored) result).where(), task, job);
             if (bytes == null) {
                 return;
             }
             untoldBytes += TELL_AFTER_BYTES;
-            same = before.isSame(task, bytes, 0, bytes.length);
+            same = before.isSame(task, bytes.data(), bytes.position(), bytes.remaining());
         }
         if (!same) {
             differs = true;
@@ -249,16 +253,23 @@ final class ResultIntake<R> {
         return new StoredResult.Place.Stored(((Arrived.Stored) result).where());
     }
 
-    private static byte[] whole(StoredPayloads payloads, int task) throws IOException {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(0);
+    private ByteSource whole(StoredPayloads payloads, int task) throws IOException {
+        byte[] whole = room;
+        int length = 0;
         while (payloads.nextPiece()) {
-            if ((long) whole.size() + payloads.length() > MAX_RESULT_BYTES) {
+            long needed = (long) length + payloads.length();
+            if (needed > MAX_RESULT_BYTES) {
                 throw new ResourceException("the result of task " + task + " is longer than 2 GiB, which a program cannot take in one piece: use"
                         + " more and smaller partitions, or read record by record with iterator()");
             }
-            whole.write(payloads.piece(), 0, payloads.length());
+            if (needed > whole.length) {
+                whole = Arrays.copyOf(whole, (int) Math.min(MAX_RESULT_BYTES, Math.max(needed, 2L * whole.length)));
+            }
+            System.arraycopy(payloads.piece(), 0, whole, length, payloads.length());
+            length = (int) needed;
         }
-        return whole.toByteArray();
+        room = whole.length <= MOST_ROOM_BYTES ? whole : NO_ROOM;
+        return new ByteSource(whole, 0, length);
     }
 
     /** Tells the scheduler what need not be kept any more, if it is worth a message. Also called by a thread that iterates. */
