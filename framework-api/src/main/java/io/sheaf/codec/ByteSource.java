@@ -196,7 +196,7 @@ public final class ByteSource {
         return end - position;
     }
 
-    /** The array read from. */
+    /** The array read from, of whoever made this source, who may write other bytes to it later. */
     public byte[] data() {
         return data;
     }

@@ -13,7 +13,11 @@ public interface Codec<T> extends Serializable {
     /** Appends the value's bytes. The value may be null only if {@link #decode} gives null back. */
     void encode(T value, ByteSink out);
 
-    /** Reads what {@link #encode} wrote, and no byte more. @throws MalformedBytesException if the bytes are damaged */
+    /**
+     * Reads what {@link #encode} wrote, and no byte more. Neither {@code in} nor its array may be kept: others write there later.
+     *
+     * @throws MalformedBytesException if the bytes are damaged
+     */
     T decode(ByteSource in);
 
     /** Whether equal values always give equal bytes and others do not, on every JVM, so that the type can be a key. */

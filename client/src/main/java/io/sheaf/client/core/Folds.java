@@ -337,20 +337,23 @@ final class Folds {
 
         void add(ByteSource bytes) {
             long[] part = new long[bytes.remaining() / Long.BYTES];
+            size += part.length;
+            if (size > MOST_IN_ARRAY) {
+                throw new ResourceException("toArray() would have more numbers than an array can hold: use iterator(), or fold them where they are");
+            }
             ByteBuffer.wrap(bytes.data(), bytes.position(), bytes.remaining()).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(part);
             bytes.skip(part.length * Long.BYTES);
             if (bytes.remaining() > 0) {
                 throw new MalformedBytesException("a result of numbers ends within one of them");
             }
             parts.add(part);
-            size += part.length;
         }
 
         long[] toArray() {
             if (parts.size() == 1) {
                 return parts.get(0);
             }
-            long[] all = new long[requireArray()];
+            long[] all = new long[(int) size];
             int at = 0;
             for (long[] part : parts) {
                 System.arraycopy(part, 0, all, at, part.length);
@@ -360,7 +363,7 @@ final class Folds {
         }
 
         double[] toDoubles() {
-            double[] all = new double[requireArray()];
+            double[] all = new double[(int) size];
             int at = 0;
             for (long[] part : parts) {
                 for (long bits : part) {
@@ -368,13 +371,6 @@ final class Folds {
                 }
             }
             return all;
-        }
-
-        private int requireArray() {
-            if (size > MOST_IN_ARRAY) {
-                throw new ResourceException("toArray() has " + size + " numbers, more than one array can hold: use iterator(), or fold them where they are");
-            }
-            return (int) size;
         }
     }
 }

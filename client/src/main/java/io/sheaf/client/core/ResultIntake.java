@@ -299,6 +299,8 @@ final class ResultIntake<R> {
     }
 
     R finish() {
+        // Who keeps the job keeps this.
+        room = NO_ROOM;
         return fold.finish();
     }
 
@@ -316,6 +318,7 @@ final class ResultIntake<R> {
     }
 
     void ended(SheafException errorOrNull) {
+        room = NO_ROOM;
         if (fold instanceof EndAware aware) {
             aware.ended(errorOrNull);
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The threads of a worker, and the runs that wait for one. A waiting run is taken by whoever comes first: a pool thread
@@ -28,6 +29,7 @@ final class RunPool {
 
     private final int slots;
     private final Runnable afterRun;
+    private final Consumer<Throwable> breakDown;
     private final ForkJoinWorkerThreadFactory threads = RunThread.factory();
     private final Queue<TaskRun> waiting = new ConcurrentLinkedQueue<>();
     private final RunExecutor executor;
@@ -36,10 +38,14 @@ final class RunPool {
     private int callersInRuns;
     private volatile boolean closed;
 
-    /** {@code afterRun} is called on the thread of a run after each one. */
-    RunPool(int slots, RunExecutor.Factory executors, Runnable afterRun) {
+    /**
+     * @param afterRun is called on the thread of a run after each one
+     * @param breakDown ends the worker, for a run that waits may find no thread
+     */
+    RunPool(int slots, RunExecutor.Factory executors, Runnable afterRun, Consumer<Throwable> breakDown) {
         this.slots = slots;
         this.afterRun = afterRun;
+        this.breakDown = breakDown;
         this.pool = newPool();
         this.executor = executors.over(this::execute);
     }
@@ -60,9 +66,12 @@ final class RunPool {
     }
 
     void start(TaskRun run) {
+        boolean anotherWaits = !waiting.isEmpty();
         waiting.add(run);
         if (LOOKS_NEXT.get() != this) {
             executor.execute(this::visit);
+        } else if (anotherWaits) {
+            rouseIfAnyWaits();
         }
     }
 
@@ -71,19 +80,33 @@ final class RunPool {
         if (IN_RUN.get() != null) {
             return;
         }
-        TaskRun run = claimFirstOrNull();
-        while (run != null) {
-            rouseIfAnyWaits();
-            if (!run(run)) {
-                afterRun.run();
-                return;
+        try {
+            TaskRun run = claimFirstOrNull();
+            while (run != null) {
+                rouseIfAnyWaits();
+                boolean goesOn = run(run) && isOfPresentPool();
+                settle(goesOn);
+                run = goesOn ? claimFirstOrNull() : null;
             }
-            settleAndLook();
-            run = claimFirstOrNull();
+        } catch (Throwable broken) {
+            // The pool would tell nobody.
+            breakDown.accept(broken);
         }
     }
 
-    private void settleAndLook() {
+    /** Of a pool that was replaced, what this thread sends out would wake nobody of the new one for long. */
+    private boolean isOfPresentPool() {
+        ForkJoinPool own = ForkJoinTask.getPool();
+        return own == null || own == pool;
+    }
+
+    /** @param looksNext whether this thread will look for what is started by this */
+    private void settle(boolean looksNext) {
+        if (!looksNext) {
+            afterRun.run();
+            rouseIfAnyWaits();
+            return;
+        }
         LOOKS_NEXT.set(this);
         try {
             afterRun.run();
@@ -92,11 +115,20 @@ final class RunPool {
         }
     }
 
-    /** Has another thread look for runs if there are any; also to be called now and then, in case that a visit woke nobody. */
+    /**
+     * Has another thread look for runs if there are any; also to be called now and then, in case that a visit woke nobody. If that cannot be
+     * done, for want of threads or memory, the worker ends: a run might wait for ever.
+     */
     void rouseIfAnyWaits() {
-        if (!waiting.isEmpty()) {
-            Visit.takeBack();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        try {
+            List<ForkJoinTask<?>> others = Visit.takeBack();
             executor.execute(this::visit);
+            others.forEach(ForkJoinTask::fork);
+        } catch (Throwable broken) {
+            breakDown.accept(broken);
         }
     }
 
@@ -110,15 +142,15 @@ final class RunPool {
             this.visit = visit;
         }
 
-        /** Leaves no visit in the queue of the calling thread, if that is one of the pool's. */
-        static void takeBack() {
-            List<ForkJoinTask<?>> others = new ArrayList<>();
+        /** Empties the queue of the calling thread, if that is one of a pool's. Returns what was there beside visits, to be forked again. */
+        static List<ForkJoinTask<?>> takeBack() {
+            List<ForkJoinTask<?>> others = new ArrayList<>(0);
             for (ForkJoinTask<?> task = inForkJoinPool() ? pollNextLocalTask() : null; task != null; task = pollNextLocalTask()) {
                 if (!(task instanceof Visit)) {
                     others.add(task);
                 }
             }
-            others.forEach(ForkJoinTask::fork);
+            return others;
         }
 
         @Override

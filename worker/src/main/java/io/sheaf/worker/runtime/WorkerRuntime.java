@@ -47,7 +47,7 @@ public final class WorkerRuntime implements AutoCloseable {
         config = setup.config();
         engine = setup.engine();
         LongSupplier clock = clockFromZero();
-        pool = new RunPool(config.slots(), setup.executors(), this::drain);
+        pool = new RunPool(config.slots(), setup.executors(), this::drain, this::breakDown);
         timers = new Timers(clock, this::fired);
         core = new WorkerCore(config);
         CommandShell.Parts parts = new CommandShell.Parts(engine, pool, timers, setup.exit(), setup.info());

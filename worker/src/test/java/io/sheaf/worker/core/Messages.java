@@ -46,6 +46,11 @@ public final class Messages {
         return new ToWorker.Welcome(new WorkerEpoch(cluster), new ClusterEpoch(cluster), "worker-1@test", HEARTBEAT_MILLIS, 5_000);
     }
 
+    /** So that no timer fires that nobody waits for. */
+    public static ToWorker.Welcome welcomeWithoutHeartbeat() {
+        return new ToWorker.Welcome(new WorkerEpoch(1), new ClusterEpoch(1), "worker-1@test", 3_600_000, 5_000);
+    }
+
     public static ToWorker.DefineStage define(int job) {
         return define(job, 1, 0);
     }

@@ -28,10 +28,18 @@ final class TestWorker implements AutoCloseable {
         this(config(slots, Runaway.ABANDON), engine, executors);
     }
 
+    TestWorker(int slots, FakeEngine engine, RunExecutor.Factory executors, ToWorker.Welcome welcome) {
+        this(config(slots, Runaway.ABANDON), engine, executors, welcome);
+    }
+
     TestWorker(WorkerConfig config, FakeEngine engine, RunExecutor.Factory executors) {
+        this(config, engine, executors, Messages.welcome());
+    }
+
+    private TestWorker(WorkerConfig config, FakeEngine engine, RunExecutor.Factory executors, ToWorker.Welcome welcome) {
         runtime = new WorkerRuntime(new WorkerRuntime.Setup(config, engine, INFO, (kind, reason) -> exit.complete(kind), executors));
         link = runtime.connect(back -> scheduler);
-        receive(Messages.welcome());
+        receive(welcome);
     }
 
     /** Like the real ones, with a shorter patience. */

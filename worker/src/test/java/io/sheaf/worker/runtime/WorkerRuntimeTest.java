@@ -6,6 +6,7 @@ import static io.sheaf.worker.core.Messages.grant;
 import static io.sheaf.worker.core.Messages.job;
 import static io.sheaf.worker.core.Messages.lease;
 import static io.sheaf.worker.core.Messages.welcome;
+import static io.sheaf.worker.core.Messages.welcomeWithoutHeartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -21,11 +22,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -208,11 +211,14 @@ class WorkerRuntimeTest {
     }
 
     @Test
-    void aRunWhoseVisitWokeNobodyIsTakenAsSoonAsAnotherRunBegins() {
-        // Each of the two tasks waits for the other.
-        AtomicInteger visits = new AtomicInteger();
-        RunExecutor.Factory losingTheSecond = threads -> visit -> {
-            if (visits.incrementAndGet() != 2) {
+    void aRunWhoseVisitWokeNobodyIsTakenAsSoonAsAnotherOneIs() {
+        // Both visits of the start are held; only the first one is let go, by which one of two tasks begins, and waits for the other.
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        AtomicBoolean holding = new AtomicBoolean(true);
+        RunExecutor.Factory losing = threads -> visit -> {
+            if (holding.get()) {
+                held.add(visit);
+            } else {
                 threads.execute(visit);
             }
         };
@@ -221,9 +227,38 @@ class WorkerRuntimeTest {
             both.countDown();
             awaitLatch(both);
         });
-        try (TestWorker worker = new TestWorker(2, engine, losingTheSecond)) {
+        RunExecutor[] threads = new RunExecutor[1];
+        RunExecutor.Factory factory = over -> {
+            threads[0] = over;
+            return losing.over(over);
+        };
+        try (TestWorker worker = new TestWorker(2, engine, factory, welcomeWithoutHeartbeat())) {
             worker.receive(define(1), grant(1, 1, 0, 2));
+            assertThat(held).hasSize(2);
+            holding.set(false);
+            threads[0].execute(held.get(0));
             awaitAnswers(worker, 2);
+        }
+    }
+
+    @Test
+    void processEndsWhereNobodyCanBeSentForARunThatWaits() {
+        AtomicInteger visits = new AtomicInteger();
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        RunExecutor[] threads = new RunExecutor[1];
+        RunExecutor.Factory factory = over -> {
+            threads[0] = over;
+            return visit -> {
+                if (visits.incrementAndGet() > 2) {
+                    throw new OutOfMemoryError("unable to create native thread: possibly out of memory or process/resource limits reached");
+                }
+                held.add(visit);
+            };
+        };
+        try (TestWorker worker = new TestWorker(2, new FakeEngine((attempt, control) -> {}), factory, welcomeWithoutHeartbeat())) {
+            worker.receive(define(1), grant(1, 1, 0, 2));
+            threads[0].execute(held.get(0));
+            assertThat(worker.exit).succeedsWithin(PATIENCE).isEqualTo(ExitKind.OUT_OF_THREADS);
         }
     }
 
