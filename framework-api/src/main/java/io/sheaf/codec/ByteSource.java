@@ -120,8 +120,8 @@ public final class ByteSource {
         return bytes;
     }
 
-    /** As many longs as the array holds. */
-    void readLongs(long[] longs) {
+    /** As many longs as the array holds, as {@link ByteSink#writeLong} wrote them. */
+    public void readLongs(long[] longs) {
         byte[] bytes = data;
         int at = taken(longs.length, 8);
         for (int i = 0; i < longs.length; i++) {

@@ -23,8 +23,6 @@ import io.sheaf.codec.ValueCodec;
 import io.sheaf.plan.Nulls;
 import io.sheaf.plan.Sha256;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -341,8 +339,7 @@ final class Folds {
             if (size > MOST_IN_ARRAY) {
                 throw new ResourceException("toArray() would have more numbers than an array can hold: use iterator(), or fold them where they are");
             }
-            ByteBuffer.wrap(bytes.data(), bytes.position(), bytes.remaining()).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(part);
-            bytes.skip(part.length * Long.BYTES);
+            bytes.readLongs(part);
             if (bytes.remaining() > 0) {
                 throw new MalformedBytesException("a result of numbers ends within one of them");
             }

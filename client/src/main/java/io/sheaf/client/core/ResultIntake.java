@@ -299,8 +299,6 @@ final class ResultIntake<R> {
     }
 
     R finish() {
-        // Who keeps the job keeps this.
-        room = NO_ROOM;
         return fold.finish();
     }
 
@@ -318,6 +316,7 @@ final class ResultIntake<R> {
     }
 
     void ended(SheafException errorOrNull) {
+        // Who keeps the job keeps this.
         room = NO_ROOM;
         if (fold instanceof EndAware aware) {
             aware.ended(errorOrNull);

@@ -43,12 +43,16 @@ public final class Messages {
 
     /** Of this life of the scheduler. */
     public static ToWorker.Welcome welcome(int cluster) {
-        return new ToWorker.Welcome(new WorkerEpoch(cluster), new ClusterEpoch(cluster), "worker-1@test", HEARTBEAT_MILLIS, 5_000);
+        return welcome(cluster, HEARTBEAT_MILLIS);
     }
 
     /** So that no timer fires that nobody waits for. */
     public static ToWorker.Welcome welcomeWithoutHeartbeat() {
-        return new ToWorker.Welcome(new WorkerEpoch(1), new ClusterEpoch(1), "worker-1@test", 3_600_000, 5_000);
+        return welcome(1, 3_600_000);
+    }
+
+    private static ToWorker.Welcome welcome(int cluster, long heartbeatMillis) {
+        return new ToWorker.Welcome(new WorkerEpoch(cluster), new ClusterEpoch(cluster), "worker-1@test", heartbeatMillis, 5_000);
     }
 
     public static ToWorker.DefineStage define(int job) {

@@ -215,13 +215,6 @@ class WorkerRuntimeTest {
         // Both visits of the start are held; only the first one is let go, by which one of two tasks begins, and waits for the other.
         List<Runnable> held = new CopyOnWriteArrayList<>();
         AtomicBoolean holding = new AtomicBoolean(true);
-        RunExecutor.Factory losing = threads -> visit -> {
-            if (holding.get()) {
-                held.add(visit);
-            } else {
-                threads.execute(visit);
-            }
-        };
         CountDownLatch both = new CountDownLatch(2);
         FakeEngine engine = new FakeEngine((attempt, control) -> {
             both.countDown();
@@ -230,7 +223,13 @@ class WorkerRuntimeTest {
         RunExecutor[] threads = new RunExecutor[1];
         RunExecutor.Factory factory = over -> {
             threads[0] = over;
-            return losing.over(over);
+            return visit -> {
+                if (holding.get()) {
+                    held.add(visit);
+                } else {
+                    over.execute(visit);
+                }
+            };
         };
         try (TestWorker worker = new TestWorker(2, engine, factory, welcomeWithoutHeartbeat())) {
             worker.receive(define(1), grant(1, 1, 0, 2));
