@@ -177,16 +177,19 @@ class PoolErrorsTest {
     }
 
     @Test
-    void failFastImapUnorderedGivesTheErrorWhenItComes() throws InterruptedException {
+    void failFastImapUnorderedGivesTheErrorWhenItComes() {
         String slow = Gate.fresh();
+        String begun = Gate.fresh();
         ResultIterator<Integer> results = cluster.pool().withReadAhead(2).withChunkSize(1).imapUnordered(numbers(1000), x -> {
             if (x == 1) {
+                // An item that has not begun when another one fails never begins.
+                Gate.of(begun).pass();
                 throw new IllegalStateException("item 1");
             }
+            Gate.of(begun).open();
             Gate.of(slow).pass();
             return x;
         });
-        Gate.of(slow).awaitArrivals(1);
         assertThatThrownBy(results::next).isInstanceOf(TaskFailedException.class).hasCauseInstanceOf(IllegalStateException.class).hasMessageContaining("item 1");
         assertThat(results.hasNext()).isFalse();
         Gate.of(slow).open();

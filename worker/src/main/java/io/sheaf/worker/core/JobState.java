@@ -74,8 +74,10 @@ final class JobState {
         double pass;
         /** When it was served last, counted in services; 0 for never. */
         long served;
-        /** Whether it had something to run at the end of the last step. */
-        boolean wasActive;
+        /** Whether it had something to run when {@link FairShare} last looked. */
+        boolean active;
+        /** In order of arrival, from 1; 0 when it is over. */
+        long number;
         double weight = 1;
     }
 }

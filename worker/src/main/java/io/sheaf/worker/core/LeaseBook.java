@@ -18,14 +18,16 @@ final class LeaseBook {
 
     private final Outbox out;
     private final Inventory inventory;
+    private final FairShare shares;
     private final Map<JobId, JobState> jobs = new LinkedHashMap<>();
     private final Map<LeaseId, LeaseState> leases = new LinkedHashMap<>();
     private String worker = "";
     private boolean draining;
 
-    LeaseBook(Outbox out, Inventory inventory) {
+    LeaseBook(Outbox out, Inventory inventory, FairShare shares) {
         this.out = out;
         this.inventory = inventory;
+        this.shares = shares;
     }
 
     /** The name failures are reported under. */
@@ -50,7 +52,11 @@ final class LeaseBook {
     }
 
     JobState newJob(JobId id) {
-        return jobs.computeIfAbsent(id, JobState::new);
+        return jobs.computeIfAbsent(id, unknown -> {
+            JobState job = new JobState(unknown);
+            shares.join(job);
+            return job;
+        });
     }
 
     void define(DefineStage definition) {
@@ -62,6 +68,7 @@ final class LeaseBook {
             job.addStage(definition.stage(), known);
         } else {
             known.redefine(definition);
+            shares.touch(job);
         }
         if (!known.canRun()) {
             out.send(new FromWorker.NeedProgram(definition.job(), definition.stage(), definition.program().id()));
@@ -76,6 +83,7 @@ final class LeaseBook {
         }
         leases.put(grant.lease(), lease);
         job.leases.put(grant.lease(), lease);
+        shares.touch(job);
     }
 
     /** Answers every task of a grant that cannot be run with this failure. */
@@ -120,6 +128,7 @@ final class LeaseBook {
         TaskRanges left = lease.withoutCancelled(givenBack);
         TaskRanges goesTo = lease.recallOrNull() == null ? lease.unstarted : lease.recallOrNull().returning;
         left.list().forEach(goesTo::add);
+        shares.touch(lease.job);
         if (draining) {
             returnUnstarted(lease);
         }
@@ -129,6 +138,7 @@ final class LeaseBook {
     /** The tasks are wanted no more. Those that run are the business of {@link Slots}. */
     void cancel(LeaseState lease, TaskRange tasks) {
         lease.close(lease.unstarted.remove(tasks));
+        shares.touch(lease.job);
         if (lease.recallOrNull() != null) {
             lease.close(lease.recallOrNull().returning.remove(tasks));
         }
@@ -141,12 +151,14 @@ final class LeaseBook {
     void forget(LeaseState lease) {
         leases.remove(lease.grant.lease());
         lease.job.leases.remove(lease.grant.lease());
+        shares.touch(lease.job);
     }
 
     /** Starts a recall, whose answer waits for these runs. */
     void beginRecall(LeaseState lease) {
         LeaseState.Recall recall = new LeaseState.Recall();
         lease.unstarted.takeAll().forEach(recall.returning::add);
+        shares.touch(lease.job);
         recall.waitingFor.addAll(lease.runs);
         lease.recall(recall);
         answerRecallIfComplete(lease);
@@ -181,6 +193,7 @@ final class LeaseBook {
     private void returnUnstarted(LeaseState lease) {
         if (!lease.unstarted.isEmpty()) {
             sendReturned(lease, lease.unstarted.takeAll(), false);
+            shares.touch(lease.job);
         }
     }
 
@@ -201,6 +214,7 @@ final class LeaseBook {
     JobState dropOrNull(JobId id) {
         JobState job = jobs.remove(id);
         if (job != null) {
+            shares.leave(job);
             new ArrayList<>(job.leases.values()).forEach(this::forget);
         }
         return job;

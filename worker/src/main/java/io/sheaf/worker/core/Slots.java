@@ -50,7 +50,7 @@ final class Slots {
         return earliest;
     }
 
-    /** Starts the next tasks of a lease that has some, on a slot that is free. */
+    /** Starts the next tasks of the lease whose turn it is, on a slot that is free. */
     void start(LeaseState lease, long now) {
         int unstarted = lease.unstarted.count();
         TaskRange tasks = lease.unstarted.takeFirst(runSize(lease, unstarted));
@@ -64,6 +64,7 @@ final class Slots {
         runs.put(run.id(), run);
         lease.runs.add(run.id());
         lease.job.runs.put(run.id(), run);
+        shares.started(lease.job);
         out.add(new WorkerCommand.StartRun(spec));
     }
 
@@ -217,6 +218,7 @@ final class Slots {
         runs.remove(run.id());
         lease.runs.remove(run.id());
         lease.job.runs.remove(run.id());
+        shares.touch(lease.job);
         lease.inline.settle(run.spec.inlineBytes(), run.inlineUsed());
         if (!run.disowned()) {
             book.runAnswered(lease, run.id());

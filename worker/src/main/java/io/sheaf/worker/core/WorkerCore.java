@@ -32,8 +32,8 @@ public final class WorkerCore {
     private final Outbox out = new Outbox();
     private final CoreTimers timers = new CoreTimers(out);
     private final Inventory inventory = new Inventory();
-    private final LeaseBook book = new LeaseBook(out, inventory);
     private final FairShare shares;
+    private final LeaseBook book;
     private final Slots slots;
     /** Jobs that are over and wait for their last run to end. */
     private final List<DroppedJob> dropped = new ArrayList<>();
@@ -54,6 +54,7 @@ public final class WorkerCore {
 
     public WorkerCore(WorkerConfig config) {
         shares = new FairShare(config.runTargetNanos());
+        book = new LeaseBook(out, inventory, shares);
         slots = new Slots(config, out, book, shares);
     }
 
@@ -375,9 +376,9 @@ public final class WorkerCore {
         if (welcomeOrNull == null || retired) {
             return;
         }
-        boolean newcomer = shares.admit(book.jobs(), now);
+        boolean newcomer = shares.admit(now);
         while (slots.free() > 0) {
-            LeaseState next = shares.nextOrNull(book.jobs(), now);
+            LeaseState next = shares.nextOrNull(now);
             if (next == null) {
                 return;
             }
@@ -390,8 +391,7 @@ public final class WorkerCore {
 
     // A job that has just come waits for the running tasks, not for the tasks behind them.
     private void makeWayForNewcomers() {
-        boolean waits = book.jobs().stream().anyMatch(job -> job.runs.isEmpty() && job.runnableOrNull() != null);
-        if (waits) {
+        if (shares.somebodyRunsNothing()) {
             slots.runs().stream().filter(RunState::cuttable).forEach(slots::cut);
         }
     }
@@ -400,6 +400,7 @@ public final class WorkerCore {
     public void validate() {
         book.validate();
         slots.validate();
+        shares.validate(book.jobs());
         timers.validate(slots.earliestDeadline());
         if (welcomeOrNull == null && !book.jobs().isEmpty()) {
             throw new IllegalStateException("jobs without a scheduler");

@@ -3,10 +3,12 @@ package io.sheaf.worker.core;
 import static io.sheaf.worker.core.CoreRig.MILLIS;
 import static io.sheaf.worker.core.Messages.define;
 import static io.sheaf.worker.core.Messages.grant;
+import static io.sheaf.worker.core.Messages.lease;
 import static io.sheaf.worker.core.Messages.welcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sheaf.plan.message.ToWorker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,5 +81,26 @@ class FairShareTest {
         worker.hear(welcome(), define(1), grant(7, 1, 0, 50), grant(3, 1, 50, 100));
         worker.runUntil(100 * MILLIS);
         assertThat(worker.begun).extracting(VirtualRuntime.Begun::task).isSorted().hasSize(100);
+    }
+
+    @Test
+    void jobsThatHadNothingYetAreServedInTheOrderOfTheirArrivalHoweverManyWait() {
+        int jobs = 1_000;
+        VirtualRuntime worker = new VirtualRuntime(WorkerConfig.process(1), (grant, task) -> 1_000);
+        worker.hear(welcome());
+        for (int job = 1; job <= jobs; job++) {
+            worker.hear(define(job), grant(job, job, 0, 1));
+        }
+        worker.runUntil(1_000 * MILLIS);
+        assertThat(worker.begun).extracting(VirtualRuntime.Begun::job).isSorted().hasSize(jobs);
+    }
+
+    @Test
+    void aJobWhoseWaitingTasksAreWithdrawnIsPassedOver() {
+        VirtualRuntime worker = new VirtualRuntime(WorkerConfig.process(1), (grant, task) -> MILLIS);
+        worker.hear(welcome(), define(1), define(2), define(3), grant(1, 1, 0, 1), grant(2, 2, 0, 5), grant(3, 3, 0, 1));
+        worker.hear(new ToWorker.CancelLease(lease(2), null));
+        worker.runUntil(100 * MILLIS);
+        assertThat(worker.begun).extracting(VirtualRuntime.Begun::job).containsExactly(1L, 3L);
     }
 }
