@@ -103,6 +103,17 @@ public interface Cluster extends AutoCloseable {
      */
     Dataset<String> textFiles(TextOptions options, String... paths);
 
+    /** The lines of text files as their bytes, read by the workers, with the default {@link TextOptions}. See {@link #utf8Files(TextOptions, String...)}. */
+    default Dataset<Text> utf8Files(String... paths) {
+        return utf8Files(TextOptions.DEFAULT, paths);
+    }
+
+    /**
+     * As {@link #textFiles(TextOptions, String...)}, but of each line its bytes, which become no characters: about twice as fast where a program
+     * goes through all of a text. The lines are well-formed UTF-8.
+     */
+    Dataset<Text> utf8Files(TextOptions options, String... paths);
+
     /** The records of a source. */
     <S, T> Dataset<T> read(Source<S, T> source);
 

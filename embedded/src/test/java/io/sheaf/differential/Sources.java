@@ -4,6 +4,7 @@ import static io.sheaf.differential.Shape.LONGS;
 import static io.sheaf.differential.Shape.RECORDS;
 
 import io.sheaf.Source;
+import io.sheaf.Text;
 import io.sheaf.differential.Records.Order;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,15 @@ final class Sources {
         Functions.Making making = draw.making();
         List<Object> lines = Values.list(made(size, making).stream().map(Functions.line()));
         String suffix = draw.random.nextBoolean() ? ".txt" : ".txt.gz";
-        return Form.source("cluster.textFiles(file(\"" + suffix + "\", made(" + size + ", " + making + ")))", run -> {
+        String made = "(file(\"" + suffix + "\", made(" + size + ", " + making + ")))";
+        if (draw.random.nextBoolean()) {
+            return Form.source("cluster.utf8Files" + made + ".map(Text::toString)", run -> {
+                Path file = run.newPath(suffix);
+                TextFiles.write(file, lines);
+                return run.cluster().utf8Files(file.toString()).map(Text::toString);
+            }, records(draw, lines));
+        }
+        return Form.source("cluster.textFiles" + made, run -> {
             Path file = run.newPath(suffix);
             TextFiles.write(file, lines);
             return run.cluster().textFiles(file.toString());

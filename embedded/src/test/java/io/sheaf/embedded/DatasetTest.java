@@ -15,6 +15,8 @@ import io.sheaf.ResultIterator;
 import io.sheaf.SheafException;
 import io.sheaf.Source;
 import io.sheaf.TaskFailedException;
+import io.sheaf.Text;
+import io.sheaf.TextOptions;
 import io.sheaf.UnencodableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -387,6 +390,48 @@ class DatasetTest {
         assertThatThrownBy(() -> cluster.textFiles(directory + "/none.txt").count()).isInstanceOf(SheafException.class).hasMessageContaining("none.txt");
         Files.write(directory.resolve("bad.txt"), new byte[] {'a', (byte) 0xff, '\n'});
         assertThatThrownBy(() -> cluster.textFiles(directory + "/bad.txt").count()).isInstanceOf(InputException.class).hasMessageContaining("bad.txt");
+    }
+
+    @Test
+    void linesAsBytesAreTheSameLines(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("a.txt");
+        Files.writeString(file, "\ufeffeins zwei\r\n\nfünf  zwei\tsechzehn\nzwei");
+        assertThat(cluster.utf8Files(file.toString()).map(Text::toString).toList()).containsExactly("eins zwei", "", "fünf  zwei\tsechzehn", "zwei");
+        assertThat(cluster.utf8Files(file.toString()).flatMap(Text::words).countByValue())
+                .isEqualTo(Map.of(Text.of("eins"), 1L, Text.of("zwei"), 3L, Text.of("fünf"), 1L, Text.of("sechzehn"), 1L));
+        assertThat(cluster.utf8Files(file.toString()).flatMap(Text::words).distinct().sorted(Order.natural()).map(Text::toString).toList())
+                .containsExactly("eins", "fünf", "sechzehn", "zwei");
+        assertThatThrownBy(cluster::utf8Files).isInstanceOf(RefusedException.class).hasMessageContaining("utf8Files()");
+        Path bad = directory.resolve("bad.txt");
+        Files.write(bad, new byte[] {'a', (byte) 0xff, '\n'});
+        assertThatThrownBy(() -> cluster.utf8Files(bad.toString()).count()).isInstanceOf(InputException.class).hasMessageContaining("bad.txt");
+        assertThat(cluster.utf8Files(TextOptions.DEFAULT.withReplaceInvalid(true), bad.toString()).toList()).containsExactly(Text.of("a\ufffd"));
+        assertThatThrownBy(() -> cluster.utf8Files(file.toString()).map(Text::parseLong).count()).hasMessageContaining("a.txt: line 1");
+    }
+
+    /** Keys that are numbers for the table, and others, more than are looked at before it settles how they are counted. */
+    @Test
+    void keysOfAllKindsAreToldApart() {
+        Map<Object, Long> expected = new HashMap<>();
+        LongStream.range(0, 60_000).forEach(i -> expected.merge(keyOfSomeKind(i), 1L, Long::sum));
+        Dataset<Object> keys = cluster.range(0, 60_000).mapToObj(DatasetTest::keyOfSomeKind);
+        assertThat(keys.countByValue()).isEqualTo(expected);
+        assertThat(keys.distinct().toList()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+    }
+
+    private static Object keyOfSomeKind(long i) {
+        long value = i * i % 997 % (i % 3 == 0 ? 10 : 900);
+        return switch ((int) (i % 9)) {
+            case 0 -> value;
+            case 1 -> (int) -value;
+            case 2 -> value << 40;
+            case 3 -> Long.toString(value);
+            case 4 -> "key number " + value;
+            case 5 -> Text.of(Long.toString(value));
+            case 6 -> Text.of("ä key " + value).slice(0, 7);
+            case 7 -> "λ" + value;
+            default -> null;
+        };
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.sheaf.codec;
 
+import io.sheaf.Text;
 import java.nio.charset.StandardCharsets;
 
 /** Reads values from one source with one class loader. Used by the source's thread. */
@@ -45,8 +46,14 @@ final class Decoder {
             case Tag.FALSE -> false;
             case Tag.FLOAT -> Float.intBitsToFloat(in.readInt());
             case Tag.BYTES -> in.readBytes(in.readCount(1));
+            case Tag.TEXT -> readText();
             default -> readOther(tag, depth);
         };
+    }
+
+    private Text readText() {
+        int length = in.readCount(1);
+        return Text.wrap(in.readBytes(length), 0, length);
     }
 
     private Object readOther(int tag, int depth) {

@@ -1,6 +1,7 @@
 package io.sheaf.codec;
 
 import io.sheaf.SheafException;
+import io.sheaf.Text;
 import io.sheaf.codec.Encoding.KeyRefusal;
 
 /** Writes values of any class: the common ones here, the others by the encoding of their class. Stateless but for the dictionary. */
@@ -33,6 +34,8 @@ final class Encoder {
         Class<?> type = value.getClass();
         if (type == String.class) {
             writeString((String) value, out);
+        } else if (type == Text.class) {
+            writeText((Text) value, out);
         } else if (type == Long.class) {
             writeLong((Long) value, out);
         } else if (type == Integer.class) {
@@ -87,6 +90,12 @@ final class Encoder {
             out.writeByte(Tag.STRING);
             out.writeString(text);
         }
+    }
+
+    private static void writeText(Text text, ByteSink out) {
+        out.writeByte(Tag.TEXT);
+        out.writeUnsigned(text.length());
+        text.appendTo(out);
     }
 
     private static void writeLong(long value, ByteSink out) {

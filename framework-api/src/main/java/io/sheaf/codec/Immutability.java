@@ -1,5 +1,6 @@
 package io.sheaf.codec;
 
+import io.sheaf.Text;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -35,7 +36,7 @@ import java.util.UUID;
 public final class Immutability {
 
     private static final Set<Class<?>> KNOWN = Set.of(
-            String.class, Boolean.class, Byte.class, Short.class, Character.class, Integer.class, Long.class, Float.class, Double.class,
+            String.class, Text.class, Boolean.class, Byte.class, Short.class, Character.class, Integer.class, Long.class, Float.class, Double.class,
             BigDecimal.class, BigInteger.class, UUID.class, URI.class, Locale.class, Class.class,
             OptionalInt.class, OptionalLong.class, OptionalDouble.class,
             Instant.class, Duration.class, LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetTime.class,

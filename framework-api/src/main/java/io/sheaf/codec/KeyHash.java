@@ -40,6 +40,21 @@ public final class KeyHash {
         return mix(fold(a ^ P1, b ^ state) ^ P2 * length);
     }
 
+    /** As {@link #hash(byte[], int, int)} of the bytes of a {@link ShortKey}, without looking at memory. */
+    public static long hash(long shortKey) {
+        int length = (int) (shortKey >>> 56);
+        long state = P0 ^ length * P2;
+        long a = 0;
+        long b = 0;
+        if (length >= 4) {
+            a = shortKey & 0xffffffffL;
+            b = shortKey >>> 8 * (length - 4) & 0xffffffffL;
+        } else if (length > 0) {
+            a = (shortKey & 0xff) << 16 | (shortKey >>> 8 * (length >> 1) & 0xff) << 8 | shortKey >>> 8 * (length - 1) & 0xff;
+        }
+        return mix(fold(a ^ P1, b ^ state) ^ P2 * length);
+    }
+
     /** Mixes a number so that each bit of the result depends on each of its bits. */
     public static long mix(long value) {
         long x = value;

@@ -1,6 +1,7 @@
 package io.sheaf.codec;
 
 import io.sheaf.RefusedException;
+import io.sheaf.Text;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import java.util.function.BiConsumer;
 /**
  * Bytes that are ordered, unsigned, as values are by their {@code compareTo}; null comes before everything. Known are boxes,
  * {@code String} (by UTF-16 unit), enums, {@code BigInteger}, {@code BigDecimal}, {@code UUID}, {@code Date}, what is
- * comparable in {@code java.time}, and {@code byte[]}, which has no {@code compareTo}, as
+ * comparable in {@code java.time}, {@link Text}, and {@code byte[]}, which has no {@code compareTo}, as
  * {@link java.util.Arrays#compareUnsigned(byte[], byte[])} has it. Where {@code compareTo} says 0 of values that differ as keys, as of the
  * {@code BigDecimal}s 1.0 and 1.00, the bytes of the key decide. No encoding begins another one, so that inverted bytes
  * give the opposite order. Values of different types are not in any order: compare {@link #type} first. Stateless; safe
@@ -117,6 +118,7 @@ public final class OrderedKey {
             writeLong(value.getLeastSignificantBits(), out);
         });
         put(all, byte[].class, OrderedKey::writeBytes);
+        put(all, Text.class, (value, out) -> writeBytes(value.toBytes(), out));
         put(all, Date.class, (value, out) -> writeLong(value.getTime(), out));
         putTimes(all);
         return all;

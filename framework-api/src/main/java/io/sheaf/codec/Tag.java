@@ -73,6 +73,7 @@ final class Tag {
     static final int OPTIONAL_LONG = 77;
     static final int OPTIONAL_DOUBLE = 78;
     static final int DATE = 79;
+    static final int TEXT = 80;
 
     static final int INSTANT = 96;
     static final int DURATION = 97;

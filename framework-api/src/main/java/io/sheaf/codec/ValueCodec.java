@@ -8,7 +8,7 @@ import io.sheaf.UnencodableException;
  * The built-in encoding of any value: a tag, then what the run-time class needs. Stateless; safe for use by many threads.
  *
  * <p><b>Values</b> come back as what they were. Known are {@code null}, boxes, strings (all of UTF-16), arrays, enums,
- * records (also private, nested and generic ones), {@code Pair}, the common lists, sets and maps, {@code Optional*},
+ * records (also private, nested and generic ones), {@code Pair}, {@link io.sheaf.Text}, the common lists, sets and maps, {@code Optional*},
  * {@code Map.Entry}, {@code BigDecimal}, {@code BigInteger}, {@code UUID}, {@code URI}, {@code Locale}, {@code BitSet},
  * {@code Date}, {@code java.time}, {@code StringBuilder}, {@code AtomicInteger/Long/Boolean} and
  * {@code Int/LongSummaryStatistics} ({@code DoubleSummaryStatistics} hides a part of its state). Anything else that is

@@ -3,6 +3,7 @@ package io.sheaf.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sheaf.Text;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
 import java.math.BigDecimal;
@@ -70,6 +71,7 @@ class OrderedKeyTest {
                 of("Double", random, OrderedKeyTest::anyDouble),
                 of("Float", random, r -> (float) anyDouble(r)),
                 of("String", random, OrderedKeyTest::anyText),
+                of("Text", random, r -> Text.of(anyText(r).replaceAll("[\\ud800-\\udfff]", ""))),
                 of("BigInteger", random, OrderedKeyTest::anyBig),
                 of("BigDecimal", random, r -> new BigDecimal(anyBig(r), r.nextInt(9) - 4)),
                 of("huge BigDecimal", random,

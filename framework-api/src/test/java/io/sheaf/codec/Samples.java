@@ -1,6 +1,7 @@
 package io.sheaf.codec;
 
 import io.sheaf.Pair;
+import io.sheaf.Text;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -83,7 +84,8 @@ final class Samples {
                 URI.create("file:///x"), Locale.ROOT, Locale.GERMANY, new Locale("ja", "JP", "JP"), new Locale("x", "y", "z_1"),
                 BitSet.valueOf(new long[] {5, 0, 7}), new BitSet(), new Date(-1), OptionalInt.empty(), OptionalInt.of(-7),
                 OptionalLong.of(1L << 40), OptionalLong.empty(), OptionalDouble.of(-1.5), OptionalDouble.empty(), Suit.HEARTS, Suit.SPADES,
-                DayOfWeek.MONDAY, new Empty(), Optional.empty()));
+                DayOfWeek.MONDAY, new Empty(), Optional.empty(), Text.EMPTY, Text.of("a"), Text.of("Größe 日本語"), Text.of("x y z").slice(2, 3),
+                Text.of("y".repeat(200))));
         all.addAll(List.of(
                 Instant.MIN, Instant.MAX, Instant.EPOCH.minusNanos(7), Duration.ofSeconds(Long.MIN_VALUE), Duration.ofNanos(-5),
                 LocalDate.MIN, LocalDate.MAX, LocalDate.of(2024, 2, 29), LocalTime.MAX, LocalTime.MIDNIGHT, LocalDateTime.MIN, LocalDateTime.MAX,

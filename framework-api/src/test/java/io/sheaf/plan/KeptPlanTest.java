@@ -69,7 +69,7 @@ class KeptPlanTest {
     @Test
     void sidesKeptByOtherJobsComeFirstAndAllElseKeepsItsMeaning() {
         Operator listing = Operator.of(OperatorKind.LIST_SPLITS);
-        LogicalNode listed = new LogicalNode.Listed(listing, Operator.of(OperatorKind.READ_TEXT).with(1).with(0));
+        LogicalNode listed = new LogicalNode.Listed(listing, Operator.of(OperatorKind.READ_TEXT).with(1).with(0).with(0));
         LogicalNode.Side side = new LogicalNode.Side(listed, Operator.of(OperatorKind.WRITE_PARTS));
         LogicalNode upload = new LogicalNode.Upload("key", 2, Operator.of(OperatorKind.READ_VALUES));
         LogicalNode sided = LogicalNode.Narrow.indexed(upload, Operator.of(OperatorKind.UNIQUE_ID), side);

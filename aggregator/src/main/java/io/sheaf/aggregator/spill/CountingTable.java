@@ -42,7 +42,22 @@ public final class CountingTable extends SpillingTable {
         if (number == KeyTable.FULL) {
             encode(amount, encoded);
             sorter().add(spilling.partition(hash), hash, key, from, length, encoded.buffer(), 0, encoded.size());
-        } else if (counting) {
+        } else {
+            addTo(number, amount);
+        }
+    }
+
+    /** As {@link #add} of a {@link io.sheaf.codec.ShortKey} that it holds in memory; of another one it only returns false. */
+    public boolean addShort(long shortKey, long hash, long amount) {
+        int number = keys.find(shortKey, hash);
+        if (number >= 0) {
+            addTo(number, amount);
+        }
+        return number >= 0;
+    }
+
+    private void addTo(int number, long amount) {
+        if (counting) {
             if (number >= counts.length) {
                 counts = Arrays.copyOf(counts, grown(number));
             }

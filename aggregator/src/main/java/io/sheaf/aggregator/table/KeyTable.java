@@ -1,8 +1,6 @@
 package io.sheaf.aggregator.table;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.sheaf.codec.ShortKey;
 import java.util.Arrays;
 
 /**
@@ -25,10 +23,7 @@ public final class KeyTable {
     private static final long INDEX_BYTES = 8 + 8 + 8 + 4 + 8;
 
     /** So long a key is told by a word, whose upper byte is its length. */
-    private static final int SHORT_KEY = 7;
     private static final long LONG_KEY = 0xffL << 56;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Room room;
     private ByteArena arena;
@@ -91,7 +86,7 @@ public final class KeyTable {
         long word = word(key, from, length, hash);
         while (section[slot] != 0) {
             int number = section[slot] - 1;
-            if (words[number] == word && (length <= SHORT_KEY || isKey(number, key, from, length))) {
+            if (words[number] == word && (length <= ShortKey.MAX_BYTES || isKey(number, key, from, length))) {
                 return number;
             }
             slot = slot + 1 & section.length - 1;
@@ -111,8 +106,20 @@ public final class KeyTable {
         long word = word(key, from, length, hash);
         for (int slot = firstSlot(mixed, section.length); section[slot] != 0; slot = slot + 1 & section.length - 1) {
             int number = section[slot] - 1;
-            if (words[number] == word && (length <= SHORT_KEY || isKey(number, key, from, length))) {
+            if (words[number] == word && (length <= ShortKey.MAX_BYTES || isKey(number, key, from, length))) {
                 return number;
+            }
+        }
+        return -1;
+    }
+
+    /** As {@link #find(byte[], int, int, long)} of a {@link ShortKey}. */
+    public int find(long shortKey, long hash) {
+        long mixed = mixed(hash);
+        int[] section = sections[section(mixed)];
+        for (int slot = firstSlot(mixed, section.length); section[slot] != 0; slot = slot + 1 & section.length - 1) {
+            if (words[section[slot] - 1] == shortKey) {
+                return section[slot] - 1;
             }
         }
         return -1;
@@ -156,21 +163,7 @@ public final class KeyTable {
 
     /** Two short keys have the same only if they are the same, a short one and a long one never. */
     private static long word(byte[] key, int from, int length, long hash) {
-        if (length > SHORT_KEY) {
-            return hash | LONG_KEY;
-        }
-        return bytes(key, from, length) | (long) length << 56;
-    }
-
-    private static long bytes(byte[] key, int from, int length) {
-        if (key.length - from >= Long.BYTES) {
-            return (long) LONGS.get(key, from) & (1L << Byte.SIZE * length) - 1;
-        }
-        long bytes = 0;
-        for (int i = length - 1; i >= 0; i--) {
-            bytes = bytes << Byte.SIZE | key[from + i] & 0xff;
-        }
-        return bytes;
+        return length > ShortKey.MAX_BYTES ? hash | LONG_KEY : ShortKey.of(key, from, length);
     }
 
     private boolean isKey(int number, byte[] key, int from, int length) {

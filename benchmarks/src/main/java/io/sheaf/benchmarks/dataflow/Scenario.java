@@ -10,6 +10,7 @@ public enum Scenario {
     BOXED_SUM("boxed-sum", 100_000_000, 50_000_000, new BoxedSumOfSquares(), "The sum of the squares of numbers that are objects; 100 million."),
     COLLECT("collect", 10_000_000, 10_000_000, new Collect(), "Numbers into an array in the program that asked; 10 million."),
     WORD_COUNT("word-count", 1 << 30, 256 << 20, new WordCount(), "How often each word of a text occurs; 1 GiB."),
+    WORD_COUNT_BYTES("word-count-bytes", 1 << 30, 256 << 20, new WordCount.AsBytes(), "The same of words that Sheaf leaves as bytes."),
     WORD_COUNT_SOURCES("word-count-sources", 1 << 30, 1 << 30, new WordCount(), "The same of a text with many different words: the sources of the JDK, or --input."),
     GROUP_BY("group-by", 100_000_000, 50_000_000, new GroupBy(), "Count, sum, least and greatest of rows by a million keys; 100 million rows."),
     SORT("sort", 21_474_836, 21_474_836, new Sort(), "Files of records of 100 bytes, sorted into files; 2 GiB."),

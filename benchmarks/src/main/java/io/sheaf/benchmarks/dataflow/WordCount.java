@@ -1,6 +1,7 @@
 package io.sheaf.benchmarks.dataflow;
 
 import io.sheaf.Cluster;
+import io.sheaf.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How often each word of a text occurs, as a map in the program that asked. The size is that of the text in bytes. */
-final class WordCount implements Workload {
+class WordCount implements Workload {
 
     private static final long SEED = 42;
 
@@ -41,11 +42,19 @@ final class WordCount implements Workload {
         return answer(counts);
     }
 
-    private static Path text(Path directory) {
+    static Path text(Path directory) {
         return directory.resolve(Rows.TEXT);
     }
 
-    private static Answer answer(Map<String, Long> counts) {
+    static Answer answer(Map<?, Long> counts) {
         return () -> Rows.countsAnswer(counts);
+    }
+
+    /** The same where Sheaf does not make strings of the words. The others have no such program, and do the same as before. */
+    static final class AsBytes extends WordCount {
+        @Override
+        public Answer sheaf(Cluster cluster, long size, Path directory) {
+            return answer(cluster.utf8Files(text(directory).toString()).flatMap(Text::words).countByValue());
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.sheaf.LongDataset;
 import io.sheaf.Pool;
 import io.sheaf.RefusedException;
 import io.sheaf.Source;
+import io.sheaf.Text;
 import io.sheaf.TextOptions;
 import io.sheaf.function.SerializableBinaryOperator;
 import io.sheaf.plan.LogicalNode;
@@ -65,8 +66,17 @@ public final class ClusterHandle implements Cluster {
 
     @Override
     public Dataset<String> textFiles(TextOptions options, String... paths) {
-        session.requireOpen("textFiles()");
-        return dataset(Inputs.textFiles(Checks.notNull(options, "text options"), Checks.notNull(paths, "array of paths")));
+        return lines(options, false, "textFiles()", paths);
+    }
+
+    @Override
+    public Dataset<Text> utf8Files(TextOptions options, String... paths) {
+        return lines(options, true, "utf8Files()", paths);
+    }
+
+    private <T> Dataset<T> lines(TextOptions options, boolean asBytes, String called, String... paths) {
+        session.requireOpen(called);
+        return dataset(Inputs.textFiles(Checks.notNull(options, "text options"), asBytes, called, Checks.notNull(paths, "array of paths")));
     }
 
     @Override

@@ -73,17 +73,22 @@ final class Inputs {
         }
     }
 
-    /** The lines of these files, which a task lists first. */
-    static LogicalNode textFiles(TextOptions options, String... paths) {
+    /**
+     * The lines of these files, which a task lists first.
+     *
+     * @param asBytes whether they become {@link io.sheaf.Text}
+     * @param called what the user called
+     */
+    static LogicalNode textFiles(TextOptions options, boolean asBytes, String called, String... paths) {
         if (paths.length == 0) {
-            throw new RefusedException("textFiles() was given no path (at " + CallSite.here() + "). Name a file, a directory or a pattern such as logs/**/*.txt.");
+            throw new RefusedException(called + " was given no path (at " + CallSite.here() + "). Name a file, a directory or a pattern such as logs/**/*.txt.");
         }
         List<String> absolute = new ArrayList<>();
         for (String path : paths) {
             absolute.add(absolute(path));
         }
         Operator listing = Operator.of(OperatorKind.LIST_FILES, ValueCodec.toBytes(absolute));
-        Operator head = Operator.of(OperatorKind.READ_TEXT).with(options.maxLineBytes()).with(options.replaceInvalid() ? 1 : 0);
+        Operator head = Operator.of(OperatorKind.READ_TEXT).with(options.maxLineBytes()).with(options.replaceInvalid() ? 1 : 0).with(asBytes ? 1 : 0);
         return new LogicalNode.Listed(listing, head);
     }
 

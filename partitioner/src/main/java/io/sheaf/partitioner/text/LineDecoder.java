@@ -31,11 +31,12 @@ final class LineDecoder {
     }
 
     void slice(LineScanner line, SliceConsumer slices) {
+        long place = line.offset(line.start());
         if (line.isAscii() || isWellFormed(line)) {
-            slices.accept(line.buffer(), line.start(), line.end() - line.start());
+            slices.accept(line.buffer(), line.start(), line.end() - line.start(), place);
         } else {
             byte[] bytes = replacement(line).getBytes(StandardCharsets.UTF_8);
-            slices.accept(bytes, 0, bytes.length);
+            slices.accept(bytes, 0, bytes.length, place);
         }
     }
 

@@ -65,9 +65,9 @@ public final class TextSplitReader {
         return readFile((line, decoder) -> lines.accept(decoder.text(line), line.offset(line.start())), lastByte);
     }
 
-    /** Like {@link #forEach(LineConsumer, BooleanSupplier)}, without making strings. */
-    public LineCounts forEachSlice(SliceConsumer slices, BooleanSupplier stopped) {
-        return readFile((line, decoder) -> decoder.slice(line, slices), until(stopped));
+    /** Like {@link #forEachPlaced}, without making strings. */
+    public LineCounts forEachSlice(SliceConsumer slices, LongSupplier lastByte) {
+        return readFile((line, decoder) -> decoder.slice(line, slices), lastByte);
     }
 
     private static LongSupplier until(BooleanSupplier stopped) {

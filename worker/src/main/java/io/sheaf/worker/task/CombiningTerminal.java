@@ -8,6 +8,8 @@ import io.sheaf.aggregator.spill.SketchTable;
 import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.aggregator.table.FirstKeys;
 import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.KeyHash;
+import io.sheaf.codec.ShortKey;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import io.sheaf.plan.TaskCounts;
@@ -88,13 +90,13 @@ final class CombiningTerminal implements Terminal {
     static CombiningTerminal counting(Scope scope, Operator terminal) {
         ShuffleOut out = new ShuffleOut(scope);
         CountingTable table = CountingTable.counting(spilling(scope, out));
-        return new CombiningTerminal(scope, out, new Counts(table, out, 1, (count, record) -> record.writeUnsigned(count))).ofKeys();
+        return ofKeys(scope, new Counts(table, out, 1, (count, record) -> record.writeUnsigned(count)));
     }
 
     static CombiningTerminal distinct(Scope scope, Operator terminal) {
         ShuffleOut out = new ShuffleOut(scope);
         CountingTable table = CountingTable.distinct(spilling(scope, out));
-        return new CombiningTerminal(scope, out, new Counts(table, out, 0, (count, record) -> {})).ofKeys();
+        return ofKeys(scope, new Counts(table, out, 0, (count, record) -> {}));
     }
 
     /** Of pairs whose values are told apart as keys are. */
@@ -156,10 +158,26 @@ final class CombiningTerminal implements Terminal {
     }
 
     /** Takes each record as a key. */
-    private CombiningTerminal ofKeys() {
-        ReferringValues values = out.values();
-        sink = record -> add(values.encodeKey(record, key), null);
-        return this;
+    private static CombiningTerminal ofKeys(Scope scope, Counts counts) {
+        CombiningTerminal terminal = new CombiningTerminal(scope, counts.out(), counts);
+        terminal.sink = record -> terminal.addKey(record, counts);
+        return terminal;
+    }
+
+    /** A key that is a number is neither written nor read again as bytes, which would cost more than the table. */
+    private void addKey(Object record, Counts counts) {
+        long shortKey = watching ? ShortKey.NONE : ShortKey.of(record);
+        if (shortKey == ShortKey.NONE) {
+            add(out.values().encodeKey(record, key), null);
+            return;
+        }
+        long hash = KeyHash.hash(shortKey);
+        boolean combines = !passing || firstKeys.contains(hash);
+        if (!combines || !counts.addShort(shortKey, hash)) {
+            key.reset();
+            ShortKey.write(shortKey, key);
+            add(hash, null);
+        }
     }
 
     private void add(long hash, Object value) {
@@ -193,6 +211,11 @@ final class CombiningTerminal implements Terminal {
         @Override
         public void add(ByteSink key, long hash, Object none) {
             table.add(key.buffer(), 0, key.size(), hash, amount);
+        }
+
+        /** As {@link #add}; false if it may be a new key, and nothing has been done. */
+        boolean addShort(long key, long hash) {
+            return table.addShort(key, hash, amount);
         }
 
         @Override

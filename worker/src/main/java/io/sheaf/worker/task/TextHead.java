@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.Text;
 import io.sheaf.TextOptions;
 import io.sheaf.file.Compression;
 import io.sheaf.file.FileSplit;
@@ -9,6 +10,7 @@ import io.sheaf.partitioner.text.LineCounts;
 import io.sheaf.partitioner.text.TextSplitReader;
 import io.sheaf.plan.Operator;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The lines of a group of splits of text files. Positions of a {@link Reach} are bytes of all splits, one after another: a cut divides
@@ -21,6 +23,8 @@ final class TextHead implements Head {
     private final Scope scope;
     private final AttemptRun run;
     private final TextOptions options;
+    /** Whether lines become {@link Text}s. */
+    private final boolean asBytes;
     private Reach reach;
     private boolean divisible;
     /** Bytes of the splits before the one that is read. */
@@ -33,6 +37,7 @@ final class TextHead implements Head {
         this.scope = scope;
         run = scope.run();
         options = new TextOptions((int) head.number(0), head.number(1) == 1);
+        asBytes = head.number(2) == 1;
     }
 
     @Override
@@ -68,16 +73,19 @@ final class TextHead implements Head {
         run.readingLinesOf(part, read);
         LineCounts counts;
         try {
-            counts = new TextSplitReader(part, options).forEachPlaced((line, offset) -> {
-                run.checkCancelled();
-                if (reach.isToDivide()) {
-                    divide(positionOfFile, offset);
-                }
-                run.atRecord(read);
-                run.atPlace(offset);
-                sink.accept(line);
-                read++;
-            }, () -> gate.closed ? -1 : lastByte);
+            TextSplitReader reader = new TextSplitReader(part, options);
+            LongSupplier last = () -> gate.closed ? -1 : lastByte;
+            counts = asBytes
+                    ? reader.forEachSlice((buffer, from, length, offset) -> {
+                        at(positionOfFile, offset);
+                        sink.accept(Text.copyOf(buffer, from, length));
+                        read++;
+                    }, last)
+                    : reader.forEachPlaced((line, offset) -> {
+                        at(positionOfFile, offset);
+                        sink.accept(line);
+                        read++;
+                    }, last);
         } catch (BadTextException e) {
             // Says itself where, and that is behind the record that was handed over last.
             run.readingLinesOf(null, 0);
@@ -86,6 +94,15 @@ final class TextHead implements Head {
         if (counts.replacedSequences() > 0) {
             run.counter(REPLACED).add(counts.replacedSequences());
         }
+    }
+
+    private void at(long positionOfFile, long offset) {
+        run.checkCancelled();
+        if (reach.isToDivide()) {
+            divide(positionOfFile, offset);
+        }
+        run.atRecord(read);
+        run.atPlace(offset);
     }
 
     private void divide(long positionOfFile, long offset) {

@@ -217,7 +217,7 @@ class DividingTest {
             List<Object> read = new ArrayList<>();
             for (Piece piece : List.of(new Piece(0, 0, cut), new Piece(0, cut, Piece.END))) {
                 Stage plain = stage(new TaskSource.Inline(Slices.of(new FileSplitGroup(List.of(split(file))).toBytes())),
-                        op(READ_TEXT).with(1_000).with(0), List.of(), op(RESULT_VALUES));
+                        op(READ_TEXT).with(1_000).with(0).with(0), List.of(), op(RESULT_VALUES));
                 TaskResult.Inline result = (TaskResult.Inline) harness.run(harness.attempt(plain, 0, 1).of(piece));
                 read.addAll(EngineHarness.decoded(result.slices().slice(0)));
                 assertThat(result.stats().recordsIn()).isLessThanOrEqualTo(lines.size());
@@ -227,7 +227,7 @@ class DividingTest {
     }
 
     private Stage reading(List<FileSplit> splits) {
-        Operator head = op(READ_TEXT).with(1_000).with(0);
+        Operator head = op(READ_TEXT).with(1_000).with(0).with(0);
         return stage(new TaskSource.Inline(Slices.of(new FileSplitGroup(splits).toBytes())), head, steps(), op(WRITE_PAIRS).with(1));
     }
 

@@ -120,7 +120,7 @@ class TextInputTest {
 
     private Stage reading(long replace, List<Operator> steps) {
         TaskResult.Inline parts = (TaskResult.Inline) harness.run(listing(directory.toString()), 0);
-        Operator head = op(READ_TEXT).with(1_000).with(replace);
+        Operator head = op(READ_TEXT).with(1_000).with(replace).with(0);
         return stage(new TaskSource.Inline(parts.slices()), head, steps, op(RESULT_VALUES));
     }
 

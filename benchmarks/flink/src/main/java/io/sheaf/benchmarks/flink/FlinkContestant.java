@@ -55,7 +55,7 @@ public final class FlinkContestant {
     private static Callable<String> run(FlinkPrograms programs, String row, long size, Path directory) throws Exception {
         return switch (row) {
             case "sum-of-squares", "boxed-sum" -> answer(programs.sumOfSquares(size));
-            case "word-count" -> programs.wordCount(directory);
+            case "word-count", "word-count-bytes" -> programs.wordCount(directory);
             case "group-by" -> answer(programs.groupBy(size));
             case "sort" -> programs.sort(directory);
             case "join" -> answer(programs.join(size));

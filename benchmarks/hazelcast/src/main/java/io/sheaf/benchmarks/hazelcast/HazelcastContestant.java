@@ -53,7 +53,7 @@ public final class HazelcastContestant {
         return switch (row) {
             case "sum-of-squares", "boxed-sum" -> answer(programs.sumOfSquares(size));
             case "collect" -> programs.collect(size);
-            case "word-count" -> programs.wordCount(directory);
+            case "word-count", "word-count-bytes" -> programs.wordCount(directory);
             case "group-by" -> answer(programs.groupBy(size));
             case "sort" -> programs.sort(directory);
             case "join" -> answer(programs.join(size));
