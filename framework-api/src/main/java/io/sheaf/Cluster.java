@@ -109,8 +109,8 @@ public interface Cluster extends AutoCloseable {
     }
 
     /**
-     * As {@link #textFiles(TextOptions, String...)}, but of each line its bytes, which become no characters: about twice as fast where a program
-     * goes through all of a text. The lines are well-formed UTF-8.
+     * As {@link #textFiles(TextOptions, String...)}, but of each line its bytes, which become no characters: faster where a program
+     * goes through all of a text and keeps little of it. The lines are well-formed UTF-8.
      */
     Dataset<Text> utf8Files(TextOptions options, String... paths);
 

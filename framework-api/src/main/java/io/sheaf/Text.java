@@ -21,7 +21,7 @@ import java.util.NoSuchElementException;
  * }</pre>
  *
  * <p>A slice keeps all bytes of what it was cut from in memory; who keeps few slices of much calls {@link #copy()}. What Sheaf
- * keeps or sends are the bytes of the slice alone. Immutable.
+ * keeps of records and what it sends are the bytes of the slice alone. Immutable.
  */
 public final class Text implements Comparable<Text>, Serializable {
 
@@ -105,6 +105,11 @@ public final class Text implements Comparable<Text>, Serializable {
         return copyOf(bytes, from, length);
     }
 
+    /** This text if it shares its bytes with no longer one, else a {@link #copy()}. */
+    public Text compact() {
+        return bytes.length - length < Long.BYTES ? this : copy();
+    }
+
     /**
      * Where this character of ASCII first is at this position or behind it; -1 if it is nowhere.
      *
@@ -112,7 +117,7 @@ public final class Text implements Comparable<Text>, Serializable {
      */
     public int indexOf(char character, int start) {
         requireAscii(character);
-        int found = find(character, from + Math.max(0, start));
+        int found = find(character, from + Math.min(length, Math.max(0, start)));
         return found == from + length ? -1 : found - from;
     }
 
@@ -180,7 +185,7 @@ public final class Text implements Comparable<Text>, Serializable {
         return new NumberFormatException("not a whole number from -2^63 to below 2^63: \"" + this + "\"");
     }
 
-    /** The first eight bytes as a number, the first of them lowest; zeros for those that it does not have. */
+    /** The first eight bytes as a number, the first of them lowest, such as for tables of short texts; zeros for those that it does not have. */
     public long firstBytes() {
         if (bytes.length - from >= Long.BYTES) {
             long first = (long) LONGS.get(bytes, from);
@@ -198,7 +203,7 @@ public final class Text implements Comparable<Text>, Serializable {
         return Arrays.copyOfRange(bytes, from, from + length);
     }
 
-    /** Appends the bytes alone. */
+    /** Appends the bytes alone, as a {@link io.sheaf.codec.Codec} of a class with a text may want. */
     public void appendTo(ByteSink out) {
         out.writeBytes(bytes, from, length);
     }

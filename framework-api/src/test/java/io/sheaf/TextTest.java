@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.codec.ByteSink;
+import io.sheaf.codec.Copies;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,6 +57,21 @@ class TextTest {
         assertThat(text).isNotEqualTo(copy).isNotEqualTo("Two").isNotEqualTo(null);
     }
 
+    /** What is kept of a record must not hold on to the line that it was cut from. */
+    @Test
+    void whatIsKeptHasBytesOfItsOwn() {
+        byte[] line = "a long line, of which a word is kept".getBytes(StandardCharsets.US_ASCII);
+        Text slice = Text.wrap(line, 2, 4);
+        Text kept = (Text) Copies.kept(slice, TextTest.class.getClassLoader());
+        Pair<?, ?> pair = (Pair<?, ?>) Copies.kept(new Pair<>(1, slice), TextTest.class.getClassLoader());
+        line[2] = 'L';
+        assertThat(slice).hasToString("Long");
+        assertThat(kept).hasToString("long");
+        assertThat(pair.second()).hasToString("long");
+        assertThat(kept.compact()).isSameAs(kept);
+        assertThat(Text.copyOf(line, 0, 1).compact()).hasToString("a");
+    }
+
     @Test
     void positionsOutsideAreRefused() {
         Text text = Text.of("abc");
@@ -90,6 +106,8 @@ class TextTest {
             int comma = text.indexOf(',', 0);
             assertThat(comma < 0 ? all.toString() : text.slice(0, comma).toString()).isEqualTo(all.toString().split(",", -1)[0]);
             assertThat(text.indexOf(',', text.length() + 5)).isEqualTo(-1);
+            assertThat(text.indexOf(',', Integer.MAX_VALUE)).isEqualTo(-1);
+            assertThat(text.indexOf(',', Integer.MIN_VALUE)).isEqualTo(comma);
             Text other = Text.of(stripped);
             assertThat(Integer.signum(text.compareTo(other)))
                     .isEqualTo(Integer.signum(Arrays.compareUnsigned(text.toBytes(), stripped.getBytes(StandardCharsets.UTF_8))));

@@ -409,7 +409,6 @@ class DatasetTest {
         assertThatThrownBy(() -> cluster.utf8Files(file.toString()).map(Text::parseLong).count()).hasMessageContaining("a.txt: line 1");
     }
 
-    /** Keys that are numbers for the table, and others, more than are looked at before it settles how they are counted. */
     @Test
     void keysOfAllKindsAreToldApart() {
         Map<Object, Long> expected = new HashMap<>();

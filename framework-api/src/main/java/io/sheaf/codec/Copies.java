@@ -1,6 +1,7 @@
 package io.sheaf.codec;
 
 import io.sheaf.Pair;
+import io.sheaf.Text;
 import io.sheaf.UnencodableException;
 
 /**
@@ -12,12 +13,15 @@ public final class Copies {
     private Copies() {}
 
     /**
-     * The record itself if nobody can change it, else a copy.
+     * The record itself if nobody can change it and it holds on to nothing beside, else a copy.
      *
      * @param loader of the program's classes
      * @throws UnencodableException if it cannot be copied
      */
     public static Object kept(Object record, ClassLoader loader) {
+        if (record instanceof Text text) {
+            return text.compact();
+        }
         return isImmutable(record) ? record : ValueCodec.decode(new ByteSource(ValueCodec.toBytes(record)), loader);
     }
 

@@ -1,6 +1,5 @@
 package io.sheaf.codec;
 
-import io.sheaf.Text;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -30,13 +29,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which classes have instances that nobody can change, so that they may be shared instead of copied. Errs towards no. Safe for
- * use by many threads.
+ * Which classes have instances that nobody can change, so that they may be shared instead of copied. Errs towards no, also of
+ * {@link io.sheaf.Text}, which does not change but may hold on to far more than itself. Safe for use by many threads.
  */
 public final class Immutability {
 
     private static final Set<Class<?>> KNOWN = Set.of(
-            String.class, Text.class, Boolean.class, Byte.class, Short.class, Character.class, Integer.class, Long.class, Float.class, Double.class,
+            String.class, Boolean.class, Byte.class, Short.class, Character.class, Integer.class, Long.class, Float.class, Double.class,
             BigDecimal.class, BigInteger.class, UUID.class, URI.class, Locale.class, Class.class,
             OptionalInt.class, OptionalLong.class, OptionalDouble.class,
             Instant.class, Duration.class, LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetTime.class,

@@ -41,8 +41,7 @@ public final class KeyHash {
     }
 
     /** As {@link #hash(byte[], int, int)} of the bytes of a {@link ShortKey}, without looking at memory. */
-    public static long hash(long shortKey) {
-        int length = (int) (shortKey >>> 56);
+    static long ofShort(long shortKey, int length) {
         long state = P0 ^ length * P2;
         long a = 0;
         long b = 0;

@@ -1,5 +1,6 @@
 package io.sheaf.codec;
 
+import io.sheaf.Text;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -95,7 +96,7 @@ final class MapEncoding extends Encoding {
 
     // Keys of other types may have a toString that is long, slow or throws.
     private static String valueStep(Object key, int index) {
-        boolean plain = key instanceof String || key instanceof Integer || key instanceof Long;
+        boolean plain = key instanceof String || key instanceof Text || key instanceof Integer || key instanceof Long;
         String text = plain ? key.toString() : key instanceof Enum<?> constant ? constant.name() : "#" + index;
         return "[" + (text.length() <= 40 ? text : text.substring(0, 40) + "…") + "]";
     }

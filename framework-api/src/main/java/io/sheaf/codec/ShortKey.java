@@ -26,7 +26,7 @@ public final class ShortKey {
 
     private ShortKey() {}
 
-    /** Of a key in its canonical form, which must be short. */
+    /** Of a key in its canonical form, whose length must be from 1 to {@link #MAX_BYTES}, which is not checked. */
     public static long of(byte[] key, int from, int length) {
         return bytes(key, from, length) | (long) length << COUNT_SHIFT;
     }
@@ -49,9 +49,18 @@ public final class ShortKey {
         return NONE;
     }
 
+    /** What {@link KeyHash} says of the bytes. */
+    public static long hash(long shortKey) {
+        return KeyHash.ofShort(shortKey, length(shortKey));
+    }
+
+    private static int length(long shortKey) {
+        return (int) (shortKey >>> COUNT_SHIFT);
+    }
+
     /** Appends the bytes. */
     public static void write(long shortKey, ByteSink out) {
-        int end = out.size() + (int) (shortKey >>> COUNT_SHIFT);
+        int end = out.size() + length(shortKey);
         out.writeLong(shortKey);
         out.truncate(end);
     }

@@ -13,7 +13,10 @@ public enum OperatorKind {
     READ_RANGE,
     /** ref lane: the values encoded one after another in the task's slice (inline, open) or block (uploaded). */
     READ_VALUES,
-    /** ref lane of String: lines of the encoded group of text splits in the task's slice. n0: line limit in bytes; n1: 1 = replace invalid UTF-8. */
+    /**
+     * ref lane of String, or of Text if n2 is 1: lines of the encoded group of text splits in the task's slice. n0: line limit in bytes;
+     * n1: 1 = replace invalid UTF-8.
+     */
     READ_TEXT,
     /** ref lane: f0 a {@code Source}; the slice is an encoded split of it. */
     READ_SOURCE,

@@ -3,9 +3,9 @@ package io.sheaf.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sheaf.Text;
 import io.sheaf.Pair;
 import io.sheaf.RefusedException;
+import io.sheaf.Text;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

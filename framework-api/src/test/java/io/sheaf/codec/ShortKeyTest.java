@@ -3,6 +3,7 @@ package io.sheaf.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.Text;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +26,7 @@ class ShortKeyTest {
                 byte[] within = new byte[30];
                 System.arraycopy(bytes, 0, within, 9, bytes.length);
                 assertThat(shortKey).isEqualTo(ShortKey.of(within, 9, bytes.length));
-                assertThat(KeyHash.hash(shortKey)).isEqualTo(KeyHash.hash(bytes, 0, bytes.length));
+                assertThat(ShortKey.hash(shortKey)).isEqualTo(KeyHash.hash(bytes, 0, bytes.length));
                 ByteSink out = new ByteSink();
                 out.writeByte(1);
                 ShortKey.write(shortKey, out);
@@ -49,7 +50,7 @@ class ShortKeyTest {
                 text.append((char) (random.nextInt(20) == 0 ? 0x3b1 : random.nextInt(256)));
             }
             keys.addAll(List.of(number, (int) number, text.toString(), Text.of(text.toString())));
-            byte[] around = ("ab" + text + "cdefghijk").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] around = ("ab" + text + "cdefghijk").getBytes(StandardCharsets.UTF_8);
             keys.add(Text.wrap(around, 2, around.length - 11));
         }
         return keys;

@@ -22,7 +22,7 @@ public final class KeyTable {
     /** Word, hash, position and length, and the order at the end with what sorting it takes. The slots are counted apart. */
     private static final long INDEX_BYTES = 8 + 8 + 8 + 4 + 8;
 
-    /** So long a key is told by a word, whose upper byte is its length. */
+    /** The upper byte of the word of a long key; that of a short one is its length. */
     private static final long LONG_KEY = 0xffL << 56;
 
     private final Room room;

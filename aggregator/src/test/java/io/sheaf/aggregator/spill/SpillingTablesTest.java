@@ -9,6 +9,7 @@ import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
 import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.OnePassList;
+import io.sheaf.codec.ShortKey;
 import io.sheaf.codec.ValueCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -250,8 +251,15 @@ class SpillingTablesTest {
 
     private Map<String, Object> counted(MemoryBudget budget) {
         try (CountingTable table = CountingTable.counting(files.spilling(budget, PARTITIONS))) {
-            entries().forEach(entry -> table.add(bytes(entry.key()), 0, bytes(entry.key()).length, hash(entry.key()), 1));
+            entries().forEach(entry -> count(table, bytes(entry.key()), hash(entry.key())));
             return contents(table.merged(), count -> count);
+        }
+    }
+
+    private static void count(CountingTable table, byte[] key, long hash) {
+        boolean counted = key.length <= ShortKey.MAX_BYTES && table.addShort(ShortKey.of(key, 0, key.length), hash, 1);
+        if (!counted) {
+            table.add(key, 0, key.length, hash, 1);
         }
     }
 

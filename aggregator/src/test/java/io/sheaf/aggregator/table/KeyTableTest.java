@@ -3,6 +3,7 @@ package io.sheaf.aggregator.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.codec.KeyHash;
+import io.sheaf.codec.ShortKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,27 @@ class KeyTableTest {
         }
         assertThat(table.size()).isEqualTo(expected.size());
         expected.forEach((key, number) -> assertThat(keyOf(table, number)).isEqualTo(key));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 64})
+    void shortKeysAreFoundAsNumbersToo(int hashBits) {
+        LongUnaryOperator weaken = hash -> hashBits == 64 ? hash : hash & (1L << hashBits) - 1;
+        KeyTable table = new KeyTable(bytes -> true);
+        for (int i = 0; i < 1_000; i++) {
+            byte[] key = Integer.toString(i * i * i * (i % 3)).getBytes(StandardCharsets.US_ASCII);
+            long hash = weaken.applyAsLong(KeyHash.hash(key, 0, key.length));
+            int before = table.find(key, 0, key.length, hash);
+            if (key.length <= ShortKey.MAX_BYTES) {
+                long shortKey = ShortKey.of(key, 0, key.length);
+                assertThat(table.find(shortKey, hash)).isEqualTo(before);
+                int number = table.number(key, 0, key.length, hash);
+                assertThat(table.find(shortKey, hash)).isEqualTo(number);
+            } else {
+                table.number(key, 0, key.length, hash);
+            }
+        }
+        assertThat(table.size()).isGreaterThan(600);
     }
 
     @Test

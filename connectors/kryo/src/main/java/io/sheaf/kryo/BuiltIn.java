@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.SerializerFactory;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.FieldSerializer;
+import io.sheaf.Text;
 import io.sheaf.codec.ValueCodec;
 
 /** The built-in codec for classes of the JDK that Kryo knows no better way for than their fields, which are closed to it. */
@@ -32,7 +33,7 @@ final class BuiltIn extends Serializer<Object> {
 
         @Override
         public Serializer<?> newSerializer(Kryo kryo, Class type) {
-            return type.getClassLoader() == null ? new BuiltIn() : new FieldSerializer<>(kryo, type);
+            return type.getClassLoader() == null || type == Text.class ? new BuiltIn() : new FieldSerializer<>(kryo, type);
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.Cluster;
+import io.sheaf.Text;
 import io.sheaf.UnencodableException;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
@@ -67,7 +68,7 @@ class KryoCodecTest {
             private static final long serialVersionUID = 1;
 
             ByKryo() {
-                super(Priced.class, Currency.class);
+                super(Priced.class, Text.class, Currency.class);
             }
         }
     }
@@ -141,7 +142,7 @@ class KryoCodecTest {
     @Test
     void classesOfTheJdkWhoseFieldsAreClosedGoByTheBuiltInCodec() {
         Priced priced = new Priced();
-        priced.extra = List.of(new UUID(1, 2), ZonedDateTime.parse("2024-01-01T00:00:00+01:00[Europe/Berlin]"), Optional.of(1L));
+        priced.extra = List.of(new UUID(1, 2), ZonedDateTime.parse("2024-01-01T00:00:00+01:00[Europe/Berlin]"), Optional.of(1L), Text.wrap(new byte[10_000], 3, 2));
         Priced copy = (Priced) ValueCodec.fromBytes(ValueCodec.toBytes(priced), getClass().getClassLoader());
         assertThat(copy.currency).isEqualTo(priced.currency);
         assertThat(copy.extra).isEqualTo(priced.extra);

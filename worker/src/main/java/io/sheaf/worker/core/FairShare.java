@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * worker core.
  *
  * <p>Jobs without runs are kept in the order in which they are served, for their passes stand still; those with runs, at most as many as
- * there are slots, are looked at one by one. So a step costs no more than the logarithm of the jobs that wait.
+ * there are slots, are looked at one by one. So what a start costs grows with the logarithm of the jobs that wait.
  */
 final class FairShare {
 
@@ -61,10 +61,12 @@ final class FairShare {
                 putIn(job);
             }
         }
+        // The same for all, so that it does not matter who is asked first.
+        double minimum = minimum(now);
         boolean admitted = false;
         for (JobState job : touched) {
             if (!job.share.active && job.active()) {
-                job.share.pass = Math.max(job.share.pass, minimum(now));
+                job.share.pass = Math.max(job.share.pass, minimum);
                 putIn(job);
                 admitted = true;
             }
@@ -121,18 +123,22 @@ final class FairShare {
         if (best == null) {
             return null;
         }
-        takeOut(best);
-        best.share.served = ++services;
         virtualTime = Math.max(virtualTime, bestPass);
         return best.runnableOrNull();
     }
 
-    /** What {@link #nextOrNull} gave has been started. */
-    void started(JobState job) {
+    /** Tasks of what {@link #nextOrNull} gave have been started. */
+    void served(JobState job) {
+        takeOut(job);
+        job.share.served = ++services;
         putIn(job);
     }
 
+    /** To be called while the job runs something: where it waits its pass must not change. */
     void charge(JobState job, long nanos) {
+        if (job.runs.isEmpty()) {
+            throw new IllegalStateException("job " + job.id() + " is charged for a run that it does not have");
+        }
         job.share.pass += nanos / job.share.weight;
     }
 
@@ -159,8 +165,12 @@ final class FairShare {
         for (JobState job : jobs) {
             boolean runs = !job.runs.isEmpty();
             boolean waits = !runs && job.runnableOrNull() != null;
-            if (!touched.contains(job) && (running.contains(job) != runs || waiting.contains(job) != waits)) {
+            boolean settled = running.contains(job) == runs && waiting.contains(job) == waits && job.share.active == (runs || waits);
+            if (!settled && !touched.contains(job)) {
                 throw new IllegalStateException("job " + job.id() + " is not where its fair share is looked for");
+            }
+            if (waiting.contains(job) && BY_TURN.compare(waiting.first(), job) > 0) {
+                throw new IllegalStateException("job " + job.id() + " waits behind another that is to be served later");
             }
         }
         if (running.size() + waiting.size() > jobs.size() || touched.size() > jobs.size()) {

@@ -74,9 +74,9 @@ final class JobState {
         double pass;
         /** When it was served last, counted in services; 0 for never. */
         long served;
-        /** Whether it had something to run when {@link FairShare} last looked. */
+        /** Whether it is among those that share the slots. */
         boolean active;
-        /** In order of arrival, from 1; 0 when it is over. */
+        /** In order of arrival, from 1; 0 before it has joined, and when it is over. */
         long number;
         double weight = 1;
     }

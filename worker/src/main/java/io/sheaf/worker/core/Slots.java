@@ -64,7 +64,7 @@ final class Slots {
         runs.put(run.id(), run);
         lease.runs.add(run.id());
         lease.job.runs.put(run.id(), run);
-        shares.started(lease.job);
+        shares.served(lease.job);
         out.add(new WorkerCommand.StartRun(spec));
     }
 

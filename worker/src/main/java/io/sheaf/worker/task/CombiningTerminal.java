@@ -8,7 +8,6 @@ import io.sheaf.aggregator.spill.SketchTable;
 import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.aggregator.table.FirstKeys;
 import io.sheaf.codec.ByteSink;
-import io.sheaf.codec.KeyHash;
 import io.sheaf.codec.ShortKey;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -164,14 +163,14 @@ final class CombiningTerminal implements Terminal {
         return terminal;
     }
 
-    /** A key that is a number is neither written nor read again as bytes, which would cost more than the table. */
+    /** A short key that the table has is not written and at once read again, which costs more than looking for it does. */
     private void addKey(Object record, Counts counts) {
         long shortKey = watching ? ShortKey.NONE : ShortKey.of(record);
         if (shortKey == ShortKey.NONE) {
             add(out.values().encodeKey(record, key), null);
             return;
         }
-        long hash = KeyHash.hash(shortKey);
+        long hash = ShortKey.hash(shortKey);
         boolean combines = !passing || firstKeys.contains(hash);
         if (!combines || !counts.addShort(shortKey, hash)) {
             key.reset();

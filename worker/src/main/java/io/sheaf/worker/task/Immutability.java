@@ -1,5 +1,6 @@
 package io.sheaf.worker.task;
 
+import io.sheaf.Text;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 final class Immutability {
 
     private static final Set<Class<?>> KNOWN = Set.of(
-            String.class, Boolean.class, Byte.class, Character.class, Short.class, Integer.class, Long.class, Float.class,
+            String.class, Text.class, Boolean.class, Byte.class, Character.class, Short.class, Integer.class, Long.class, Float.class,
             Double.class, BigInteger.class, BigDecimal.class, UUID.class, Class.class, Locale.class, Pattern.class, URI.class);
     private static final int LARGEST_GRAPH = 1_000;
 

@@ -1,6 +1,7 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.Pair;
+import io.sheaf.Text;
 import io.sheaf.aggregator.spill.LookupTable;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
@@ -127,7 +128,7 @@ final class LookupJoinSink implements RefSink {
 
     /** The key as it is where both sides are brought together, so that it does not show which way was chosen. */
     private Object joined(Object given) {
-        if (!join.tagged() || given == null || given instanceof String || given instanceof Long || given instanceof Integer) {
+        if (!join.tagged() || given == null || given instanceof String || given instanceof Text || given instanceof Long || given instanceof Integer) {
             return given;
         }
         in.reset(key.buffer(), 0, key.size());

@@ -75,6 +75,20 @@ class FairShareTest {
         assertThat(share).isCloseTo(0.5, within(0.03));
     }
 
+    /** Two that had different times before and come back at once: neither earns by it, nor by which of them is heard of first. */
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3})
+    void jobsThatComeBackTogetherBeginTogether(long first) {
+        VirtualRuntime worker = new VirtualRuntime(WorkerConfig.process(1), (grant, task) -> 100_000);
+        worker.hear(welcome(), define(1), define(2), define(3), grant(1, 1, 0, MANY), grant(2, 2, 0, 200), grant(3, 3, 0, 1_000));
+        worker.runUntil(1_000 * MILLIS);
+        worker.busyByJob.clear();
+        worker.hear(grant(4, (int) first, 0, MANY), grant(5, 5 - (int) first, 0, MANY));
+        worker.runUntil(1_300 * MILLIS);
+        double all = worker.busyByJob.values().stream().mapToLong(busy -> busy).sum();
+        assertThat(worker.busyByJob.values()).hasSize(3).allSatisfy(busy -> assertThat(busy / all).isCloseTo(1.0 / 3, within(0.03)));
+    }
+
     @Test
     void runsTheLeasesOfAJobInTheirOrder() {
         VirtualRuntime worker = new VirtualRuntime(WorkerConfig.process(1), (grant, task) -> 100_000);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sheaf.ErrorKind;
 import io.sheaf.Pair;
+import io.sheaf.Text;
 import io.sheaf.aggregator.spill.MemoryBudget;
 import io.sheaf.aggregator.table.FirstKeys;
 import io.sheaf.codec.ValueCodec;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -132,6 +134,52 @@ class SpillTest {
             all.forEach(record -> found.put(((Pair<?, ?>) record).first(), ((Pair<?, ?>) record).second()));
             assertThat(found).hasSize(all.size()).isEqualTo(expected);
         }
+    }
+
+    /** Short keys are looked for as numbers, long ones as bytes, once a task has seen enough to know how it counts. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 4_000, 40_000, Long.MAX_VALUE})
+    void keysOfAllKindsAreCounted(long bytes) throws IOException {
+        MemoryBudget budget = bytes == Long.MAX_VALUE ? MemoryBudget.unlimited() : MemoryBudget.spillingAfter(bytes);
+        for (boolean repetitive : new boolean[] {true, false}) {
+            List<List<Object>> tasks = List.of(keysOfAllKinds(0, repetitive), keysOfAllKinds(7, repetitive));
+            Map<Object, Long> expected = new HashMap<>();
+            tasks.forEach(task -> task.forEach(key -> expected.merge(key, 1L, Long::sum)));
+            Map<Object, Object> counts = new HashMap<>();
+            counted(new Shuffle(op(WRITE_COUNTED).with(PARTITIONS), op(SHUFFLE_COUNTED), tasks), budget)
+                    .forEach(record -> counts.put(((Pair<?, ?>) record).first(), ((Pair<?, ?>) record).second()));
+            assertThat(counts).isEqualTo(expected);
+            List<Object> distinct = counted(new Shuffle(op(WRITE_DISTINCT).with(PARTITIONS), op(SHUFFLE_DISTINCT), tasks), budget);
+            assertThat(distinct).hasSize(expected.size());
+            assertThat(expected.keySet()).isEqualTo(new HashSet<>(distinct));
+        }
+        assertNoFiles();
+    }
+
+    private List<Object> counted(Shuffle shuffle, MemoryBudget budget) throws IOException {
+        try (EngineHarness harness = harness(budget)) {
+            Stage producers = stage(EngineHarness.values(shuffle.records()), op(READ_VALUES), List.of(), shuffle.write());
+            return harness.values(harness.shuffle(producers, PARTITIONS, shuffle.read(), List.of(), op(RESULT_VALUES)));
+        }
+    }
+
+    private static List<Object> keysOfAllKinds(int seed, boolean repetitive) {
+        Random random = new Random(seed);
+        List<Object> keys = new ArrayList<>();
+        for (int i = 0; i < 2 * DIFFERENT + 3_000; i++) {
+            long number = repetitive || i > DIFFERENT && i % 2 == 0 ? random.nextInt(300) : i;
+            keys.add(switch (random.nextInt(8)) {
+                case 0 -> number;
+                case 1 -> (int) -number;
+                case 2 -> number << 40;
+                case 3 -> Long.toString(number, 36);
+                case 4 -> "key number " + number;
+                case 5 -> Text.of(Long.toString(number, 36));
+                case 6 -> Text.of("ä key " + number);
+                default -> repetitive ? null : "λ" + number;
+            });
+        }
+        return keys;
     }
 
     @Test
