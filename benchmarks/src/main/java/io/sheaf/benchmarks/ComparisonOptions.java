@@ -48,7 +48,7 @@ final class ComparisonOptions {
     @Option(names = "--jars", split = ",", paramLabel = "PEER=DIR", description = "A peer's jars, as mvn -PPEER collects them. Default: benchmarks/PEER/target/lib.")
     private Map<Against, Path> jars = new EnumMap<>(Against.class);
 
-    @Option(names = "--input", paramLabel = "PATH", description = "Text for word-count-sources: a file, a directory or a zip file. Default: the src.zip of this JDK.")
+    @Option(names = "--input", paramLabel = "PATH", description = "Text for word-count-sources and word-count-sources-bytes: a file, a directory or a zip file. Default: the src.zip of this JDK.")
     private Path input;
 
     @Option(names = "--markdown", paramLabel = "FILE", description = "Append the tables to this file, too.")
@@ -77,7 +77,7 @@ final class ComparisonOptions {
 
     int run(Scenario scenario, Engine engineOrNull) throws IOException, InterruptedException {
         if (input != null && !scenario.readsText()) {
-            throw new RefusedException("--input is for " + Scenario.WORD_COUNT_SOURCES.title() + "; " + scenario.title() + " makes its rows itself");
+            throw new RefusedException("--input is for " + Scenario.WORD_COUNT_SOURCES.title() + " and " + Scenario.WORD_COUNT_SOURCES_BYTES.title() + "; " + scenario.title() + " makes its rows itself");
         }
         return run(scenario, orDefault("--size", size, scenario.size()), limit(), peers(engineOrNull));
     }

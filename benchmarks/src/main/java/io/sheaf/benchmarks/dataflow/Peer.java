@@ -11,8 +11,8 @@ public enum Peer {
     loops("loops"),
     spark("Spark", PeerModule.SPARK, Set.of(Scenario.values())),
     duckdb("DuckDB", PeerModule.DUCKDB, Set.of(
-            Scenario.SUM_OF_SQUARES, Scenario.WORD_COUNT, Scenario.WORD_COUNT_BYTES, Scenario.GROUP_BY, Scenario.SORT, Scenario.JOIN, Scenario.GROUP_BY_KEY,
-            Scenario.PAGE_RANK, Scenario.K_MEANS)),
+            Scenario.SUM_OF_SQUARES, Scenario.WORD_COUNT, Scenario.WORD_COUNT_BYTES, Scenario.WORD_COUNT_SOURCES, Scenario.WORD_COUNT_SOURCES_BYTES,
+            Scenario.GROUP_BY, Scenario.SORT, Scenario.JOIN, Scenario.GROUP_BY_KEY, Scenario.PAGE_RANK, Scenario.K_MEANS)),
     hazelcast("Hazelcast", PeerModule.HAZELCAST, Set.of(
             Scenario.SUM_OF_SQUARES, Scenario.BOXED_SUM, Scenario.COLLECT, Scenario.WORD_COUNT, Scenario.WORD_COUNT_BYTES, Scenario.GROUP_BY, Scenario.SORT,
             Scenario.JOIN, Scenario.GROUP_BY_KEY, Scenario.K_MEANS)),

@@ -1,5 +1,6 @@
 package io.sheaf.benchmarks.dataflow;
 
+import io.sheaf.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -205,6 +206,17 @@ public final class Rows {
         StringTokenizer tokens = new StringTokenizer(line, " ");
         while (tokens.hasMoreTokens()) {
             words.add(tokens.nextToken());
+        }
+        return words;
+    }
+
+    /** The same of a line that is bytes. */
+    static List<Text> wordsAsBytes(Text line) {
+        List<Text> words = new ArrayList<>();
+        for (Text part : line.split(' ')) {
+            if (!part.isEmpty()) {
+                words.add(part);
+            }
         }
         return words;
     }

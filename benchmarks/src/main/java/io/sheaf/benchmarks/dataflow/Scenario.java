@@ -1,5 +1,6 @@
 package io.sheaf.benchmarks.dataflow;
 
+import io.sheaf.Text;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -10,8 +11,9 @@ public enum Scenario {
     BOXED_SUM("boxed-sum", 100_000_000, 50_000_000, new BoxedSumOfSquares(), "The sum of the squares of numbers that are objects; 100 million."),
     COLLECT("collect", 10_000_000, 10_000_000, new Collect(), "Numbers into an array in the program that asked; 10 million."),
     WORD_COUNT("word-count", 1 << 30, 256 << 20, new WordCount(), "How often each word of a text occurs; 1 GiB."),
-    WORD_COUNT_BYTES("word-count-bytes", 1 << 30, 256 << 20, new WordCount.AsBytes(), "The same of words that Sheaf leaves as bytes."),
+    WORD_COUNT_BYTES("word-count-bytes", 1 << 30, 256 << 20, new WordCount.AsBytes(Text::words), "The same of words that Sheaf leaves as bytes."),
     WORD_COUNT_SOURCES("word-count-sources", 1 << 30, 1 << 30, new WordCount(), "The same of a text with many different words: the sources of the JDK, or --input."),
+    WORD_COUNT_SOURCES_BYTES("word-count-sources-bytes", 1 << 30, 1 << 30, new WordCount.AsBytes(Rows::wordsAsBytes), "The same of words that Sheaf leaves as bytes."),
     GROUP_BY("group-by", 100_000_000, 50_000_000, new GroupBy(), "Count, sum, least and greatest of rows by a million keys; 100 million rows."),
     SORT("sort", 21_474_836, 21_474_836, new Sort(), "Files of records of 100 bytes, sorted into files; 2 GiB."),
     JOIN("join", 10_000_000, 10_000_000, new Join(), "Rows joined with a tenth as many; 10 million with 1 million."),
@@ -57,7 +59,7 @@ public enum Scenario {
 
     /** Whether what it reads is a text that is there already. Tests make one, as for {@link #WORD_COUNT}. */
     public boolean readsText() {
-        return this == WORD_COUNT_SOURCES;
+        return this == WORD_COUNT_SOURCES || this == WORD_COUNT_SOURCES_BYTES;
     }
 
     Workload workload() {

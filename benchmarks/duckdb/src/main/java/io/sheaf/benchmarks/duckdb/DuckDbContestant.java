@@ -41,7 +41,7 @@ public final class DuckDbContestant {
     private static Callable<String> run(DuckDbPrograms programs, String row, long size, Path directory) throws Exception {
         return switch (row) {
             case "sum-of-squares" -> programs.sumOfSquares(size);
-            case "word-count", "word-count-bytes" -> programs.wordCount(directory);
+            case "word-count", "word-count-bytes", "word-count-sources", "word-count-sources-bytes" -> programs.wordCount(directory);
             case "group-by" -> programs.groupBy(size);
             case "sort" -> programs.sort(directory);
             case "join" -> programs.join(size);

@@ -40,7 +40,7 @@ public final class SparkContestant {
         return switch (row) {
             case "sum-of-squares", "sum-after-others", "boxed-sum" -> answer(programs.sumOfSquares(size));
             case "collect" -> answer(programs.collect(size));
-            case "word-count", "word-count-bytes", "word-count-sources" -> answer(programs.wordCount(directory));
+            case "word-count", "word-count-bytes", "word-count-sources", "word-count-sources-bytes" -> answer(programs.wordCount(directory));
             case "group-by" -> answer(programs.groupBy(size));
             case "sort" -> programs.sort(directory);
             case "join" -> answer(programs.join(size));
