@@ -135,9 +135,9 @@ final class DuckDbPrograms {
         return () -> answer;
     }
 
-    /** A table of whole lines, which have no tab in them. */
+    /** A table of whole lines, which have no character U+0001 in them. */
     private static String lines(String quotedFiles) {
-        return "read_csv(" + quotedFiles + ", columns = {'line': 'VARCHAR'}, delim = '\t', quote = '', escape = '', header = false, auto_detect = false)";
+        return "read_csv(" + quotedFiles + ", columns = {'line': 'VARCHAR'}, delim = '\1', quote = '', escape = '', header = false, auto_detect = false)";
     }
 
     private String folded(Fold fold) throws SQLException {
