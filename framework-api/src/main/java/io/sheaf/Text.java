@@ -2,10 +2,8 @@ package io.sheaf;
 
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.KeyHash;
+import io.sheaf.codec.ShortKey;
 import java.io.Serializable;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -30,7 +28,6 @@ public final class Text implements Comparable<Text>, Serializable {
     /** The text without bytes. */
     public static final Text EMPTY = new Text(new byte[0], 0, 0);
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int ASCII = 0x80;
     private static final int RADIX = 10;
 
@@ -187,15 +184,7 @@ public final class Text implements Comparable<Text>, Serializable {
 
     /** The first eight bytes as a number, the first of them lowest, such as for tables of short texts; zeros for those that it does not have. */
     public long firstBytes() {
-        if (bytes.length - from >= Long.BYTES) {
-            long first = (long) LONGS.get(bytes, from);
-            return length >= Long.BYTES ? first : first & (1L << Byte.SIZE * length) - 1;
-        }
-        long first = 0;
-        for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
-            first = first << Byte.SIZE | bytes[from + i] & 0xff;
-        }
-        return first;
+        return ShortKey.firstBytes(bytes, from, Math.min(length, Long.BYTES));
     }
 
     /** A copy of the bytes. */

@@ -28,7 +28,7 @@ public final class ShortKey {
 
     /** Of a key in its canonical form, whose length must be from 1 to {@link #MAX_BYTES}, which is not checked. */
     public static long of(byte[] key, int from, int length) {
-        return bytes(key, from, length) | (long) length << COUNT_SHIFT;
+        return firstBytes(key, from, length) | (long) length << COUNT_SHIFT;
     }
 
     /** Of a key itself, without encoding it; {@link #NONE} if it is not short, or not one of those that are known here: common numbers, texts, strings of Latin-1. */
@@ -99,14 +99,16 @@ public final class ShortKey {
         return word | rest << at | at / 8 + 1L << COUNT_SHIFT;
     }
 
-    private static long bytes(byte[] key, int from, int length) {
-        if (key.length - from >= Long.BYTES) {
-            return (long) LONGS.get(key, from) & (1L << Byte.SIZE * length) - 1;
+    /** So many bytes as a number, the first of them lowest; from 0 to 8, which is not checked. */
+    public static long firstBytes(byte[] bytes, int from, int length) {
+        if (bytes.length - from >= Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, from);
+            return length == Long.BYTES ? eight : eight & (1L << Byte.SIZE * length) - 1;
         }
-        long bytes = 0;
+        long first = 0;
         for (int i = length - 1; i >= 0; i--) {
-            bytes = bytes << Byte.SIZE | key[from + i] & 0xff;
+            first = first << Byte.SIZE | bytes[from + i] & 0xff;
         }
-        return bytes;
+        return first;
     }
 }

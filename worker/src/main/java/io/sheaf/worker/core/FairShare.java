@@ -61,11 +61,12 @@ final class FairShare {
                 putIn(job);
             }
         }
-        // The same for all, so that it does not matter who is asked first.
-        double minimum = minimum(now);
+        double minimum = 0;
         boolean admitted = false;
         for (JobState job : touched) {
             if (!job.share.active && job.active()) {
+                // The same for all, so that it does not matter who is asked first.
+                minimum = admitted ? minimum : minimum(now);
                 job.share.pass = Math.max(job.share.pass, minimum);
                 putIn(job);
                 admitted = true;

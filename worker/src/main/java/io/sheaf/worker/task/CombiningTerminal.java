@@ -171,16 +171,26 @@ final class CombiningTerminal implements Terminal {
             return;
         }
         long hash = ShortKey.hash(shortKey);
-        boolean combines = !passing || firstKeys.contains(hash);
-        if (!combines || !counts.addShort(shortKey, hash)) {
-            key.reset();
-            ShortKey.write(shortKey, key);
-            add(hash, null);
+        if (passes(hash)) {
+            writeKey(shortKey);
+            table.pass(key, hash, null);
+        } else if (!counts.addShort(shortKey, hash)) {
+            writeKey(shortKey);
+            table.add(key, hash, null);
         }
     }
 
+    private void writeKey(long shortKey) {
+        key.reset();
+        ShortKey.write(shortKey, key);
+    }
+
+    private boolean passes(long hash) {
+        return passing && !firstKeys.contains(hash);
+    }
+
     private void add(long hash, Object value) {
-        if (passing && !firstKeys.contains(hash)) {
+        if (passes(hash)) {
             table.pass(key, hash, value);
             return;
         }

@@ -76,16 +76,8 @@ final class TextHead implements Head {
             TextSplitReader reader = new TextSplitReader(part, options);
             LongSupplier last = () -> gate.closed ? -1 : lastByte;
             counts = asBytes
-                    ? reader.forEachSlice((buffer, from, length, offset) -> {
-                        at(positionOfFile, offset);
-                        sink.accept(Text.copyOf(buffer, from, length));
-                        read++;
-                    }, last)
-                    : reader.forEachPlaced((line, offset) -> {
-                        at(positionOfFile, offset);
-                        sink.accept(line);
-                        read++;
-                    }, last);
+                    ? reader.forEachSlice((buffer, from, length, offset) -> take(Text.copyOf(buffer, from, length), positionOfFile, offset, sink), last)
+                    : reader.forEachPlaced((line, offset) -> take(line, positionOfFile, offset, sink), last);
         } catch (BadTextException e) {
             // Says itself where, and that is behind the record that was handed over last.
             run.readingLinesOf(null, 0);
@@ -96,13 +88,15 @@ final class TextHead implements Head {
         }
     }
 
-    private void at(long positionOfFile, long offset) {
+    private void take(Object line, long positionOfFile, long offset, RefSink sink) {
         run.checkCancelled();
         if (reach.isToDivide()) {
             divide(positionOfFile, offset);
         }
         run.atRecord(read);
         run.atPlace(offset);
+        sink.accept(line);
+        read++;
     }
 
     private void divide(long positionOfFile, long offset) {
