@@ -32,8 +32,10 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     KeyedDataset<K, V> reduceByKey(SerializableBinaryOperator<V> function, int partitions);
 
     /**
-     * One pair per key: its values folded into a copy of {@code zero} per task, the results combined in task order. Where keys
-     * hardly ever repeat, a task's values may be folded only where those of all tasks meet, with the same result.
+     * One pair per key: its values folded into copies of {@code zero}, the results combined, all in the order of the records. Where keys
+     * hardly ever repeat, values are folded into what those of other tasks have come to, so {@code zero} must be neutral for
+     * {@code combine}, and {@code fold} must take what {@code combine} gives, and do with a value what {@code combine} does with the value folded into
+     * {@code zero}, but for rounding. The same records give the same result, bit by bit, however often and wherever they are computed.
      */
     default <A> KeyedDataset<K, A> aggregateByKey(A zero, SerializableBiFunction<A, ? super V, A> fold, SerializableBinaryOperator<A> combine) {
         return aggregateByKey(zero, fold, combine, 0);
@@ -343,8 +345,9 @@ public interface KeyedDataset<K, V> extends Dataset<Pair<K, V>> {
     KeyedDataset<K, V> foldByKey(V zero, SerializableBinaryOperator<V> function, int partitions);
 
     /**
-     * One pair per key: within a task {@code create} makes the accumulator of a key's first value and {@code merge} adds the
-     * others in order; {@code combine} joins the tasks' accumulators in task order.
+     * One pair per key: {@code create} makes an accumulator of a key's first value, in each task or of all tasks, and {@code merge} adds
+     * others in order; {@code combine} joins tasks' accumulators in task order. As for {@link #aggregateByKey}, {@code merge} must take what
+     * {@code combine} gives, and do with a value what {@code combine} does with what {@code create} makes of it.
      */
     default <C> KeyedDataset<K, C> combineByKey(
             SerializableFunction<? super V, ? extends C> create,

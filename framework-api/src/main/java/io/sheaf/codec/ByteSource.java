@@ -48,6 +48,11 @@ public final class ByteSource {
         return data[position++];
     }
 
+    /** What {@link #readByte} will give, which must be there. */
+    byte nextByte() {
+        return data[position];
+    }
+
     public short readShort() {
         need(2);
         short value = (short) SHORTS.get(data, position);
@@ -186,6 +191,11 @@ public final class ByteSource {
     public void skip(int length) {
         need(length);
         position += length;
+    }
+
+    /** Goes back to where it has been. */
+    void rewind(int earlier) {
+        position = Objects.checkIndex(earlier, position + 1);
     }
 
     public int position() {

@@ -51,15 +51,36 @@ final class Decoder {
         };
     }
 
+    /** Moves behind a value, as far as that is possible without making it. */
+    void skip(int depth) {
+        int tag = in.readByte();
+        if (tag < 0) {
+            in.skip(tag & Tag.SHORT_STRING_MAX);
+            return;
+        }
+        switch (tag) {
+            case Tag.NULL, Tag.TRUE, Tag.FALSE -> { }
+            case Tag.LONG, Tag.INT -> in.readUnsigned();
+            case Tag.LONG_FIXED, Tag.DOUBLE -> in.skip(Long.BYTES);
+            case Tag.BYTES, Tag.TEXT -> in.skip(in.readCount(1));
+            case Tag.PAIR -> {
+                checkDepth(depth);
+                skip(depth + 1);
+                skip(depth + 1);
+            }
+            case Tag.STRING -> in.readString();
+            case Tag.FLOAT -> in.skip(Integer.BYTES);
+            default -> readOther(tag, depth);
+        }
+    }
+
     private Text readText() {
         int length = in.readCount(1);
         return Text.wrap(in.readBytes(length), 0, length);
     }
 
     private Object readOther(int tag, int depth) {
-        if (depth > Encoder.MAX_DEPTH) {
-            throw new MalformedBytesException("values nested more than " + Encoder.MAX_DEPTH + " levels deep");
-        }
+        checkDepth(depth);
         return switch (tag) {
             case Tag.RECORD, Tag.FIELDS -> readParts(tag, depth);
             case Tag.REFERENCE -> readReferred(depth);
@@ -84,6 +105,12 @@ final class Decoder {
             case Tag.USER_CODED -> UserEncoding.read(in, this);
             default -> readLeaf(tag);
         };
+    }
+
+    private static void checkDepth(int depth) {
+        if (depth > Encoder.MAX_DEPTH) {
+            throw new MalformedBytesException("values nested more than " + Encoder.MAX_DEPTH + " levels deep");
+        }
     }
 
     private Object readLeaf(int tag) {

@@ -65,6 +65,13 @@ public final class ShortKey {
         out.truncate(end);
     }
 
+    /** Appends how many bytes they are, as {@link ByteSink#writeUnsigned} does, and the bytes. */
+    public static void writeMeasured(long shortKey, ByteSink out) {
+        int end = out.size() + 1 + length(shortKey);
+        out.writeLong(shortKey << Byte.SIZE | length(shortKey));
+        out.truncate(end);
+    }
+
     private static long ofText(Text text) {
         int length = text.length();
         return length > MOST_OF_TEXT ? NONE : text.firstBytes() << 16 | (long) length << 8 | Tag.TEXT | (length + 2L) << COUNT_SHIFT;

@@ -110,8 +110,34 @@ public final class ValueCodec {
         } catch (SheafException e) {
             throw e;
         } catch (RuntimeException e) {
-            // What a JDK class says about content it could not have had.
-            throw new MalformedBytesException("before byte " + in.position() + ": " + e, e);
+            throw malformed(in, e);
         }
+    }
+
+    /**
+     * Moves behind one value or key. Common ones are not made; what is wrong with them shows when they are read.
+     *
+     * @throws MalformedBytesException as {@link #decode}
+     * @throws UnencodableException as {@link #decode}
+     */
+    public static void skip(ByteSource in, ClassLoader loader) {
+        int start = in.position();
+        try {
+            in.decoderWith(loader).skip(0);
+        } catch (UnencodablePart e) {
+            // Says the same with the path to the part.
+            in.rewind(start);
+            decode(in, loader);
+            throw e.read();
+        } catch (SheafException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw malformed(in, e);
+        }
+    }
+
+    /** What a JDK class says about content it could not have had. */
+    private static MalformedBytesException malformed(ByteSource in, RuntimeException e) {
+        return new MalformedBytesException("before byte " + in.position() + ": " + e, e);
     }
 }

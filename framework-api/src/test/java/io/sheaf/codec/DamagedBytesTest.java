@@ -40,6 +40,7 @@ class DamagedBytesTest {
             for (int length = 0; length < Math.min(bytes.length, 2000); length++) {
                 byte[] cut = Arrays.copyOf(bytes, length);
                 assertThatThrownBy(() -> ValueCodec.fromBytes(cut, LOADER)).as("%s cut to %d", value, length).isInstanceOf(MalformedBytesException.class);
+                assertThatThrownBy(() -> ValueCodec.skip(new ByteSource(cut), LOADER)).as("%s cut to %d", value, length).isInstanceOf(MalformedBytesException.class);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sheaf.Pair;
+import io.sheaf.Text;
 import java.io.File;
 import java.util.AbstractMap;
 import java.util.ArrayDeque;
@@ -51,6 +52,27 @@ class RoundTripTest {
             Object value = Samples.random(random, 4);
             assertThat(Samples.copy(value)).as("seed %d, value %d", seed, i).isEqualTo(value);
         }
+    }
+
+    @Test
+    void aValueIsPassedOverToItsEnd() {
+        long seed = Long.getLong("test.seed", 1);
+        Random random = new Random(seed);
+        List<Object> values = new ArrayList<>(Samples.leaves());
+        values.addAll(Arrays.asList(null, true, false, 1.5f, "\u03b1".repeat(300), "x".repeat(300), new byte[200], Long.MIN_VALUE, Text.of("ä"), Pair.of(1, Pair.of(null, "b"))));
+        for (int i = 0; i < 1_000; i++) {
+            values.add(Samples.random(random, 4));
+        }
+        ByteSink out = new ByteSink();
+        values.forEach(value -> ValueCodec.encode(value, out));
+        ByteSource skipped = new ByteSource(out.toArray());
+        ByteSource read = new ByteSource(out.toArray());
+        for (Object value : values) {
+            ValueCodec.skip(skipped, RoundTripTest.class.getClassLoader());
+            ValueCodec.decode(read, RoundTripTest.class.getClassLoader());
+            assertThat(skipped.position()).as("seed %d, behind %s", seed, value).isEqualTo(read.position());
+        }
+        assertThat(skipped.remaining()).isZero();
     }
 
     @Test

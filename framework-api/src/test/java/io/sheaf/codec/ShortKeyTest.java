@@ -32,6 +32,11 @@ class ShortKeyTest {
                 ShortKey.write(shortKey, out);
                 assertThat(out.size()).isEqualTo(1 + bytes.length);
                 assertThat(ShortKey.of(out.buffer(), 1, bytes.length)).isEqualTo(shortKey);
+                out.truncate(1);
+                ShortKey.writeMeasured(shortKey, out);
+                ByteSource in = new ByteSource(out.buffer(), 1, out.size() - 1);
+                assertThat(in.readUnsigned()).isEqualTo(bytes.length);
+                assertThat(in.readBytes(in.remaining())).isEqualTo(bytes);
             }
         }
         assertThat(known).isGreaterThan(1_000);

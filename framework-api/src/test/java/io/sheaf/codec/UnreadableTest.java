@@ -68,6 +68,8 @@ class UnreadableTest {
         try {
             assertThatThrownBy(() -> ValueCodec.fromBytes(bytes, UnreadableTest.class.getClassLoader())).isInstanceOf(UnencodableException.class)
                     .hasMessageContainingAll(parts).hasMessageContaining("cannot be read").hasRootCauseMessage("odd");
+            assertThatThrownBy(() -> ValueCodec.skip(new ByteSource(bytes), UnreadableTest.class.getClassLoader())).as("passed over")
+                    .isInstanceOf(UnencodableException.class).hasMessageContainingAll(parts);
         } finally {
             Even.strict = false;
         }

@@ -3,7 +3,6 @@ package io.sheaf.aggregator.spill;
 import io.sheaf.aggregator.table.KeyTable;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
-import java.util.Arrays;
 
 /**
  * An accumulator per key, into which the key's values are folded strictly from left to right, however little memory there
@@ -14,12 +13,14 @@ import java.util.Arrays;
  * values of their keys, and the table is given up. At the end the values of a key, in order, are folded into its spilled
  * accumulator, or into a new one.
  *
- * <p>Keys are measured. Accumulators are estimated ({@link HeapEstimate}) from the encoding of up to {@value #SAMPLES} of
+ * <p>Keys are measured, and so are accumulators that are no objects. Others are estimated ({@link HeapEstimate}) from the encoding of up to {@value #SAMPLES} of
  * them, evenly chosen, and of the one touched last, so that a single one which gets most of the values is seen. The
  * estimate is made again before growth as seen so far would add an eighth, or {@value #UNSEEN_BYTES} bytes if that is more.
  * Owned by one thread.
+ *
+ * @param <V> what is folded
  */
-public final class CombiningTable extends SpillingTable {
+public final class CombiningTable<V> extends SpillingTable {
 
     private static final int SAMPLES = 16;
     private static final int UNSEEN_BYTES = 256 << 10;
@@ -29,47 +30,43 @@ public final class CombiningTable extends SpillingTable {
     private static final byte VALUE = 1;
 
     private final KeyTable keys = new KeyTable(this::hasRoom);
-    private final ValueEncoding values;
-    private final Accumulation accumulation;
+    private final Accumulators<V> accumulators;
     private final ByteSink encoded = new ByteSink(64);
-    private Object[] accumulators = new Object[8];
     private int known;
     private boolean givenUp;
-    private long accumulatorBytes;
+    private boolean estimates;
+    private long objectBytes;
     private int interval = MIN_INTERVAL;
     private int untilEstimate = MIN_INTERVAL;
 
-    /** What values are folded with. */
-    public interface Accumulation {
-
-        /** The accumulator of a key of which this is the first value. */
-        Object first(Object value);
-
-        /** The accumulator with one more value. */
-        Object next(Object accumulator, Object value);
-    }
-
-    public CombiningTable(Spilling spilling, ValueEncoding values, Accumulation accumulation) {
+    /** @param accumulators of no key yet */
+    public CombiningTable(Spilling spilling, Accumulators<V> accumulators) {
         super(spilling);
-        this.values = values;
-        this.accumulation = accumulation;
+        this.accumulators = accumulators;
     }
 
     /** Folds a value into the key's accumulator. */
-    public void add(byte[] key, int from, int length, long hash, Object value) {
+    public void add(byte[] key, int from, int length, long hash, V value) {
         int number = givenUp ? KeyTable.FULL : keys.number(key, from, length, hash);
         if (number == KeyTable.FULL) {
-            encode(VALUE, value, encoded);
+            encoded.reset();
+            encoded.writeByte(VALUE);
+            accumulators.writeValue(value, encoded);
             sorter().add(spilling.partition(hash), hash, key, from, length, encoded.buffer(), 0, encoded.size());
             return;
         }
         if (number == known) {
-            put(accumulation.first(value));
+            known++;
+            accumulators.first(number, value);
         } else {
-            accumulators[number] = accumulation.next(accumulators[number], value);
+            accumulators.next(number, value);
         }
-        if (--untilEstimate == 0) {
-            estimate(number);
+        if (accumulators.holdObjects()) {
+            if (!estimates || --untilEstimate == 0) {
+                estimate(number);
+            }
+        } else if (estimates) {
+            forgetEstimate();
         }
     }
 
@@ -78,91 +75,94 @@ public final class CombiningTable extends SpillingTable {
         return keys.size();
     }
 
-    /** All keys with their accumulators; nothing can be added any more. */
+    /** All keys with their accumulators' results; nothing can be added any more. */
     public MergedKeys<Object> merged() {
-        return new MergedKeys<>(withSpilled(records(keys, (number, out) -> new Kept(accumulators[number]))), new Refold());
+        return new MergedKeys<>(withSpilled(records(keys, (number, out) -> new Kept(accumulators.get(number)))), new Refold<>(accumulators.others()));
     }
 
-    private void put(Object accumulator) {
-        if (known == accumulators.length) {
-            accumulators = Arrays.copyOf(accumulators, grown(known));
-        }
-        accumulators[known++] = accumulator;
-    }
-
-    private boolean hasRoom(long heapBytes) {
-        return share.allows(heapBytes + 12L * known + accumulatorBytes);
+    private boolean hasRoom(long keyBytes) {
+        return share.allows(keyBytes + accumulators.arrayBytes() + objectBytes);
     }
 
     private void estimate(int touched) {
-        long before = accumulatorBytes;
+        estimates = true;
+        long before = objectBytes;
         long sampled = 0;
         int samples = Math.min(SAMPLES, known);
         for (int i = 0; i < samples; i++) {
             sampled += heapBytes((int) ((long) i * known / samples));
         }
-        accumulatorBytes = sampled * known / samples + heapBytes(touched);
-        long growth = Math.max(1, (accumulatorBytes - before) / interval);
-        long unseen = Math.max(UNSEEN_BYTES, accumulatorBytes / 8);
+        objectBytes = sampled * known / samples + heapBytes(touched);
+        long growth = Math.max(1, (objectBytes - before) / interval);
+        long unseen = Math.max(UNSEEN_BYTES, objectBytes / 8);
         interval = (int) Math.max(MIN_INTERVAL, Math.min(Math.min(MAX_INTERVAL, 2L * interval), unseen / growth));
         untilEstimate = interval;
-        if (!share.allows(keys.heapBytes() + 12L * known + accumulatorBytes)) {
+        if (!hasRoom(keys.heapBytes())) {
             giveUp();
         }
     }
 
+    /** There are no objects any more. If there are again, they are looked at at once. */
+    private void forgetEstimate() {
+        estimates = false;
+        objectBytes = 0;
+        interval = MIN_INTERVAL;
+    }
+
     private long heapBytes(int number) {
-        encode(ACCUMULATOR, accumulators[number], encoded);
+        encoded.reset();
+        accumulators.write(number, encoded);
         return HeapEstimate.ofEncoded(encoded.size());
     }
 
     private void giveUp() {
         sorter().addRun(records(keys, (number, out) -> {
-            encode(ACCUMULATOR, accumulators[number], out);
+            out.writeByte(ACCUMULATOR);
+            accumulators.write(number, out);
             return null;
         }));
         givenUp = true;
         keys.clear();
-        accumulators = new Object[0];
+        accumulators.clear();
         share.close();
     }
 
-    private void encode(byte kind, Object value, ByteSink out) {
-        out.reset();
-        out.writeByte(kind);
-        values.encode(value, out);
-    }
-
-    /** An accumulator that was never encoded; it may be null. */
-    private record Kept(Object accumulator) {}
+    /** What a key in memory came to; it may be null. */
+    private record Kept(Object result) {}
 
     /** Folds what was spilled of a key. */
-    private final class Refold implements MergedKeys.Fold<Object> {
+    private static final class Refold<V> implements MergedKeys.Fold<Object> {
         private final ByteSource in = new ByteSource(new byte[0]);
-        private Object accumulator;
+        private final Accumulators<V> one;
+        private Kept keptOrNull;
+
+        Refold(Accumulators<V> one) {
+            this.one = one;
+        }
 
         @Override
         public void first(SortedRecords record) {
-            if (record.kept != null) {
-                accumulator = ((Kept) record.kept).accumulator();
-            } else {
-                boolean isAccumulator = kind(record) == ACCUMULATOR;
-                Object value = values.decode(in);
-                accumulator = isAccumulator ? value : accumulation.first(value);
+            keptOrNull = (Kept) record.kept;
+            if (keptOrNull == null) {
+                if (kind(record) == ACCUMULATOR) {
+                    one.read(0, in);
+                } else {
+                    one.first(0, one.readValue(in));
+                }
             }
         }
 
         @Override
         public void next(SortedRecords record) {
-            if (kind(record) == ACCUMULATOR) {
-                throw new IllegalStateException("an accumulator was spilled behind values of its key");
+            if (keptOrNull != null || record.kept != null || kind(record) == ACCUMULATOR) {
+                throw new IllegalStateException("a key with an accumulator has another one, or values, elsewhere");
             }
-            accumulator = accumulation.next(accumulator, values.decode(in));
+            one.next(0, one.readValue(in));
         }
 
         @Override
         public Object result() {
-            return accumulator;
+            return keptOrNull != null ? keptOrNull.result() : one.get(0);
         }
 
         private byte kind(SortedRecords record) {

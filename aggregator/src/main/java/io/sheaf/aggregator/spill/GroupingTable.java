@@ -1,5 +1,6 @@
 package io.sheaf.aggregator.spill;
 
+import io.sheaf.aggregator.table.ByteArena;
 import io.sheaf.aggregator.table.KeyTable;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.ByteSource;
@@ -12,21 +13,27 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The values of each key, in the order they came. They are kept as objects, whose size is estimated ({@link HeapEstimate}),
- * until the share is used up; then they become a sorted run, and all later ones are kept and sorted as bytes. Owned by one
- * thread.
+ * The values of each key, in the order they came. They are kept as their bytes, in the order they came, until the share is used up; then they
+ * become a sorted run, and all later ones are sorted by {@link ExternalSorter}. A value is made when its key's are given, so that few objects are there at a
+ * time. Owned by one thread.
  */
 public final class GroupingTable extends SpillingTable {
 
-    /** A key's list that is spilled must fit in one record. */
-    private static final long MAX_HEAP_BYTES = 3L << 30;
+    /** A key's values that are spilled must fit in one record. */
+    private static final long MAX_VALUE_BYTES = 768L << 20;
+    private static final int FIRST_VALUES = 8;
+    /** Of a value beside its bytes: position, length and key, and its place in the order of keys. */
+    private static final long INDEX_BYTES = 8 + 4 + 4 + 4;
 
     private final KeyTable keys = new KeyTable(this::hasRoom);
     private final ValueEncoding values;
     private final MemoryBudget.Share whole;
-    private Object[] lists = new Object[8];
+    private ByteArena arena = new ByteArena();
+    private long[] positions = new long[FIRST_VALUES];
+    private int[] lengths = new int[FIRST_VALUES];
+    private int[] keysOfValues = new int[FIRST_VALUES];
+    private int count;
     private boolean givenUp;
-    private long valueBytes;
 
     public GroupingTable(Spilling spilling, ValueEncoding values) {
         super(spilling);
@@ -37,12 +44,11 @@ public final class GroupingTable extends SpillingTable {
     /** Adds the encoded value that {@code in} is at to the key's. */
     public void add(byte[] key, int from, int length, long hash, ByteSource in) {
         int start = in.position();
-        Object value = values.decode(in);
+        values.skip(in);
         int bytes = in.position() - start;
         int number = givenUp ? KeyTable.FULL : keys.number(key, from, length, hash);
         if (number != KeyTable.FULL) {
-            valueBytes += HeapEstimate.ofEncoded(bytes);
-            list(number).add(value);
+            put(number, in.data(), start, bytes);
         }
         if (!givenUp && (number == KeyTable.FULL || !hasRoom(keys.heapBytes()))) {
             giveUp();
@@ -58,39 +64,62 @@ public final class GroupingTable extends SpillingTable {
      */
     public MergedKeys<List<Object>> merged() {
         Collected fold = new Collected();
-        fold.keys = new MergedKeys<>(withSpilled(records(keys, (number, out) -> lists[number])), fold);
+        fold.keys = new MergedKeys<>(withSpilled(records(keys, ordered())), fold);
         return fold.keys;
     }
 
-    private boolean hasRoom(long heapBytes) {
-        return valueBytes < MAX_HEAP_BYTES && share.allows(heapBytes + 12L * lists.length + valueBytes);
+    private boolean hasRoom(long keyBytes) {
+        return arena.heapBytes() < MAX_VALUE_BYTES && share.allows(keyBytes + arena.heapBytes() + INDEX_BYTES * positions.length);
     }
 
-    @SuppressWarnings("unchecked")
-    private List<Object> list(int number) {
-        if (number >= lists.length) {
-            lists = Arrays.copyOf(lists, grown(number));
+    private void put(int number, byte[] data, int from, int length) {
+        if (count == positions.length) {
+            int grown = grown(count);
+            positions = Arrays.copyOf(positions, grown);
+            lengths = Arrays.copyOf(lengths, grown);
+            keysOfValues = Arrays.copyOf(keysOfValues, grown);
         }
-        if (lists[number] == null) {
-            lists[number] = new ArrayList<>(4);
-        }
-        return (List<Object>) lists[number];
+        positions[count] = arena.add(data, from, length);
+        lengths[count] = length;
+        keysOfValues[count++] = number;
     }
 
     private void giveUp() {
         givenUp = true;
         if (keys.size() > 0) {
-            sorter().addRun(records(keys, this::encoded));
+            sorter().addRun(records(keys, ordered()));
         }
         keys.clear();
-        lists = new Object[0];
+        arena = new ByteArena();
+        positions = new long[0];
+        lengths = new int[0];
+        keysOfValues = new int[0];
+        count = 0;
         share.close();
     }
 
-    /** The values of a key, one after another. */
-    private Object encoded(int number, ByteSink out) {
-        list(number).forEach(value -> values.encode(value, out));
-        return null;
+    /** Brings the values of a key together (counting sort), and writes them one after another. */
+    private TableRecords.Content ordered() {
+        int[] ends = new int[keys.size()];
+        for (int i = 0; i < count; i++) {
+            ends[keysOfValues[i]]++;
+        }
+        for (int number = 1; number < ends.length; number++) {
+            ends[number] += ends[number - 1];
+        }
+        int[] order = new int[count];
+        for (int i = count - 1; i >= 0; i--) {
+            order[--ends[keysOfValues[i]]] = i;
+        }
+        // Now each is where those of its key begin.
+        return (number, out) -> {
+            int end = number + 1 < ends.length ? ends[number + 1] : order.length;
+            for (int i = ends[number]; i < end; i++) {
+                long position = positions[order[i]];
+                out.writeBytes(arena.segment(position), ByteArena.offset(position), lengths[order[i]]);
+            }
+            return null;
+        };
     }
 
     @Override
@@ -109,17 +138,12 @@ public final class GroupingTable extends SpillingTable {
         private long keyNumber;
 
         @Override
-        @SuppressWarnings("unchecked")
         public void first(SortedRecords record) {
             keyNumber++;
             bytes = 0;
             full = false;
-            if (record.kept == null) {
-                list = new ArrayList<>(4);
-                next(record);
-            } else {
-                list = (List<Object>) record.kept;
-            }
+            list = new ArrayList<>(4);
+            next(record);
         }
 
         @Override

@@ -11,4 +11,9 @@ public interface ValueEncoding {
 
     /** Reads one value, and no byte behind it. */
     Object decode(ByteSource in);
+
+    /** Moves behind one value, and no byte further. */
+    default void skip(ByteSource in) {
+        decode(in);
+    }
 }

@@ -3,7 +3,7 @@ package io.sheaf.aggregator.table;
 /**
  * The keys of a task's first {@value #RECORDS} records, as hashes, by which is told whether it pays to bring together what
  * comes of a key later. Knows nothing of time or memory: the same records give the same answers everywhere. Takes at most
- * 128 KiB. Owned by one thread.
+ * 144 KiB. Owned by one thread.
  *
  * <p>Of n keys drawn evenly from D, about n² / 2D repeat one before (the birthday problem), which gives D by the number of
  * those that do; keys that some have more often than others repeat more, as if D were smaller.
@@ -14,16 +14,21 @@ public final class FirstKeys {
     public static final int RECORDS = 1 << 13;
 
     private static final int FIRST_SLOTS = 64;
+    private static final int FILTER_BITS = 1 << 17;
     private static final long MOST_RECORDS = 1L << 40;
 
     /** Open addressing, linear, at most half full; 0 is free. */
     private long[] slots = new long[FIRST_SLOTS];
+
+    /** A bit for the lower bits of each hash: most others' is not set, which is known without a look at the slots, larger than a first-level cache. Null until it is asked. */
+    private long[] filterOrNull;
 
     private int distinct;
     private int records;
 
     /** Takes the key of one more of the first records. Returns whether that was the last. */
     public boolean add(long hash) {
+        filterOrNull = null;
         int slot = find(mark(hash));
         if (slots[slot] == 0) {
             slots[slot] = mark(hash);
@@ -37,7 +42,28 @@ public final class FirstKeys {
 
     /** Whether a key of this hash was among them. */
     public boolean contains(long hash) {
-        return slots[find(mark(hash))] != 0;
+        if (filterOrNull == null) {
+            filterOrNull = filter();
+        }
+        return (filterOrNull[word(hash)] & bit(hash)) != 0 && slots[find(mark(hash))] != 0;
+    }
+
+    private long[] filter() {
+        long[] filter = new long[FILTER_BITS / Long.SIZE];
+        for (long mark : slots) {
+            filter[word(mark)] |= bit(mark);
+        }
+        // What stands for a hash of 0, and free slots, which are 0, set bits of others that are then looked for.
+        filter[word(0)] |= bit(0);
+        return filter;
+    }
+
+    private static int word(long hash) {
+        return (int) (hash & FILTER_BITS - 1) >>> 6;
+    }
+
+    private static long bit(long hash) {
+        return 1L << hash;
     }
 
     /**

@@ -45,7 +45,7 @@ class SpillingTablesTest {
         }
     };
     /** Not associative, and not commutative. */
-    private static final CombiningTable.Accumulation NESTED = new CombiningTable.Accumulation() {
+    private static final Accumulation NESTED = new Accumulation() {
         @Override
         public Object first(Object value) {
             return "<" + value + ">";
@@ -57,7 +57,7 @@ class SpillingTablesTest {
             return both.length() < 100 ? both : "<" + both.substring(50) + ">";
         }
     };
-    private static final CombiningTable.Accumulation LISTS = new CombiningTable.Accumulation() {
+    private static final Accumulation LISTS = new Accumulation() {
         @Override
         public Object first(Object value) {
             return next(new ArrayList<>(), value);
@@ -68,6 +68,62 @@ class SpillingTablesTest {
         public Object next(Object accumulator, Object value) {
             ((List<Object>) accumulator).add(value);
             return accumulator;
+        }
+    };
+
+    /** Lengths added up: numbers of one class. */
+    private static final Accumulation NUMBERS = new Accumulation() {
+        @Override
+        public Object first(Object value) {
+            return String.valueOf(value).length() / 3.0;
+        }
+
+        @Override
+        public Object next(Object accumulator, Object value) {
+            return (Double) accumulator / 7 + String.valueOf(value).length();
+        }
+    };
+    /** A number for a while, and something else later. */
+    private static final Accumulation NO_LONGER_NUMBERS = new Accumulation() {
+        @Override
+        public Object first(Object value) {
+            return 1;
+        }
+
+        @Override
+        public Object next(Object accumulator, Object value) {
+            return accumulator instanceof Integer count && count < 3 ? (Object) (count + 1) : "many and " + value;
+        }
+    };
+
+    /** A record of primitives; order counts. */
+    private record Tally(long count, double sum, boolean even) {
+        Tally with(Object value) {
+            return new Tally(count + 1, sum / 7 + String.valueOf(value).length(), !even);
+        }
+    }
+
+    private static final Accumulation RECORDS = new Accumulation() {
+        @Override
+        public Object first(Object value) {
+            return new Tally(0, 0, true).with(value);
+        }
+
+        @Override
+        public Object next(Object accumulator, Object value) {
+            return ((Tally) accumulator).with(value);
+        }
+    };
+    /** A record, and from some value on another class. */
+    private static final Accumulation NO_LONGER_RECORDS = new Accumulation() {
+        @Override
+        public Object first(Object value) {
+            return RECORDS.first(value);
+        }
+
+        @Override
+        public Object next(Object accumulator, Object value) {
+            return accumulator instanceof Tally tally && tally.count() < 4 ? tally.with(value) : NESTED.next(accumulator, value);
         }
     };
 
@@ -83,7 +139,7 @@ class SpillingTablesTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 3_000, 30_000, 120_000})
     void accumulatorsAreFoldedFromLeftToRightWhateverTheBudget(long bytes) {
-        for (CombiningTable.Accumulation accumulation : List.of(NESTED, LISTS)) {
+        for (Accumulation accumulation : List.of(NESTED, LISTS, NUMBERS, NO_LONGER_NUMBERS, RECORDS, NO_LONGER_RECORDS)) {
             Map<String, Object> expected = new LinkedHashMap<>();
             for (Entry entry : entries()) {
                 Object before = expected.get(entry.key());
@@ -93,7 +149,8 @@ class SpillingTablesTest {
             assertThat(all).isEqualTo(expected);
             assertThat(files.made).isEmpty();
             assertSame(combined(new MemoryBudget(bytes, 0), accumulation), all);
-            assertThat(files.made).isNotEmpty();
+            boolean small = accumulation == NUMBERS || accumulation == NO_LONGER_NUMBERS;
+            assertThat(files.made.isEmpty()).as("numbers and short texts need little memory").isEqualTo(bytes == 120_000 && small);
             files.made.clear();
         }
     }
@@ -129,9 +186,61 @@ class SpillingTablesTest {
         assertThat(files.made).isNotEmpty();
     }
 
+    /** With so many keys records are kept without objects, until there is no room for other keys, or they become something else. */
+    @Test
+    void recordsWithoutObjectsAreSpilledToo() {
+        for (Accumulation accumulation : List.of(RECORDS, NO_LONGER_RECORDS)) {
+            Map<String, Object> expected = new LinkedHashMap<>();
+            try (CombiningTable<Object> table = new CombiningTable<>(files.spilling(new MemoryBudget(400_000, 0), 1), new FoldedValues(VALUES, accumulation))) {
+                for (int value = 0; value < 6; value++) {
+                    for (int i = 0; i < 9_000; i++) {
+                        String key = "key " + i;
+                        Integer one = value;
+                        expected.compute(key, (same, before) -> before == null ? accumulation.first(one) : accumulation.next(before, one));
+                        add(table, key, one);
+                    }
+                    assertThat(table.keys()).as("kept after %d values of each", value + 1).matches(keys -> keys > 2_000 && keys < 9_000 || accumulation == NO_LONGER_RECORDS);
+                }
+                assertThat(files.made).isNotEmpty();
+                assertThat(contents(table.merged(), value -> value)).isEqualTo(expected);
+            }
+            files.made.clear();
+        }
+    }
+
+    /** As long as they are numbers they fit; what they become is seen at once, and spilled. */
+    @Test
+    void objectsThatComeLateAreCounted() {
+        Accumulation late = new Accumulation() {
+            @Override
+            public Object first(Object value) {
+                return 1L;
+            }
+
+            @Override
+            public Object next(Object accumulator, Object value) {
+                return accumulator instanceof Long count && count < 100 ? (Object) (count + 1) : "x".repeat(1_000);
+            }
+        };
+        int keys = 2_000;
+        try (CombiningTable<Object> table = new CombiningTable<>(files.spilling(new MemoryBudget(300_000, 0), 1), new FoldedValues(VALUES, late))) {
+            for (int value = 0; value < 100; value++) {
+                for (int key = 0; key < keys; key++) {
+                    add(table, "key " + key, value);
+                }
+            }
+            assertThat(files.made).as("numbers fit").isEmpty();
+            for (int key = 0; key < keys; key++) {
+                add(table, "key " + key, "last");
+            }
+            assertThat(files.made).as("2 million characters do not").isNotEmpty();
+            assertThat(contents(table.merged(), value -> value)).hasSize(keys).allSatisfy((key, value) -> assertThat(value).isEqualTo("x".repeat(1_000)));
+        }
+    }
+
     @Test
     void accumulatorsAndValuesMayBeNull() {
-        CombiningTable.Accumulation last = new CombiningTable.Accumulation() {
+        Accumulation last = new Accumulation() {
             @Override
             public Object first(Object value) {
                 return value;
@@ -143,7 +252,7 @@ class SpillingTablesTest {
             }
         };
         for (MemoryBudget budget : List.of(new MemoryBudget(0, 0), MemoryBudget.unlimited())) {
-            try (CombiningTable table = new CombiningTable(files.spilling(budget, 1), VALUES, last)) {
+            try (CombiningTable<Object> table = new CombiningTable<>(files.spilling(budget, 1), new FoldedValues(VALUES, last))) {
                 add(table, "a", 1);
                 add(table, "a", null);
                 add(table, "b", null);
@@ -242,8 +351,8 @@ class SpillingTablesTest {
         }
     }
 
-    private Map<String, Object> combined(MemoryBudget budget, CombiningTable.Accumulation accumulation) {
-        try (CombiningTable table = new CombiningTable(files.spilling(budget, PARTITIONS), VALUES, accumulation)) {
+    private Map<String, Object> combined(MemoryBudget budget, Accumulation accumulation) {
+        try (CombiningTable<Object> table = new CombiningTable<>(files.spilling(budget, PARTITIONS), new FoldedValues(VALUES, accumulation))) {
             entries().forEach(entry -> add(table, entry.key(), entry.value()));
             return contents(table.merged(), value -> value);
         }
@@ -277,7 +386,7 @@ class SpillingTablesTest {
         }
     }
 
-    private static void add(CombiningTable table, String key, Object value) {
+    private static void add(CombiningTable<Object> table, String key, Object value) {
         table.add(bytes(key), 0, bytes(key).length, hash(key), value);
     }
 

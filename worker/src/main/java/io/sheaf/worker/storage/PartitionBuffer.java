@@ -61,7 +61,7 @@ final class PartitionBuffer {
         Frame frame = packing.packOrNull(open, used);
         if (frame == null) {
             BlockFormat.putFrameHeader(open, 0, used - BlockFormat.FRAME_HEADER_BYTES);
-            frame = new Frame(open, used);
+            frame = new Frame(open.length / 2 > used ? Arrays.copyOf(open, used) : open, used);
             open = NONE;
         }
         frames.add(frame);
@@ -93,7 +93,8 @@ final class PartitionBuffer {
             throw new IllegalArgumentException("a record of " + more + " bytes is too long; the limit is 1 GiB");
         }
         if (needed > open.length) {
-            long grown = Math.max(needed, Math.max(FIRST_BYTES, 2L * open.length));
+            // By four, for all that is copied on the way is copied once more into the block.
+            long grown = Math.max(needed, Math.max(FIRST_BYTES, 4L * open.length));
             open = Arrays.copyOf(open, (int) Math.min(grown, Math.max(needed, frameBytes)));
         }
     }

@@ -1,6 +1,6 @@
 package io.sheaf.worker.task;
 
-import io.sheaf.aggregator.spill.CombiningTable.Accumulation;
+import io.sheaf.aggregator.spill.Accumulation;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;

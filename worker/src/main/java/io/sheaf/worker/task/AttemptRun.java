@@ -134,7 +134,8 @@ final class AttemptRun implements TaskContext, BroadcastHandle.Source, Accumulat
 
     /**
      * How much there will be of something when all records have been handed over, of which there is so much now, if it goes on like that; -1 if
-     * it is not known how many records there are, or if they have all been handed over to a step that gives its own at the end. The same for the same records, whatever the memory.
+     * it is not known how many records there are, or if they have all been handed over to a step that gives its own at the end. The same for the same records, whatever the
+     * memory: by it {@link CombiningTerminal} chooses what is combined, which the last digits of sums depend on.
      */
     long extrapolated(long soFar) {
         return allRecords < 0 || !reading ? -1 : (long) ((double) soFar / (records + 1) * allRecords);

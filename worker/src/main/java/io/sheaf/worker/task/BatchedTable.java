@@ -15,46 +15,43 @@ import io.sheaf.codec.ByteSource;
  */
 final class BatchedTable implements AutoCloseable {
 
+    /** Of so many on, each with an object for what it came to, a table no longer answers from a second-level cache. */
     private static final int MANY_KEYS = 1 << 10;
+    /** Of so many bytes without objects on: as long as there are fewer, gathering costs more than looking for them in a third-level cache does. */
+    private static final int LARGE_BYTES = 256 << 10;
     private static final int BATCH_BYTES = 8 << 20;
+    private static final int FIRST_BUCKET_BYTES = 4 << 10;
     /** Room grows by doubling. */
     private static final int HEAP_BYTES = 2 * BATCH_BYTES;
     /** It takes no more of what the worker's tasks have in common. */
     private static final int PART_OF_POOL = 8;
 
-    private final CombiningTable table;
-    private final TaskFold fold;
+    private final CombiningTable<ToldValues.Told> table;
+    private final ToldValues told;
     private final MemoryBudget budget;
     private final MemoryBudget.Share share;
     private final ByteSource in = new ByteSource(new byte[0]);
     private ByteSink[] buckets;
     private boolean asked;
     private int gathered;
-    private int task;
 
-    BatchedTable(CombiningTable table, TaskFold fold, MemoryBudget budget) {
+    BatchedTable(CombiningTable<ToldValues.Told> table, ToldValues told, MemoryBudget budget) {
         this.table = table;
-        this.fold = fold;
+        this.told = told;
         this.budget = budget;
         share = budget.openSpare();
     }
 
-    /** What follows is of this task. */
-    void startTask(int newTask) {
-        task = newTask;
-    }
-
     /** Takes a record: a key, and what {@code rest} is at. */
     void add(byte[] key, int from, int length, long hash, ByteSource rest) {
-        if (buckets == null && (table.keys() < MANY_KEYS || !opensBuckets())) {
-            bring(task, key, from, length, hash, rest);
+        if (buckets == null && (!isLarge() || !opensBuckets())) {
+            bring(key, from, length, hash, rest);
             return;
         }
         int restLength = rest.readCount(1);
         ByteSink bucket = buckets[KeyTable.sectionOf(KeyTable.mixed(hash))];
         int before = bucket.size();
         bucket.writeLong(hash);
-        bucket.writeUnsigned(task);
         bucket.writeUnsigned(length);
         bucket.writeBytes(key, from, length);
         bucket.writeUnsigned(restLength);
@@ -83,6 +80,10 @@ final class BatchedTable implements AutoCloseable {
         }
     }
 
+    private boolean isLarge() {
+        return table.keys() >= MANY_KEYS && (told.holdObjects() || told.arrayBytes() >= LARGE_BYTES);
+    }
+
     private boolean opensBuckets() {
         if (asked) {
             return false;
@@ -93,7 +94,7 @@ final class BatchedTable implements AutoCloseable {
         }
         buckets = new ByteSink[KeyTable.SECTIONS];
         for (int i = 0; i < buckets.length; i++) {
-            buckets[i] = new ByteSink(BATCH_BYTES / buckets.length);
+            buckets[i] = new ByteSink(FIRST_BUCKET_BYTES);
         }
         return true;
     }
@@ -103,20 +104,18 @@ final class BatchedTable implements AutoCloseable {
             in.reset(bucket.buffer(), 0, bucket.size());
             while (in.remaining() > 0) {
                 long hash = in.readLong();
-                int of = (int) in.readUnsigned();
                 int length = in.readCount(1);
                 int from = in.position();
                 in.skip(length);
-                bring(of, in.data(), from, length, hash, in);
+                bring(in.data(), from, length, hash, in);
             }
             bucket.reset();
         }
         gathered = 0;
     }
 
-    private void bring(int of, byte[] key, int from, int length, long hash, ByteSource rest) {
-        fold.startTask(of);
+    private void bring(byte[] key, int from, int length, long hash, ByteSource rest) {
         rest.readCount(1);
-        table.add(key, from, length, hash, fold.read(rest));
+        table.add(key, from, length, hash, told.readValue(rest));
     }
 }

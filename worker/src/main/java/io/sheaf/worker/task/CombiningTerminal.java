@@ -2,8 +2,10 @@ package io.sheaf.worker.task;
 
 import io.sheaf.Pair;
 import io.sheaf.aggregator.sketch.DistinctSketch;
+import io.sheaf.aggregator.spill.Accumulation;
 import io.sheaf.aggregator.spill.CombiningTable;
 import io.sheaf.aggregator.spill.CountingTable;
+import io.sheaf.aggregator.spill.FoldedValues;
 import io.sheaf.aggregator.spill.SketchTable;
 import io.sheaf.aggregator.spill.Spilling;
 import io.sheaf.aggregator.table.FirstKeys;
@@ -19,8 +21,8 @@ import io.sheaf.plan.TaskSource;
  * also of a task that had to spill.
  *
  * <p>Unless its {@link FirstKeys} show that hardly any key comes twice. From then on it goes on with those keys only, and writes
- * what comes of others at once, for readers to fold as it would have ({@link TaskFold}). So nobody sees the difference but by the
- * clock: the table it need not keep would outgrow the processor's caches and save next to nothing. Owned by the attempt's thread.
+ * what comes of others at once, for readers to fold ({@link ToldValues}): the table it need not keep would outgrow the processor's caches and
+ * save next to nothing. The same records are combined in every attempt, whatever its memory. Owned by the attempt's thread.
  */
 final class CombiningTerminal implements Terminal {
 
@@ -39,8 +41,16 @@ final class CombiningTerminal implements Terminal {
         /** Brings the value to what came of the key before. */
         void add(ByteSink key, long hash, Object value);
 
+        /** The same of a {@link ShortKey}; false if it may be a new key, and nothing has been done. */
+        default boolean add(long shortKey, long hash, Object value) {
+            return false;
+        }
+
         /** Writes a value that stays alone. */
         void pass(ByteSink key, long hash, Object value);
+
+        /** The same of a {@link ShortKey}. */
+        void pass(long shortKey, long hash, Object value);
 
         /** Writes all keys. */
         void write();
@@ -57,12 +67,12 @@ final class CombiningTerminal implements Terminal {
     static CombiningTerminal combining(Scope scope, Operator terminal) {
         ShuffleOut out = new ShuffleOut(scope);
         Values values = scope.values();
-        CombiningTable.Accumulation accumulation = terminal.kind() == OperatorKind.WRITE_REDUCED
+        Accumulation accumulation = terminal.kind() == OperatorKind.WRITE_REDUCED
                 ? Accumulations.reducing(scope.function(terminal, 0), values::kept)
                 : Accumulations.folding(scope.fresh(terminal, 0), scope.function(terminal, 1), values::kept);
-        CombiningTable table = new CombiningTable(spilling(scope, out), values.spilled(), accumulation);
-        ShuffleOut.Rest<Object> alone = out.measured((value, record) -> TaskFold.writeValue(value, out.values(), record));
-        ShuffleOut.Rest<Object> combined = out.measured((accumulator, record) -> TaskFold.writeCombined(accumulator, out.values(), record));
+        CombiningTable<Object> table = new CombiningTable<>(spilling(scope, out), new FoldedValues(values.spilled(), accumulation));
+        ShuffleOut.Rest<Object> alone = out.measured((value, record) -> ToldValues.writeAlone(value, out.values(), record));
+        ShuffleOut.Rest<Object> combined = out.measured((accumulator, record) -> ToldValues.writeCombined(accumulator, out.values(), record));
         return new CombiningTerminal(scope, out, new Table() {
             @Override
             public void add(ByteSink key, long hash, Object value) {
@@ -72,6 +82,11 @@ final class CombiningTerminal implements Terminal {
             @Override
             public void pass(ByteSink key, long hash, Object value) {
                 out.add(hash, key, value, alone);
+            }
+
+            @Override
+            public void pass(long shortKey, long hash, Object value) {
+                out.add(hash, shortKey, value, alone);
             }
 
             @Override
@@ -112,9 +127,18 @@ final class CombiningTerminal implements Terminal {
 
             @Override
             public void pass(ByteSink key, long hash, Object value) {
+                out.add(hash, key, alone(value), DistinctSketch::write);
+            }
+
+            @Override
+            public void pass(long shortKey, long hash, Object value) {
+                out.add(hash, shortKey, alone(value), DistinctSketch::write);
+            }
+
+            private DistinctSketch alone(Object value) {
                 DistinctSketch alone = new DistinctSketch();
                 alone.add(values.encodeKey(value, encoded));
-                out.add(hash, key, alone, DistinctSketch::write);
+                return alone;
             }
 
             @Override
@@ -148,10 +172,9 @@ final class CombiningTerminal implements Terminal {
     }
 
     private CombiningTerminal ofPairs(OperatorKind kind) {
-        ReferringValues values = out.values();
         sink = record -> {
             Pair<Object, Object> pair = Records.pair(record, kind);
-            add(values.encodeKey(pair.first(), key), pair.second());
+            add(pair.first(), pair.second());
         };
         return this;
     }
@@ -159,24 +182,23 @@ final class CombiningTerminal implements Terminal {
     /** Takes each record as a key. */
     private static CombiningTerminal ofKeys(Scope scope, Counts counts) {
         CombiningTerminal terminal = new CombiningTerminal(scope, counts.out(), counts);
-        terminal.sink = record -> terminal.addKey(record, counts);
+        terminal.sink = record -> terminal.add(record, null);
         return terminal;
     }
 
-    /** A short key that the table has is not written and at once read again, which costs more than looking for it does. */
-    private void addKey(Object record, Counts counts) {
-        long shortKey = watching ? ShortKey.NONE : ShortKey.of(record);
+    /** A short key is not written and at once read again where that can be done without, for that costs more than looking for it does. */
+    private void add(Object newKey, Object value) {
+        long shortKey = watching ? ShortKey.NONE : ShortKey.of(newKey);
         if (shortKey == ShortKey.NONE) {
-            add(out.values().encodeKey(record, key), null);
+            addEncoded(out.values().encodeKey(newKey, key), value);
             return;
         }
         long hash = ShortKey.hash(shortKey);
         if (passes(hash)) {
+            table.pass(shortKey, hash, value);
+        } else if (!table.add(shortKey, hash, value)) {
             writeKey(shortKey);
-            table.pass(key, hash, null);
-        } else if (!counts.addShort(shortKey, hash)) {
-            writeKey(shortKey);
-            table.add(key, hash, null);
+            table.add(key, hash, value);
         }
     }
 
@@ -189,7 +211,8 @@ final class CombiningTerminal implements Terminal {
         return passing && !firstKeys.contains(hash);
     }
 
-    private void add(long hash, Object value) {
+    /** Of the key that is in {@link #key}. */
+    private void addEncoded(long hash, Object value) {
         if (passes(hash)) {
             table.pass(key, hash, value);
             return;
@@ -222,14 +245,19 @@ final class CombiningTerminal implements Terminal {
             table.add(key.buffer(), 0, key.size(), hash, amount);
         }
 
-        /** As {@link #add}; false if it may be a new key, and nothing has been done. */
-        boolean addShort(long key, long hash) {
-            return table.addShort(key, hash, amount);
+        @Override
+        public boolean add(long shortKey, long hash, Object none) {
+            return table.addShort(shortKey, hash, amount);
         }
 
         @Override
         public void pass(ByteSink key, long hash, Object none) {
             out.add(hash, key, amount, rest);
+        }
+
+        @Override
+        public void pass(long shortKey, long hash, Object none) {
+            out.add(hash, shortKey, amount, rest);
         }
 
         @Override

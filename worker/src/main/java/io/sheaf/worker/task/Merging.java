@@ -2,8 +2,8 @@ package io.sheaf.worker.task;
 
 import io.sheaf.InternalException;
 import io.sheaf.Pair;
+import io.sheaf.aggregator.spill.Accumulation;
 import io.sheaf.aggregator.spill.CombiningTable;
-import io.sheaf.aggregator.spill.CombiningTable.Accumulation;
 import io.sheaf.aggregator.spill.CountingTable;
 import io.sheaf.aggregator.spill.GroupingTable;
 import io.sheaf.aggregator.spill.MergedKeys;
@@ -15,7 +15,6 @@ import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -26,7 +25,6 @@ import java.util.function.UnaryOperator;
 final class Merging implements AutoCloseable {
 
     private final Adder adder;
-    private final IntConsumer producer;
     private final Supplier<Output> output;
     private final AutoCloseable table;
 
@@ -44,12 +42,7 @@ final class Merging implements AutoCloseable {
     }
 
     private Merging(Adder adder, Supplier<Output> output, AutoCloseable table) {
-        this(adder, task -> {}, output, table);
-    }
-
-    private Merging(Adder adder, IntConsumer producer, Supplier<Output> output, AutoCloseable table) {
         this.adder = adder;
-        this.producer = producer;
         this.output = output;
         this.table = table;
     }
@@ -63,11 +56,6 @@ final class Merging implements AutoCloseable {
             case SHUFFLE_SKETCHED -> sketched(scope);
             default -> throw new InternalException(head.kind() + " merges nothing");
         };
-    }
-
-    /** The records that follow are of this producer. Those of one come one after another. */
-    void startTask(int task) {
-        producer.accept(task);
     }
 
     /** Takes one record. */
@@ -92,14 +80,13 @@ final class Merging implements AutoCloseable {
         BinaryOperator<Object> merger = scope.function(head, 0);
         // Each value was decoded for this fold alone.
         UnaryOperator<Object> kept = UnaryOperator.identity();
-        Accumulation ofTask = head.kind() == OperatorKind.SHUFFLE_REDUCED
+        Accumulation accumulation = head.kind() == OperatorKind.SHUFFLE_REDUCED
                 ? Accumulations.reducing(merger, kept)
                 : Accumulations.folding(scope.fresh(head, 1), scope.function(head, 2), kept);
-        TaskFold fold = new TaskFold(scope.values().spilled(), ofTask, merger);
-        CombiningTable table = new CombiningTable(spilling(scope), fold, fold);
-        BatchedTable batched = new BatchedTable(table, fold, scope.parts().budget());
-        Supplier<Output> output = () -> new Keys<>(batched.merged(), scope.values(), (key, accumulator) -> new Pair<>(key, fold.whole(accumulator)));
-        return new Merging(batched::add, batched::startTask, output, batched);
+        ToldValues told = new ToldValues(scope.values().spilled(), accumulation, merger);
+        BatchedTable batched = new BatchedTable(new CombiningTable<>(spilling(scope), told), told, scope.parts().budget());
+        Supplier<Output> output = () -> new Keys<>(batched.merged(), scope.values(), Pair::new);
+        return new Merging(batched::add, output, batched);
     }
 
     private static Merging grouped(Scope scope) {

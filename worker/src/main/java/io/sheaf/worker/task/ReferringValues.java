@@ -26,4 +26,9 @@ record ReferringValues(Dictionary dictionary, ClassLoader loader) implements Val
     public Object decode(ByteSource in) {
         return ValueCodec.decode(in, loader);
     }
+
+    @Override
+    public void skip(ByteSource in) {
+        ValueCodec.skip(in, loader);
+    }
 }

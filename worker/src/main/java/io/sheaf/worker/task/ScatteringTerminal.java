@@ -1,7 +1,6 @@
 package io.sheaf.worker.task;
 
 import io.sheaf.Pair;
-import io.sheaf.codec.ByteSink;
 import io.sheaf.partitioner.route.RoundRobin;
 import io.sheaf.plan.Operator;
 import io.sheaf.plan.OperatorKind;
@@ -11,7 +10,6 @@ final class ScatteringTerminal implements Terminal {
 
     private final Scope scope;
     private final ShuffleOut out;
-    private final ByteSink key = new ByteSink(64);
     private final OperatorKind kind;
     private long dealt;
 
@@ -46,8 +44,7 @@ final class ScatteringTerminal implements Terminal {
 
     private void route(Object record) {
         Pair<Object, Object> pair = Records.pair(record, kind);
-        long hash = out.values().encodeKey(pair.first(), key);
-        out.addPair(hash, key, pair.second());
+        out.addPair(pair.first(), pair.second());
     }
 
     private void deal(Object record) {

@@ -37,7 +37,6 @@ final class ShuffleHead implements Head {
         try (BlockInput input = blocks) {
             while (input.nextFrame()) {
                 scope.run().checkCancelled();
-                merging.startTask(input.block().task());
                 in.reset(input.frame(), 0, input.length());
                 while (in.remaining() > 0) {
                     scope.run().atRecord(read);

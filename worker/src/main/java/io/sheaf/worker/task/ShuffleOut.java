@@ -4,6 +4,7 @@ import io.sheaf.SheafException;
 import io.sheaf.aggregator.spill.MergedKeys;
 import io.sheaf.codec.ByteSink;
 import io.sheaf.codec.Dictionary;
+import io.sheaf.codec.ShortKey;
 import io.sheaf.partitioner.route.HashRouting;
 import io.sheaf.worker.storage.BlockWriter;
 import java.io.IOException;
@@ -16,6 +17,8 @@ final class ShuffleOut implements AutoCloseable {
     private final Dictionary dictionary = Dictionary.toSend();
     private final ReferringValues values;
     private final Scope scope;
+    private final ByteSink key = new ByteSink(64);
+    private final Rest<Object> value;
     private final Rest<Object> sortable;
 
     /** Appends to the record what follows the key. */
@@ -36,7 +39,8 @@ final class ShuffleOut implements AutoCloseable {
         this.writer = writer;
         this.scope = scope;
         values = scope.values().referringTo(dictionary);
-        sortable = measured(values::encode);
+        value = values::encode;
+        sortable = measured(value);
     }
 
     /** How keys and values are written to it. */
@@ -52,9 +56,14 @@ final class ShuffleOut implements AutoCloseable {
         return writer.partitions();
     }
 
-    /** Appends a record made of a key and a value. */
-    void addPair(long keyHash, ByteSink key, Object newValue) {
-        add(keyHash, key, newValue, values::encode);
+    /** Appends a record made of a key and a value, to the partition of the key. */
+    void addPair(Object newKey, Object newValue) {
+        long shortKey = ShortKey.of(newKey);
+        if (shortKey != ShortKey.NONE) {
+            add(ShortKey.hash(shortKey), shortKey, newValue, value);
+        } else {
+            add(values.encodeKey(newKey, key), key, newValue, value);
+        }
     }
 
     /** What is written with its length in front, so that it can be passed over. */
@@ -69,6 +78,14 @@ final class ShuffleOut implements AutoCloseable {
     /** Appends a record made of a key and what follows it. */
     <R> void add(long keyHash, ByteSink key, R newValue, Rest<? super R> rest) {
         startRecord(key.buffer(), 0, key.size());
+        rest.write(newValue, record);
+        add(partitionOf(keyHash));
+    }
+
+    /** The same of a {@link ShortKey}. */
+    <R> void add(long keyHash, long shortKey, R newValue, Rest<? super R> rest) {
+        record.truncate(0);
+        ShortKey.writeMeasured(shortKey, record);
         rest.write(newValue, record);
         add(partitionOf(keyHash));
     }

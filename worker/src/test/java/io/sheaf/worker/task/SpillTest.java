@@ -35,9 +35,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,11 +82,11 @@ class SpillTest {
         assertNoFiles();
     }
 
-    /** A task whose first keys are all different stops combining others: each key comes to the same as if it had gone on. */
+    /** A task whose first keys are all different stops combining others: their values are folded one by one where they meet those of other tasks. */
     @ParameterizedTest
     @ValueSource(longs = {100_000, Long.MAX_VALUE})
-    void valuesThatATaskDoesNotCombineAreFoldedAsItWouldHave(long bytes) throws IOException {
-        assertFoldsInTwoSteps(PARTITIONS, MemoryBudget.spillingAfter(bytes), NEST);
+    void valuesThatATaskDoesNotCombineAreFoldedWhereTheyMeet(long bytes) throws IOException {
+        assertFoldsAndMerges(PARTITIONS, MemoryBudget.spillingAfter(bytes), NEST);
         assertNoFiles();
     }
 
@@ -94,7 +96,7 @@ class SpillTest {
         MemoryBudget budget = new MemoryBudget(1L << 40, 1 << 30);
         WATCHED.set(budget);
         LEAST_IN_POOL.set(Long.MAX_VALUE);
-        assertFoldsInTwoSteps(1, budget, (a, b) -> {
+        assertFoldsAndMerges(1, budget, (a, b) -> {
             LEAST_IN_POOL.accumulateAndGet(WATCHED.get().poolBytes(), Math::min);
             return NEST.apply(a, b);
         });
@@ -103,25 +105,28 @@ class SpillTest {
         assertNoFiles();
     }
 
-    private void assertFoldsInTwoSteps(int partitions, MemoryBudget budget, SerializableBinaryOperator<String> merger) {
+    private void assertFoldsAndMerges(int partitions, MemoryBudget budget, SerializableBinaryOperator<String> merger) {
         Random random = new Random(SEED);
-        List<List<Object>> tasks = List.of(mostlyDifferent(random), mostlyDifferent(random));
+        // Some keys are combined by both, some by neither, some by one of them.
+        List<List<Object>> tasks = List.of(mostlyDifferent(0, random), mostlyDifferent(DIFFERENT / 2, random));
         SerializableBiFunction<String, String, String> fold = NEST::apply;
         byte[] zero = ValueCodec.toBytes("zero");
         Operator reduced = op(WRITE_REDUCED, NEST).with(partitions);
-        assertFoldsInTwoSteps(new Shuffle(reduced, op(SHUFFLE_REDUCED, merger), tasks), value -> value, budget);
+        assertFoldsAndMerges(new Shuffle(reduced, op(SHUFFLE_REDUCED, merger), tasks), value -> value, budget);
         Operator aggregated = op(WRITE_AGGREGATED, zero, fold).with(partitions);
-        assertFoldsInTwoSteps(new Shuffle(aggregated, op(SHUFFLE_AGGREGATED, merger, zero, fold), tasks), value -> NEST.apply("zero", value), budget);
+        assertFoldsAndMerges(new Shuffle(aggregated, op(SHUFFLE_AGGREGATED, merger, zero, fold), tasks), value -> NEST.apply("zero", value), budget);
     }
 
-    /** @param first what a task makes of a key's first value */
-    private void assertFoldsInTwoSteps(Shuffle shuffle, UnaryOperator<String> first, MemoryBudget budget) {
+    /** @param first what is made of a key's first value */
+    private void assertFoldsAndMerges(Shuffle shuffle, UnaryOperator<String> first, MemoryBudget budget) {
         Map<Object, String> expected = new HashMap<>();
         for (List<Object> task : shuffle.records()) {
             Map<Object, String> ofTask = new HashMap<>();
+            Set<Object> combined = task.stream().limit(DIFFERENT).map(record -> ((Pair<?, ?>) record).first()).collect(Collectors.toSet());
             for (Object record : task) {
                 Pair<?, ?> pair = (Pair<?, ?>) record;
-                ofTask.compute(pair.first(), (key, before) -> before == null ? first.apply((String) pair.second()) : NEST.apply(before, (String) pair.second()));
+                Map<Object, String> into = combined.contains(pair.first()) ? ofTask : expected;
+                into.compute(pair.first(), (key, before) -> before == null ? first.apply((String) pair.second()) : NEST.apply(before, (String) pair.second()));
             }
             ofTask.forEach((key, value) -> expected.merge(key, value, NEST));
         }
@@ -134,6 +139,44 @@ class SpillTest {
             all.forEach(record -> found.put(((Pair<?, ?>) record).first(), ((Pair<?, ?>) record).second()));
             assertThat(found).hasSize(all.size()).isEqualTo(expected);
         }
+    }
+
+    /** So many numbers in one partition are brought to their table in batches as well, which a value of another class does not disturb. */
+    @Test
+    void numbersThatAreBroughtToALargeTableInBatchesAreFoldedInTheirOrder() throws IOException {
+        MemoryBudget budget = new MemoryBudget(1L << 40, 1 << 30);
+        Random random = new Random(SEED);
+        List<List<Object>> tasks = new ArrayList<>();
+        for (int task = 0; task < 3; task++) {
+            List<Object> records = new ArrayList<>();
+            for (int i = 0; i < 60_000; i++) {
+                Object value = task == 2 && i % 1_000 == 999 ? (Object) i : random.nextInt(1_000) / 7.0;
+                records.add(Pair.of(i < DIFFERENT ? i : random.nextInt(50_000), value));
+            }
+            tasks.add(records);
+        }
+        SerializableBinaryOperator<Number> odd = (a, b) -> a instanceof Integer || b instanceof Integer ? (Number) (a.intValue() + b.intValue()) : (Number) (a.doubleValue() / 3 + b.doubleValue());
+        Shuffle shuffle = new Shuffle(op(WRITE_REDUCED, odd).with(1), op(SHUFFLE_REDUCED, odd), tasks);
+        Map<Object, Object> expected = new HashMap<>();
+        for (List<Object> task : tasks) {
+            Map<Object, Object> ofTask = new HashMap<>();
+            for (Object record : task) {
+                Pair<?, ?> pair = (Pair<?, ?>) record;
+                ((int) pair.first() < DIFFERENT ? ofTask : expected).merge(pair.first(), pair.second(), (a, b) -> odd.apply((Number) a, (Number) b));
+            }
+            ofTask.forEach((key, value) -> expected.merge(key, value, (a, b) -> odd.apply((Number) a, (Number) b)));
+        }
+        for (MemoryBudget each : List.of(budget, MemoryBudget.spillingAfter(1 << 20))) {
+            Map<Object, Object> found = new HashMap<>();
+            try (EngineHarness harness = harness(each)) {
+                Stage producers = stage(EngineHarness.values(shuffle.records()), op(READ_VALUES), List.of(), shuffle.write());
+                harness.values(harness.shuffle(producers, 1, shuffle.read(), List.of(), op(RESULT_VALUES)))
+                        .forEach(record -> found.put(((Pair<?, ?>) record).first(), ((Pair<?, ?>) record).second()));
+            }
+            assertThat(found).isEqualTo(expected);
+        }
+        assertThat(budget.poolBytes()).isEqualTo(1 << 30);
+        assertNoFiles();
     }
 
     /** Short keys are looked for as numbers, long ones as bytes, once a task has seen enough to know how it counts. */
@@ -316,14 +359,15 @@ class SpillTest {
     }
 
     /** Keys that differ, and then old and new ones, each of which may come again. */
-    private static List<Object> mostlyDifferent(Random random) {
+    /** Its first keys come once to begin with, and some more often later. */
+    private static List<Object> mostlyDifferent(int firstKey, Random random) {
         List<Object> records = new ArrayList<>();
         for (int i = 0; i < DIFFERENT; i++) {
-            records.add(Pair.of(i, "" + random.nextInt(1_000)));
+            records.add(Pair.of(firstKey + i, "" + random.nextInt(1_000)));
         }
         for (int i = 0; i < 6_000; i++) {
             int key = random.nextBoolean() ? random.nextInt(DIFFERENT) : DIFFERENT + random.nextInt(500);
-            records.add(Pair.of(key, "" + random.nextInt(1_000)));
+            records.add(Pair.of(firstKey + key, "" + random.nextInt(1_000)));
         }
         return records;
     }
