@@ -172,6 +172,16 @@ public final class ByteSource {
         return latin1 ? readLatin1((int) units) : readUtf16((int) units);
     }
 
+    /** Moves behind what {@link #readString} reads. */
+    void skipString() {
+        long head = readUnsigned();
+        long bytes = (head & 1) == 0 ? head >>> 1 : head >>> 1 << 1;
+        if (bytes > remaining()) {
+            throw new MalformedBytesException("a string of " + bytes + " bytes does not fit the " + remaining() + " bytes left");
+        }
+        position += (int) bytes;
+    }
+
     String readLatin1(int length) {
         need(length);
         String text = new String(data, position, length, StandardCharsets.ISO_8859_1);

@@ -51,7 +51,7 @@ final class Decoder {
         };
     }
 
-    /** Moves behind a value, as far as that is possible without making it. */
+    /** Moves behind a value without making it, but for a few small ones. */
     void skip(int depth) {
         int tag = in.readByte();
         if (tag < 0) {
@@ -62,15 +62,55 @@ final class Decoder {
             case Tag.NULL, Tag.TRUE, Tag.FALSE -> { }
             case Tag.LONG, Tag.INT -> in.readUnsigned();
             case Tag.LONG_FIXED, Tag.DOUBLE -> in.skip(Long.BYTES);
-            case Tag.BYTES, Tag.TEXT -> in.skip(in.readCount(1));
-            case Tag.PAIR -> {
-                checkDepth(depth);
-                skip(depth + 1);
-                skip(depth + 1);
-            }
-            case Tag.STRING -> in.readString();
             case Tag.FLOAT -> in.skip(Integer.BYTES);
+            case Tag.BYTES, Tag.TEXT, Tag.JDK_SERIALISED -> skipMeasured();
+            case Tag.STRING -> in.skipString();
+            default -> skipOther(tag, depth);
+        }
+    }
+
+    private void skipOther(int tag, int depth) {
+        checkDepth(depth);
+        switch (tag) {
+            case Tag.RECORD, Tag.FIELDS -> parts(tag).skip(in, this, depth);
+            case Tag.REFERENCE -> skipReferred(depth);
+            case Tag.PAIR, Tag.ENTRY, Tag.ENTRY_IMMUTABLE -> skipMany(2, depth);
+            case Tag.OPTIONAL -> skip(depth + 1);
+            case Tag.PRIMITIVES -> PrimitiveArrays.skip(in);
+            case Tag.OBJECTS -> {
+                in.skipString();
+                skipMany(in.readCount(1), depth);
+            }
+            case Tag.ARRAY_LIST, Tag.LINKED_LIST, Tag.FIXED_SIZE_LIST, Tag.IMMUTABLE_LIST, Tag.UNMODIFIABLE_LIST, Tag.ARRAY_DEQUE,
+                    Tag.HASH_SET, Tag.LINKED_SET, Tag.TREE_SET, Tag.IMMUTABLE_SET, Tag.UNMODIFIABLE_SET -> skipMany(in.readCount(1), depth);
+            case Tag.HASH_MAP, Tag.LINKED_MAP, Tag.TREE_MAP, Tag.IMMUTABLE_MAP, Tag.UNMODIFIABLE_MAP, Tag.CONCURRENT_MAP ->
+                    skipMany(2L * in.readCount(2), depth);
+            case Tag.USER_CODED -> {
+                skipMeasured();
+                skipMeasured();
+            }
             default -> readOther(tag, depth);
+        }
+    }
+
+    private void skipMeasured() {
+        in.skip(in.readCount(1));
+    }
+
+    private void skipMany(long count, int depth) {
+        for (long i = 0; i < count; i++) {
+            skip(depth + 1);
+        }
+    }
+
+    private void skipReferred(int depth) {
+        Object meaning = referred();
+        if (meaning instanceof PartsEncoding parts) {
+            parts.skip(in, this, depth);
+        } else if (meaning instanceof UserEncoding) {
+            skipMeasured();
+        } else if (meaning instanceof Class<?>) {
+            skipMany(in.readCount(1), depth);
         }
     }
 
@@ -122,6 +162,10 @@ final class Decoder {
     }
 
     private Object readParts(int tag, int depth) {
+        return parts(tag).read(in, this, depth);
+    }
+
+    private PartsEncoding parts(int tag) {
         int length = in.readCount(1);
         int from = in.position();
         in.skip(length);
@@ -130,10 +174,11 @@ final class Decoder {
             encoding = findParts(tag, in.data(), from, length);
             last = encoding;
         }
-        return encoding.read(in, this, depth);
+        return encoding;
     }
 
-    private Object readReferred(int depth) {
+    /** What the reference stands for that comes next. */
+    private Object referred() {
         long hash = in.readLong();
         Object meaning = lastMeaning;
         if (meaning == null || hash != lastReference) {
@@ -141,6 +186,11 @@ final class Decoder {
             lastMeaning = meaning;
             lastReference = hash;
         }
+        return meaning;
+    }
+
+    private Object readReferred(int depth) {
+        Object meaning = referred();
         if (meaning instanceof PartsEncoding parts) {
             return parts.read(in, this, depth);
         }

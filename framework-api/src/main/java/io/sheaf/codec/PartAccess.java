@@ -56,6 +56,16 @@ final class PartAccess {
                 "Mend the accessor: it is asked for every value that leaves a task", thrown);
     }
 
+    void skip(ByteSource in, Decoder nested, int depth) {
+        switch (kind) {
+            case 'L' -> nested.skip(depth);
+            case 'D' -> in.skip(Double.BYTES);
+            case 'F' -> in.skip(Float.BYTES);
+            case 'Z', 'B' -> in.skip(1);
+            default -> in.readUnsigned();
+        }
+    }
+
     Object read(ByteSource in, Decoder nested, int depth) {
         return switch (kind) {
             case 'L' -> nested.read(depth);

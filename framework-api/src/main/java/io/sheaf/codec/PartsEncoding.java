@@ -97,6 +97,13 @@ abstract class PartsEncoding extends Encoding {
         }
     }
 
+    /** Moves behind the parts, name and shape being read already. */
+    final void skip(ByteSource in, Decoder nested, int depth) {
+        for (PartAccess part : parts) {
+            part.skip(in, nested, depth + 1);
+        }
+    }
+
     /** A value of these parts. */
     abstract Object assemble(Object[] values) throws Throwable;
 }

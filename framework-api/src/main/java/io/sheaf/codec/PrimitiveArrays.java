@@ -60,6 +60,23 @@ final class PrimitiveArrays extends Encoding {
         out.writeUnsigned(length);
     }
 
+    /** Moves behind an array, its tag being read already. */
+    static void skip(ByteSource in) {
+        char type = (char) in.readByte();
+        int bytesEach = switch (type) {
+            case 'J', 'D' -> 8;
+            case 'I', 'F' -> 4;
+            case 'C', 'S' -> 2;
+            case 'Z' -> 1;
+            default -> throw noType(type);
+        };
+        in.skip(bytesEach * in.readCount(bytesEach));
+    }
+
+    private static MalformedBytesException noType(char type) {
+        return new MalformedBytesException("no primitive array has type " + (int) type);
+    }
+
     /** Reads an array of another type than {@code byte[]}, its tag being read already. */
     static Object read(ByteSource in) {
         char type = (char) in.readByte();
@@ -107,7 +124,7 @@ final class PrimitiveArrays extends Encoding {
                 }
                 return shorts;
             }
-            default -> throw new MalformedBytesException("no primitive array has type " + (int) type);
+            default -> throw noType(type);
         }
     }
 }

@@ -115,7 +115,7 @@ public final class ValueCodec {
     }
 
     /**
-     * Moves behind one value or key. Common ones are not made; what is wrong with them shows when they are read.
+     * Moves behind one value or key without making it, as a rule. What is wrong with it may show only when it is read.
      *
      * @throws MalformedBytesException as {@link #decode}
      * @throws UnencodableException as {@link #decode}

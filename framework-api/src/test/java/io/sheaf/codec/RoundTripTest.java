@@ -59,20 +59,33 @@ class RoundTripTest {
         long seed = Long.getLong("test.seed", 1);
         Random random = new Random(seed);
         List<Object> values = new ArrayList<>(Samples.leaves());
-        values.addAll(Arrays.asList(null, true, false, 1.5f, "\u03b1".repeat(300), "x".repeat(300), new byte[200], Long.MIN_VALUE, Text.of("ä"), Pair.of(1, Pair.of(null, "b"))));
+        values.addAll(Arrays.asList(null, true, false, 1.5f, "\u03b1".repeat(300), "x".repeat(300), new byte[200], Long.MIN_VALUE, Text.of("ä"), Pair.of(1, Pair.of(null, "b")),
+                new long[3], new int[2], new double[2], new float[3], new boolean[5], new char[2], new short[4], new String[] {"a", null}, new Object[] {1, "b"},
+                new Samples.Point(1, 2), Samples.Suit.SPADES, java.util.Optional.of(1), Map.entry(1, 2), new TreeMap<>(Map.of(1, "a")), new File("a"),
+                EnumSet.of(Samples.Suit.SPADES), new EnumMap<>(Map.of(Samples.Suit.SPADES, 1))));
         for (int i = 0; i < 1_000; i++) {
             values.add(Samples.random(random, 4));
         }
-        ByteSink out = new ByteSink();
-        values.forEach(value -> ValueCodec.encode(value, out));
-        ByteSource skipped = new ByteSource(out.toArray());
-        ByteSource read = new ByteSource(out.toArray());
-        for (Object value : values) {
-            ValueCodec.skip(skipped, RoundTripTest.class.getClassLoader());
-            ValueCodec.decode(read, RoundTripTest.class.getClassLoader());
-            assertThat(skipped.position()).as("seed %d, behind %s", seed, value).isEqualTo(read.position());
+        ClassLoader loader = RoundTripTest.class.getClassLoader();
+        Dictionary dictionary = Dictionary.knownTo(loader);
+        for (boolean referring : new boolean[] {false, true}) {
+            ByteSink out = new ByteSink();
+            for (Object value : values) {
+                if (referring) {
+                    ValueCodec.encode(value, out, dictionary);
+                } else {
+                    ValueCodec.encode(value, out);
+                }
+            }
+            ByteSource skipped = new ByteSource(out.toArray());
+            ByteSource read = new ByteSource(out.toArray());
+            for (Object value : values) {
+                ValueCodec.skip(skipped, loader);
+                ValueCodec.decode(read, loader);
+                assertThat(skipped.position()).as("seed %d, behind %s", seed, value).isEqualTo(read.position());
+            }
+            assertThat(skipped.remaining()).isZero();
         }
-        assertThat(skipped.remaining()).isZero();
     }
 
     @Test
