@@ -61,7 +61,8 @@ final class ComparisonOptions {
         spark,
         duckdb,
         hazelcast,
-        flink;
+        flink,
+        coreutils;
 
         Peer peer() {
             return Peer.valueOf(name());

@@ -5,7 +5,7 @@ import io.sheaf.benchmarks.DevProcesses;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-/** The process of a contestant that needs no other library: its kind, the row, its size and the directory with the row's files. */
+/** The process of a contestant that needs no other library: its kind, the row, its size, the directory with the row's files and the MiB of memory. */
 public final class Contestant {
 
     private static final int WORKERS = 2;
@@ -36,6 +36,7 @@ public final class Contestant {
                 workload.warmUp();
                 Turns.take(() -> answer(workload.loop(size, directory)));
             }
+            case coreutils -> Turns.take(() -> answer(Coreutils.run(Scenario.find(arguments[1]).orElseThrow(), directory, Integer.parseInt(arguments[4]))));
             default -> throw new IllegalArgumentException(arguments[0] + " has a program of its own");
         }
     }

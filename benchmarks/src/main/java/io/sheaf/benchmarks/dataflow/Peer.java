@@ -9,6 +9,7 @@ public enum Peer {
     processes("Sheaf, processes"),
     streams("streams"),
     loops("loops"),
+    coreutils("coreutils", null, Set.of(Scenario.SORT, Scenario.WORD_COUNT, Scenario.WORD_COUNT_BYTES)),
     spark("Spark", PeerModule.SPARK, Set.of(Scenario.values())),
     duckdb("DuckDB", PeerModule.DUCKDB, Set.of(
             Scenario.SUM_OF_SQUARES, Scenario.WORD_COUNT, Scenario.WORD_COUNT_BYTES, Scenario.WORD_COUNT_SOURCES, Scenario.WORD_COUNT_SOURCES_BYTES,

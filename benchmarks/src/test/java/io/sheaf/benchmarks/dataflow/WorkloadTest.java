@@ -2,8 +2,10 @@ package io.sheaf.benchmarks.dataflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sheaf.Cluster;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +34,19 @@ class WorkloadTest {
         try (Cluster cluster = Cluster.local(2)) {
             assertThat(workload.sheaf(cluster, SIZE, directory).get()).isEqualTo(expected);
             assertThat(workload.sheaf(cluster, SIZE, directory).get()).as("the second run").isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SORT", "WORD_COUNT"})
+    @EnabledOnOs(OS.LINUX)
+    void coreutilsAnswerAsALoopDoes(Scenario scenario, @TempDir Path directory) throws IOException {
+        assumeThat(System.getenv("PATH").split(File.pathSeparator)).as("awk is installed").anyMatch(there -> Files.isExecutable(Path.of(there, "awk")));
+        Workload workload = scenario.workload();
+        workload.prepare(SIZE, directory);
+        String expected = workload.loop(SIZE, directory).get();
+        for (int run = 0; run < 2; run++) {
+            assertThat(Coreutils.run(scenario, directory, 64).get()).isEqualTo(expected);
         }
     }
 
