@@ -22,6 +22,8 @@ public final class GroupingTable extends SpillingTable {
     /** A key's values that are spilled must fit in one record. */
     private static final long MAX_VALUE_BYTES = 768L << 20;
     private static final int FIRST_VALUES = 8;
+    /** All values may be one key's, which are copied together when they leave, into a sink that has three times their bytes while it grows. */
+    private static final int HEAP_PER_BYTE = 4;
     /** Of a value beside its bytes: position, length and key, and its place in the order of keys. */
     private static final long INDEX_BYTES = 8 + 4 + 4 + 4;
 
@@ -69,7 +71,7 @@ public final class GroupingTable extends SpillingTable {
     }
 
     private boolean hasRoom(long keyBytes) {
-        return arena.heapBytes() < MAX_VALUE_BYTES && share.allows(keyBytes + arena.heapBytes() + INDEX_BYTES * positions.length);
+        return arena.heapBytes() < MAX_VALUE_BYTES && share.allows(keyBytes + HEAP_PER_BYTE * arena.heapBytes() + INDEX_BYTES * positions.length);
     }
 
     private void put(int number, byte[] data, int from, int length) {
