@@ -175,11 +175,12 @@ public final class ByteSource {
     /** Moves behind what {@link #readString} reads. */
     void skipString() {
         long head = readUnsigned();
-        long bytes = (head & 1) == 0 ? head >>> 1 : head >>> 1 << 1;
-        if (bytes > remaining()) {
-            throw new MalformedBytesException("a string of " + bytes + " bytes does not fit the " + remaining() + " bytes left");
+        long units = head >>> 1;
+        int bytesEach = (head & 1) == 0 ? 1 : 2;
+        if (units > remaining() / bytesEach) {
+            throw new MalformedBytesException("a string of " + units + " characters does not fit the " + remaining() + " bytes left");
         }
-        position += (int) bytes;
+        position += bytesEach * (int) units;
     }
 
     String readLatin1(int length) {

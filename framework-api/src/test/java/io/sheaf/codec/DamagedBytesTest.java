@@ -73,6 +73,13 @@ class DamagedBytesTest {
     }
 
     private static void decodeAnything(byte[] bytes, long seed) {
+        ByteSource in = new ByteSource(bytes);
+        try {
+            ValueCodec.skip(in, LOADER);
+            assertThat(in.position()).as("seed %d", seed).isBetween(1, bytes.length);
+        } catch (SheafException e) {
+            assertThat(e).as("seed %d", seed).isInstanceOfAny(MalformedBytesException.class, UnencodableException.class);
+        }
         try {
             ValueCodec.fromBytes(bytes, LOADER);
         } catch (SheafException e) {
@@ -126,6 +133,12 @@ class DamagedBytesTest {
             }
         }
         throw new AssertionError("not found");
+    }
+
+    @Test
+    void aStringOfMoreThanThereCanBeIsNotPassedOver() {
+        byte[] bytes = {Tag.STRING, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 0, 0};
+        assertThatThrownBy(() -> ValueCodec.skip(new ByteSource(bytes), LOADER)).isInstanceOf(MalformedBytesException.class).hasMessageContaining("does not fit");
     }
 
     @Test

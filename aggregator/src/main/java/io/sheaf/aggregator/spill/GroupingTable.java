@@ -22,8 +22,8 @@ public final class GroupingTable extends SpillingTable {
     /** A key's values that are spilled must fit in one record. */
     private static final long MAX_VALUE_BYTES = 768L << 20;
     private static final int FIRST_VALUES = 8;
-    /** All values may be one key's, which are copied together when they leave, into a sink that has three times their bytes while it grows. */
-    private static final int HEAP_PER_BYTE = 4;
+    /** Those of a key are copied together when they leave. */
+    private static final int COPIES = 2;
     /** Of a value beside its bytes: position, length and key, and its place in the order of keys. */
     private static final long INDEX_BYTES = 8 + 4 + 4 + 4;
 
@@ -35,6 +35,8 @@ public final class GroupingTable extends SpillingTable {
     private int[] lengths = new int[FIRST_VALUES];
     private int[] keysOfValues = new int[FIRST_VALUES];
     private int count;
+    /** Of lists of all values. They may be one key's, and a list must not be larger than what was asked for. */
+    private long listBytes;
     private boolean givenUp;
 
     public GroupingTable(Spilling spilling, ValueEncoding values) {
@@ -71,7 +73,7 @@ public final class GroupingTable extends SpillingTable {
     }
 
     private boolean hasRoom(long keyBytes) {
-        return arena.heapBytes() < MAX_VALUE_BYTES && share.allows(keyBytes + HEAP_PER_BYTE * arena.heapBytes() + INDEX_BYTES * positions.length);
+        return arena.heapBytes() < MAX_VALUE_BYTES && share.allows(keyBytes + COPIES * arena.heapBytes() + INDEX_BYTES * positions.length + listBytes);
     }
 
     private void put(int number, byte[] data, int from, int length) {
@@ -83,6 +85,7 @@ public final class GroupingTable extends SpillingTable {
         }
         positions[count] = arena.add(data, from, length);
         lengths[count] = length;
+        listBytes += HeapEstimate.ofEncoded(length);
         keysOfValues[count++] = number;
     }
 
@@ -97,6 +100,7 @@ public final class GroupingTable extends SpillingTable {
         lengths = new int[0];
         keysOfValues = new int[0];
         count = 0;
+        listBytes = 0;
         share.close();
     }
 
@@ -155,7 +159,8 @@ public final class GroupingTable extends SpillingTable {
                 int start = in.position();
                 list.add(values.decode(in));
                 bytes += HeapEstimate.ofEncoded(in.position() - start);
-                full = !whole.allows(bytes);
+                // As long as nothing was spilled there is room for all lists.
+                full = givenUp && !whole.allows(bytes);
             }
         }
 
