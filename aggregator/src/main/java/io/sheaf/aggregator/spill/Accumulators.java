@@ -10,12 +10,13 @@ import io.sheaf.codec.ByteSource;
  */
 public abstract class Accumulators<V> {
 
-    private final ValueEncoding encoding;
+    /** Of accumulators and of values. */
+    protected final ValueEncoding values;
+
     private final Cells cells = new Cells();
 
-    /** @param encoding of accumulators */
-    protected Accumulators(ValueEncoding encoding) {
-        this.encoding = encoding;
+    protected Accumulators(ValueEncoding values) {
+        this.values = values;
     }
 
     /** Begins the accumulator of the next key, or again that of a key, with its first value. */
@@ -45,12 +46,12 @@ public abstract class Accumulators<V> {
 
     /** Appends the accumulator. */
     final void write(int number, ByteSink out) {
-        encoding.encode(cells.get(number), out);
+        values.encode(cells.get(number), out);
     }
 
     /** As {@link #first}, but of an accumulator that was written. */
     final void read(int number, ByteSource in) {
-        cells.set(number, encoding.decode(in));
+        cells.set(number, values.decode(in));
     }
 
     /** Memory of those that need no object, and of the references to others, in bytes, about, once there is another key. */

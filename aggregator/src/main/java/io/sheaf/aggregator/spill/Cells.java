@@ -24,7 +24,6 @@ final class Cells {
     private long[] longs = NO_LONGS;
     private Object[] objects = NO_OBJECTS;
     private int size;
-    private boolean begun;
 
     /** What was last set at this index. */
     Object get(int index) {
@@ -42,8 +41,7 @@ final class Cells {
                 return;
             }
             unflatten();
-        } else if (!begun) {
-            begun = true;
+        } else if (size == 0) {
             NumberKind kind = NumberKind.ofOrNull(value);
             if (kind != null) {
                 formOrNull = kind;
@@ -57,7 +55,7 @@ final class Cells {
 
     /** Whether it holds objects, whose memory {@link #arrayBytes} does not tell. */
     boolean holdsObjects() {
-        return begun && formOrNull == null;
+        return size > 0 && formOrNull == null;
     }
 
     /** Memory of what it is itself, in bytes, about, once there is one more. */
@@ -74,7 +72,6 @@ final class Cells {
         longs = NO_LONGS;
         objects = NO_OBJECTS;
         size = 0;
-        begun = false;
     }
 
     private void setObject(int index, Object value) {

@@ -6,12 +6,10 @@ import io.sheaf.codec.ByteSource;
 /** Accumulators that are made of values by an {@link Accumulation}. Owned by one thread. */
 public final class FoldedValues extends Accumulators<Object> {
 
-    private final ValueEncoding values;
     private final Accumulation accumulation;
 
     public FoldedValues(ValueEncoding values, Accumulation accumulation) {
         super(values);
-        this.values = values;
         this.accumulation = accumulation;
     }
 

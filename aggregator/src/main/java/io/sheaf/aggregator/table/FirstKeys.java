@@ -50,11 +50,10 @@ public final class FirstKeys {
 
     private long[] filter() {
         long[] filter = new long[FILTER_BITS / Long.SIZE];
+        // Also of free slots, which there always are and which are 0: a hash of 0 has another mark, and must be looked for.
         for (long mark : slots) {
             filter[word(mark)] |= bit(mark);
         }
-        // What stands for a hash of 0, and free slots, which are 0, set bits of others that are then looked for.
-        filter[word(0)] |= bit(0);
         return filter;
     }
 

@@ -30,9 +30,7 @@ final class Coreutils {
     private static Answer sort(Path directory, int mebibytes) throws IOException {
         Path output = Files.createDirectory(SortFiles.output(directory));
         List<String> command = new ArrayList<>(List.of("sort", "--parallel=2", "-S", mebibytes + "M", "-T", directory.toString(), "-o", SortFiles.part(output, 0).toString()));
-        try (Stream<Path> parts = Files.list(SortFiles.input(directory))) {
-            parts.map(Path::toString).sorted().forEach(command::add);
-        }
+        SortFiles.parts(SortFiles.input(directory)).forEach(part -> command.add(part.toString()));
         run(command, directory.resolve("nothing"));
         return () -> SortFiles.checkAndDelete(output);
     }

@@ -18,7 +18,6 @@ final class ToldValues extends Accumulators<ToldValues.Told> {
     private static final byte COMBINED = 0;
     private static final byte VALUE = 1;
 
-    private final ValueEncoding values;
     private final Accumulation accumulation;
     private final BinaryOperator<Object> merger;
     private final Told told = new Told();
@@ -50,7 +49,6 @@ final class ToldValues extends Accumulators<ToldValues.Told> {
     /** @param accumulation folds what was not combined */
     ToldValues(ValueEncoding values, Accumulation accumulation, BinaryOperator<Object> merger) {
         super(values);
-        this.values = values;
         this.accumulation = accumulation;
         this.merger = merger;
     }

@@ -38,6 +38,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -119,17 +120,7 @@ class SpillTest {
 
     /** @param first what is made of a key's first value */
     private void assertFoldsAndMerges(Shuffle shuffle, UnaryOperator<String> first, MemoryBudget budget) {
-        Map<Object, String> expected = new HashMap<>();
-        for (List<Object> task : shuffle.records()) {
-            Map<Object, String> ofTask = new HashMap<>();
-            Set<Object> combined = task.stream().limit(DIFFERENT).map(record -> ((Pair<?, ?>) record).first()).collect(Collectors.toSet());
-            for (Object record : task) {
-                Pair<?, ?> pair = (Pair<?, ?>) record;
-                Map<Object, String> into = combined.contains(pair.first()) ? ofTask : expected;
-                into.compute(pair.first(), (key, before) -> before == null ? first.apply((String) pair.second()) : NEST.apply(before, (String) pair.second()));
-            }
-            ofTask.forEach((key, value) -> expected.merge(key, value, NEST));
-        }
+        Map<Object, String> expected = foldedAndMerged(shuffle.records(), first, NEST);
         try (EngineHarness harness = harness(budget)) {
             Stage producers = stage(EngineHarness.values(shuffle.records()), op(READ_VALUES), List.of(), shuffle.write());
             TaskResult.Kept kept = (TaskResult.Kept) harness.run(harness.attempt(producers, 1, 9));
@@ -139,6 +130,23 @@ class SpillTest {
             all.forEach(record -> found.put(((Pair<?, ?>) record).first(), ((Pair<?, ?>) record).second()));
             assertThat(found).hasSize(all.size()).isEqualTo(expected);
         }
+    }
+
+    /** What values come to if each task combines the keys that its first records have, and others are folded into what there is. */
+    @SuppressWarnings("unchecked")
+    private static <V> Map<Object, V> foldedAndMerged(List<List<Object>> tasks, UnaryOperator<V> first, BinaryOperator<V> function) {
+        Map<Object, V> all = new HashMap<>();
+        for (List<Object> task : tasks) {
+            Map<Object, V> ofTask = new HashMap<>();
+            Set<Object> combined = task.stream().limit(DIFFERENT).map(record -> ((Pair<?, ?>) record).first()).collect(Collectors.toSet());
+            for (Object record : task) {
+                Pair<Object, V> pair = (Pair<Object, V>) record;
+                Map<Object, V> into = combined.contains(pair.first()) ? ofTask : all;
+                into.compute(pair.first(), (key, before) -> before == null ? first.apply(pair.second()) : function.apply(before, pair.second()));
+            }
+            ofTask.forEach((key, value) -> all.merge(key, value, function));
+        }
+        return all;
     }
 
     /** So many numbers in one partition are brought to their table in batches as well, which a value of another class does not disturb. */
@@ -157,15 +165,7 @@ class SpillTest {
         }
         SerializableBinaryOperator<Number> odd = (a, b) -> a instanceof Integer || b instanceof Integer ? (Number) (a.intValue() + b.intValue()) : (Number) (a.doubleValue() / 3 + b.doubleValue());
         Shuffle shuffle = new Shuffle(op(WRITE_REDUCED, odd).with(1), op(SHUFFLE_REDUCED, odd), tasks);
-        Map<Object, Object> expected = new HashMap<>();
-        for (List<Object> task : tasks) {
-            Map<Object, Object> ofTask = new HashMap<>();
-            for (Object record : task) {
-                Pair<?, ?> pair = (Pair<?, ?>) record;
-                ((int) pair.first() < DIFFERENT ? ofTask : expected).merge(pair.first(), pair.second(), (a, b) -> odd.apply((Number) a, (Number) b));
-            }
-            ofTask.forEach((key, value) -> expected.merge(key, value, (a, b) -> odd.apply((Number) a, (Number) b)));
-        }
+        Map<Object, Number> expected = foldedAndMerged(tasks, value -> value, odd);
         for (MemoryBudget each : List.of(budget, MemoryBudget.spillingAfter(1 << 20))) {
             Map<Object, Object> found = new HashMap<>();
             try (EngineHarness harness = harness(each)) {
